@@ -1,0 +1,1 @@
+"""Captions in, index out: read, repair, parse, fold, facet, write."""

@@ -1,0 +1,142 @@
+"""The nouns: a caption is one record after repair and parsing, a document is one family of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How exactly a date is known; a ``RANGE`` has two different printed ends."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When the pictured event took place: the first and the last day it may have been.
+
+    ``words`` are the printed words it was read from and ``rule`` names how ('stamp', 'prose', 'year from id').
+    """
+
+    start: date
+    end: date
+    precision: Precision
+    words: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a picture is credited to: organisations and people, as printed."""
+
+    organisations: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFields:
+    """What a dump gives of a record besides its id, title and caption; empty where it gives nothing."""
+
+    date_created: str = ""
+    center: str = ""
+    keywords: tuple[str, ...] = ()
+    photographer: str = ""
+    secondary_creator: str = ""
+    location: str = ""
+    media_type: str = ""
+    album: tuple[str, ...] = ()
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One record, repaired and parsed.
+
+    ``source`` is the dump's file name and ``n`` the record's number in it, from 1. ``text`` is the caption
+    without stamp and credit; ``title`` the repaired title, whole; ``event_title`` what of it may be shown as a
+    title ('' where it only repeats the caption or the id). ``printed_ids`` are the ids met in stamps, titles and
+    URLs, the record's own among them. ``repairs`` names each repair that changed something, in order.
+    """
+
+    source: str
+    n: int
+    nasa_id: str | None
+    title: str
+    text: str
+    original_title: str
+    original_caption: str
+    event_title: str = ""
+    printed_ids: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    event_date: EventDate | None = None
+    credit: Credit = Credit()
+    fields: DumpFields = DumpFields()
+
+    @property
+    def key(self) -> str:
+        """The name of the record everywhere: ``<source>#<n>``."""
+        return f"{self.source}#{self.n}"
+
+
+class Variant(StrEnum):
+    """How a record of a family relates to the family's lead."""
+
+    LEAD = "lead"
+    EXACT = "exact"
+    FORMAT = "format"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A record in its family; ``differs`` says in words what differs from the lead, '' where nothing does."""
+
+    caption: Caption
+    kind: Variant
+    differs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that gave a facet value: code points ``start`` to ``end`` of the record's title or caption."""
+
+    facet: str
+    value: str
+    record: str
+    field: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A family of captions: what one search hit is. ``members`` has the lead first.
+
+    ``facets`` has every name of ``FACETS`` with its values, as text, in a fixed order: numbers by size,
+    the rest by their first appearance.
+    """
+
+    id: str
+    title: str
+    members: tuple[Member, ...]
+    facets: Mapping[str, tuple[str, ...]]
+    evidence: tuple[Evidence, ...] = ()
+    event_date: EventDate | None = None
+    credit: Credit = Credit()
+
+    @property
+    def lead(self) -> Caption:
+        """The most complete sound text of the family."""
+        return self.members[0].caption
+
+    @property
+    def nasa_ids(self) -> tuple[str, ...]:
+        """The ids of the family's pictures, the lead's first, each once."""
+        return tuple(dict.fromkeys(m.caption.nasa_id for m in self.members if m.caption.nasa_id))

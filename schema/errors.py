@@ -1,0 +1,115 @@
+"""What can go wrong, and who mends it.
+
+CaptionSearchError
+  BadUse                  whoever typed the command or the request mends it
+    DumpMissing(path)
+    BadParameter(name, value, reason, allowed)
+    QueryTooExpensive(limit, allowed, found)
+  IndexUnusable           whoever runs the service mends it
+    IndexMissing(path)
+    IndexDamaged(path, reason)
+    IndexMismatch(path, expected, found)
+  BuildFailed             the old index still serves
+    BuildInProgress(path)
+    NothingToIndex(rejected)
+    CannotWrite(path, reason)
+"""
+
+from pathlib import Path
+
+BUILD_COMMAND = "python -m indexer build DUMP..."
+
+
+class CaptionSearchError(Exception):
+    """Anything this project raises on purpose; its text tells the person what to do next."""
+
+
+class BadUse(CaptionSearchError):
+    """The command or request cannot be carried out as it was given."""
+
+
+class DumpMissing(BadUse):
+    """A path given as a dump is not a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        what = "is a folder, not a dump" if path.is_dir() else "does not exist"
+        super().__init__(f"{path} {what}; name one or more dump files. Nothing was built.")
+
+
+class BadParameter(BadUse):
+    """A parameter of a request is unknown or has a value that is not allowed."""
+
+    def __init__(self, name: str, value: str, reason: str, allowed: tuple[str, ...] = ()) -> None:
+        self.name, self.value, self.reason, self.allowed = name, value, reason, allowed
+        super().__init__(f"{name}: {reason}")
+
+
+class QueryTooExpensive(BadUse):
+    """A query goes past a limit; the text names the limit."""
+
+    def __init__(self, limit: str, allowed: int, found: int) -> None:
+        self.limit, self.allowed, self.found = limit, allowed, found
+        super().__init__(f"the query has {found} {limit}; at most {allowed} are allowed. Shorten it.")
+
+
+class IndexUnusable(CaptionSearchError):
+    """There is no index that could be served."""
+
+
+class IndexMissing(IndexUnusable):
+    """No generation has been built here."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"no index at {path}; build one with: {BUILD_COMMAND} --index {path}")
+
+
+class IndexDamaged(IndexUnusable):
+    """A generation is not as it was written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"the index at {path} is damaged: {reason}; build it again with: {BUILD_COMMAND}")
+
+
+class IndexMismatch(IndexUnusable):
+    """A generation was written by another version of this project."""
+
+    def __init__(self, path: Path, expected: int, found: object) -> None:
+        self.path, self.expected, self.found = path, expected, found
+        super().__init__(
+            f"the index at {path} has schema version {found}, this program reads {expected}; "
+            f"build it again with: {BUILD_COMMAND}"
+        )
+
+
+class BuildFailed(CaptionSearchError):
+    """No index was built; whatever was served before still is."""
+
+
+class BuildInProgress(BuildFailed):
+    """Another builder holds the lock of this index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"another build is writing to {path}; wait until it has ended and try again")
+
+
+class NothingToIndex(BuildFailed):
+    """The dumps hold no record that can be indexed."""
+
+    def __init__(self, rejected: int) -> None:
+        self.rejected = rejected
+        super().__init__(
+            f"the dumps hold no usable record ({rejected} rejected); no index was built, "
+            "and the old one, if there is one, still serves"
+        )
+
+
+class CannotWrite(BuildFailed):
+    """The disk refused: full, read-only or not ours."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"cannot write to {path}: {reason}. The old index, if there is one, still serves.")

@@ -1,0 +1,36 @@
+"""Searching, behind one seam that knows neither HTTP nor, above it, which engine answers."""
+
+from pathlib import Path
+from typing import Protocol
+
+from schema.document import Document
+from webapp.search.page import IndexInfo, Page
+from webapp.search.query import Query
+
+
+class Engine(Protocol):
+    """Answers queries about one generation; safe to share between threads."""
+
+    @property
+    def index(self) -> IndexInfo:
+        """Which index answers."""
+        ...
+
+    def search(self, query: Query) -> Page:
+        """Answer with hits, totals and facet counts; ``QueryTooExpensive`` names a limit gone past."""
+        ...
+
+    def get(self, name: str) -> Document | None:
+        """Give the family of that id, former id or nasa_id; ``None`` where there is none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files; the engine answers no more."""
+        ...
+
+
+def open_engine(index: Path) -> Engine:
+    """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
+    from webapp.search.whoosh_engine import WhooshEngine  # noqa: PLC0415 - the one place that names an engine
+
+    return WhooshEngine.open(index)

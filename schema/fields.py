@@ -29,8 +29,9 @@ class Field:
 class Facet:
     """A field to filter and count by.
 
-    ``label`` heads it on the page and ``shown`` values stand there before "more". A ``numeric`` facet has whole numbers for values and is ordered by them (highest
-    first); the others by count. An ``extracted`` facet is drawn from the prose and has evidence.
+    ``label`` heads it on the page and ``shown`` values stand there before "more". A ``numeric`` facet has
+    whole numbers for values and is ordered by them, highest first; the others are ordered by count. An
+    ``extracted`` facet is drawn from the prose and has evidence; the others rest on dump, date and credit.
     """
 
     name: str

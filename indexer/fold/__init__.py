@@ -1,0 +1,93 @@
+"""Captions to families: propose, verify against the lead, join.
+
+Equal texts come together first. Then the distinct texts are taken from the most complete to the least; each
+joins the lead it is a variant of, or becomes a lead itself. That order depends on the texts alone, so families do
+not depend on the order of the input; and as every text is compared with its lead, no chain of look-alikes drags
+strangers in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from indexer.fold.candidates import Candidates
+from indexer.fold.reading import Reading, boilerplate, core, frequencies, read
+from indexer.fold.verify import describe, is_variant
+from schema.document import Caption, Member, Variant
+
+Family = tuple[Member, ...]
+
+
+def fold(captions: Sequence[Caption]) -> list[Family]:
+    """Partition captions into families, each with its lead first; in the order of their first records."""
+    same = _equal_texts(read(caption) for caption in captions)
+    texts = sorted((group[0] for group in same.values()), key=_completeness)
+    followers = _followers(texts)
+    families = [
+        _family(lead, [record for text in [lead, *others] for record in same[text.key]])
+        for lead, others in followers
+    ]
+    place = {caption.key: number for number, caption in enumerate(captions)}
+    return sorted(families, key=lambda family: min(place[member.caption.key] for member in family))
+
+
+def _equal_texts(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    groups: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        groups[reading.key].append(reading)
+    return {key: sorted(group, key=_completeness) for key, group in groups.items()}
+
+
+def _completeness(reading: Reading) -> tuple[bool, int, int, str, str]:
+    """Order texts: sound ones first, then the longer, then by themselves and their ids."""
+    caption = reading.caption
+    return (not reading.sound, -len(reading.words), -len(caption.text), caption.text, caption.nasa_id or "")
+
+
+def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
+    """Give each lead with the texts that are variants of it."""
+    shared = boilerplate(texts)
+    counts = frequencies(texts)
+    cores = {id(text): core(text, shared) for text in texts}
+    candidates = Candidates(texts, [cores[id(text)] for text in texts])
+    found: list[tuple[Reading, list[Reading]]] = []
+    place: dict[int, int] = {}
+    for number, text in enumerate(texts):
+        for lead in candidates.leads_like(number):
+            words = cores[id(texts[lead])], cores[id(text)]
+            if is_variant(texts[lead], text, words, counts):
+                found[place[lead]][1].append(text)
+                break
+        else:
+            candidates.add_lead(number)
+            place[number] = len(found)
+            found.append((text, []))
+    return found
+
+
+def _family(lead: Reading, readings: Iterable[Reading]) -> Family:
+    return tuple(_member(lead, reading) for reading in readings)
+
+
+def _member(lead: Reading, reading: Reading) -> Member:
+    if reading is lead:
+        return Member(reading.caption, Variant.LEAD)
+    kind = _kind(lead, reading)
+    if kind is Variant.EXACT:
+        return Member(reading.caption, kind)
+    if kind is Variant.FORMAT:
+        return Member(reading.caption, kind, "case, punctuation, white space or stamps")
+    return Member(reading.caption, kind, describe(lead.words, reading.words))
+
+
+def _kind(lead: Reading, reading: Reading) -> Variant:
+    if reading.caption.text == lead.caption.text:
+        damaged = any("damage" in name for name in reading.caption.repairs)
+        return Variant.DAMAGED if damaged else Variant.EXACT
+    if not reading.sound:
+        return Variant.DAMAGED
+    if reading.key == lead.key:
+        return Variant.FORMAT
+    cut = len(reading.words) - 1
+    if cut < len(lead.words) and lead.canons[:cut] == reading.canons[:cut]:
+        return Variant.TRUNCATED
+    return Variant.EDITED

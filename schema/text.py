@@ -1,0 +1,162 @@
+"""What counts as a word: one analysis for writing, searching, folding and highlighting.
+
+A token stands for one place in a text. Its ``stem`` is what the scored field holds; its ``forms`` are the
+exact word and other ways to write it, and stand in a second field. Designators are one token in any spelling:
+
+    >>> [token.stem for token in analyse("STS-51L at St. Basil’s")]
+    ['sts51l', 'at', 'st', 'basil']
+    >>> analyse("Soyuz TMA-09M")[1].stem == analyse("tma9m")[0].stem
+    True
+    >>> analyse("Apollo XI") [1].stem, analyse("Expedition One")[1].stem
+    ('11', '1')
+    >>> analyse("ISS040-E-47616")[0].stem == analyse("iss040e047616")[0].stem
+    True
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+from unidecode import unidecode
+
+LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
+
+_APOSTROPHES = "'’‘ʼ`´"
+_MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
+_LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
+
+_CHUNK = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
+_WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_DESIGNATOR = re.compile(
+    r"""
+    STS -? \d{1,3} (?: -? [A-L] )?                        # shuttle missions: STS-51-L, sts51l
+  | (?: 41 | 51 | 61 ) - [A-L]                            # the same without their name: 51-L
+  | (?-i: [A-Z]{1,4} | [a-z]{1,2} ) - \d+ [A-Z]{0,3} \d* (?: - [A-Z0-9]+ )*   # X-1, TMA-09M, KSC-99pp1037
+  | [A-Z]{1,6} \d+ (?: -? [A-Z0-9]+ )*                    # S69-25864, iss040e047616, AS08-14-2383
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
+    ("tma", "tm", "ms"), re.compile(r"\d{1,2}m?", re.I)
+)  # what may follow a name after a blank: STS 51-L, TMA 9M
+_NUMBERED = frozenset(
+    "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
+    "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
+)
+_ROMAN = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+    "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
+}  # fmt: skip
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+class Token(NamedTuple):
+    """A word at its place: code points ``start`` to ``end`` of the text that was analysed."""
+
+    stem: str
+    forms: tuple[str, ...]
+    start: int
+    end: int
+
+
+Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the chunk
+
+
+def analyse(text: str) -> list[Token]:
+    """Split a text into tokens, in order; white space, punctuation and underscores separate."""
+    tokens: list[Token] = []
+    for match in _CHUNK.finditer(text):
+        offset, chunk = match.start(), match.group()
+        before = tokens[-1].forms[0] if tokens else ""
+        if before in _JOINED and _JOINED[before].fullmatch(chunk):
+            start = tokens.pop().start
+            tokens.append(Token(*_designator(f"{before}-{chunk}"), start, match.end()))
+        elif before in _NUMBERED and _number(chunk):
+            number = _number(chunk)
+            tokens.append(Token(number, (number, fold(chunk)), offset, match.end()))
+        else:
+            for stem_, forms, start, end in _read(chunk):
+                tokens.append(Token(stem_, forms, offset + start, offset + end))
+    return tokens
+
+
+@lru_cache(maxsize=1 << 18)
+def _read(chunk: str) -> tuple[Reading, ...]:
+    """Read a stretch without blanks: one designator, or the words between its hyphens."""
+    if _DESIGNATOR.fullmatch(chunk):
+        return ((*_designator(chunk), 0, len(chunk)),)
+    found = ((*_word(match.group()), match.start(), match.end()) for match in _WORD.finditer(chunk))
+    return tuple(reading for reading in found if reading[0])
+
+
+def _word(printed: str) -> tuple[str, tuple[str, ...]]:
+    form = fold(printed)
+    number = _NUMBER_WORDS.get(form)
+    return stem(form), (form, number) if number else (form,)
+
+
+@lru_cache(maxsize=1 << 16)
+def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
+    unit = key_of_id(printed)
+    if unit[:2] in {"41", "51", "61"} and unit[2:].isalpha():
+        unit = "sts" + unit
+    parts = (fold(part) for part in _PARTS.findall(printed))
+    return unit, (unit, *dict.fromkeys(part for part in parts if part != unit))
+
+
+def _number(printed: str) -> str:
+    form = fold(printed)
+    return _ROMAN.get(form) or _NUMBER_WORDS.get(form, "")
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(printed: str) -> str:
+    """Give a word's plain form: no accents, no case, no apostrophes, no possessive ending.
+
+    >>> fold("Basil’s"), fold("Auñón"), fold("Crews'")
+    ('basil', 'aunon', 'crews')
+    """
+    plain = unidecode(printed[:LONGEST_WORD]).casefold()
+    for mark in _APOSTROPHES:
+        plain = plain.replace(mark, "'")
+    plain = plain.removesuffix("'s").replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(form: str) -> str:
+    """Give the English (Porter 2) stem of a folded form; short words and numbers stay.
+
+    >>> stem("flowers"), stem("laying"), stem("gas")
+    ('flower', 'lay', 'gas')
+    """
+    if len(form) < 4 or not form.isalpha():
+        return form
+    return str(_stemmer.stemWord(form))
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of_id(printed: str) -> str:
+    """Give the one spelling of an id: lower case, no leading zeros, hyphens only between numbers.
+
+    >>> key_of_id("ISS040-E-47616"), key_of_id("AS08-14-2383"), key_of_id("TMA-09M")
+    ('iss40e47616', 'as8-14-2383', 'tma9m')
+    """
+    runs = re.findall(r"[a-z]+|\d+", unidecode(printed).casefold())
+    key = ""
+    for run in runs:
+        if run.isdigit():
+            key += ("-" if key and key[-1].isdigit() else "") + (run.lstrip("0") or "0")
+        else:
+            key += run
+    return key[:LONGEST_WORD]

@@ -1,0 +1,147 @@
+"""``python -m indexer``: build, add, export, check, report, rollback, sample."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from indexer import check as checking
+from indexer import quality
+from indexer.pipeline import add as add_dumps
+from indexer.pipeline import build as build_index
+from indexer.progress import Watcher, watcher
+from indexer.report import BuildReport
+from indexer.sample import write_sample
+from indexer.write.generation import roll_back, stored_documents
+from schema import manifest as manifests
+from schema.errors import BadUse, CaptionSearchError
+
+INDEX = click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    default=Path("index"),
+    show_default=True,
+    envvar="CAPTION_INDEX",
+    help="Folder of the generations.",
+)
+DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path))
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print the report as one JSON object, nothing else."
+)
+
+
+class Group(click.Group):
+    """Says what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CaptionSearchError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2 if isinstance(error, BadUse) else 1)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Caption dumps in, a faceted search index out."""
+
+
+@main.command()
+@DUMPS
+@INDEX
+@JSON
+def build(dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+    """Build a new index from DUMPS and put it in service."""
+    _run(build_index, dumps, index, as_json=as_json)
+
+
+@main.command()
+@DUMPS
+@INDEX
+@JSON
+def add(dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+    """Bring the records of further DUMPS into the index."""
+    _run(add_dumps, dumps, index, as_json=as_json)
+
+
+Work = Callable[[tuple[Path, ...], Path, Watcher], BuildReport]
+
+
+def _run(work: Work, dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+    with watcher() as shown:
+        report = work(dumps, index, shown)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        click.echo("\n".join(report.as_lines()))
+
+
+@main.command()
+@INDEX
+def export(index: Path) -> None:
+    """Write one JSON object a family on standard output."""
+    folder = manifests.current(index)
+    manifests.read(folder)
+    with (folder / manifests.FAMILIES).open("rb") as handle:
+        for line in handle:
+            sys.stdout.buffer.write(line)
+
+
+@main.command()
+@INDEX
+def check(index: Path) -> None:
+    """Verify checksums and accounting of the index."""
+    manifest, found = checking.check(index)
+    click.echo(
+        "\n".join(found)
+        or f"{manifest.generation}: sound, {manifest.records} records in {manifest.families} families"
+    )
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@INDEX
+@JSON
+def report(index: Path, *, as_json: bool) -> None:
+    """Tell how good the archive's captions are."""
+    folder = manifests.current(index)
+    manifests.read(folder)
+    found = quality.survey(stored_documents(folder))
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        click.echo("\n".join(found.as_lines()))
+
+
+@main.command()
+@INDEX
+def rollback(index: Path) -> None:
+    """Go back to the generation before the current one."""
+    click.echo(f"now serving {roll_back(index)}")
+
+
+@main.command()
+@click.option("--records", type=click.IntRange(1, 10_000_000), default=2000, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("sample.txt"), show_default=True
+)
+def sample(records: int, seed: int, out: Path) -> None:
+    """Write a made-up dump (.txt or .jsonl), and its truth beside it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_sample(out, records, seed)
+    click.echo(
+        f"{records} made-up records in {out}, their truth in {out.with_suffix('.truth.jsonl')}", err=True
+    )
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m indexer")

@@ -1,0 +1,93 @@
+"""Families and their evidence to documents: what is said of a family as a whole."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
+from schema.fields import FACETS
+from schema.identity import digest, record_id
+
+TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
+
+Family = tuple[Member, ...]
+
+
+def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
+    """Make a document of each family; ``evidence`` is by record key."""
+    ids = _ids(families)
+    return [
+        _document(name, family, tuple(e for m in family for e in evidence.get(m.caption.key, ())))
+        for name, family in zip(ids, families, strict=True)
+    ]
+
+
+def _ids(families: Sequence[Family]) -> list[str]:
+    """Name each family after its lead; where two leads share a name, their words tell them apart."""
+    names = [record_id(family[0].caption) for family in families]
+    claimed = Counter(names)
+    return [
+        name if claimed[name] == 1 else f"{name}-{digest(family[0].caption.key + family[0].caption.text, 4)}"
+        for name, family in zip(names, families, strict=True)
+    ]
+
+
+def _document(name: str, family: Family, evidence: tuple[Evidence, ...]) -> Document:
+    captions = [member.caption for member in family]
+    event, credit = _event(captions), _credit(captions)
+    return Document(
+        id=name,
+        title=_title(captions),
+        members=family,
+        facets=_facets(captions, evidence, event, credit),
+        evidence=evidence,
+        event_date=event,
+        credit=credit,
+    )
+
+
+def _title(captions: Sequence[Caption]) -> str:
+    """Give the event's title where there is one, else the caption's beginning, cut at a word."""
+    told = next((caption.event_title for caption in captions if caption.event_title), "")
+    return told or shorten(captions[0].text, TITLE_LENGTH)
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text at a word so that it has at most ``most`` letters and an ellipsis.
+
+    >>> shorten("A full moon rises", 9)
+    'A full …'
+    """
+    if len(text) <= most:
+        return text
+    head, _, _ = text[: most - 1].rpartition(" ")
+    return (head or text[: most - 2]).rstrip(" ,;:-—–") + " …"
+
+
+def _event(captions: Iterable[Caption]) -> EventDate | None:
+    return next((caption.event_date for caption in captions if caption.event_date), None)
+
+
+def _credit(captions: Iterable[Caption]) -> Credit:
+    return next((caption.credit for caption in captions if caption.credit != Credit()), Credit())
+
+
+def _facets(
+    captions: Sequence[Caption], evidence: Iterable[Evidence], event: EventDate | None, credit: Credit
+) -> dict[str, tuple[str, ...]]:
+    """Give the values of every facet: the union over the records."""
+    found: dict[str, list[str]] = {facet.name: [] for facet in FACETS}
+    for item in evidence:
+        found[item.facet].append(item.value)
+    if event:
+        found["year"] += [str(year) for year in range(event.start.year, event.end.year + 1)]
+    found["credit"] += [*credit.organisations, *credit.photographers]
+    for caption in captions:
+        fields = caption.fields
+        found["credit"] += [name for name in (fields.photographer, fields.secondary_creator) if name]
+        found["center"] += [fields.center] if fields.center else []
+    return {facet.name: _values(found[facet.name], numeric=facet.numeric) for facet in FACETS}
+
+
+def _values(values: Iterable[str], *, numeric: bool) -> tuple[str, ...]:
+    unique = dict.fromkeys(values)
+    return tuple(sorted(unique, key=int) if numeric else unique)

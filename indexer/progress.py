@@ -1,0 +1,131 @@
+"""Telling a person how far a build is, without the steps knowing of it."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol, TypeVar, overload
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+T = TypeVar("T")
+
+EVERY = 256  # items between two moves of a bar
+
+
+class Watcher(Protocol):
+    """Hears of each step: its name and size, each item taken, and its end."""
+
+    def begin(self, step: str, size: int | None) -> None:
+        """Note that a step begins; ``size`` is how many items it will take, where that is known."""
+        ...
+
+    def advance(self, items: int) -> None:
+        """Note that so many further items of the step were taken."""
+        ...
+
+    def end(self, step: str, seconds: float) -> None:
+        """Note that a step ended."""
+        ...
+
+
+class Watched(Sequence[T]):
+    """A sequence that tells a watcher how far the first walk over it is."""
+
+    def __init__(self, items: Sequence[T], watcher: Watcher) -> None:
+        self._items, self._watcher, self._walked = items, watcher, False
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield the items, telling the watcher the first time."""
+        if self._walked:
+            return iter(self._items)
+        self._walked = True
+        return watched(self._items, self._watcher)
+
+    def __len__(self) -> int:
+        """Count the items."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        """Give an item or a stretch of them."""
+        return self._items[place]
+
+
+def watched(items: Sequence[T] | Iterator[T], watcher: Watcher) -> Iterator[T]:
+    """Yield the items and tell the watcher of each ``EVERY``."""
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % EVERY == 0:
+            watcher.advance(EVERY)
+
+
+class Steps:
+    """Times the steps of a build and tells a watcher of them."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self.watcher = watcher
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str, size: int | None = None) -> Iterator[None]:
+        """Time what happens inside as the step ``name``."""
+        self.watcher.begin(name, size)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+        self.watcher.end(name, self.seconds[name])
+
+
+class Bars:
+    """A bar a step, for a terminal."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def begin(self, step: str, size: int | None) -> None:
+        """Show a new bar."""
+        self._task = self._progress.add_task(step, total=size)
+
+    def advance(self, items: int) -> None:
+        """Move the bar on."""
+        if self._task is not None:
+            self._progress.advance(self._task, items)
+
+    def end(self, step: str, seconds: float) -> None:  # noqa: ARG002 - the bar shows both itself
+        """Fill the bar."""
+        if self._task is not None:
+            task = self._progress.tasks[self._task]
+            size = task.total if task.total is not None else task.completed
+            self._progress.update(self._task, total=max(size, 1), completed=max(size, 1))
+
+
+class Lines:
+    """A line a step, for logs and pipes."""
+
+    def begin(self, step: str, size: int | None) -> None:
+        """Say nothing yet."""
+
+    def advance(self, items: int) -> None:
+        """Say nothing yet."""
+
+    def end(self, step: str, seconds: float) -> None:
+        """Say that the step is done."""
+        click.echo(f"{step}: {seconds:.1f} s", err=True)
+
+
+@contextmanager
+def watcher() -> Iterator[Watcher]:
+    """Give bars where standard error is a terminal, lines elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Lines()
+        return
+    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        yield Bars(progress)

@@ -1,0 +1,84 @@
+"""What a build did, as numbers that add up."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from schema.document import Document
+from schema.fields import FACETS
+from schema.manifest import Manifest
+
+SHOWN = 5  # values of a facet in the report for people
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """The report of a build. Always ``records_read == records_indexed + records_rejected``.
+
+    ``folded`` counts the records of each kind, leads left out; ``repaired`` the records a repair changed;
+    ``facets`` the families of each value; ``seconds`` the time of each step.
+    """
+
+    records_read: int
+    records_indexed: int
+    records_rejected: int
+    families: int
+    folded: Mapping[str, int]
+    repaired: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int]]
+    seconds: Mapping[str, float]
+    generation: str
+    notices: tuple[Mapping[str, str], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report as one JSON object."""
+        return asdict(self)
+
+    def as_lines(self) -> list[str]:
+        """Give the report as lines for a person."""
+        lines = [f"{notice['where']}: {notice['text']}" for notice in self.notices]
+        lines.append(
+            f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
+            f"{self.records_rejected} rejected"
+        )
+        lines.append("folded: " + _counts(self.folded))
+        lines.append("repaired: " + _counts(self.repaired))
+        lines += [
+            f"{name}: {len(values)} values ({_counts(values, SHOWN)})" for name, values in self.facets.items()
+        ]
+        lines.append(
+            "seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in self.seconds.items())
+        )
+        lines.append(f"generation: {self.generation}")
+        return lines
+
+
+def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
+    shown = Counter(counts).most_common(most)
+    return ", ".join(f"{name} {count}" for name, count in shown) or "none"
+
+
+def report_of(
+    manifest: Manifest,
+    documents: Sequence[Document],
+    notices: Sequence[Mapping[str, str]],
+    seconds: Mapping[str, float],
+) -> BuildReport:
+    """Count what was built."""
+    members = [member for document in documents for member in document.members]
+    return BuildReport(
+        records_read=manifest.records + manifest.rejected,
+        records_indexed=manifest.records,
+        records_rejected=manifest.rejected,
+        families=manifest.families,
+        folded=Counter(member.kind.value for member in members if member.kind != "lead"),
+        repaired=Counter(name for member in members for name in dict.fromkeys(member.caption.repairs)),
+        facets={
+            facet.name: dict(Counter(v for d in documents for v in d.facets[facet.name]).most_common())
+            for facet in FACETS
+        },
+        seconds={**seconds, "total": round(sum(seconds.values()), 3)},
+        generation=manifest.generation,
+        notices=tuple(notices),
+    )

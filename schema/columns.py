@@ -1,0 +1,123 @@
+"""The columns of a generation: its postings as numpy arrays on disk, mapped into memory and only ever read.
+
+They hold nothing the engine's own index does not, and can always be made from it again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Offsets = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Terms = NDArray[np.bytes_]
+
+_NO_POSITIONS = np.zeros(0, dtype=np.int32)
+_NO_OFFSETS = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A field's postings, term by term.
+
+    ``terms`` (t,) are sorted UTF-8; the documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with
+    their ``weights``; the positions of posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
+    """
+
+    terms: Terms
+    starts: Offsets
+    docs: Ints
+    weights: Floats
+    places: Offsets = field(default_factory=lambda: _NO_OFFSETS)
+    positions: Ints = field(default_factory=lambda: _NO_POSITIONS)
+
+    def ordinal(self, term: str) -> int:
+        """Give the place of a term in ``terms``, -1 where it is none."""
+        key = term.encode()
+        if len(key) > self.terms.itemsize:
+            return -1
+        place = int(np.searchsorted(self.terms, np.bytes_(key)))
+        return place if place < len(self.terms) and self.terms[place] == key else -1
+
+    def span(self, ordinal: int) -> slice:
+        """Give where the postings of the term with that ordinal lie."""
+        return slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
+
+    def docs_of(self, term: str) -> Ints:
+        """Give the documents of a term, ascending; none where the field lacks it."""
+        ordinal = self.ordinal(term)
+        return self.docs[self.span(ordinal)] if ordinal >= 0 else self.docs[:0]
+
+    def starting_with(self, prefix: str) -> range:
+        """Give the ordinals of the terms that begin so."""
+        key = prefix.encode()
+        if len(key) >= self.terms.itemsize:
+            found = self.ordinal(prefix)
+            return range(found, found + 1) if found >= 0 else range(0)
+        low, high = (np.searchsorted(self.terms, np.bytes_(end)) for end in (key, key + b"\xff"))
+        return range(int(low), int(high))
+
+    def text_of(self, ordinal: int) -> str:
+        """Give the term with that ordinal."""
+        return bytes(self.terms[ordinal]).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All columns of a generation.
+
+    ``lengths`` (documents,) are Whoosh's one-byte lengths of the scored field; ``total_length`` is the exact sum.
+    ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its date,
+    0 where it has none.
+    """
+
+    fields: Mapping[str, Postings]
+    lengths: NDArray[np.uint8]
+    total_length: int
+    records: Ints
+    first_day: Ints
+    last_day: Ints
+
+    @property
+    def documents(self) -> int:
+        """How many families there are."""
+        return len(self.records)
+
+
+def save(columns: Columns, folder: Path) -> None:
+    """Write each column into a file of its own under ``folder``, which must not exist yet."""
+    folder.mkdir(mode=0o700)
+    for name, column in _arrays(columns):
+        np.save(folder / f"{name}.npy", column, allow_pickle=False)
+
+
+def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    for name, postings in columns.fields.items():
+        for part in Postings.__slots__:
+            yield f"{name}.{part}", getattr(postings, part)
+    for part in ("lengths", "records", "first_day", "last_day"):
+        yield part, getattr(columns, part)
+    yield "total_length", np.array([columns.total_length], dtype=np.int64)
+
+
+def load(folder: Path, fields: tuple[str, ...]) -> Columns:
+    """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+
+    def column(name: str) -> Any:
+        return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+
+    return Columns(
+        fields={
+            name: Postings(**{part: column(f"{name}.{part}") for part in Postings.__slots__})
+            for name in fields
+        },
+        lengths=column("lengths"),
+        total_length=int(column("total_length")[0]),
+        records=column("records"),
+        first_day=column("first_day"),
+        last_day=column("last_day"),
+    )

@@ -1,0 +1,186 @@
+"""What the captions' words mean: agencies, landmarks, spacecraft and persons, as data an archivist can mend.
+
+Each TOML file beside this module says at its head what its entries hold. ``load`` reads them all once.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Case(StrEnum):
+    """How a name's capitals are read: ``NAME`` wants them where the alias has them, ``ANY`` does not care.
+
+    An alias without any small letter (VAB, O&C) is an acronym and is found in capitals only, either way.
+    """
+
+    NAME = "name"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing with a canonical name: where one of its words stands, ``facet`` has the value ``name``.
+
+    A guard looks at the folded caption: ``unless_before`` are texts that must not follow, ``unless_after``
+    texts that must not precede, and of ``needs`` one must stand somewhere. An entry without ``own_name`` is
+    found by its aliases only. The facet '' belongs to names that only hide what is inside them.
+    """
+
+    facet: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    case: Case = Case.NAME
+    own_name: bool = True
+    unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every printed form of the name, the canonical one first where it counts."""
+        return (self.name, *self.aliases) if self.own_name else self.aliases
+
+
+class Place(StrEnum):
+    """Where the proper name stands: 'X River', 'Mount X', 'Strait of X'."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    OF = "of"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An open class of landmarks: a head word and the place of the proper name."""
+
+    head: str
+    place: Place
+    kind: str
+    plural: str = ""
+    canonical: str = ""
+    elsewhere: bool = False
+    designator: bool = False
+    not_names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbered spacecraft: 'Apollo 11'; ``numbers`` is 'soyuz' where letters belong to the number."""
+
+    name: str
+    most: int
+    numbers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What tells a person's name from other capitalised words, and which names are one person's."""
+
+    given: frozenset[str]
+    alike: Mapping[str, frozenset[str]]
+    sounds: tuple[tuple[str, str], ...]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    after: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    not_names: frozenset[str]
+    heads: frozenset[str]
+    things: frozenset[str]
+    ships: frozenset[str]
+    same: Mapping[str, tuple[str, ...]]
+    apart: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that the facets know of the field."""
+
+    entries: tuple[Entry, ...]
+    forms: tuple[Form, ...]
+    series: tuple[Series, ...]
+    persons: Persons
+    off_earth: frozenset[str]
+    on_earth: frozenset[str]
+
+
+def read_entries(table: str, text: str) -> tuple[Entry, ...]:
+    """Read the ``[[table]]`` entries of a TOML text; ``TypeError`` for a key that no entry has.
+
+    >>> read_entries("landmark", '[[landmark]]\\nname = "Old Mill"\\nkind = "mill"\\naliases = []')[0].name
+    'Old Mill'
+    """
+    facet = "" if table == "hidden" else table
+    return tuple(Entry(facet=facet, **_frozen(row)) for row in tomllib.loads(text)[table])
+
+
+@cache
+def load() -> Vocabulary:
+    """Read the vocabulary that came with this package."""
+    tables = ("agency", "landmark", "spacecraft", "hidden")
+    names = ("agencies.toml", "landmarks.toml", "spacecraft.toml", "hidden.toml")
+    worlds = _toml("worlds.toml")
+    return Vocabulary(
+        entries=tuple(
+            entry
+            for table, name in zip(tables, names, strict=True)
+            for entry in read_entries(table, _text(name))
+        ),
+        forms=tuple(_form(row) for row in _toml("forms.toml")["form"]),
+        series=tuple(Series(**row) for row in _toml("spacecraft.toml")["series"]),
+        persons=_persons({**_toml("persons.toml"), **_toml("names.toml")}),
+        off_earth=frozenset(worlds["off_earth"]),
+        on_earth=frozenset(worlds["on_earth"]),
+    )
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(name))
+
+
+def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
+    frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return frozen | ({"case": Case(row["case"])} if "case" in row else {})
+
+
+def _form(row: Mapping[str, Any]) -> Form:
+    made = {"place": Place(row["place"]), "not_names": frozenset(row.get("not_names", ()))}
+    return Form(**{**row, **made})
+
+
+def _persons(table: Mapping[str, Any]) -> Persons:
+    words = {
+        field.name: frozenset(table[field.name].split())
+        for field in fields(Persons)
+        if isinstance(table[field.name], str) and field.name != "alike"
+    }
+    return Persons(
+        **words,
+        alike=_alike(table["alike"]),
+        sounds=tuple((old, new) for old, new in table["sounds"]),
+        same={row["name"]: tuple(row["forms"]) for row in table["same"]},
+        apart=tuple(tuple(row["forms"]) for row in table["apart"]),
+    )
+
+
+def _alike(lines: str) -> Mapping[str, frozenset[str]]:
+    """Map a given name, in small letters, to every name that stands in a line with it."""
+    alike: dict[str, frozenset[str]] = {}
+    for line in _lines(lines):
+        for name in line:
+            alike[name] = alike.get(name, frozenset()) | line
+    return alike
+
+
+def _lines(text: str) -> Iterator[frozenset[str]]:
+    return (frozenset(line.casefold().split()) for line in text.splitlines() if line.strip())

@@ -1,0 +1,104 @@
+"""A Whoosh index decoded into columns.
+
+Whoosh keeps postings in blocks, each a compressed pickle of document gaps, weights and values. Reading whole
+blocks is what makes this fast; the block reader is Whoosh's own, pinned by the exact version in pyproject.
+"""
+
+from array import array
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.index import open_dir
+from whoosh.util.numeric import length_to_byte
+
+from schema.columns import Columns, Postings
+from schema.fields import FIELDS
+from schema.whoosh_schema import EXACT, NAME
+
+COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
+
+
+class _Gathered:
+    """The postings of one field while they are decoded."""
+
+    def __init__(self) -> None:
+        self.terms: list[bytes] = []
+        self.starts = array("q", [0])
+        self.docs = array("i")
+        self.weights = array("f")
+        self.places = array("q", [0])
+        self.positions = bytearray()
+
+    def add(self, term: bytes, blocks: Iterator[tuple[Any, Any, Any]]) -> None:
+        """Take in all postings of the next term."""
+        for gaps, weights, values in blocks:
+            self.docs.extend(accumulate(gaps))
+            self.weights.extend(_weights(weights, len(gaps)))
+            for value in values or ():
+                self.positions += value
+                self.places.append(len(self.positions) // 4)
+        self.terms.append(term)
+        self.starts.append(len(self.docs))
+
+    def postings(self) -> Postings:
+        """Give what was gathered as arrays."""
+        return Postings(
+            terms=np.array(self.terms, dtype=np.bytes_),
+            starts=np.array(self.starts, dtype=np.int64),
+            docs=np.array(self.docs, dtype=np.int32),
+            weights=np.array(self.weights, dtype=np.float32),
+            places=np.array(self.places, dtype=np.int64),
+            positions=np.frombuffer(bytes(self.positions), dtype=np.uint32).astype(np.int32),
+        )
+
+
+def _weights(packed: Any, count: int) -> Any:
+    if packed is None:
+        return (1.0,) * count
+    return (packed,) * count if isinstance(packed, float) else packed
+
+
+def decode(folder: Path) -> Columns:
+    """Decode the index in ``folder``, which must have one segment; a document's number is its place there."""
+    index = open_dir(folder)
+    reader = index.reader()
+    try:
+        if not reader.is_atomic():
+            raise ValueError("the index has more than one segment; optimise it before it is decoded")
+        gathered = {name: _Gathered() for name in COLUMN_FIELDS}
+        for (name, term), blocks in _terms(reader):
+            gathered[name].add(term, blocks)
+        stored = list(reader.all_stored_fields())
+        lengths = [reader.doc_field_length(number, "text") for number in range(len(stored))]
+        return Columns(
+            fields={name: found.postings() for name, found in gathered.items()},
+            lengths=_length_bytes(lengths),
+            total_length=int(reader.field_length("text")),
+            records=np.array([row["records"] for row in stored], dtype=np.int32),
+            first_day=np.array([row["first_day"] for row in stored], dtype=np.int32),
+            last_day=np.array([row["last_day"] for row in stored], dtype=np.int32),
+        )
+    finally:
+        reader.close()
+        index.close()
+
+
+def _terms(reader: Any) -> Iterator[tuple[tuple[str, bytes], Iterator[tuple[Any, Any, Any]]]]:
+    """Yield each (field, term) with its blocks of (gaps, weights, values)."""
+    for name, term in reader.all_terms():
+        if name in COLUMN_FIELDS:
+            yield (name, term), _blocks(reader.postings(name, term))
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, Any]]:
+    while matcher.is_active():
+        matcher._read_data()
+        yield matcher._data
+        matcher._next_block()
+
+
+def _length_bytes(lengths: list[int]) -> Any:
+    return np.array([length_to_byte(length) for length in lengths], dtype=np.uint8)

@@ -13,11 +13,11 @@ Family = tuple[Member, ...]
 
 
 def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
-    """Make a document of each family; ``evidence`` is by record key."""
-    ids = _ids(families)
+    """Make a document of each family, in the order of their ids; ``evidence`` is by record key."""
+    named = sorted(zip(_ids(families), families, strict=True), key=lambda pair: pair[0])
     return [
         _document(name, family, tuple(e for m in family for e in evidence.get(m.caption.key, ())))
-        for name, family in zip(ids, families, strict=True)
+        for name, family in named
     ]
 
 

@@ -11,6 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schema.fields import FIELDS
+
+EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
+NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
+COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
+
 Ints = NDArray[np.int32]
 Offsets = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -70,13 +76,13 @@ class Postings:
 class Columns:
     """All columns of a generation.
 
-    ``lengths`` (documents,) are Whoosh's one-byte lengths of the scored field; ``total_length`` is the exact sum.
+    ``lengths`` (documents,) are the scored field's, as the engine keeps them; ``total_length`` is the exact sum.
     ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its date,
     0 where it has none.
     """
 
     fields: Mapping[str, Postings]
-    lengths: NDArray[np.uint8]
+    lengths: Ints
     total_length: int
     records: Ints
     first_day: Ints
@@ -104,7 +110,7 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "total_length", np.array([columns.total_length], dtype=np.int64)
 
 
-def load(folder: Path, fields: tuple[str, ...]) -> Columns:
+def load(folder: Path) -> Columns:
     """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
 
     def column(name: str) -> Any:
@@ -113,7 +119,7 @@ def load(folder: Path, fields: tuple[str, ...]) -> Columns:
     return Columns(
         fields={
             name: Postings(**{part: column(f"{name}.{part}") for part in Postings.__slots__})
-            for name in fields
+            for name in COLUMN_FIELDS
         },
         lengths=column("lengths"),
         total_length=int(column("total_length")[0]),

@@ -12,13 +12,8 @@ from typing import Any
 
 import numpy as np
 from whoosh.index import open_dir
-from whoosh.util.numeric import length_to_byte
 
-from schema.columns import Columns, Postings
-from schema.fields import FIELDS
-from schema.whoosh_schema import EXACT, NAME
-
-COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
+from schema.columns import COLUMN_FIELDS, Columns, Postings
 
 
 class _Gathered:
@@ -75,7 +70,7 @@ def decode(folder: Path) -> Columns:
         lengths = [reader.doc_field_length(number, "text") for number in range(len(stored))]
         return Columns(
             fields={name: found.postings() for name, found in gathered.items()},
-            lengths=_length_bytes(lengths),
+            lengths=np.array(lengths, dtype=np.int32),
             total_length=int(reader.field_length("text")),
             records=np.array([row["records"] for row in stored], dtype=np.int32),
             first_day=np.array([row["first_day"] for row in stored], dtype=np.int32),
@@ -98,7 +93,3 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, Any]]:
         matcher._read_data()
         yield matcher._data
         matcher._next_block()
-
-
-def _length_bytes(lengths: list[int]) -> Any:
-    return np.array([length_to_byte(length) for length in lengths], dtype=np.uint8)

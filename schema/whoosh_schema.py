@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 
+from schema.columns import EXACT, NAME
 from schema.fields import FIELDS, Kind
 
 
@@ -76,8 +77,6 @@ class Whole(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.vector = None
 
 
-EXACT = "exact"  # beside "text", at its positions
-NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
 STORED = ("family", "records", "first_day", "last_day")
 
 

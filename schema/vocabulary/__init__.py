@@ -104,6 +104,7 @@ class Vocabulary:
 
     entries: tuple[Entry, ...]
     forms: tuple[Form, ...]
+    leading: frozenset[str]
     series: tuple[Series, ...]
     persons: Persons
     off_earth: frozenset[str]
@@ -133,6 +134,7 @@ def load() -> Vocabulary:
             for entry in read_entries(table, _text(name))
         ),
         forms=tuple(_form(row) for row in _toml("forms.toml")["form"]),
+        leading=frozenset(_toml("forms.toml")["leading"].split()),
         series=tuple(Series(**row) for row in _toml("spacecraft.toml")["series"]),
         persons=_persons({**_toml("persons.toml"), **_toml("names.toml")}),
         off_earth=frozenset(worlds["off_earth"]),

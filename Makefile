@@ -1,0 +1,58 @@
+# make serve · make test · make check · make bench · make score · make install · make lock
+HOST ?= 127.0.0.1
+PORT ?= 8000
+INDEX ?= index
+SAMPLE_RECORDS ?= 2000
+
+PYTHON = .venv/bin/python
+PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
+SCORE = ../shared/eval/score
+
+.PHONY: install install-dev serve test check bench score lock clean
+
+install: .venv/.installed
+
+install-dev: .venv/.installed-dev
+
+serve: install $(INDEX)/current
+	$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
+
+test: install-dev
+	$(PYTHON) -m pytest $(PYTEST)
+
+check: install-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: install-dev
+	$(PYTHON) -m pytest --quiet -s tests/bench --override-ini addopts=
+
+score: install
+	@if [ -x $(SCORE) ]; then $(SCORE) --python $(PYTHON) $(ARGS); else echo "no $(SCORE) here: nothing to score against"; fi
+
+# The locks name no host; pip's own settings say where packages come from.
+lock:
+	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --output-file requirements.lock pyproject.toml
+	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--strip-extras --allow-unsafe
+
+.venv/.installed: requirements.lock pyproject.toml
+	test -x $(PYTHON) || python3 -m venv .venv
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(INDEX)/current: | .venv/.installed
+	$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.txt
+	$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,40 @@
+"""BM25 as Whoosh computes it, over arrays.
+
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the inverse document
+frequency is Whoosh's, log(N / (n + 1)) + 1.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.columns import Columns, Floats
+
+K1 = 1.2  # how soon a word's further occurrences stop counting
+B = 0.5  # how much a long text is held against a word; captions' lengths say little of their worth
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores words of one index; ``norms`` (documents,) are the K1 * (1 - B + B * length / average) of BM25."""
+
+    documents: int
+    norms: Floats
+
+    @classmethod
+    def of(cls, columns: Columns) -> "Scorer":
+        """Make the scorer of an index from its lengths."""
+        average = columns.total_length / max(columns.documents, 1) or 1.0
+        norms = K1 * ((1 - B) + B * columns.lengths / np.float32(average))
+        return cls(columns.documents, norms.astype(np.float32))
+
+    def idf(self, holding: int) -> float:
+        """Give the inverse document frequency of a word that so many documents hold."""
+        return math.log(self.documents / (holding + 1)) + 1
+
+    def scores(self, docs: NDArray[np.integer], weights: Floats, idf: float) -> Floats:
+        """Score documents (n,) for a word by its weights (n,) in them."""
+        scored: Floats = np.float32(idf * (K1 + 1)) * weights / (weights + self.norms[docs])
+        return scored

@@ -1,0 +1,195 @@
+"""Nodes to matches: which documents, with what score, evaluated on the columns."""
+
+import fnmatch
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.columns import EXACT, Columns, Floats, Ints, Postings
+from schema.errors import QueryTooExpensive
+from schema.text import Token, analyse, key_of_id
+from webapp.search.bm25 import Scorer
+from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.values import Values
+
+MOST_EXPANSIONS = 2000  # terms that one wildcard may stand for
+EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
+ID_SCORE = 40.0  # an id that was typed is what is looked for
+
+Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Documents that match (documents,) and their scores (documents,), 0 where they do not."""
+
+    mask: Mask
+    scores: Floats
+
+    def __and__(self, other: "Matches") -> "Matches":
+        """Match both: scores add."""
+        mask = self.mask & other.mask
+        return Matches(mask, (self.scores + other.scores) * mask)
+
+    def __or__(self, other: "Matches") -> "Matches":
+        """Match either: scores add."""
+        return Matches(self.mask | other.mask, self.scores + other.scores)
+
+
+class Matcher:
+    """Evaluates nodes on the columns of one index; holds no state of a query, so threads may share it."""
+
+    def __init__(self, columns: Columns, values: Mapping[str, Values]) -> None:
+        self._columns, self._values = columns, values
+        self.scorer = Scorer.of(columns)
+        self.nothing = Matches(
+            np.zeros(columns.documents, dtype=np.bool_), np.zeros(columns.documents, np.float32)
+        )
+        self.everything = Matches(~self.nothing.mask, self.nothing.scores)
+
+    def match(self, node: Node) -> Matches:  # noqa: PLR0911 - one line a kind of node
+        """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words."""
+        match node:
+            case Word(text, field):
+                return self._all([self.token(token, field) for token in self.tokens(text, field)])
+            case Phrase(text, field, slop):
+                return self._phrase(analyse(text), field, slop) if field != "id" else self._id(text)
+            case Wildcard(pattern, field):
+                return self._wildcard(pattern, field)
+            case FacetIs(facet, value):
+                return self._facet(facet, value)
+            case Dated(start, end):
+                return self._dated(start.toordinal() if start else 1, end.toordinal() if end else 1 << 30)
+            case Not(inner):
+                return Matches(~self.match(inner).mask, self.nothing.scores)
+            case AllOf(nodes):
+                return self._all(list(map(self.match, nodes)))
+            case AnyOf(nodes):
+                return self._any(list(map(self.match, nodes)))
+            case Bag(words):
+                return self._all([self.match(word) for word in words])
+
+    def tokens(self, text: str, field: str = "") -> list[Token]:
+        """Analyse query text as the field was; an id is one token."""
+        return [Token(text, (text,), 0, len(text))] if field == "id" else analyse(text)
+
+    def token(self, token: Token, field: str = "") -> Matches:
+        """Match one word: its stem and exact forms, and, in the whole text, an id of that spelling."""
+        if field == "id":
+            return self._id(token.stem)
+        if field:
+            return self._scored(*self._weighted([(self._columns.fields[field], token.stem, 1.0)]))
+        pairs = [(self._columns.fields["text"], token.stem, 1.0)]
+        pairs += [(self._columns.fields[EXACT], form, EXACT_WEIGHT) for form in token.forms]
+        found = self._scored(*self._weighted(pairs))
+        return found | self._id(token.stem) if any(c.isdigit() for c in token.stem) else found
+
+    def _weighted(self, pairs: Iterable[tuple[Postings, str, float]]) -> tuple[Ints, Floats]:
+        """Sum the weights of several terms; give the documents, ascending, with their sums."""
+        sums = np.zeros(self._columns.documents, dtype=np.float32)
+        held = np.zeros(self._columns.documents, dtype=np.bool_)
+        for postings, term, factor in pairs:
+            if (ordinal := postings.ordinal(term)) >= 0:
+                span = postings.span(ordinal)
+                sums[postings.docs[span]] += postings.weights[span] * np.float32(factor)
+                held[postings.docs[span]] = True
+        docs = np.flatnonzero(held).astype(np.int32)
+        return docs, sums[docs]
+
+    def _scored(self, docs: Ints, weights: Floats) -> Matches:
+        found = Matches(self.nothing.mask.copy(), self.nothing.scores.copy())
+        found.mask[docs] = True
+        found.scores[docs] = self.scorer.scores(docs, weights, self.scorer.idf(len(docs)))
+        return found
+
+    def _flat(self, docs: Ints, score: float = 0.0) -> Matches:
+        found = Matches(self.nothing.mask.copy(), self.nothing.scores.copy())
+        found.mask[docs] = True
+        found.scores[docs] = score
+        return found
+
+    def _id(self, printed: str) -> Matches:
+        ids = self._columns.fields["id"]
+        docs = np.union1d(ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed)))
+        return self._flat(docs, ID_SCORE)
+
+    def _all(self, found: Sequence[Matches]) -> Matches:
+        """Match all; no nodes match everything."""
+        whole = self.everything
+        for matches in found:
+            whole = whole & matches
+        return whole
+
+    def _any(self, found: Sequence[Matches]) -> Matches:
+        whole = self.nothing
+        for matches in found:
+            whole = whole | matches
+        return whole
+
+    def _phrase(self, tokens: Sequence[Token], field: str, slop: int) -> Matches:
+        """Match words that stand one behind the other, or, with a slop, within so many words of the first."""
+        if not tokens:
+            return self.everything
+        postings = self._columns.fields[field or "text"]
+        here = _occurrences(postings, tokens[0].stem)
+        for offset, token in enumerate(tokens[1:], 1):
+            here = here[_near(here, _occurrences(postings, token.stem), offset, slop)]
+        found, counts = np.unique((here >> 32).astype(np.int32), return_counts=True)
+        held = self._scored(found, counts.astype(np.float32))
+        whole = self._all([self.token(token, field) for token in tokens])
+        return Matches(held.mask, (held.scores + whole.scores) * held.mask)
+
+    def pairs(self, first: Token, second: Token) -> Ints:
+        """Give the documents in which the second word stands right behind the first."""
+        postings = self._columns.fields["text"]
+        here = _occurrences(postings, first.stem)
+        here = here[_near(here, _occurrences(postings, second.stem), 1, 0)]
+        return np.unique((here >> 32).astype(np.int32))
+
+    def _wildcard(self, pattern: str, field: str) -> Matches:
+        """Match any word that the pattern fits: words as written, and ids with or without their separators."""
+        folded = pattern.casefold()
+        fields = [field] if field else [EXACT, "id"]
+        docs = [self._fitting(self._columns.fields[name], folded) for name in fields]
+        return self._flat(np.unique(np.concatenate(docs)), 1.0)
+
+    def _fitting(self, postings: Postings, pattern: str) -> Ints:
+        prefix = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
+        fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+        ordinals = [n for n in postings.starting_with(prefix) if fits(postings.text_of(n))]
+        if len(ordinals) > MOST_EXPANSIONS:
+            raise QueryTooExpensive(f"words that “{pattern}” stands for", MOST_EXPANSIONS, len(ordinals))
+        return np.concatenate([postings.docs[:0], *(postings.docs[postings.span(n)] for n in ordinals)])
+
+    def _facet(self, facet: str, value: str) -> Matches:
+        postings = self._columns.fields[facet]
+        docs = [postings.docs[postings.span(n)] for n in self._values[facet].meant(value)]
+        return self._flat(np.concatenate([postings.docs[:0], *docs]))
+
+    def _dated(self, start: int, end: int) -> Matches:
+        first, last = self._columns.first_day, self._columns.last_day
+        return Matches((first > 0) & (first <= end) & (last >= start), self.nothing.scores)
+
+
+def _occurrences(postings: Postings, term: str) -> Places:
+    """Give each place where a term stands: its document in the upper half, its position in the lower."""
+    ordinal = postings.ordinal(term)
+    if ordinal < 0:
+        return np.zeros(0, dtype=np.int64)
+    span = postings.span(ordinal)
+    places = postings.places[span.start : span.stop + 1]
+    docs = np.repeat(postings.docs[span].astype(np.int64), np.diff(places))
+    return (docs << 32) | postings.positions[int(places[0]) : int(places[-1])]
+
+
+def _near(here: Places, there: Places, offset: int, slop: int) -> Mask:
+    """Tell which occurrences have another word at ``offset`` behind them, or within ``slop`` words of them."""
+    if not slop:
+        return np.isin(here + offset, there)
+    reach = slop + 1
+    low, high = np.searchsorted(there, here - reach, "left"), np.searchsorted(there, here + reach, "right")
+    return high > low

@@ -1,0 +1,246 @@
+"""The text of a search to a tree of nodes. It never fails: what cannot be read as an operator is text.
+
+Bare words form one bag, which an engine may relax; every operator is strict. ``OR`` binds its two neighbours, so
+that ``mars yogi OR moe`` means mars with either of the two rocks.
+
+    >>> parse('soyuz -launch').node
+    AllOf(nodes=(Not(node=Word(text='launch', field='')), Bag(words=(Word(text='soyuz', field=''),))))
+    >>> parse('agency:ESA "red square"').parsed
+    'agency:ESA AND "red square"'
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from schema.errors import QueryTooExpensive
+from schema.fields import FACET_NAMES, FIELDS, Kind
+from webapp.search.dates import period
+from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+
+LONGEST = 1000  # characters of a query
+MOST_CLAUSES = 64  # words, phrases and fields of a query
+DEEPEST = 12  # parentheses within parentheses
+
+_DATES = ("date", "before", "after")
+_NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
+_WORD_FIELDS = frozenset(field.name for field in FIELDS if field.kind is Kind.WORDS)
+
+_LEXER = re.compile(
+    r"""
+    (?P<open>   \( )
+  | (?P<close>  \) )
+  | (?P<field>  [^\W\d_]+ : (?=\S) )
+  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,2} ) )? )
+  | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
+  | (?P<minus>  (?<! \S ) - (?= [^\s-] ) )
+  | (?P<word>   [^\s()"]+ )
+  | (?P<quote>  " )
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text was read as: ``parsed`` says it again in full, ``notices`` what could not be taken as it stood."""
+
+    node: Node
+    notices: tuple[str, ...]
+    parsed: str
+
+
+class _Lexeme(NamedTuple):
+    kind: str
+    text: str
+    slop: int = 0
+    ends: tuple[str, str] = ("", "")
+
+
+def parse(text: str) -> Parsed:
+    """Read a search text; ``QueryTooExpensive`` where it is longer or deeper than the limits say."""
+    if len(text) > LONGEST:
+        raise QueryTooExpensive("characters", LONGEST, len(text))
+    reader = _Reader(_lexemes(text))
+    nodes = reader.sequence(depth=0)
+    node = _top(nodes, strict=reader.strict)
+    return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
+
+
+def read_text(text: str) -> tuple[Node, tuple[str, ...]]:
+    """Read a search text as ``parse`` does; give the node and the notices."""
+    parsed = parse(text)
+    return parsed.node, parsed.notices
+
+
+def _lexemes(text: str) -> list[_Lexeme]:
+    found = []
+    for match in _LEXER.finditer("".join(c if c.isprintable() else " " for c in text)):
+        kind = match.lastgroup or ""
+        kind = next(name for name in ("phrase", "range", kind) if match[name] is not None) if kind else kind
+        if kind == "phrase":
+            found.append(_Lexeme(kind, match["quoted"], int(match["slop"] or 0)))
+        elif kind == "range":
+            found.append(_Lexeme(kind, match[0], ends=(match["from"], match["to"])))
+        else:
+            found.append(_Lexeme(kind, match[0]))
+    return found
+
+
+def _top(nodes: list[Node], *, strict: set[int]) -> Node:
+    """Put the bare words of the outermost sequence into a bag."""
+    bare = tuple(
+        node for node in nodes if isinstance(node, Word) and not node.field and id(node) not in strict
+    )
+    rest = tuple(node for node in nodes if node not in bare)
+    return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
+
+
+class _Reader:
+    """Reads lexemes from left to right, by recursive descent."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self._lexemes, self._place, self._clauses = lexemes, 0, 0
+        self.notices: list[str] = []
+        self.strict: set[int] = set()  # words that an explicit AND joins
+
+    def sequence(self, depth: int) -> list[Node]:
+        """Read nodes up to the parenthesis that closes this depth, or to the end."""
+        if depth > DEEPEST:
+            raise QueryTooExpensive("nested parentheses", DEEPEST, depth)
+        nodes: list[Node] = []
+        joining = ""
+        while (lexeme := self._next()) is not None:
+            if lexeme.kind == "close":
+                if depth:
+                    break
+                self.notices.append("A closing parenthesis without an opening one was ignored.")
+            elif (
+                lexeme.kind == "word"
+                and lexeme.text in {"OR", "AND"}
+                and nodes
+                and self._place < len(self._lexemes)
+            ):
+                joining = lexeme.text
+            elif (node := self._node(lexeme, depth)) is not None:
+                self._join(nodes, node, joining)
+                joining = ""
+        return nodes
+
+    def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
+        if joining == "OR":
+            last = nodes.pop()
+            nodes.append(AnyOf((*(last.nodes if isinstance(last, AnyOf) else (last,)), node)))
+            return
+        if joining == "AND":
+            self.strict.update((id(nodes[-1]), id(node)))
+        nodes.append(node)
+
+    def _node(self, lexeme: _Lexeme, depth: int) -> Node | None:
+        """Read what begins with this lexeme; ``None`` where nothing is left of it."""
+        match lexeme.kind:
+            case "open":
+                inner = self.sequence(depth + 1)
+                return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
+            case "minus":
+                return self._negated(depth)
+            case "field":
+                return self._in_field(lexeme.text[:-1])
+            case "quote":
+                self.notices.append("A quotation mark without its partner was ignored.")
+                return None
+            case "word" if lexeme.text == "NOT" and self._place < len(self._lexemes):
+                return self._negated(depth)
+            case _:
+                return self._plain(lexeme)
+
+    def _negated(self, depth: int) -> Node | None:
+        lexeme = self._next()
+        node = self._node(lexeme, depth) if lexeme and lexeme.kind != "close" else None
+        return Not(node) if node is not None else None
+
+    def _in_field(self, name: str) -> Node | None:
+        field = _NAMES.get(name.casefold(), name.casefold())
+        lexeme = self._next()
+        if lexeme is None:
+            return None
+        if field in _DATES:
+            return self._dated(field, lexeme)
+        if field not in _NAMES.values() or lexeme.kind not in {"word", "phrase"}:
+            why = "needs a value right behind it" if field in _NAMES.values() else "is not a field to search"
+            self.notices.append(f"“{name}:” {why}; it was taken as a word.")
+            self._place -= 1
+            return self._plain(_Lexeme("word", name))
+        if field in FACET_NAMES:
+            self._count()
+            return FacetIs(field, lexeme.text)
+        return self._plain(lexeme, "" if field == "text" else field)
+
+    def _dated(self, how: str, lexeme: _Lexeme) -> Node | None:
+        self._count()
+        starts, ends = lexeme.ends if lexeme.kind == "range" else (lexeme.text, lexeme.text)
+        first, last = period(starts), period(ends)
+        if (first is None and starts != "*") or (last is None and ends != "*"):
+            self.notices.append(
+                f"“{lexeme.text}” is not a date (2017, 2017-03 or 2017-03-24); it was taken as a word."
+            )
+            return self._plain(lexeme)
+        day = timedelta(days=1)
+        if how == "before":
+            return Dated(None, first[0] - day if first and first[0] > date.min else None)
+        if how == "after":
+            return Dated(last[1] + day if last and last[1] < date.max else None, None)
+        return Dated(first[0] if first else None, last[1] if last else None)
+
+    def _plain(self, lexeme: _Lexeme, field: str = "") -> Node | None:
+        self._count()
+        text = lexeme.text
+        if lexeme.kind == "phrase":
+            return Phrase(text, field, lexeme.slop) if any(map(str.isalnum, text)) else None
+        if not any(map(str.isalnum, text)):
+            return None
+        if ("*" in text.rstrip("?") or "?" in text.rstrip("?")) and not text.startswith(("*", "?")):
+            return Wildcard(text, field)
+        return Word(text, field)
+
+    def _count(self) -> None:
+        self._clauses += 1
+        if self._clauses > MOST_CLAUSES:
+            raise QueryTooExpensive("words and clauses", MOST_CLAUSES, len(self._lexemes))
+
+    def _next(self) -> _Lexeme | None:
+        if self._place == len(self._lexemes):
+            return None
+        self._place += 1
+        return self._lexemes[self._place - 1]
+
+
+def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
+    """Say a tree in full, as it could be typed."""
+    match node:
+        case Word(text, field):
+            return f"{field}:{text}" if field else text
+        case Phrase(text, field, slop):
+            return (f"{field}:" if field else "") + f'"{text}"' + (f"~{slop}" if slop else "")
+        case Wildcard(pattern, field):
+            return f"{field}:{pattern}" if field else pattern
+        case FacetIs(facet, value):
+            return f'{facet}:"{value}"' if " " in value else f"{facet}:{value}"
+        case Dated(start, end):
+            return f"date:[{start or '*'} TO {end or '*'}]"
+        case Not(inner):
+            return f"NOT {_nested(inner)}"
+        case AllOf(nodes):
+            return " AND ".join(
+                _nested(inner) if isinstance(inner, AnyOf) else describe(inner) for inner in nodes
+            )
+        case AnyOf(nodes):
+            return " OR ".join(map(_nested, nodes))
+        case Bag(words):
+            return " ".join(map(describe, words))
+
+
+def _nested(node: Node) -> str:
+    several = isinstance(node, AllOf | AnyOf | Bag)
+    return f"({describe(node)})" if several else describe(node)

@@ -1,0 +1,61 @@
+"""Facet values as people name them: in any case, by alias, by one of their words."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from schema.columns import Postings
+from schema.fields import Facet
+from schema.text import fold
+
+
+def folded(value: str) -> str:
+    """Give the form in which two spellings of a value are equal."""
+    return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
+
+
+class Values:
+    """The values of one facet in one index, and how to find them."""
+
+    def __init__(self, facet: Facet, postings: Postings, aliases: Mapping[str, str] | None = None) -> None:
+        self.facet, self._postings, self._aliases = facet, postings, aliases or {}
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        """Give the values, in the order of their terms."""
+        return tuple(self._postings.text_of(ordinal) for ordinal in range(len(self._postings.terms)))
+
+    @cached_property
+    def _by_folded(self) -> dict[str, int]:
+        return {folded(value): ordinal for ordinal, value in enumerate(self.all)}
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[int]]:
+        words: dict[str, set[int]] = {}
+        for ordinal, value in enumerate(self.all):
+            for word in folded(value).split():
+                words.setdefault(word, set()).add(ordinal)
+        return words
+
+    def named(self, name: str) -> list[int]:
+        """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
+        if self.facet.numeric and ".." in name:
+            return self._between(*name.split("..", 1))
+        key = folded(name)
+        place = self._by_folded.get(folded(self._aliases.get(key, name)))
+        if place is None and self.facet.numeric and key.isdigit():
+            place = self._by_folded.get(key.lstrip("0"))
+        return [] if place is None else [place]
+
+    def meant(self, name: str) -> list[int]:
+        """Give the value of that name; where there is none, every value that holds all of its words."""
+        found = self.named(name)
+        words = folded(name).split()
+        if found or not words or self.facet.numeric:
+            return found
+        return sorted(set.intersection(*(self._by_word.get(word, set()) for word in words)))
+
+    def _between(self, low: str, high: str) -> list[int]:
+        if not all(end.strip() == "" or end.strip().isdecimal() for end in (low, high)):
+            return []
+        lowest, highest = int(low or 0), int(high or 1 << 62)
+        return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]

@@ -1,0 +1,102 @@
+"""The Whoosh engine: queries answered on the columns of a Whoosh index."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema import columns, manifest
+from schema.columns import NAME, Columns, Ints
+from schema.document import Document
+from schema.errors import IndexDamaged
+from schema.fields import FACETS
+from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
+from webapp.search.counting import count, selection
+from webapp.search.families import Families
+from webapp.search.highlight import Marker
+from webapp.search.matching import Matcher, Matches
+from webapp.search.page import Hit, IndexInfo, Page
+from webapp.search.parse import describe
+from webapp.search.query import AllOf, Bag, Node, Query, Sort
+from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
+from webapp.search.values import Values
+
+
+class WhooshEngine:
+    """Answers queries about one generation; holds only what is never written, so threads share it."""
+
+    def __init__(self, found: Manifest, loaded: Columns, families: Families) -> None:
+        self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
+        self._columns, self._families = loaded, families
+        self._values = {facet.name: Values(facet, loaded.fields[facet.name]) for facet in FACETS}
+        self._matcher = Matcher(loaded, self._values)
+
+    @classmethod
+    def open(cls, index: Path) -> "WhooshEngine":
+        """Open the current generation; ``IndexUnusable`` says what is wrong with it."""
+        folder = manifest.current(index)
+        found = manifest.read(folder)
+        try:
+            families = Families(folder / FAMILIES, folder / OFFSETS)
+            return cls(found, columns.load(folder / COLUMNS), families)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(folder, str(error)) from error
+
+    def search(self, query: Query) -> Page:
+        """Answer with hits, totals and facet counts."""
+        ranked = self._match(query.node)
+        chosen = selection(query.filters, self._values, self._columns)
+        mask = ranked.matches.mask & chosen.mask
+        numbers = self._order(replace(ranked.matches, mask=mask), query)
+        first = (query.page - 1) * query.size
+        marker = Marker(query.node, FUNCTION_WORDS)
+        hits = (self._hit(int(n), ranked.matches, marker) for n in numbers[first : first + query.size])
+        return Page(
+            query=query,
+            families=len(numbers),
+            records=int(self._columns.records[mask].sum()),
+            hits=tuple(hits),
+            facets=count(ranked.matches.mask, chosen, self._values, self._columns),
+            index=self.index,
+            filters=chosen.filters,
+            parsed=describe(query.node),
+            notices=(*query.notices, *((ranked.notice,) if ranked.notice else ()), *chosen.notices),
+        )
+
+    def _match(self, node: Node) -> Ranked:
+        """Match what is strict, then the bag of bare words within it."""
+        nodes = node.nodes if isinstance(node, AllOf) else (node,)
+        bags = [inner for inner in nodes if isinstance(inner, Bag)]
+        within = self._matcher.match(AllOf(tuple(inner for inner in nodes if not isinstance(inner, Bag))))
+        return rank(self._matcher, bags[0], within) if bags else Ranked(within)
+
+    def _order(self, matches: Matches, query: Query) -> Ints:
+        """Order the matching documents; equal ones by date, then by number, so that pages never overlap."""
+        docs = np.flatnonzero(matches.mask).astype(np.int32)
+        first, last = self._columns.first_day[docs], self._columns.last_day[docs]
+        undated: NDArray[np.bool_] = first == 0
+        keys = {
+            Sort.RELEVANCE: (docs, -last, -matches.scores[docs]),
+            Sort.OLDEST: (docs, first, undated),
+            Sort.NEWEST: (docs, -last, undated),
+        }
+        return docs[np.lexsort(keys[query.sort])]
+
+    def _hit(self, number: int, matches: Matches, marker: Marker) -> Hit:
+        document = self._families[number]
+        return Hit(
+            document=document,
+            score=round(float(matches.scores[number]), 4),
+            title=marker.whole(document.title),
+            caption=marker.best(document.lead.text),
+        )
+
+    def get(self, name: str) -> Document | None:
+        """Give the family of that id, former id or nasa_id."""
+        documents = [self._families[int(n)] for n in self._columns.fields[NAME].docs_of(name)]
+        return next((d for d in documents if d.id == name), documents[0] if documents else None)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._families.close()

@@ -6,13 +6,14 @@ from pathlib import Path
 from whoosh.index import create_in
 
 from schema import columns
+from schema.columns import EXACT, NAME
 from schema.document import Caption, Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id
 from schema.manifest import COLUMNS, WHOOSH
 from schema.text import Token, analyse, key_of_id
 from schema.whoosh_columns import decode
-from schema.whoosh_schema import EXACT, NAME, Posting, whoosh_schema
+from schema.whoosh_schema import Posting, whoosh_schema
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across

@@ -67,11 +67,14 @@ class Form:
     elsewhere: bool = False
     designator: bool = False
     not_names: frozenset[str] = frozenset()
+    not_alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbered spacecraft: 'Apollo 11'; ``numbers`` is 'soyuz' where letters belong to the number."""
+    """Numbered spacecraft: 'Apollo 11'; ``numbers`` is 'soyuz' where letters belong to the number, 'roman' where
+    the canonical name has Roman numerals.
+    """
 
     name: str
     most: int
@@ -156,8 +159,8 @@ def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _form(row: Mapping[str, Any]) -> Form:
-    made = {"place": Place(row["place"]), "not_names": frozenset(row.get("not_names", ()))}
-    return Form(**{**row, **made})
+    words = {key: frozenset(word.casefold() for word in row.get(key, ())) for key in ("not_names", "not_alone")}
+    return Form(**{**row, **words, "place": Place(row["place"])})
 
 
 def _persons(table: Mapping[str, Any]) -> Persons:

@@ -1,0 +1,148 @@
+"""Facets out of the prose: expedition, agency, landmark, person and spacecraft, each value with its evidence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from indexer.facet.expedition import expeditions
+from indexer.facet.gazetteer import Gazetteer, Hit, Text, canonical_names, compile_patterns, name_of
+from indexer.facet.landforms import Landforms
+from indexer.facet.names import Authority
+from indexer.facet.pads import pads
+from indexer.facet.person import People
+from indexer.facet.spacecraft import numbered
+from indexer.facet.span import Span, folded, leftmost_longest
+from indexer.facet.tunnels import tunnels
+from schema.document import Caption, Evidence
+from schema.vocabulary import Entry, Form, Series, Vocabulary, load
+
+# A credit names nobody who is pictured; no more of the sentence than this is taken for one. A citation's
+# title ends with the number of its series.
+_CREDIT = re.compile(
+    r"(?:(?:photo|image|picture|video|art|illustration)s?(?:graph)?s?\s(?:credits?|courtesy|by)\b|\bcredits?:|\bphotographers?:)"
+    r"[^\n]{0,120}?(?:\.\s|\n|$)"
+)
+_CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
+
+
+def find(captions: Sequence[Caption]) -> list[tuple[Evidence, ...]]:
+    """Give each caption's evidence, ordered by field and place; names are spelt as the whole corpus spells them.
+
+    >>> caption = Caption("d.txt", 1, None, "", "Crew visits Red Square.", "", "")
+    >>> [(e.facet, e.value, e.start, e.end) for e in find([caption])[0]]
+    [('landmark', 'Red Square', 12, 22)]
+    """
+    extractor = _extractor()
+    found = [tuple(extractor.evidence(caption)) for caption in captions]
+    counts = Counter(item.value for row in found for item in row if item.facet == "person")
+    spelling = Authority(load().persons).reconcile(counts)
+    return [tuple(_spelt(item, spelling) for item in row) for row in found]
+
+
+def _spelt(item: Evidence, spelling: dict[str, str]) -> Evidence:
+    return replace(item, value=spelling[item.value]) if item.facet == "person" else item
+
+
+class _Reading(NamedTuple):
+    """A field of a record and the part of it that is prose: ``offset`` is where that part begins."""
+
+    field: str
+    offset: int
+    text: str
+
+
+def _readings(caption: Caption) -> Iterator[_Reading]:
+    yield _Reading("caption", 0, caption.text)
+    if caption.event_title and caption.event_title != caption.text:
+        offset = max(0, caption.title.find(caption.event_title))
+        yield _Reading("title", offset, caption.title[offset:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Extractor:
+    """The compiled vocabulary and the grammars that stand on it."""
+
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer
+    landforms: Landforms
+    people: People
+    canonical: dict[str, str]
+
+    def evidence(self, caption: Caption) -> Iterator[Evidence]:
+        """Yield a caption's evidence, names of persons as printed."""
+        for field, offset, printed in _readings(caption):
+            for span in self.spans(Text(printed, folded(printed))):
+                for value in span.values:
+                    yield Evidence(
+                        span.facet, value, caption.key, field, offset + span.start, offset + span.end, span.rule
+                    )
+
+    def spans(self, text: Text) -> list[Span]:
+        """Give what a text names, by place."""
+        zones = _zones(text.folded)
+        things = leftmost_longest(_outside(self._things(text), zones))
+        persons = self.people.read(text, things, zones)
+        found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
+        return sorted(dict.fromkeys(found))
+
+    def _things(self, text: Text) -> Iterator[Span]:
+        hits = list(self.gazetteer.hits(text.folded))
+        elsewhere = self._is_elsewhere(hits)
+        for hit in hits:
+            match hit.meaning:
+                case Entry() as entry:
+                    span = name_of(hit, entry, text)
+                    if span:
+                        yield span
+                case Form() as form if not (elsewhere and form.elsewhere):
+                    yield from self.landforms.read(hit, form, text)
+                case Series() as series:
+                    yield from numbered(hit, series, text)
+        yield from pads(text)
+        yield from tunnels(text, self.canonical)
+
+    def _is_elsewhere(self, hits: Sequence[Hit]) -> bool:
+        """Tell whether a text shows another world than ours."""
+        off = sum(hit.meaning == "off_earth" for hit in hits)
+        return off > sum(hit.meaning == "on_earth" for hit in hits)
+
+
+def _zones(text: str) -> list[tuple[int, int]]:
+    """Give the stretches of a folded text that credit or cite and tell nothing of what is shown."""
+    zones = [match.span() for match in _CREDIT.finditer(text)] if "photo" in text or "credit" in text else []
+    if " sp-" in text:
+        zones += [match.span() for match in _CITATION.finditer(text)]
+    return zones
+
+
+def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Leave out the agencies of credits."""
+    for span in spans:
+        if span.facet != "agency" or not any(start <= span.start < end for start, end in zones):
+            yield span
+
+
+@cache
+def _extractor() -> _Extractor:
+    vocabulary = load()
+    canonical = canonical_names(vocabulary.entries, "landmark")
+    return _Extractor(
+        vocabulary,
+        compile_patterns(_patterns(vocabulary)),
+        Landforms(canonical, vocabulary.leading),
+        People(vocabulary.persons),
+        canonical,
+    )
+
+
+def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | str, str]]:
+    for entry in vocabulary.entries:
+        yield from ((entry, spelling) for spelling in entry.spellings)
+    for form in vocabulary.forms:
+        yield from ((form, head) for head in dict.fromkeys((form.head, form.plural)) if head)
+    yield from ((series, series.name) for series in vocabulary.series)
+    yield from (("off_earth", word) for word in vocabulary.off_earth)
+    yield from (("on_earth", word) for word in vocabulary.on_earth)

@@ -1,0 +1,70 @@
+"""Crews' numbers on the International Space Station: 'Expedition 36/37', 'Expedition One', 'Expedition II'."""
+
+import re
+from collections.abc import Iterator
+
+from indexer.facet.gazetteer import Text
+from indexer.facet.span import Span
+
+_CARDINALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+).split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_NUMBERS = {
+    word: n for words in (_CARDINALS, _ORDINALS, _ROMANS) for n, word in enumerate(words, start=1)
+}
+
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_CARDINALS + _ROMANS, key=len, reverse=True))})(?![\w.]*\d|\w)"
+_JOINT = r"(?:\s?[-–—/&]\s?|,?\s(?:and|or|through|to)\s(?:expedition\s)?|,\s?)"
+_NUMBERED = re.compile(rf"\bexpeditions?(?:\screw)?[\s-](?:no\.\s|#\s?)?({_NUMBER}(?:{_JOINT}{_NUMBER})*)")
+_ORDERED = re.compile(
+    rf"\b({'|'.join(_ORDINALS)})\s(?:(?:iss|international|space|station|resident|long-duration)\s){{0,4}}"
+    r"expedition(?=\screw|\sto\sthe\s(?:international\s)?space|\son\sthe\s(?:international\s)?space|\scommander)"
+)
+_STATION = re.compile(r"space\sstation|\biss\b|soyuz|\bcosmonauts?\b|\bastronauts?\b|crew\s?members?\b|\bcrews?\b")
+_ELSEWHERE = re.compile(r"\b(?:arctic|antarctic\w*|everest|drilling|neemo|valleys|polar|greenland|oceanographic)\b[^.]{0,40}$")
+
+# Longer than this a hyphen joins no range of expeditions.
+_LONGEST_RANGE = 10
+# The station changes crews twice a year; a greater number is something else's.
+_MOST = 300
+
+
+def expeditions(text: Text) -> Iterator[Span]:
+    """Yield the numbered crews of the station a text names; never an ordinary expedition."""
+    if "expedition" not in text.folded or not _STATION.search(text.folded):
+        if "expedition" not in text.folded or not _bare(text.folded):
+            return
+    for match in _NUMBERED.finditer(text.folded):
+        values = tuple(str(n) for n in _read(match[1], text.printed[match.start(1) : match.end(1)]))
+        if values and not _ELSEWHERE.search(text.folded, max(0, match.start() - 60), match.start()):
+            yield Span(match.start(), match.end(), "expedition", values, "numbered expedition")
+    for match in _ORDERED.finditer(text.folded):
+        yield Span(match.start(), match.end(), "expedition", (str(_NUMBERS[match[1]]),), "ordinal expedition")
+
+
+def _bare(text: str) -> bool:
+    """Tell whether a text without a word of the station, a title say, begins with the number itself."""
+    return text.startswith("expedition")
+
+
+def _read(words: str, printed: str) -> list[int]:
+    """Give the numbers of a list; a hyphen between numbers further apart stands for those between.
+
+    >>> _read("54-55", "54-55"), _read("4 and 5", "4 and 5"), _read("ii", "II")
+    ([54, 55], [4, 5], [2])
+    """
+    numbers: list[int] = []
+    for joint, word in re.findall(rf"({_JOINT})?({_NUMBER})", words):
+        number = int(word) if word.isdigit() else _NUMBERS[word]
+        last = numbers[-1] if numbers else number
+        if joint.strip() in "-–—" and joint.strip() and last < number <= last + _LONGEST_RANGE:
+            numbers.extend(range(last + 1, number))
+        numbers.append(number)
+    small = any(word in _ROMANS and word in printed.split() for word in words.split())
+    return [] if small else [n for n in dict.fromkeys(numbers) if 0 < n <= _MOST]

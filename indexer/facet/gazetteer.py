@@ -1,0 +1,98 @@
+"""Names of the vocabulary in a text: one pass of an automaton, then capitals, word ends and guards."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import ahocorasick
+
+from indexer.facet.span import Span, folded
+from schema.vocabulary import Case, Entry, Form, Series
+
+
+class Text(NamedTuple):
+    """A text as printed and folded, a character for a character."""
+
+    printed: str
+    folded: str
+
+
+class Hit(NamedTuple):
+    """A pattern of the automaton at a word's beginning and end; ``form`` is how the vocabulary prints it."""
+
+    start: int
+    end: int
+    meaning: Entry | Form | Series | str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """A compiled vocabulary."""
+
+    automaton: ahocorasick.Automaton
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield what of the vocabulary stands in a folded text as whole words."""
+        for last, meanings in self.automaton.iter(text):
+            end = last + 1
+            start = end - len(meanings[0].form)
+            if (end < len(text) and text[end].isalnum()) or (start and text[start - 1].isalnum()):
+                continue
+            for meaning, form in meanings:
+                yield Hit(start, end, meaning, form)
+
+
+class _Pattern(NamedTuple):
+    meaning: Entry | Form | Series | str
+    form: str
+
+
+def compile_patterns(patterns: Iterable[tuple[Entry | Form | Series | str, str]]) -> Gazetteer:
+    """Build the automaton of (meaning, printed form) pairs; one printed form may have several meanings."""
+    shelves: dict[str, list[_Pattern]] = {}
+    for meaning, form in patterns:
+        shelves.setdefault(folded(form), []).append(_Pattern(meaning, form))
+    automaton = ahocorasick.Automaton()
+    for key, meanings in shelves.items():
+        automaton.add_word(key, tuple(meanings))
+    automaton.make_automaton()
+    return Gazetteer(automaton)
+
+
+def name_of(hit: Hit, entry: Entry, text: Text) -> Span | None:
+    """Give the entry's span where its capitals and guards allow it."""
+    if not _capitals_agree(hit, entry, text.printed) or not _guards_agree(hit, entry, text.folded):
+        return None
+    return Span(hit.start, hit.end, entry.facet, (entry.name,), f"vocabulary: {entry.kind}")
+
+
+def _capitals_agree(hit: Hit, entry: Entry, printed: str) -> bool:
+    form, found = hit.form, printed[hit.start : hit.end]
+    if form.isupper():
+        return found.isupper()
+    if entry.case is Case.ANY:
+        return True
+    return not any(
+        letter.isupper() and found[i].islower() and (i == 0 or not form[i - 1].isalnum())
+        for i, letter in enumerate(form)
+    )
+
+
+def _guards_agree(hit: Hit, entry: Entry, text: str) -> bool:
+    if entry.unless_before and text.startswith(entry.unless_before, hit.end):
+        return False
+    if entry.unless_after and text.endswith(entry.unless_after, 0, hit.start):
+        return False
+    return not entry.needs or any(need in text for need in entry.needs)
+
+
+def canonical_names(entries: Sequence[Entry], facet: str) -> dict[str, str]:
+    """Map every spelling of a facet's entries, folded, to the canonical name."""
+    return {folded(form): entry.name for entry in entries if entry.facet == facet for form in entry.spellings}
+
+
+def worlds(hits: Iterable[Hit]) -> Counter[str]:
+    """Count the words of this world and of others."""
+    return Counter(hit.meaning for hit in hits if isinstance(hit.meaning, str))

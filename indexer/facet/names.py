@@ -1,0 +1,172 @@
+"""A person's printed name taken apart, and which printed names are one person's.
+
+Two names are one person's when the family names sound alike, the given names are the same, spellings or short
+forms of each other, and no initial speaks against it. Two persons are never made one by a chain: a name joins
+only where it agrees with every name already there, and not at all where it would agree with two persons.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from unidecode import unidecode
+
+from schema.vocabulary import Persons
+
+_NICKNAME = re.compile(r"[(\"“‘'](\w[\w.-]*)[)\"”’']")
+_SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of a printed name, folded; ``given`` has names and initials in order, ``nick`` what stands in
+    quotes or brackets.
+    """
+
+    given: tuple[str, ...]
+    family: str
+    nick: str = ""
+    suffix: str = ""
+
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """The first letters of the given names."""
+        return tuple(word[0] for word in self.given)
+
+    @property
+    def called(self) -> frozenset[str]:
+        """The whole names a person may be called by."""
+        return frozenset(word for word in (*self.given[:2], self.nick) if len(word) > 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_name(printed: str) -> Name:
+    """Take a printed name apart.
+
+    >>> parse_name('Catherine G. "Cady" Coleman')
+    Name(given=('catherine', 'g'), family='coleman', nick='cady', suffix='')
+    """
+    text = unidecode(printed)
+    nick = _NICKNAME.search(text)
+    suffix = _SUFFIX.search(text)
+    bare = _SUFFIX.sub("", _NICKNAME.sub(" ", text)).casefold()
+    words = bare.replace(".", ". ").split()
+    given = tuple(word.strip(".,") for word in words[:-1] if word.strip(".,"))
+    return Name(given, words[-1].strip(".,"), nick[1].casefold() if nick else "", suffix[1] if suffix else "")
+
+
+def sound(word: str, persons: Persons) -> str:
+    """Give a word as the transliteration rules make it sound.
+
+    >>> from schema.vocabulary import load
+    >>> sound("Pyotr", load().persons) == sound("Petr", load().persons)
+    True
+    """
+    word = unidecode(word).casefold()
+    for old, new in persons.sounds:
+        word = word.replace(old, new)
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Says of two printed names whether they are one person's."""
+
+    persons: Persons
+
+    def reconcile(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """Map every printed name to its person's one spelling.
+
+        Initials, nicknames and suffixes make no other spelling: the given and family name printed most often
+        win, and of the forms that have them the one without additions, where the corpus prints it.
+        """
+        spelling: dict[str, str] = {}
+        for forms in self._groups(counts):
+            spelling.update(dict.fromkeys(forms, _spelling(forms, counts)))
+        return spelling
+
+    def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
+        ruled = {form: name for name, forms in self.persons.same.items() for form in (name, *forms)}
+        decreed: dict[str, list[str]] = defaultdict(list)
+        families: dict[str, list[str]] = defaultdict(list)
+        for printed in counts:
+            if printed in ruled:
+                decreed[ruled[printed]].append(printed)
+            else:
+                families[sound(parse_name(printed).family, self.persons)].append(printed)
+        yield from decreed.values()
+        for forms in families.values():
+            yield from self._persons_of(forms, counts)
+
+    def _persons_of(self, forms: list[str], counts: Mapping[str, int]) -> list[list[str]]:
+        """Part the printed names of one family name into persons, the most telling names first."""
+        groups: list[list[str]] = []
+        telling = sorted(forms, key=lambda form: (-len(parse_name(form).given), -counts[form], form))
+        for form in telling:
+            homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
+            if len(homes) == 1:
+                homes[0].append(form)
+            else:
+                groups.append([form])
+        return groups
+
+    def same_person(self, one: str, other: str) -> bool:
+        """Tell whether two printed names with like-sounding family names are one person's."""
+        if any(one in forms and other in forms for forms in self.persons.apart):
+            return False
+        a, b = parse_name(one), parse_name(other)
+        if a.suffix and b.suffix and a.suffix != b.suffix:
+            return False
+        return self._initials_agree(a, b) and self._given_agree(a, b)
+
+    def _initials_agree(self, a: Name, b: Name) -> bool:
+        """Tell whether the middle initials, where both have them, begin alike."""
+        if len(a.given) < 2 or len(b.given) < 2 or a.given[0][0] != b.given[0][0]:
+            return True
+        return all(x == y for x, y in zip(a.initials[1:], b.initials[1:], strict=False))
+
+    def _given_agree(self, a: Name, b: Name) -> bool:
+        if not a.called or not b.called:
+            return bool(a.given and b.given) and a.given[0][0] == b.given[0][0]
+        if self._alike(a.given[0], b.given[0]):
+            return True
+        return any(self._alike(x, y) for x in a.called for y in b.called if self._leads(x, a) or self._leads(y, b))
+
+    def _leads(self, word: str, name: Name) -> bool:
+        """Tell whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
+        full = next((given for given in name.given if len(given) > 1), "")
+        return word in (full, name.nick)
+
+    def _alike(self, x: str, y: str) -> bool:
+        """Tell whether two given names are one: equal, one's short form, or like-sounding."""
+        if x == y or y in self.persons.alike.get(x, ()):
+            return True
+        if len(x) == 1 or len(y) == 1:
+            return False
+        a, b = sound(x, self.persons), sound(y, self.persons)
+        return a == b or (x[0] == y[0] and min(len(a), len(b)) > 3 and Levenshtein.distance(a, b) == 1 and a[-1] in "aei" and b[-1] in "aei" and a[:-1] == b[:-1])
+
+
+def _spelling(forms: Sequence[str], counts: Mapping[str, int]) -> str:
+    """Choose the printed form that stands for all forms of one person."""
+    often: Counter[tuple[str, str]] = Counter()
+    for form in forms:
+        often[_short(form)] += counts[form]
+    best = min(often, key=lambda short: (-often[short], len(short[0]), short))
+    same = [form for form in forms if _short(form) == best]
+    return min(same, key=lambda form: (_additions(form), -counts[form], len(form), form))
+
+
+def _short(printed: str) -> tuple[str, str]:
+    """Give the first whole given name and the family name."""
+    name = parse_name(printed)
+    return next((word for word in name.given if len(word) > 1), "".join(name.given[:1])), name.family
+
+
+def _additions(printed: str) -> int:
+    """Rank a form: the bare name, the name with further given names or initials, with nickname or suffix."""
+    name = parse_name(printed)
+    return 2 if name.nick or name.suffix else min(len(name.given) - 1, 1)

@@ -1,0 +1,48 @@
+"""What every finder gives: a stretch of text and what it means."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from unidecode import unidecode
+
+
+class Span(NamedTuple):
+    """Code points ``start`` to ``end`` name these values of a facet; the facet '' only hides what is inside."""
+
+    start: int
+    end: int
+    facet: str
+    values: tuple[str, ...]
+    rule: str
+
+
+class _OneLetter(dict[int, int]):
+    """A table for ``str.translate``: one plain small character for each, so that offsets stay."""
+
+    def __missing__(self, code: int) -> int:
+        plain = unidecode(chr(code)).lower() if code > 127 else chr(code).lower()
+        self[code] = ord(plain) if len(plain) == 1 else code
+        return self[code]
+
+
+_TABLE = _OneLetter({ord("’"): ord("'"), ord("‘"): ord("'"), ord("\n"): ord(" "), ord("\t"): ord(" ")})
+
+
+def folded(text: str) -> str:
+    """Give the text in plain small letters, a character for a character.
+
+    >>> folded("St. Basil’s")
+    "st. basil's"
+    """
+    return text.translate(_TABLE)
+
+
+def leftmost_longest(spans: Iterable[Span]) -> list[Span]:
+    """Keep of overlapping spans the one that begins first, of those the longest."""
+    kept: list[Span] = []
+    end = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            kept.append(span)
+            end = span.end
+    return kept

@@ -1,0 +1,155 @@
+"""Whom a picture is credited to: the credit at a caption's end, split off and read."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.parse.names import is_organisation, is_person, stands_alone
+from schema.document import Credit
+
+TAIL = 260  # characters at the end in which a credit may begin
+LONGEST = 200
+SIGNS = ("credi", "courtesy", "photo", "image")  # no label is without one of them
+
+# The label of a credit: where a sentence begins, in a bracket, or after a gap; a few are unmistakable anywhere.
+LABEL = re.compile(
+    r"""
+    (?: ^ | (?<=[.!?)"”*:]) \s{0,9} | (?<=\s)\s | (?<=[(\[])
+      | (?<=\s) (?= photo\ credi?t\s?: | (?-i: PHOTO\ COURTESY | Credit: | Photo\ by\ [A-Z] ) ) )
+    \(?
+    (?: (?: photo(?:graph)? | image | picture | video | animation | illustration | art(?:work)? | graphic )s?
+        (?:/\w+)? [\s-]+ (?: credi?ts? | courtesy(?:\s+of)? ) \b \s* [:\-–]?
+      | (?: credi?ts? | photo(?:graph)? | image ) \s*:
+      | courtesy (?:\s+of)? \s* :?
+      | (?: photo(?:graph)? | image ) \s+ by\b :? )
+    \s* (?=[\w(])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+BY = re.compile(r"\bby\b:?\s*$", re.IGNORECASE)
+# The end of a sentence: not after an initial, and not within "Dr." or "St."
+SENTENCE_END = re.compile(
+    r"(?<=[a-z0-9)\"”’%])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)[.!?][\"”)]?\s+|\s{2,}"
+)
+
+NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Administratio\w*", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(
+    r"""
+    (?<=\bNASA)_ | \s*[/;|]\s* | \s+[&+]\s+
+    | \s*,\s+ (?:and\s+|for\s+)? (?!(?:Jr|Sr|Inc|Ltd|LLC|II|III)\b)
+    | \s+for\s+(?=[A-Z])
+    """,
+    re.VERBOSE,
+)
+AND = re.compile(r"\s+and\s+(?:the\s+)?")
+OF = re.compile(r"\s+(?:of|with|from)\s+(?:the\s+)?")
+LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
+RANK = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+")
+SURNAME = re.compile(r"[A-Z][a-z]+")
+
+
+def split_credit(text: str) -> tuple[str, Credit]:
+    """
+    Split the credit off a caption's end; whatever is no list of names is caption and stays.
+
+    >>> split_credit("In Star City. Photo Credit: (NASA/GCTC/Irina Spector)")
+    ('In Star City.', Credit(organisations=('NASA', 'GCTC'), photographers=('Irina Spector',)))
+    >>> split_credit("A talk on credit: the bank of Moscow")[1]
+    Credit(organisations=(), photographers=())
+    """
+    found: list[Credit] = []
+    while text:
+        at, names, by = _labelled(text) or _bare(text) or (-1, "", False)
+        credit = read_credit(names, by=by) if at >= 0 else None
+        if credit is None:
+            break
+        found.insert(0, credit)
+        text = text[:at].rstrip(" \t\n(-–—*")
+    return text, _joined(found)
+
+
+def _labelled(text: str) -> tuple[int, str, bool] | None:
+    start = max(0, len(text) - TAIL)
+    tail = text[start:].lower()
+    if not any(sign in tail for sign in SIGNS):
+        return None
+    labels = list(LABEL.finditer(text, start))
+    if not labels:
+        return None
+    label = labels[-1]
+    return label.start(), text[label.end() :], BY.search(label.group()) is not None
+
+
+def _bare(text: str) -> tuple[int, str, bool] | None:
+    """Find a credit without a label: names with a slash between, as the last sentence."""
+    body = text.rstrip(" .\n")
+    if "/" not in body[-LONGEST:] and not body.endswith("NASA"):
+        return None
+    ends = [match.end() for match in SENTENCE_END.finditer(body, max(0, len(body) - TAIL))]
+    last = ends[-1] if ends else -1
+    names = body[last:] if ends else ""
+    if names == "NASA" or _is_bare_credit(names):
+        return last, names, False
+    return None
+
+
+def _is_bare_credit(names: str) -> bool:
+    items = re.split(r"\s*/\s*", names)
+    people = [person for item in items for person in AND.split(item) if is_person(person)]
+    organisations = [item for item in items if is_organisation(item)]
+    return len(items) > 1 and bool(people) and bool(organisations) and len(names) <= LONGEST
+
+
+def read_credit(names: str, *, by: bool = False) -> Credit | None:
+    """
+    Tell organisations from people by their form; ``None`` where something in the list is neither.
+
+    >>> read_credit("Andrey Shelepin and Irina Spektor/Gagarin Cosmonaut Training Center.")
+    Credit(organisations=('Gagarin Cosmonaut Training Center',), photographers=('Andrey Shelepin', 'Irina Spektor'))
+    """
+    names = NASA_TWICE.sub("NASA", _unwrapped(names))
+    organisations: list[str] = []
+    people: list[str] = []
+    for item in _items(names):
+        if is_organisation(item):
+            organisations.append(item)
+        elif is_person(item) or ((by or organisations) and SURNAME.fullmatch(item)):
+            people.append(RANK.sub("", item))
+        else:
+            return None
+    if not (organisations or people) or len(names) > LONGEST:
+        return None
+    return Credit(tuple(dict.fromkeys(organisations)), tuple(dict.fromkeys(people)))
+
+
+def _unwrapped(names: str) -> str:
+    names = names.strip(" \t\n.*")
+    if names.startswith("(") and names.count("(") >= names.count(")"):
+        names = names[1:]
+    if names.count(")") > names.count("("):
+        names = "".join(names.rsplit(")", 1))
+    return names.removesuffix(")").strip(" .") if names.count(")") > names.count("(") else names.strip(" .")
+
+
+def _items(names: str) -> Iterator[str]:
+    for piece in BETWEEN_NAMES.split(names):
+        if item := LEADING.sub("", piece.strip(" .,")):
+            yield from _parted(item)
+
+
+def _parted(item: str) -> Sequence[str]:
+    """Part 'A and B' and 'A of the B' where both sides stand on their own; 'Air and Space Museum' is one."""
+    sides = AND.split(item)
+    if len(sides) > 1 and (all(map(is_person, sides)) or all(map(stands_alone, sides))):
+        return sides
+    for joint in (AND, OF):
+        person, *organisations = joint.split(item)
+        if organisations and is_person(person) and all(map(is_organisation, organisations)):
+            return person, *organisations
+    return [item]
+
+
+def _joined(found: Sequence[Credit]) -> Credit:
+    return Credit(
+        tuple(dict.fromkeys(name for credit in found for name in credit.organisations)),
+        tuple(dict.fromkeys(name for credit in found for name in credit.photographers)),
+    )

@@ -1,0 +1,98 @@
+"""When the pictured event took place: from the stamp, else from the caption's words, never from the dump.
+
+A launch to come, history told and days merely mentioned are no events of the picture; where that is not sure
+there is no date.
+"""
+
+import re
+from bisect import bisect_right
+
+from indexer.parse.intervals import DAY_OF_PROSE, Interval, interval
+from indexer.parse.signs import (
+    ARTWORK,
+    BESIDES,
+    LAUNCH_SEEN,
+    OPENING,
+    OTHER_ZONE,
+    PLAN,
+    SENTENCE_END,
+    SEVERAL,
+    TAKING,
+    WEEKDAY,
+)
+from schema.document import EventDate
+
+STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
+PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
+
+DATELINE = re.compile(r"^\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+)?(?:\d{1,2},\s+)?\d{4})\s+(?:--|–|—)\s")
+RELEASE = re.compile(r"\breleas", re.IGNORECASE)
+HAS_YEAR = re.compile(r"\d{4}|\d[-/ ]\d\d$")
+CLAUSE = re.compile(r";|\b(?:which|that|who)\b")
+
+# Years in ids: of the picture in jsc2018e..., JSC2000-E-..., NHQ2018..., KSC-2012-..., GRC-2021-...
+YEAR_OF_ID = re.compile(
+    r"(?:jsc-?|NHQ|KSC-|GRC-|AFRC-?|MAF_|SLS_MAF_|art-?)?((?:19|20)\d\d)(?:-?[em]-?\d|\d{4}|-)", re.IGNORECASE
+)
+ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of the scan, or wrong by decades
+
+
+def event_date(stamp_words: str, text: str, own_id: str | None) -> EventDate | None:
+    """Give the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
+    year = year_of_id(own_id)
+    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year)
+
+
+def _of_stamp(words: str, year: int | None = None) -> EventDate | None:
+    found = interval(words, year) if words and not RELEASE.search(words) else None
+    return _event(found, words, STAMP if HAS_YEAR.search(words) else ID_YEAR)
+
+
+def _of_dateline(text: str) -> EventDate | None:
+    match = DATELINE.match(text)
+    return _of_stamp(match["date"]) if match else None
+
+
+def year_of_id(own_id: str | None) -> int | None:
+    """
+    Give the year that an id carries; ``None`` where it has none, or one that is not to be trusted.
+
+    >>> year_of_id("jsc2018e048503"), year_of_id("JSC2000-E-27077"), year_of_id("ARC-1969-AC96-0023-9")
+    (2018, 2000, None)
+    """
+    match = YEAR_OF_ID.match(own_id or "")
+    return int(match[1]) if match and own_id and not ARCHIVED.match(own_id) else None
+
+
+def _of_prose(text: str, id_year: int | None) -> EventDate | None:
+    text = text[:PROSE_LENGTH]
+    if not DAY_OF_PROSE.search(text):
+        return None
+    starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))]
+    for match in DAY_OF_PROSE.finditer(text):
+        start = starts[bisect_right(starts, match.start()) - 1]
+        before, after = text[start : match.start()], text[match.end() : match.end() + 120]
+        rule = _rule(before, match.group(), after, first=start == 0)
+        if rule and SEVERAL.match(after):
+            return None
+        found = interval(match.group(), id_year if start == 0 else None) if rule else None
+        if found and rule:
+            return _event(found, match.group(), rule if HAS_YEAR.search(match.group()) else ID_YEAR)
+    return None
+
+
+def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
+    """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
+    if PLAN.search(CLAUSE.split(before)[-1]) or OTHER_ZONE.match(after) or ARTWORK.search(before):
+        return None
+    if TAKING.search(before):
+        return TAKEN
+    if HAS_YEAR.search(words) and WEEKDAY.search(before):
+        return PROSE
+    if first and (OPENING.match(before) or LAUNCH_SEEN.search(before) or not BESIDES.search(before)):
+        return PROSE
+    return None
+
+
+def _event(found: Interval | None, words: str, rule: str) -> EventDate | None:
+    return EventDate(found.start, found.end, found.precision, words, rule) if found else None

@@ -1,0 +1,147 @@
+"""Words around a printed day that say whose day it is: the picture's, a plan's, or history's."""
+
+import re
+
+from indexer.parse.intervals import NAME_OF_MONTH
+
+
+def _words(*alternatives: str) -> str:
+    return rf"\b(?:{'|'.join(alternatives)})\b"
+
+
+# A sentence goes on after these although a full stop and a capital follow.
+_SHORT = ("Dr", "Mr", "Mrs", "Ms", "St", "Lt", "Col", "Capt", "Gen", "Jr", "No", "Fla", "Calif", "ft", "mi")
+SENTENCE_END = re.compile(
+    rf"(?<=[a-z0-9)\"”’%]){''.join(rf'(?<!{chr(92)}b{short})' for short in _SHORT)}[.!?][\"”)]?\s+(?=[A-Z\"“(])"
+)
+
+# A plan, not an event, whatever the form of the date after it.
+PLAN = re.compile(
+    _words(
+        *(
+            "will",
+            "would",
+            "shall",
+            "scheduled?",
+            "schedules",
+            "planned",
+            "plans",
+            "targeted",
+            "targets",
+            "slated",
+            "due",
+        ),
+        *(
+            "expected",
+            "anticipated",
+            "awaiting",
+            "upcoming",
+            "preparing",
+            "prepares?",
+            "set (?:for|to)",
+            "to be launched",
+        ),
+        *(
+            "to launch",
+            "no earlier than",
+            "in advance of",
+            "ahead of",
+            "prior to",
+            "before",
+            "until",
+            "eve of",
+        ),
+    ),
+    re.IGNORECASE,
+)
+# Weaker signs of a day that is not the picture's: a launch, an anniversary, a beginning told.
+BESIDES = re.compile(
+    r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b(?! (?:pad|complex|site|control|director|team|area|cent))|"
+    + _words(
+        *(
+            "lift-?off",
+            "return",
+            r"anniversar\w+",
+            r"commemorat\w+",
+            r"honor\w*",
+            "since",
+            "born",
+            "died",
+            "founded",
+        ),
+        *(
+            "established",
+            "named",
+            "abandoned",
+            "dedicated",
+            "selected",
+            "completed",
+            "joined",
+            "became",
+            "served",
+        ),
+        *("retired", "first flew", r"arriv\w+ (?:at|in|from)"),
+    ),
+    re.IGNORECASE,
+)
+# The launch is the event itself.
+LAUNCH_SEEN = re.compile(
+    _words(
+        *(
+            "launches",
+            "lifts? off",
+            "lifted off",
+            "(?:is|was) launched",
+            "launch(?:ed|es)? (?:of|from|at|on)",
+        ),
+        *("liftoff of", "blasts? off", "roars?"),
+    ),
+    re.IGNORECASE,
+)
+_PICTURE = r"\b(?:image|photo(?:graph)?|picture|view|mosaic|scene|frame|composite|portrait|shot)s?\b"
+_TAKEN = _words(
+    *(
+        "taken",
+        "acquired",
+        "captured",
+        "obtained",
+        "photographed",
+        "recorded",
+        "made",
+        "imaged",
+        "returned",
+        "shot",
+    ),
+    *("snapped", "collected", "received"),
+)
+_TOOK = _words("took", "obtained", "captured", "returned", "acquired", "snapped", "photographed")
+# How the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'.
+TAKING = re.compile(
+    rf"{_PICTURE}[^.]{{0,90}}?{_TAKEN}[^.]{{0,90}}?$|{_TOOK}[^.]{{0,60}}?{_PICTURE}[^.]{{0,90}}?$"
+    r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$",
+    re.IGNORECASE,
+)
+# Not one day: 'April 13, 1994 and on October 4', 'March 1, 1970 until', 'July 16 and returned on July 24'.
+SEVERAL = re.compile(
+    r"[^.;]{0,60}?\b(?:and|until|through)\s+(?:(?:on|safely|returned|landed|splashed)\b[^.;]{0,40}?)?"
+    rf"{NAME_OF_MONTH}\s*\d"
+)
+ARTWORK = re.compile(
+    _words(
+        "concept(?:ion)?",
+        "rendering",
+        "drawing",
+        "illustration",
+        "emblem",
+        "insignia",
+        "patch",
+        "logo",
+        "artwork",
+    ),
+    re.IGNORECASE,
+)
+OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # is said of launches, which two countries follow
+WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*$", re.IGNORECASE)
+OPENING = re.compile(
+    r"^\W{0,3}(?:on|in|image of|photograph(?:ed)?(?: taken)?(?: on| in)?:?)?\s*$", re.IGNORECASE
+)

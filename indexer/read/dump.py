@@ -1,0 +1,62 @@
+"""A dump that has been opened: its name, its beginning, and its text still to come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from indexer.read.records import UNCOUNTED, Limits, Rejected
+from indexer.read.text import Line, decoded, encoding, excerpt, lines
+from indexer.read.unpack import Unpacked
+
+HEAD = 2**20
+"""Bytes looked at to tell the kind: a first line of a few hundred thousand characters is seen whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What a reader of one format needs; its text can be read once."""
+
+    name: str
+    limits: Limits
+    head: bytes
+    unpacked: Unpacked
+    rest: Iterator[bytes]
+
+    @classmethod
+    def open(cls, path: Path, name: str, limits: Limits) -> "Dump":
+        """Open and read the beginning; what cannot be read shows in ``damage``."""
+        unpacked = Unpacked(path, limits)
+        rest = iter(unpacked)
+        head = bytearray()
+        while len(head) < HEAD and (chunk := next(rest, b"")):
+            head += chunk
+        return cls(name, limits, bytes(head), unpacked, rest)
+
+    @property
+    def damage(self) -> str:
+        """Why the text ended too early, once it was read to its end; '' where it did not."""
+        return self.unpacked.damage
+
+    def beginning(self) -> str:
+        """Give the text of the head, a character cut in two left out."""
+        return next(decoded([self.head], encoding(self.head)))
+
+    def text(self) -> Iterator[str]:
+        """Yield the text in chunks, once."""
+        return decoded(chain([self.head], self.rest), encoding(self.head))
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines that are not blank; they end as the first one does."""
+        beginning = self.beginning()
+        end = "\r" if "\r" in beginning and "\n" not in beginning else "\n"
+        return lines(self.text(), self.limits.record, end, cut_off=lambda: self.damage)
+
+    def where(self, line: int) -> str:
+        """Name a line for people."""
+        return f"{self.name}:{line}"
+
+    def too_long(self, line: Line) -> Rejected:
+        """Reject a line that is longer than a record may be."""
+        reason = f"longer than {self.limits.record:,} characters; the rest of the line was skipped"
+        return Rejected(self.name, UNCOUNTED, self.where(line.number), reason, excerpt(line.text))

@@ -1,0 +1,40 @@
+"""What dumps are called: by file name, and by as many folders as tell equal names apart."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from indexer.read.records import Notice
+from indexer.read.text import clean
+
+
+def names(paths: Sequence[Path]) -> list[str]:
+    """Give each path the name its records are known by; the paths are absolute and differ.
+
+    >>> names([Path("/may/moon.txt"), Path("/june/moon.txt"), Path("/june/sun.txt")])
+    ['may/moon.txt', 'june/moon.txt', 'sun.txt']
+    """
+    depth = [1] * len(paths)
+    while alike := _alike(paths, depth):
+        for at in alike:
+            depth[at] += 1
+    return [_name(path, parts) for path, parts in zip(paths, depth, strict=True)]
+
+
+def _alike(paths: Sequence[Path], depth: Sequence[int]) -> list[int]:
+    """List the paths whose names are another's too and have folders left to tell them apart."""
+    current = [_name(path, parts) for path, parts in zip(paths, depth, strict=True)]
+    count = Counter(current)
+    return [at for at, path in enumerate(paths) if count[current[at]] > 1 and depth[at] < len(path.parts)]
+
+
+def _name(path: Path, parts: int) -> str:
+    name = "/".join(path.parts[-parts:])
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in clean(name))
+
+
+def renamed(paths: Sequence[Path], given: Sequence[str]) -> Iterator[Notice]:
+    """Say which dumps are not known by their file name."""
+    for path, name in zip(paths, given, strict=True):
+        if name != path.name:
+            yield Notice(name, f"its records are known as {name}#1 and so on: its file name alone is not unique")

@@ -1,0 +1,130 @@
+"""Which lines are captions and which are titles: the likeliest reading of a two-line dump.
+
+Captions and titles alternate. Where one is missing, all that follows would be read the wrong way round, so each
+line is read both ways, and the two readings are weighed (Viterbi's algorithm over two states). To leave the
+alternation costs ``SLIP``, more than a run of odd records can outweigh; the evidence of a few records behind a
+real gap does.
+
+The weights are natural logarithms of how much likelier a trait is on a caption than on a title, counted over
+18,590 records of the NASA library and rounded. There any ``SLIP`` from 6 to 16 re-paired nothing in the sound
+dump and found 308 gaps where a line was removed at 310 places.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+CAPTION, TITLE = "C", "T"
+
+SLIP = 12.0
+"""Cost of two captions or two titles in a row."""
+
+BARE_ID, LONG, SENTENCE, PHRASE, SHORT_SENTENCE, SHORT = -3.0, 3.0, 1.5, -0.7, 0.3, -1.3
+"""Weights of how a line looks: longer than 127 characters, than 63, or less, with a full stop or without."""
+
+REPEATED, SHARED = 4.0, 2.0
+"""Weights of what two lines have in common: the second repeats the first, or all its words stand there."""
+
+TELLING_LENGTH = 24
+"""Letters and digits that a repeat must have: less is a phrase that many captions begin with."""
+
+COMPARED = 1_500
+"""Characters compared: the library cuts repeated titles at 255 bytes or repeats captions of that length."""
+
+LAG = 512
+"""Lines that may be undecided: 137 were in the NASA library; memory is bounded by it."""
+
+_ID = re.compile(r"(?=\D*\d)[\w.~-]{1,59}", re.ASCII)
+_ID_PREFIX = re.compile(r"[\w.~-]{4,40} ?(?:-{1,3}|[–—:]) ", re.ASCII)
+_WORD = re.compile(r"\w{4,}|\d+")
+_DAMAGEABLE = re.compile(rb"[^a-z0-9]+")
+
+
+class Reading(NamedTuple):
+    """One way to read the lines so far: its weight and the roles that are not settled yet."""
+
+    weight: float
+    roles: str
+
+
+def roles(lines: Iterable[str]) -> Iterator[str]:
+    """Yield CAPTION or TITLE for each line, in order, as soon as both readings agree on it.
+
+    >>> moon = ["The crew looks at the full moon from the cupola of the station.", "iss066e001"]
+    >>> "".join(roles(moon * 3)), "".join(roles(moon * 4 + moon[:1] + moon * 4))
+    ('CTCTCT', 'CTCTCTCTCCTCTCTCT')
+    """
+    caption, title, previous = Reading(0.0, ""), Reading(0.0, ""), None
+    for line in lines:
+        caption, title = _step(caption, title, previous, line)
+        settled = _settled(caption, title)
+        yield from caption.roles[:settled] if caption.weight >= title.weight else title.roles[:settled]
+        caption, title = (Reading(weight, tail[settled:]) for weight, tail in (caption, title))
+        previous = line
+    yield from max(caption, title, key=_weight).roles
+
+
+def _weight(reading: Reading) -> float:
+    return reading.weight
+
+
+def _step(caption: Reading, title: Reading, previous: str | None, line: str) -> tuple[Reading, Reading]:
+    """Extend the best reading that makes ``line`` a caption, and the best that makes it a title."""
+    look = _look(line)
+    if previous is None:
+        return Reading(look, CAPTION), Reading(-look - SLIP, TITLE)
+    after_title = max(Reading(title.weight, title.roles), Reading(caption.weight - SLIP, caption.roles), key=_weight)
+    bond = _bond(previous, line)
+    after_caption = max(
+        Reading(caption.weight + bond, caption.roles), Reading(title.weight - SLIP, title.roles), key=_weight
+    )
+    return (
+        Reading(after_title.weight + look, after_title.roles + CAPTION),
+        Reading(after_caption.weight - look, after_caption.roles + TITLE),
+    )
+
+
+def _settled(one: Reading, other: Reading) -> int:
+    """Count the roles both readings begin with; beyond ``LAG`` the heavier reading is right."""
+    if len(one.roles) > LAG:
+        return len(one.roles) // 2
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.roles, other.roles, strict=True)))
+
+
+def _look(line: str) -> float:
+    """Weigh how a line looks by itself: above 0 like a caption, below like a title."""
+    line = line.strip()
+    if _ID.fullmatch(line):
+        return BARE_ID
+    if len(line) >= 128:
+        return LONG
+    sentence = line.rstrip("\"')”’ ").endswith((".", "!", "?"))
+    if len(line) >= 64:
+        return SENTENCE if sentence else PHRASE
+    return SHORT_SENTENCE if sentence else SHORT
+
+
+def _bond(caption: str, title: str) -> float:
+    """Weigh what a caption has in common with the title behind it."""
+    if _repeats(title, caption):
+        return REPEATED
+    text = caption[:COMPARED].lower()
+    words = _WORD.findall(title[:COMPARED].lower())
+    return SHARED * sum(word in text for word in words) / len(words) if words else 0.0
+
+
+def _repeats(title: str, caption: str) -> bool:
+    """Say whether a title is the caption again: cut, behind an id, or with its characters broken."""
+    whole = _letters(caption)
+    if len(again := _letters(title)) >= TELLING_LENGTH and whole.startswith(again):
+        return True
+    prefix = _ID_PREFIX.match(title)
+    return bool(prefix) and len(again := _letters(title[prefix.end() :])) >= TELLING_LENGTH and again in whole
+
+
+@lru_cache(maxsize=8)
+def _letters(text: str) -> bytes:
+    """Give what survives damage: the ASCII letters and digits."""
+    return _DAMAGEABLE.sub(b"", text[:COMPARED].lower().encode("ascii", "ignore"))

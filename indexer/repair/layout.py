@@ -1,0 +1,57 @@
+"""Debris that a form or an export left between the words: no word is changed here."""
+
+import re
+
+from indexer.repair.fixes import Fix
+
+# Two spaces after a sentence are a typist's habit and sound; more, or two within a sentence, are debris.
+WITHIN = re.compile(r"(?<![.!?:;\s])(?<![.!?:;][\"”’)])[ \t\xa0]{2,}(?=\S)")
+AFTER_SENTENCE = re.compile(r"[ \t\xa0]{3,}|[ ]?\t[ \t]*")
+END = re.compile(r"\.?[ \t]+\.$")
+# "... Space Station..NASA/Jane Doe": dots glued on both sides, and after them only what may be a credit.
+LOST_BREAK = re.compile(
+    r"(?<=[\w)”\"])\.{2,3}(?=(?:NASA|ESA|JAXA|Photo|Image|Credit|[A-Z][^.?!;:]{0,80}/)[^?!;:]{0,90}$)"
+)
+
+
+def without_runs(text: str) -> str:
+    """
+    Make a run of spaces one space within a sentence, and at most two after it.
+
+    >>> without_runs("a quick  brown fox.  It jumps.     Twice")
+    'a quick brown fox.  It jumps.  Twice'
+    """
+    if "  " not in text and "\t" not in text:
+        return text
+    return AFTER_SENTENCE.sub(_gap, WITHIN.sub(" ", text))
+
+
+def _gap(match: re.Match[str]) -> str:
+    return "  " if len(match.group()) > 2 else " "
+
+
+def without_loose_stop(text: str) -> str:
+    """
+    Join a full stop that stands alone at the end.
+
+    >>> without_loose_stop("Photo by Jane Doe        .")
+    'Photo by Jane Doe.'
+    """
+    return END.sub(".", text) if text.endswith(".") else text
+
+
+def with_line_break(text: str) -> str:
+    """
+    Make dots that stand for a line break before the credit a full stop.
+
+    >>> with_line_break("off to the station...NASA/Jane Doe.")
+    'off to the station. NASA/Jane Doe.'
+    """
+    return LOST_BREAK.sub(". ", text) if ".." in text else text
+
+
+LAYOUT = (
+    Fix("runs of spaces", without_runs),
+    Fix("full stop apart", without_loose_stop),
+    Fix("lost line break", with_line_break),
+)

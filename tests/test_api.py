@@ -1,0 +1,205 @@
+"""Tests of the JSON search: the shape that clients rely on, and problems that name what is wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from schema.exchange import from_json
+from schema.fields import FACET_NAMES
+from tests.fake_engine import DOCUMENTS, FakeEngine, document
+from webapp import create_app
+from webapp.config import WebConfig
+from webapp.errors import TABLE
+
+CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+
+
+def found(path: str) -> Any:
+    """Give the JSON object of an answer that went well."""
+    answer = CLIENT.get(path)
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/json"
+    return answer.json
+
+
+def problem(path: str, status: int) -> Any:
+    """Give the problem of an answer that did not."""
+    answer = CLIENT.get(path)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json is not None
+    assert answer.json["status"] == status
+    assert set(answer.json) >= {"type", "title", "status", "detail"}
+    return answer.json
+
+
+def test_search_has_the_agreed_shape() -> None:
+    """The answer has every agreed key, with the agreed kinds of values."""
+    answer = found("/api/v1/search?q=flowers&expedition=65&agency=esa")
+    assert set(answer) == {
+        "query", "total", "hits", "facets", "did_you_mean", "page", "links", "index",
+    }  # fmt: skip
+    assert answer["query"]["filters"] == [
+        {"facet": "expedition", "value": "65", "exclude": False},
+        {"facet": "agency", "value": "ESA", "exclude": False},
+    ]
+    assert answer["total"] == {"families": 1, "records": 4}
+    assert answer["page"] == {"number": 1, "size": 24, "pages": 1}
+    assert answer["index"] == {"generation": "made-up-1", "families": 4, "records": 7, "engine": "fake"}
+    assert list(answer["facets"]) == list(FACET_NAMES)
+
+
+def test_a_hit_has_the_agreed_shape() -> None:
+    """A hit tells its family: numbers for expeditions, offsets for highlights, links to more."""
+    hit = found("/api/v1/search?q=flowers&expedition=65")["hits"][0]
+    lead = DOCUMENTS[0].lead
+    marks = hit["highlights"]["caption"][0]["marks"]
+    assert [lead.text[start:end] for start, end in marks] == ["flowers"]
+    assert hit["caption"] == lead.text
+    assert hit["expedition"] == [65]
+    assert hit["agency"] == ["ESA", "Roscosmos"]
+    assert hit["event_date"] == {"from": "2021-03-24", "to": "2021-03-24", "precision": "day"}
+    assert hit["variants"] == 3
+    assert hit["nasa_ids"] == [f"made2021e00000{n}" for n in range(1, 5)]
+    assert hit["image"]["details"] == "https://images.nasa.gov/details/made2021e000001"
+    assert hit["links"] == {
+        "self": "/api/v1/captions/made2021e000001",
+        "html": "/captions/made2021e000001",
+    }
+
+
+def test_every_facet_link_keeps_its_promise() -> None:
+    """Following a value's link gives as many families as its count, and marks it as selected."""
+    for name, facet in found("/api/v1/search")["facets"].items():
+        assert (facet["more"], facet["left_off"]) == (None, 0)
+        for value in facet["values"]:
+            answer = found(value["toggle"])
+            assert answer["total"]["families"] == value["count"]
+            chosen = [v for v in answer["facets"][name]["values"] if v["selected"]]
+            assert [v["value"] for v in chosen] == [value["value"]]
+            assert chosen[0]["toggle"] == "/api/v1/search"
+
+
+def test_filters_widen_within_a_facet_and_narrow_between() -> None:
+    """Values of a facet are joined by or, facets by and; '!' leaves out; ranges hold numbers."""
+    assert found("/api/v1/search?expedition=65&expedition=64")["total"]["families"] == 2
+    assert found("/api/v1/search?expedition=65&agency=NASA")["total"]["families"] == 0
+    assert found("/api/v1/search?agency=!NASA")["total"]["families"] == 2
+    assert found("/api/v1/search?year=2016..2020")["total"]["families"] == 1
+
+
+def test_paging_has_no_gap_and_no_wall() -> None:
+    """Following ``next`` meets every family once; a page beyond the last is empty."""
+    address, ids = "/api/v1/search?size=1&sort=date", []
+    while address:
+        answer = found(address)
+        ids += [hit["id"] for hit in answer["hits"]]
+        address = answer["links"]["next"]
+    assert sorted(ids) == sorted(d.id for d in DOCUMENTS)
+    assert ids[-1] == "made-undated"
+    beyond = found("/api/v1/search?page=1000000")
+    assert (beyond["hits"], beyond["links"]["prev"]) == ([], "/api/v1/search")
+
+
+def test_the_family_reads_back() -> None:
+    """A family's JSON is the exported one, with links."""
+    answer = found("/api/v1/captions/made2021e000001")
+    assert from_json(answer) == DOCUMENTS[0]
+    assert answer["links"]["html"] == "/captions/made2021e000001"
+
+
+def test_other_names_lead_to_the_family() -> None:
+    """A picture's id and a former id lead to the id that stays."""
+    answer = CLIENT.get("/api/v1/captions/made2021e000002")
+    assert (answer.status_code, answer.location) == (301, "/api/v1/captions/made2021e000001")
+
+
+def test_an_unknown_parameter_is_refused_with_a_suggestion() -> None:
+    """A misspelt parameter is named, with those that there are and the one that was meant."""
+    answer = problem("/api/v1/search?agencey=ESA", 400)
+    assert (answer["parameter"], answer["suggestion"]) == ("agencey", "agency")
+    assert "landmark" in answer["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("sort=random", "sort"), ("page=0", "page"), ("size=201", "size"), ("expedition=x", "expedition")],
+)
+def test_a_bad_value_is_refused_by_name(query: str, parameter: str) -> None:
+    """A value that is not allowed is refused, and its parameter named."""
+    assert problem(f"/api/v1/search?{query}", 400)["parameter"] == parameter
+
+
+def test_a_long_query_is_refused_by_its_limit() -> None:
+    """What is too expensive names the limit."""
+    answer = problem("/api/v1/search?q=" + "x" * 1001, 400)
+    assert (answer["limit"], answer["allowed"], answer["found"]) == ("characters", 1000, 1001)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/nothing", "/api/v1/captions/nobody"])
+def test_what_is_not_there_is_a_problem(path: str) -> None:
+    """Under /api a 404 is a problem for programs."""
+    problem(path, 404)
+
+
+def test_a_wrong_method_is_a_problem() -> None:
+    """Under /api a 405 is a problem that says what is allowed."""
+    answer = CLIENT.post("/api/v1/search")
+    assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_answers_may_be_read_from_other_sites_and_say_how_long_they_took() -> None:
+    """Every answer under /api allows other origins, problems too, and carries its time."""
+    for path in ("/api/v1/search", "/api/nothing"):
+        headers = CLIENT.get(path).headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert headers["Server-Timing"].startswith("total;dur=")
+    assert "Access-Control-Allow-Origin" not in CLIENT.get("/").headers
+
+
+def test_health() -> None:
+    """The process is alive and has an index open."""
+    assert found("/healthz") == {"status": "alive"}
+    assert found("/readyz") == {"status": "ready", "generation": "made-up-1", "families": 4}
+
+
+def test_without_an_index(tmp_path: Path) -> None:
+    """Without an index the process is alive, not ready, and says how to build one."""
+    bare = create_app(WebConfig(index=tmp_path)).test_client()
+    assert bare.get("/healthz").status_code == 200
+    for path in ("/readyz", "/api/v1/search"):
+        answer = bare.get(path)
+        assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+        assert "Retry-After" in answer.headers
+        assert answer.json is not None
+        assert "python -m indexer build" in answer.json["detail"]
+
+
+def test_our_own_mistakes_are_problems_too(caplog: pytest.LogCaptureFixture) -> None:
+    """An error that nobody foresaw is logged, and answered without telling its inside."""
+    app: Flask = create_app(WebConfig(), FakeEngine())
+
+    @app.get("/api/broken")
+    def broken() -> str:
+        raise ZeroDivisionError("secret")
+
+    answer = app.test_client().get("/api/broken")
+    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
+    assert "secret" not in answer.text
+    assert "secret" in caplog.text
+
+
+def test_every_error_has_a_status() -> None:
+    """The last row of the table holds every error of ours, so that none is without a status."""
+    assert all(issubclass(row[0], TABLE[-1][0]) for row in TABLE)
+
+
+def test_offline_there_are_no_images() -> None:
+    """Without an image base a hit's image is null."""
+    bare = create_app(WebConfig(images=""), FakeEngine((document("made-1", "One", "Text."),)))
+    answer = bare.test_client().get("/api/v1/search")
+    assert answer.json is not None
+    assert answer.json["hits"][0]["image"] is None

@@ -1,0 +1,79 @@
+"""Tests of webapp.images: where thumbnails come from."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.document import Caption, DumpFields
+from tests.fake_engine import DOCUMENTS
+from webapp.config import NASA_IMAGES
+from webapp.images import cover, picture, pictures
+
+
+def caption(name: str | None, link: str = "", media: str = "image") -> Caption:
+    """Make a record with this preview link."""
+    return Caption("d.jsonl", 1, name, "", "x", "", "x", fields=DumpFields(image=link, media_type=media))
+
+
+@pytest.mark.parametrize(
+    ("link", "thumbnail"),
+    [
+        ("http://images-assets.nasa.gov/image/a/a~thumb.jpg", f"{NASA_IMAGES}/image/a/a~thumb.jpg"),
+        (
+            "http://images-assets.nasa.gov/image/a b/a b~thumb.jpg",
+            f"{NASA_IMAGES}/image/a%20b/a%20b~thumb.jpg",
+        ),
+        ("https://museum.example/pic?id=7", "https://museum.example/pic?id=7"),
+        ("http://museum.example/ü.png", "http://museum.example/%C3%BC.png"),
+        (
+            "http://images-assets.nasa.gov/image/a/collection.json",
+            f"{NASA_IMAGES}/image/x%2F1/x%2F1~thumb.jpg",
+        ),
+        ("javascript:alert(1)", f"{NASA_IMAGES}/image/x%2F1/x%2F1~thumb.jpg"),
+        ("http://[broken", f"{NASA_IMAGES}/image/x%2F1/x%2F1~thumb.jpg"),
+        ("", f"{NASA_IMAGES}/image/x%2F1/x%2F1~thumb.jpg"),
+    ],
+)
+def test_the_dumps_own_link_comes_first(link: str, thumbnail: str) -> None:
+    """A link to an image is taken, anything else is replaced by the address built from the id."""
+    assert picture(caption("x/1", link), NASA_IMAGES).thumbnail == thumbnail
+
+
+def test_another_base_takes_nasas_place() -> None:
+    """A museum's own pictures replace NASA's, and only NASA's."""
+    base = "http://127.0.0.1:9/pics"
+    moved = picture(caption("a", "http://images-assets.nasa.gov/image/a/a~thumb.jpg"), base)
+    assert moved.thumbnail == f"{base}/image/a/a~thumb.jpg"
+    assert picture(caption("a"), "/pics").thumbnail == "/pics/image/a/a~thumb.jpg"
+    assert (
+        picture(caption("a", "https://museum.example/a.jpg"), base).thumbnail
+        == "https://museum.example/a.jpg"
+    )
+
+
+def test_no_base_no_thumbnails() -> None:
+    """The base '' means no images at all; NASA's page about them stays."""
+    found = picture(caption("a b", "https://museum.example/a.jpg"), "")
+    assert (found.thumbnail, found.details) == (None, "https://images.nasa.gov/details/a%20b")
+
+
+def test_only_images_have_an_address_of_their_own() -> None:
+    """A video or a record without id has a thumbnail only where the dump gives one."""
+    assert picture(caption("v", media="video"), NASA_IMAGES).thumbnail is None
+    assert picture(caption(None), NASA_IMAGES).thumbnail is None
+
+
+def test_pictures_of_a_family() -> None:
+    """Each picture of a family stands once, the lead's first; the cover is the first with a thumbnail."""
+    found = pictures(DOCUMENTS[0], NASA_IMAGES)
+    assert [one.nasa_id for one in found] == list(DOCUMENTS[0].nasa_ids)
+    assert cover(DOCUMENTS[0], NASA_IMAGES) == found[0]
+    assert cover(DOCUMENTS[0], "") is None
+
+
+@given(st.text() | st.text().map(lambda rest: "http://" + rest), st.text())
+def test_any_link_is_safe(link: str, name: str) -> None:
+    """Whatever a dump links, the thumbnail is an http(s) address without spaces, quotes or angle brackets."""
+    thumbnail = picture(caption(name, link), NASA_IMAGES).thumbnail or "https://"
+    assert thumbnail.startswith(("http://", "https://"))
+    assert not set(thumbnail) & set(' "<>\n')

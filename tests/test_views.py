@@ -1,0 +1,258 @@
+"""Tests of the pages: what a person sees, and that hostile text stays text."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from schema.document import Document
+from schema.fields import FACETS
+from tests.fake_engine import DOCUMENTS, FakeEngine, document
+from webapp import create_app
+from webapp.config import NASA_IMAGES, WebConfig
+from webapp.links import PARAMETERS
+
+MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
+VOID = {"meta", "link", "input", "img", "br"}
+
+
+def client(engine: FakeEngine, images: str = NASA_IMAGES) -> FlaskClient:
+    """Give a client of an app over this engine."""
+    return create_app(WebConfig(images=images), engine).test_client()
+
+
+CLIENT = client(FakeEngine())
+
+
+def page(path: str, browser: FlaskClient = CLIENT, status: int = 200) -> str:
+    """Give a page that has this status and whose tags are closed in order."""
+    answer = browser.get(path)
+    assert answer.status_code == status
+    assert answer.mimetype == "text/html"
+    _Closed().feed(answer.text)
+    return answer.text
+
+
+class _Closed(HTMLParser):
+    """Sees that every tag that is opened is closed, in order, and that no id stands twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        given = dict(attrs)
+        assert given.get("id") not in self.ids
+        self.ids |= {str(given["id"])} if "id" in given else set()
+        assert "style" not in given
+        assert not any(name.startswith("on") for name in given)
+        assert tag not in {"script", "style"}
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def links_of(html: str) -> list[str]:
+    """Give the addresses that a page leads to, on this site."""
+    return [found.replace("&amp;", "&") for found in re.findall(r'<a [^>]*href="(/[^"]*)"', html)]
+
+
+def test_home_tells_what_there_is() -> None:
+    """The first page has a search box, the archive's counts, facets to browse and the newest pictures."""
+    html = page("/")
+    assert "<strong>4 captions</strong> from 7 records" in html
+    assert 'name="q"' in html
+    assert "/search?landmark=Red+Square" in links_of(html)
+    assert html.index("Expedition 65 Flowers") < html.index("Expedition 64 Visit")
+
+
+def test_results_mark_the_words() -> None:
+    """The words that were found are marked, in titles and captions."""
+    html = page("/search?q=flowers")
+    assert "Expedition 65 <mark>Flowers</mark>" in html
+    assert "red <mark>flowers</mark> by the wall" in html
+    assert "<strong>3 captions</strong> from 6 records" in html
+
+
+def test_every_facet_count_is_kept() -> None:
+    """Following the link of a facet value leads to as many captions as it promised."""
+    html = page("/search")
+    promised = re.findall(
+        r'<a rel="nofollow" href="([^"]*)"[^>]*><span class="name">[^<]*</span> <span class="n">(\d+)', html
+    )
+    assert len(promised) > len(FACETS)
+    for address, count in promised:
+        assert f"<strong>{count} caption" in page(address.replace("&amp;", "&"))
+
+
+def test_filters_are_chips_that_come_off() -> None:
+    """A chosen filter is shown, named by its canonical value, and its link takes it off."""
+    html = page("/search?q=flowers&agency=esa&expedition=!64")
+    assert "Agency: ESA" in html
+    assert "Expedition: not 64" in html
+    assert "/search?q=flowers&expedition=!64" in links_of(html)
+    assert "/search?q=flowers&agency=ESA" in links_of(html)
+    assert "/search?q=flowers" in links_of(html)
+    assert '<input type="hidden" name="agency" value="ESA">' in html
+    assert 'content="noindex' in html
+
+
+def test_plain_results_may_be_indexed() -> None:
+    """Only filtered, sorted and further pages are kept from search engines; each names its one address."""
+    html = page("/search?utm_source=mail&q=flowers")
+    assert "noindex" not in html
+    assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in html
+
+
+def test_pages() -> None:
+    """Each page leads to the next; a page beyond the last leads to the last."""
+    many = client(FakeEngine(MANY))
+    first = page("/search", many)
+    assert "page 1 of 3" in first
+    assert '<a rel="next" href="/search?page=2">' in first
+    assert "Title 24<" not in first
+    assert "Title 24<" in page("/search?page=2", many)
+    assert '<ol class="hits" start="25">' in page("/search?page=2", many)
+    beyond = many.get("/search?page=99&agency=")
+    assert (beyond.status_code, beyond.location) == (302, "/search?page=3")
+
+
+def test_nothing_found_offers_ways_on() -> None:
+    """Without hits the page offers to take filters off, and says how to ask."""
+    html = page("/search?q=zeppelin&agency=ESA&landmark=Kremlin")
+    assert "Nothing matches" in html
+    assert "/search?q=zeppelin&agency=ESA" in links_of(html)
+    assert "/search?q=zeppelin" in links_of(html)
+    assert "capsule -parachute" in html
+
+
+def test_notices_are_shown() -> None:
+    """What could not be read as it stood is said."""
+    assert 'class="notices"' in page("/search?q=" + quote('"flowers'))
+
+
+@pytest.mark.parametrize("family", DOCUMENTS, ids=lambda family: family.id)
+def test_family_page(family: Document) -> None:
+    """A family's page holds its whole caption, its pictures, its facts and its JSON."""
+    html = page(f"/captions/{family.id}")
+    assert str(escape(family.lead.text)) in html
+    assert f"/api/v1/captions/{family.id}" in html
+    assert "As the archive printed it" in html
+    for name in family.nasa_ids:
+        assert f"https://images.nasa.gov/details/{quote(name, safe='')}" in html
+
+
+def test_family_shows_variants_and_originals() -> None:
+    """Variants stand with their kind and their differing words, an original beside its repair."""
+    html = page("/captions/made2021e000001")
+    assert re.search(r"<del>red </del>\s*<ins>white </ins>", html)
+    assert "<strong>truncated</strong>" in html
+    assert "A crew member of ESA???" in html
+    assert "lost characters" in html
+    assert "“Red Square” in the caption" in html
+    assert "/search?person=Mira+Okafor" in links_of(html)
+
+
+@pytest.mark.parametrize("name", ["made2021e000003", "former-made2021e000001"])
+def test_other_names_lead_to_the_one_that_stays(name: str) -> None:
+    """A picture's id and a former id lead on, and are asked again the next time."""
+    answer = CLIENT.get(f"/captions/{name}")
+    assert (answer.status_code, answer.location) == (301, "/captions/made2021e000001")
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_an_id_may_hold_anything() -> None:
+    """An id with spaces, commas, '&', '?' and '#' is found by its address."""
+    hostile = DOCUMENTS[2]
+    answer = CLIENT.get("/captions/" + quote(hostile.nasa_ids[0], safe=""))
+    assert answer.location == f"/captions/{hostile.id}"
+
+
+def test_hostile_text_stays_text() -> None:
+    """Markup and template signs in captions and queries are shown as they are printed."""
+    for path in (
+        f"/captions/{DOCUMENTS[2].id}",
+        "/search?q=capsule",
+        '/search?q="><script>alert(1)</script>',
+    ):
+        html = page(path)
+        assert "<script" not in html
+        assert "<b>" not in html
+    assert "{{ 7 * 7 }}" in page(f"/captions/{DOCUMENTS[2].id}")
+
+
+def test_images() -> None:
+    """Thumbnails load late and have a text; without an image base there are none."""
+    html = page("/search?q=red+flowers")
+    assert 'src="https://images-assets.nasa.gov/image/made2021e000001/made2021e000001~thumb.jpg"' in html
+    assert 'alt="Photograph: Expedition 65 Flowers" loading="lazy"' in html
+    bare = client(FakeEngine(), images="")
+    assert "<img" not in page("/search?q=flowers", bare) + page("/captions/made2021e000001", bare)
+    assert "img-src 'self';" in bare.get("/").headers["Content-Security-Policy"]
+
+
+def test_security_headers() -> None:
+    """No page may run scripts, be framed, or be taken for another type."""
+    for path in ("/", "/nowhere", "/static/style.css", "/api/v1/search"):
+        with CLIENT.get(path) as answer:
+            headers = answer.headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "script-src" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Referrer-Policy" in headers
+
+
+def test_errors_are_pages_for_people() -> None:
+    """What is not there, or not allowed, is said on a page with the right status."""
+    assert "No caption here has the id" in page("/captions/nobody", status=404)
+    assert "Go to the search page" in page("/nowhere", status=404)
+    assert "at most 1000 are allowed" in page("/search?q=" + "x" * 1001, status=400)
+    refused = CLIENT.post("/search")
+    assert (refused.status_code, refused.mimetype) == (405, "text/html")
+    assert "GET" in refused.headers["Allow"]
+
+
+def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
+    """Where there is no index, the page names it and the command that builds one."""
+    html = page("/search", create_app(WebConfig(index=tmp_path)).test_client(), status=503)
+    assert f"no index at {tmp_path}" in html
+    assert "python -m indexer build" in html
+
+
+def test_favicon_and_stylesheet_are_ours() -> None:
+    """Everything a page loads comes from this site."""
+    found = re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', page("/"))
+    assert len(found) == 2
+    for address in found:
+        with CLIENT.get(address) as answer:
+            assert (answer.status_code, answer.mimetype) in {(200, "image/svg+xml"), (200, "text/css")}
+
+
+WILD = st.text(max_size=12) | st.sampled_from(["\0", "9" * 400, "-1", "!", "..", "1..", '"', "(", "a:b", "*"])
+BYTES = st.binary(max_size=8).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from((*PARAMETERS, "x")), WILD.map(quote) | BYTES), max_size=5))
+def test_no_search_fails(given_: list[tuple[str, str]]) -> None:
+    """No parameters whatever make a page or the API fail."""
+    told = "&".join(f"{name}={value}" for name, value in given_)
+    assert CLIENT.get(f"/search?{told}").status_code in {200, 302, 400}
+    assert CLIENT.get(f"/api/v1/search?{told}").status_code in {200, 400}
+
+
+@settings(max_examples=100, deadline=None)
+@given(WILD.map(quote) | BYTES, st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "DELETE"]))
+def test_no_path_fails(name: str, method: str) -> None:
+    """No path and no method make the app fail."""
+    for start in ("/", "/captions/", "/api/v1/captions/", "/api/", "/static/"):
+        assert CLIENT.open(start + name, method=method).status_code < 500

@@ -1,0 +1,128 @@
+"""A page of hits as the JSON object of the API (DESIGN section 9), the same in a terminal."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from schema.document import Document, EventDate
+from schema.exchange import credit_json, to_json
+from schema.fields import FACETS
+from webapp import links
+from webapp.images import cover
+from webapp.search import Engine
+from webapp.search.page import FacetCounts, Hit, Page, Passage
+from webapp.search.parse import read_text
+from webapp.search.query import Filter, Query
+
+Json = dict[str, Any]
+
+
+def ask(engine: Engine, query: Query) -> Page:
+    """Read the query's text and let the engine answer; ``QueryTooExpensive`` names a limit gone past."""
+    node, notices = read_text(query.text)
+    page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
+    return replace(page, query=replace(page.query, filters=links.canonical(page.filters)))
+
+
+def page_json(page: Page, images: str) -> Json:
+    """Give the answer to a query. ``images`` is the base of thumbnails.
+
+    ``variants`` counts a family's records beyond its lead; ``left_off`` counts the values of a facet that
+    are not listed.
+    """
+    return {
+        "query": {
+            "q": page.query.text,
+            "parsed": page.parsed,
+            "notices": list(page.notices),
+            "filters": [_filter(chosen) for chosen in page.query.filters],
+        },
+        "total": {"families": page.families, "records": page.records},
+        "hits": [_hit(hit, images) for hit in page.hits],
+        "facets": {counts.facet.name: _facet(counts, page.query) for counts in page.facets},
+        "did_you_mean": [],
+        "page": {"number": page.query.page, "size": page.query.size, "pages": page.pages},
+        "links": _links(page),
+        "index": {
+            "generation": page.index.generation,
+            "families": page.index.families,
+            "records": page.index.records,
+            "engine": page.index.engine,
+        },
+    }
+
+
+def family_json(document: Document) -> Json:
+    """Give a family as it is exported, with its links."""
+    return {**to_json(document), "links": _family_links(document)}
+
+
+def _filter(chosen: Filter) -> Json:
+    return {"facet": chosen.facet, "value": chosen.value, "exclude": chosen.exclude}
+
+
+def _hit(hit: Hit, images: str) -> Json:
+    document = hit.document
+    shown = cover(document, images)
+    return {
+        "id": document.id,
+        "title": document.title,
+        "caption": document.lead.text,
+        "score": hit.score,
+        "nasa_ids": list(document.nasa_ids),
+        **{
+            facet.name: [int(value) if facet.numeric else value for value in document.facets[facet.name]]
+            for facet in FACETS
+            if facet.name in {"expedition", "agency", "landmark", "person"}
+        },
+        "event_date": _date(document.event_date),
+        "credit": credit_json(document.credit),
+        "image": shown and {"thumbnail": shown.thumbnail, "details": shown.details},
+        "highlights": {"title": _passages(hit.title), "caption": _passages(hit.caption)},
+        "variants": len(document.members) - 1,
+        "explain": hit.explain,
+        "links": _family_links(document),
+    }
+
+
+def _date(event: EventDate | None) -> Json | None:
+    if event is None:
+        return None
+    return {"from": event.start.isoformat(), "to": event.end.isoformat(), "precision": event.precision.value}
+
+
+def _passages(passages: Iterable[Passage]) -> list[Json]:
+    return [{"start": p.start, "end": p.end, "marks": [list(mark) for mark in p.marks]} for p in passages]
+
+
+def _facet(counts: FacetCounts, query: Query) -> Json:
+    name = counts.facet.name
+    return {
+        "label": counts.facet.label,
+        "values": [
+            {
+                "value": count.value,
+                "count": count.count,
+                "selected": count.selected,
+                "toggle": links.api_url(links.toggled(query, name, count.value)),
+            }
+            for count in counts.counts
+        ],
+        "more": None,
+        "left_off": counts.more,
+    }
+
+
+def _links(page: Page) -> Json:
+    query = page.query
+    before, after = min(query.page - 1, page.pages), query.page + 1
+    return {
+        "self": links.api_url(query),
+        "next": links.api_url(links.paged(query, after)) if after <= page.pages else None,
+        "prev": links.api_url(links.paged(query, before)) if before >= 1 else None,
+        "html": links.search_url(query),
+    }
+
+
+def _family_links(document: Document) -> Json:
+    return {"self": links.api_caption_url(document.id), "html": links.caption_url(document.id)}

@@ -1,0 +1,91 @@
+"""What goes wrong, as a status and an answer: a problem (RFC 9457) for programs, a page for people."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
+from webapp import links
+
+log = logging.getLogger(__name__)
+
+# The first row that fits holds: error, status, name of the problem's type, title.
+TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
+    (BadParameter, HTTPStatus.BAD_REQUEST, "bad-parameter", "A parameter is not allowed"),
+    (QueryTooExpensive, HTTPStatus.BAD_REQUEST, "query-too-expensive", "The query asks for too much"),
+    (BadUse, HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be carried out"),
+    (IndexUnusable, HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "There is no index to search"),
+    (CaptionSearchError, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong here"),
+)
+
+FOR_PROGRAMS = ("/healthz", "/readyz")
+RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
+
+
+class NoSuchCaption(HTTPException):
+    """No family has this name."""
+
+    code = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No caption here has the id {name!r}, now or formerly.")
+
+
+def install(app: Flask) -> None:
+    """Let the app answer every error in its form."""
+    app.register_error_handler(CaptionSearchError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def wants_problem() -> bool:
+    """Tell whether a program asks: everything under /api, and the two health checks."""
+    return request.path == "/api" or request.path.startswith("/api/") or request.path in FOR_PROGRAMS
+
+
+def _ours(error: CaptionSearchError) -> Response:
+    status, kind, title = next(row[1:] for row in TABLE if isinstance(error, row[0]))
+    response = _answer(status, title, str(error), f"urn:caption-search:{kind}", **_parts(error))
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # a redirect
+    response = _answer(HTTPStatus(error.code), error.name, error.description or error.name)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers.add(name, value)
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.full_path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
+
+
+def _parts(error: CaptionSearchError) -> dict[str, Any]:
+    match error:
+        case BadParameter():
+            allowed = {"allowed": list(error.allowed)} if error.allowed else {}
+            near = links.suggestion(error)
+            return {"parameter": error.name, **allowed, **({"suggestion": near} if near else {})}
+        case QueryTooExpensive():
+            return {"limit": error.limit, "allowed": error.allowed, "found": error.found}
+        case _:
+            return {}
+
+
+def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blank", **parts: Any) -> Response:
+    if not wants_problem():
+        page = render_template("error.html", status=status, title=title, detail=detail)
+        return Response(page, status, mimetype="text/html")
+    problem = {"type": kind, "title": title, "status": int(status), "detail": detail, **parts}
+    return Response(orjson.dumps(problem), status, mimetype="application/problem+json")

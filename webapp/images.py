@@ -1,0 +1,74 @@
+"""Where a record's picture is: a thumbnail to show, and NASA's own page about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mimetypes import guess_type
+from urllib.parse import SplitResult, quote, urlsplit
+
+from schema.document import Caption, Document
+from webapp.config import NASA_IMAGES
+
+DETAILS = "https://images.nasa.gov/details/"
+_NASA_HOST = urlsplit(NASA_IMAGES).netloc
+_URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A record's picture; either address may be unknown, ``nasa_id`` '' too."""
+
+    nasa_id: str
+    thumbnail: str | None
+    details: str | None
+
+
+def picture(caption: Caption, base: str) -> Picture:
+    """Give a record's picture: the dump's own preview first, else built from the id under ``base``.
+
+    A ``base`` other than NASA's takes the place of NASA's host; the base '' means no thumbnails.
+    """
+    name = caption.nasa_id or ""
+    thumbnail = (_preview(caption.fields.image, base) or _built(caption, base)) if base else None
+    return Picture(name, thumbnail, DETAILS + quote(name, safe="") if name else None)
+
+
+def pictures(document: Document, base: str) -> tuple[Picture, ...]:
+    """Give the pictures of a family, the lead's first, each once."""
+    return tuple(dict.fromkeys(_each(document, base)))
+
+
+def cover(document: Document, base: str) -> Picture | None:
+    """Give the first picture of a family that has a thumbnail."""
+    return next((found for found in _each(document, base) if found.thumbnail), None)
+
+
+def _each(document: Document, base: str) -> Iterator[Picture]:
+    for member in document.members:
+        found = picture(member.caption, base)
+        if found.thumbnail or found.details:
+            yield found
+
+
+def _preview(link: str, base: str) -> str | None:
+    """Take a dump's link where it may be an image: some dumps link a list of files instead."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return None
+    kind, _ = guess_type(parts.path)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or (kind and not kind.startswith("image/")):
+        return None
+    return quote(_moved(parts, base), safe=_URL_MARKS)
+
+
+def _moved(parts: SplitResult, base: str) -> str:
+    if parts.netloc.lower() != _NASA_HOST:
+        return parts.geturl()
+    return base + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _built(caption: Caption, base: str) -> str | None:
+    if not caption.nasa_id or caption.fields.media_type.lower() not in {"", "image"}:
+        return None
+    name = quote(caption.nasa_id, safe="")
+    return f"{base}/image/{name}/{name}~thumb.jpg"

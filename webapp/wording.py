@@ -1,0 +1,71 @@
+"""Dates, numbers, filters and kinds of variants in words for people."""
+
+from datetime import date
+
+from schema.document import EventDate, Precision, Variant
+from schema.fields import facet_named
+from webapp.search.query import Filter, Sort
+
+KINDS = {
+    Variant.LEAD: "the most complete sound text",
+    Variant.EXACT: "the same text",
+    Variant.FORMAT: "the same words, set differently",
+    Variant.TRUNCATED: "cut short",
+    Variant.DAMAGED: "damaged characters",
+    Variant.EDITED: "slightly edited",
+}
+
+SORTS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+}
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Give a number with its noun.
+
+    >>> counted(1, "caption"), counted(96877, "caption"), counted(0, "family", "families")
+    ('1 caption', '96,877 captions', '0 families')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def when(event: EventDate) -> str:
+    """Give a date as exactly as it is known.
+
+    >>> when(EventDate(date(2021, 3, 24), date(2021, 3, 24), Precision.DAY))
+    '24 March 2021'
+    >>> when(EventDate(date(1973, 11, 1), date(1973, 11, 30), Precision.MONTH))
+    'November 1973'
+    """
+    match event.precision:
+        case Precision.DAY:
+            return _day(event.start)
+        case Precision.MONTH:
+            return f"{event.start:%B} {event.start.year}"
+        case Precision.YEAR:
+            return str(event.start.year)
+        case Precision.RANGE:
+            return f"{_day(event.start)} – {_day(event.end)}"
+
+
+def filter_value(chosen: Filter) -> str:
+    """Give a filter's value as it is read.
+
+    >>> filter_value(Filter("year", "2016..2018")), filter_value(Filter("year", "..1969"))
+    ('2016–2018', 'up to 1969')
+    """
+    if not facet_named(chosen.facet).numeric or ".." not in chosen.value:
+        return chosen.value
+    low, _, high = chosen.value.partition("..")
+    return f"{low}–{high}" if low and high else f"from {low}" if low else f"up to {high}"
+
+
+def filter_words(chosen: Filter) -> str:
+    """Give a filter in words: 'Agency: not NASA'."""
+    return f"{facet_named(chosen.facet).label}: {'not ' if chosen.exclude else ''}{filter_value(chosen)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

@@ -82,6 +82,12 @@ def test_every_facet_link_keeps_its_promise() -> None:
             assert chosen[0]["toggle"] == "/api/v1/search"
 
 
+def test_a_value_keeps_its_promise_where_a_range_is_chosen() -> None:
+    """With a range of years chosen, a year's link still gives as many families as its count."""
+    for value in found("/api/v1/search?year=1960..2020")["facets"]["year"]["values"]:
+        assert found(value["toggle"])["total"]["families"] == value["count"]
+
+
 def test_filters_widen_within_a_facet_and_narrow_between() -> None:
     """Values of a facet are joined by or, facets by and; '!' leaves out; ranges hold numbers."""
     assert found("/api/v1/search?expedition=65&expedition=64")["total"]["families"] == 2

@@ -101,11 +101,15 @@ def suggestion(error: BadParameter) -> str | None:
 
 
 def toggled(query: Query, facet: str, value: str) -> Query:
-    """Choose a value, or take the choice back where it, or a range with it, is chosen; to page 1."""
-    covering = {f for f in query.filters if f.facet == facet and not f.exclude and _covers(f, value)}
-    opposite = Filter(facet, value, exclude=True)
-    kept = tuple(f for f in query.filters if f not in covering and f != opposite)
-    return _filtered(query, kept if covering else (*kept, Filter(facet, value)))
+    """Choose a value, or take the choice back where it is chosen; to page 1.
+
+    A value takes the place of a chosen range, so that it leads to as many families as its count says.
+    """
+    wanted = Filter(facet, value)
+    others = tuple(f for f in query.filters if f not in {wanted, Filter(facet, value, exclude=True)})
+    if wanted in query.filters:
+        return _filtered(query, others)
+    return _filtered(query, (*(f for f in others if not _is_range_of(facet, f)), wanted))
 
 
 def excluded(query: Query, facet: str, value: str) -> Query:
@@ -155,11 +159,9 @@ def _filtered(query: Query, filters: tuple[Filter, ...]) -> Query:
     return replace(query, filters=canonical(filters), page=1)
 
 
-def _covers(chosen: Filter, value: str) -> bool:
-    if chosen.value == value or ".." not in chosen.value or not facet_named(chosen.facet).numeric:
-        return chosen.value == value
-    low, _, high = chosen.value.partition("..")
-    return (not low or int(low) <= int(value)) and (not high or int(value) <= int(high))
+def _is_range_of(facet: str, chosen: Filter) -> bool:
+    numeric = facet_named(facet).numeric
+    return numeric and chosen.facet == facet and not chosen.exclude and ".." in chosen.value
 
 
 def _refuse(error: BadParameter) -> None:

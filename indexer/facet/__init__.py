@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from indexer.facet.expedition import expeditions
@@ -15,6 +15,7 @@ from indexer.facet.pads import pads
 from indexer.facet.person import People
 from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, folded, leftmost_longest
+from indexer.facet.tokens import Kinds
 from indexer.facet.tunnels import tunnels
 from schema.document import Caption, Evidence
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
@@ -74,10 +75,16 @@ class _Extractor:
     def evidence(self, caption: Caption) -> Iterator[Evidence]:
         """Yield a caption's evidence, names of persons as printed."""
         for field, offset, printed in _readings(caption):
-            for span in self.spans(Text(printed, folded(printed))):
+            for span in _spans(printed):
                 for value in span.values:
                     yield Evidence(
-                        span.facet, value, caption.key, field, offset + span.start, offset + span.end, span.rule
+                        span.facet,
+                        value,
+                        caption.key,
+                        field,
+                        offset + span.start,
+                        offset + span.end,
+                        span.rule,
                     )
 
     def spans(self, text: Text) -> list[Span]:
@@ -125,6 +132,12 @@ def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterato
             yield span
 
 
+@lru_cache(maxsize=1 << 12)
+def _spans(printed: str) -> tuple[Span, ...]:
+    """Give what a text names; archives print the same caption for picture after picture."""
+    return tuple(_extractor().spans(Text(printed, folded(printed))))
+
+
 @cache
 def _extractor() -> _Extractor:
     vocabulary = load()
@@ -132,10 +145,15 @@ def _extractor() -> _Extractor:
     return _Extractor(
         vocabulary,
         compile_patterns(_patterns(vocabulary)),
-        Landforms(canonical, vocabulary.leading),
-        People(vocabulary.persons),
+        Landforms(canonical, vocabulary.leading, frozenset(_heads(vocabulary))),
+        People(vocabulary.persons, Kinds(vocabulary.persons)),
         canonical,
     )
+
+
+def _heads(vocabulary: Vocabulary) -> Iterator[str]:
+    for form in vocabulary.forms:
+        yield from filter(None, (form.head, form.plural))
 
 
 def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | str, str]]:

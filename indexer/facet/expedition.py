@@ -15,19 +15,21 @@ _ORDINALS = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
-_NUMBERS = {
-    word: n for words in (_CARDINALS, _ORDINALS, _ROMANS) for n, word in enumerate(words, start=1)
-}
+_NUMBERS = {word: n for words in (_CARDINALS, _ORDINALS, _ROMANS) for n, word in enumerate(words, start=1)}
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_CARDINALS + _ROMANS, key=len, reverse=True))})(?![\w.]*\d|\w)"
 _JOINT = r"(?:\s?[-–—/&]\s?|,?\s(?:and|or|through|to)\s(?:expedition\s)?|,\s?)"
-_NUMBERED = re.compile(rf"\bexpeditions?(?:\screw)?[\s-](?:no\.\s|#\s?)?({_NUMBER}(?:{_JOINT}{_NUMBER})*)")
+_NUMBERED = re.compile(rf"\bexpeditions?(?:\screws?)?[\s-](?:no\.\s|#\s?)?({_NUMBER}(?:{_JOINT}{_NUMBER})*)")
 _ORDERED = re.compile(
     rf"\b({'|'.join(_ORDINALS)})\s(?:(?:iss|international|space|station|resident|long-duration)\s){{0,4}}"
     r"expedition(?=\screw|\sto\sthe\s(?:international\s)?space|\son\sthe\s(?:international\s)?space|\scommander)"
 )
-_STATION = re.compile(r"space\sstation|\biss\b|soyuz|\bcosmonauts?\b|\bastronauts?\b|crew\s?members?\b|\bcrews?\b")
-_ELSEWHERE = re.compile(r"\b(?:arctic|antarctic\w*|everest|drilling|neemo|valleys|polar|greenland|oceanographic)\b[^.]{0,40}$")
+_STATION = re.compile(
+    r"space\sstation|\biss\b|soyuz|\bcosmonauts?\b|\bastronauts?\b|crew\s?members?\b|\bcrews?\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:arctic|antarctic\w*|everest|drilling|neemo|valleys|polar|greenland|oceanographic)\b[^.]{0,40}$"
+)
 
 # Longer than this a hyphen joins no range of expeditions.
 _LONGEST_RANGE = 10
@@ -37,9 +39,8 @@ _MOST = 300
 
 def expeditions(text: Text) -> Iterator[Span]:
     """Yield the numbered crews of the station a text names; never an ordinary expedition."""
-    if "expedition" not in text.folded or not _STATION.search(text.folded):
-        if "expedition" not in text.folded or not _bare(text.folded):
-            return
+    if "expedition" not in text.folded or not _is_of_station(text.folded):
+        return
     for match in _NUMBERED.finditer(text.folded):
         values = tuple(str(n) for n in _read(match[1], text.printed[match.start(1) : match.end(1)]))
         if values and not _ELSEWHERE.search(text.folded, max(0, match.start() - 60), match.start()):
@@ -48,9 +49,9 @@ def expeditions(text: Text) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "expedition", (str(_NUMBERS[match[1]]),), "ordinal expedition")
 
 
-def _bare(text: str) -> bool:
-    """Tell whether a text without a word of the station, a title say, begins with the number itself."""
-    return text.startswith("expedition")
+def _is_of_station(text: str) -> bool:
+    """Tell whether a text speaks of the station; a title may be no more than 'Expedition 65 Preflight'."""
+    return text.startswith("expedition") or _STATION.search(text) is not None
 
 
 def _read(words: str, printed: str) -> list[int]:

@@ -15,10 +15,13 @@ _ABBREVIATED = r"(?:St|Mt|Ft|Dr|[A-Z])\."
 _WORD = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
 _BEFORE = re.compile(rf"(?<![\w'’.-]){_WORD}(?:[ ](?:{_SMALL}[ ])?{_WORD}){{0,3}}$")
 _AFTER = re.compile(rf"(?:(?:San|Santa|Saint|St\.|El|La|Las|Los|Le|Big|Little|Great|Fort|New)[ ])?{_CAPITAL}")
-_OF = re.compile(rf"(?:(?:St\.|San|Santa|La|Le|New)[ ])?{_CAPITAL}(?:[ ](?:de|del|la)[ ]{_CAPITAL}|[ ]Isle\b)?")
+_OF = re.compile(
+    rf"(?:(?:St\.|San|Santa|La|Le|New)[ ])?{_CAPITAL}(?:[ ](?:de|del|la)[ ]{_CAPITAL}|[ ]Isle\b)?"
+)
 _DESIGNATOR = re.compile(r"(?:[A-Z]{1,2}|[A-Z]?-?\d{1,4})(?![\w-])")
 _LIST_BEFORE = re.compile(r"(?:,\s(?:and|or)|,|\s(?:and|or)|\s&)\s$")
 _LIST_AFTER = re.compile(r"(?:,\s(?:and|or)\s|,\s|\s(?:and|or)\s|\s&\s)")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"[ ]([^\W\d_]+)")
 
 # A proper name before a head word is no longer than this, so that no more text is looked at.
@@ -36,24 +39,25 @@ class _Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Landforms:
-    """The open classes' grammar; ``canonical`` maps a folded name to a landmark entry's, ``leading`` words begin
-    sentences and belong to no name.
+    """The open classes' grammar.
+
+    ``canonical`` maps a folded name to a landmark entry's; ``leading`` words begin sentences and belong to no name;
+    ``heads`` are all head words, none of which stands in another's list.
     """
 
     canonical: Mapping[str, str]
     leading: frozenset[str]
+    heads: frozenset[str]
 
     def read(self, hit: Hit, form: Form, text: Text) -> Iterator[Span]:
         """Yield the landmarks that a head word makes with the names around it."""
         if not text.printed[hit.start].isupper() or not self._ends_name(hit, form, text):
             return
         names = list(self._names(hit, form, text))
-        several = len(names) > 1
-        for name in names:
-            value = self._value(name.words, hit, form, several)
-            yield Span(
-                min(name.start, hit.start), max(name.end, hit.end), "landmark", (value,), f"open class: {form.kind}"
-            )
+        for n, name in enumerate(names):
+            value = self._value(name.words, hit, form, len(names) > 1)
+            start, end = (name.start, name.end) if n else (min(name.start, hit.start), max(name.end, hit.end))
+            yield Span(start, end, "landmark", (value,), f"open class: {form.kind}")
 
     def _ends_name(self, hit: Hit, form: Form, text: Text) -> bool:
         """Tell whether the head is the name's last word: 'Salt River Reservation' is no river."""
@@ -65,7 +69,9 @@ class Landforms:
             or not following[1][0].isupper()
             or following[1].casefold() in _FUNCTION_WORDS
             or following[1] in self.leading
-        ) and not text.folded.startswith((" reservation", " area", " formation", " school", "-class"), hit.end)
+        ) and not text.folded.startswith(
+            (" reservation", " area", " formation", " school", "-class"), hit.end
+        )
 
     def _names(self, hit: Hit, form: Form, text: Text) -> Iterator[_Name]:
         match form.place:
@@ -84,6 +90,8 @@ class Landforms:
             yield name
             joint = _LIST_BEFORE.search(text, max(0, name.start - 6), name.start) if listed else None
             name = self._name_ending(joint.start(), form, text) if joint else None
+            if name and any(word in self.heads for word in name.words.split(" ")):
+                return
 
     def _name_ending(self, end: int, form: Form, text: str) -> _Name | None:
         begin = max(0, end - _REACH)
@@ -98,16 +106,13 @@ class Landforms:
         """Give how many letters at the beginning belong to no name: 'In Arizona's ' of 'In Arizona's Salt'."""
         lead = words.rfind(" of ") + 1
         for word in re.finditer(r"\S+", words):
-            if re.search(r"['’]s?$", word[0]):
-                lead = word.end() + 1
-            elif lead == word.start() and (
-                word[0].capitalize() in self.leading or word[0] in self.leading or word[0].islower()
-            ):
+            leads = {word[0], word[0].capitalize()} & self.leading or word[0].islower()
+            if _POSSESSIVE.search(word[0]) or (leads and lead == word.start()):
                 lead = word.end() + 1
         return lead
 
     def _makes_name(self, words: str, form: Form) -> bool:
-        last = words.split(" ")[-1].strip(".")
+        last = words.rsplit(" ", maxsplit=1)[-1].strip(".")
         return (
             not {words.casefold(), last.casefold()} & form.not_names
             and words.casefold() not in form.not_alone
@@ -120,7 +125,7 @@ class Landforms:
         found = pattern.match(text, at)
         listed = form.plural and hit.form == form.plural
         while found and text[at - 1] == " " and self._allowed(found, form, text):
-            yield _Name(found.start(), found.end(), re.sub(r"['’]s?$", "", found[0]))
+            yield _Name(found.start(), found.end(), _POSSESSIVE.sub("", found[0]))
             joint = _LIST_AFTER.match(text, found.end()) if listed else None
             found = pattern.match(text, joint.end()) if joint else None
 

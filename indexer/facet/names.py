@@ -19,11 +19,15 @@ from schema.vocabulary import Persons
 _NICKNAME = re.compile(r"[(\"“‘'](\w[\w.-]*)[)\"”’']")
 _SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
 
+# A namesake printed so many times less often is taken for a misprint, or for nobody whom a bare name means.
+_FAR = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The parts of a printed name, folded; ``given`` has names and initials in order, ``nick`` what stands in
-    quotes or brackets.
+    """The parts of a printed name, folded.
+
+    ``given`` has names and initials in order, ``nick`` what stands in quotes or brackets.
     """
 
     given: tuple[str, ...]
@@ -107,10 +111,11 @@ class Authority:
         telling = sorted(forms, key=lambda form: (-len(parse_name(form).given), -counts[form], form))
         for form in telling:
             homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
-            if len(homes) == 1:
-                homes[0].append(form)
-            else:
+            home = _likely(homes, counts)
+            if home is None:
                 groups.append([form])
+            else:
+                home.append(form)
         return groups
 
     def same_person(self, one: str, other: str) -> bool:
@@ -133,7 +138,9 @@ class Authority:
             return bool(a.given and b.given) and a.given[0][0] == b.given[0][0]
         if self._alike(a.given[0], b.given[0]):
             return True
-        return any(self._alike(x, y) for x in a.called for y in b.called if self._leads(x, a) or self._leads(y, b))
+        return any(
+            self._alike(x, y) for x in a.called for y in b.called if self._leads(x, a) or self._leads(y, b)
+        )
 
     def _leads(self, word: str, name: Name) -> bool:
         """Tell whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
@@ -147,7 +154,23 @@ class Authority:
         if len(x) == 1 or len(y) == 1:
             return False
         a, b = sound(x, self.persons), sound(y, self.persons)
-        return a == b or (x[0] == y[0] and min(len(a), len(b)) > 3 and Levenshtein.distance(a, b) == 1 and a[-1] in "aei" and b[-1] in "aei" and a[:-1] == b[:-1])
+        return a == b or (
+            x[0] == y[0]
+            and min(len(a), len(b)) > 3
+            and Levenshtein.distance(a, b) == 1
+            and a[-1] in "aei"
+            and b[-1] in "aei"
+            and a[:-1] == b[:-1]
+        )
+
+
+def _likely(groups: list[list[str]], counts: Mapping[str, int]) -> list[str] | None:
+    """Choose the person a name without telling initials means: the only one, or one by far the most printed."""
+    weighed = sorted(groups, key=lambda group: -sum(counts[form] for form in group))
+    weights = [sum(counts[form] for form in group) for group in weighed]
+    if not weighed or (len(weighed) > 1 and weights[0] < _FAR * weights[1]):
+        return None
+    return weighed[0]
 
 
 def _spelling(forms: Sequence[str], counts: Mapping[str, int]) -> str:

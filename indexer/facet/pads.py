@@ -50,7 +50,11 @@ def _names(match: re.Match[str]) -> tuple[str, ...]:
     found = match.groupdict()
     number = match["number"]
     letters = [found.get("letter") or found.get("pad"), found.get("second")]
-    place = "Space Launch Complex" if number in _WEST and match["kind"].startswith(("space", "slc")) else "Launch Complex"
+    place = (
+        "Space Launch Complex"
+        if number in _WEST and match["kind"].startswith(("space", "slc"))
+        else "Launch Complex"
+    )
     numbers = [number, found.get("third") or number]
     names = [f"{place} {n}{letter.upper()}" for n, letter in zip(numbers, letters, strict=True) if letter]
     return tuple(dict.fromkeys(names)) or (f"{place} {number}",)

@@ -8,7 +8,9 @@ from indexer.facet.span import Span
 from schema.vocabulary import Series
 
 _ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
-_NUMBER = re.compile(rf"[ -](?:(\d{{1,3}})|({'|'.join(sorted(_ROMANS, key=len, reverse=True))}))(?![\w.]*\d|\w|-\d)")
+_NUMBER = re.compile(
+    rf"[ -](?:(\d{{1,3}})|({'|'.join(sorted(_ROMANS, key=len, reverse=True))}))(?![\w.]*\d|\w|-\d)"
+)
 _TYPED = re.compile(r"[ -](?:(TMA|TM|T|MS|M)[ -]?)?(\d{1,3})(M?)(?!\w)")
 
 

@@ -23,7 +23,9 @@ def tunnels(text: Text, canonical: Mapping[str, str]) -> Iterator[Span]:
     for size in _SIZES:
         for match in size.finditer(text.folded):
             name = _name(match)
-            yield Span(match.start(), match.end(), "landmark", (canonical.get(folded(name), name),), "tunnel by size")
+            yield Span(
+                match.start(), match.end(), "landmark", (canonical.get(folded(name), name),), "tunnel by size"
+            )
 
 
 def _name(match: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ from schema.document import Caption, Member, Variant
 
 Family = tuple[Member, ...]
 
+LAYOUT = {"runs of spaces", "lost line break", "full stop apart"}  # repairs of what was laid out, not damaged
+
 
 def fold(captions: Sequence[Caption]) -> list[Family]:
     """Partition captions into families, each with its lead first; in the order of their first records."""
@@ -81,8 +83,7 @@ def _member(lead: Reading, reading: Reading) -> Member:
 
 def _kind(lead: Reading, reading: Reading) -> Variant:
     if reading.caption.text == lead.caption.text:
-        damaged = any("damage" in name for name in reading.caption.repairs)
-        return Variant.DAMAGED if damaged else Variant.EXACT
+        return Variant.DAMAGED if set(reading.caption.repairs) - LAYOUT else Variant.EXACT
     if not reading.sound:
         return Variant.DAMAGED
     if reading.key == lead.key:

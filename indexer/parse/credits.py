@@ -28,7 +28,7 @@ LABEL = re.compile(
 BY = re.compile(r"\bby\b:?\s*$", re.IGNORECASE)
 # The end of a sentence: not after an initial, and not within "Dr." or "St."
 SENTENCE_END = re.compile(
-    r"(?<=[a-z0-9)\"”’%])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)[.!?][\"”)]?\s+|\s{2,}"
+    r"[.!?](?<=[a-z0-9)\"”’%].)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bLt\.)[\"”)]?\s+|\s{2,}"
 )
 
 NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Administratio\w*", re.IGNORECASE)
@@ -103,8 +103,8 @@ def read_credit(names: str, *, by: bool = False) -> Credit | None:
     """
     Tell organisations from people by their form; ``None`` where something in the list is neither.
 
-    >>> read_credit("Andrey Shelepin and Irina Spektor/Gagarin Cosmonaut Training Center.")
-    Credit(organisations=('Gagarin Cosmonaut Training Center',), photographers=('Andrey Shelepin', 'Irina Spektor'))
+    >>> read_credit("Jane Doe and Irina Roe/Gagarin Cosmonaut Training Center.")
+    Credit(organisations=('Gagarin Cosmonaut Training Center',), photographers=('Jane Doe', 'Irina Roe'))
     """
     names = NASA_TWICE.sub("NASA", _unwrapped(names))
     organisations: list[str] = []

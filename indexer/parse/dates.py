@@ -7,7 +7,7 @@ there is no date.
 import re
 from bisect import bisect_right
 
-from indexer.parse.intervals import DAY_OF_PROSE, Interval, interval
+from indexer.parse.intervals import DAY_OF_PROSE, DAY_SIGNS, Interval, interval
 from indexer.parse.signs import (
     ARTWORK,
     BESIDES,
@@ -66,7 +66,7 @@ def year_of_id(own_id: str | None) -> int | None:
 
 def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     text = text[:PROSE_LENGTH]
-    if not DAY_OF_PROSE.search(text):
+    if not any(sign in text for sign in DAY_SIGNS) or not DAY_OF_PROSE.search(text):
         return None
     starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))]
     for match in DAY_OF_PROSE.finditer(text):

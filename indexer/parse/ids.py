@@ -10,7 +10,7 @@ SHAPES = (
     r"JSC-?\d{4}-?[EM]-?\d{5,6}",  # JSC2007-E-046478
     r"ISS\d{3}-[ES]-\d{3,6}",
     r"PIA\d{5}",
-    r"S(?:T-?)?S?-?\d{2,3}[A-Z]?-?E-?\d{4,5}",  # S88-E-5164, S-103-E-5204, STS095-E-5052, S81E5015, STS086E5383
+    r"S(?:T-?)?S?-?\d{2,3}[A-Z]?-?E-?\d{3,5}",  # S88-E-5164, S61-E-004, STS095-E-5052, S81E5015, STS086E5383
     r"STS-?\d{2,3}[A-Z]?[-–]\(?[A-Z]?\d{0,4}[A-Z]?\)?[-–]?\d{2,4}[A-Z]{0,2}",  # STS064-24-029, STS093-(S)-015
     r"STS-?\d{2,3}[A-Z]?\(S\)-?\d{3}",  # STS065(S)002
     r"STS\d{2,3}[A-Z]?-[A-Z]?\d{1,4}[A-Z]?-\d{2,4}[A-Z]{0,2}",
@@ -20,7 +20,7 @@ SHAPES = (
     r"AS\d{1,2}-[A-Z]?\d{1,3}[A-Z]?-\d{3,5}[A-Z]{0,3}",  # AS11-44-6551
     r"SL\d-[A-Z]?\d{1,3}-\d{3,5}",  # SL3-114-1683
     r"AST-\d{1,2}-\d{3,4}",
-    r"(?:NM|NASA)\d{1,2}-\d{3}-\d{3}[A-Z]?",  # NM23-48-009, NASA5-329-023
+    r"(?:NM|NASA)\d{1,2}-\d{2,3}-\d{3}[A-Z]?",  # NM23-48-009, NASA5-329-023
     r"(?:41|51|61)[A-L]\s?-(?:[A-Z]|\d{1,3}[A-Z]?)-\d{2,4}[A-Z]{0,2}",  # 51L-S-155, 41G-34-098, 61A -45-98
     r"(?:41|51|61)[A-L]-\d{4,5}",  # 51D-9093
     r"[BGM]\d{2}[-_]\d{5}",  # B60-00364
@@ -37,21 +37,19 @@ SHAPES = (
     r"MAF_\d{8}_\w+",
 )
 ID = rf"(?:{'|'.join(SHAPES)})"
-# Neither the middle of a longer id nor a word's.
-BOUND_ID = re.compile(rf"(?<![\w-]){ID}(?![\w]|-\w)", re.IGNORECASE)
 BARE_TITLE = re.compile(rf"\s*(?:KSC-)?{ID}(?:-(?:Edit|orig|\d{{1,3}}))?\s*", re.IGNORECASE)
 TITLE_PREFIX = re.compile(
     rf"\s*({ID})\s*(?:\((?P<date>[^()]{{1,40}})\))?\s*(?:-{{1,4}}|–|—|:)\s+(?=\S)", re.IGNORECASE
 )
 PHOTOJOURNAL = re.compile(r"photojournal\.jpl\.nasa\.gov/catalog/(PIA\d{5})", re.IGNORECASE)
 REFERENCE = re.compile(
-    r"(?:ref\.?:?|(?:photo|negative|image)\s+(?:number|no\.?|#)(?:\s+(?:is|was))?:?)\s*((?=[\w-]*\d{2})[A-Z0-9]+(?:-[A-Z0-9]+)+)",
+    r"(?:ref\.?:?|(?:photo|negative|image)\s+(?:number|no\.?|#)(?:\s+(?:is|was))?:?)\s*((?=[\w-]*\d{3})[A-Z0-9]+(?:-[A-Z0-9]+)+)",
     re.IGNORECASE,
 )
 
-SEPARATOR = r"(?:-{1,4}|–|—)"
+SEPARATOR = r"[-–—]{1,8}"
 # An id in any form may stand before a date in parentheses and a dash; without them only a sure id is a stamp.
-ANY_ID = r"(?=[^\s(]*\d{2})[A-Za-z0-9]+(?:[-–_]?\(?[A-Za-z0-9]+\)?){0,8}"
+ANY_ID = r"(?=[^\s(]{0,40}\d\d)[A-Za-z0-9]++(?:[-–_]\(?[A-Za-z0-9]++\)?|\([A-Z]\)-?[A-Za-z0-9]*+){0,8}"
 FURTHER_ID = rf"(?:\s*(?:/|&|,|\()\s*{ANY_ID}\)?)?"
 DATED_STAMP = re.compile(
     rf"(?P<ids>{ANY_ID}(?:\s-\d{{2}}-\d{{2}})?{FURTHER_ID})\s*"
@@ -61,12 +59,12 @@ DATE_LIKE = re.compile(
     r"\b(?:19|20)\d\d|\d{1,2}[-/]\d{1,2}[-/]\d{2}|\d\s?[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
 PLAIN_STAMP = re.compile(
-    rf"\(?(?P<ids>{ID}{FURTHER_ID})\)?(?:\s*{SEPARATOR}+\s*|\s*:\s+|\s+(?=[A-Z(\"“]))", re.IGNORECASE
+    rf"\(?(?P<ids>{ID}{FURTHER_ID})\)?(?:\s*{SEPARATOR}\s*|\s*:\s+|\s+(?-i:(?=[A-Z(\"“])))", re.IGNORECASE
 )
-AFTER_OWN_ID = re.compile(rf"\s*{SEPARATOR}+\s*|\s*:\s+|\s+(?=[A-Z(])")
-JSC_IN_DATELINE = re.compile(rf"\((?P<ids>JSC\s?\d{{3}}-\d{{5}})\)\s*{SEPARATOR}+\s*", re.IGNORECASE)
+AFTER_OWN_ID = re.compile(rf"\s*{SEPARATOR}\s*|\s*:\s+|\s+(?=[A-Z(])")
+JSC_IN_DATELINE = re.compile(rf"\((?P<ids>JSC\s?\d{{3}}-\d{{5}})\)\s*{SEPARATOR}\s*", re.IGNORECASE)
 PLATE_STAMP = re.compile(r"(?P<ids>P-\d{5}[A-Z]{0,2})(?:\s*\|?\s*(?:B\s?/?W|C)\b)?\s+(?=Range\s?:)")
-DATELINE = re.compile(rf"[A-Z][^-–—?!;]{{3,44}}(?:\s{SEPARATOR}+|{SEPARATOR}{{2,}})\s*(?:{SEPARATOR}+\s*)?")
+DATELINE = re.compile(rf"[A-Z][^-–—?!;]{{3,44}}(?:\s{SEPARATOR}|[-–—]{{2,8}})\s*(?:{SEPARATOR}\s*)?")
 COUNTER = re.compile(r"(?!(?:19|20)\d\d:)\d{3,5}:\s+(?=\S)")
 
 
@@ -123,7 +121,7 @@ def _own(caption: str, start: int, known_id: str | None) -> tuple[Stamp, int] | 
 
 def _pieces(ids: str) -> Iterator[str]:
     for piece in re.split(r"\s*[/&,]\s*|\s*\((?=[A-Z]?\d{2}\w*-)", ids):
-        if re.search(r"\d", piece):
+        if re.search(r"\d", piece) and len(piece) > 4:
             yield piece.strip().removesuffix(")") if "(" not in piece else piece.strip()
 
 

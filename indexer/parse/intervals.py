@@ -52,6 +52,10 @@ FORMS = tuple(
 )
 
 
+# What every day in prose has one of: looked for first, because most captions have none.
+DAY_SIGNS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "/", "on: ")
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The first and the last day that a printed date means."""

@@ -5,7 +5,8 @@ import re
 # A name with one of these words is an organisation's; "Laborator" and the like stand for all their endings.
 NOUNS = (
     r"academ\w+ administration agency agenzia airlines? archives? army associates? association bureau caltech "
-    r"cent(?:er|re) college company consortium corp(?:oration)? council department division enterprises force foundation geographic "
+    r"cent(?:er|re) college company consortium corp(?:oration)? council department division enterprises force "
+    r"foundation geographic "
     r"group guard hospital inc institut(?:e|ion)? interior international laborator\w+ labs? library llc ltd magazine "
     r"marines? ministry museum nav(?:y|al) news newspapers? observatory office organi[sz]ation photos? press project "
     r"research school sciences? services? society space studios? survey systems team technolog\w+ times "

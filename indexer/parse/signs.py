@@ -12,7 +12,9 @@ def _words(*alternatives: str) -> str:
 # A sentence goes on after these although a full stop and a capital follow.
 _SHORT = ("Dr", "Mr", "Mrs", "Ms", "St", "Lt", "Col", "Capt", "Gen", "Jr", "No", "Fla", "Calif", "ft", "mi")
 SENTENCE_END = re.compile(
-    rf"(?<=[a-z0-9)\"”’%]){''.join(rf'(?<!{chr(92)}b{short})' for short in _SHORT)}[.!?][\"”)]?\s+(?=[A-Z\"“(])"
+    r"[.!?](?<=[a-z0-9)\"”’%].)"
+    + "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
+    + r"[\"”)]?\s+(?=[A-Z\"“(])"
 )
 
 # A plan, not an event, whatever the form of the date after it.

@@ -21,13 +21,13 @@ def event_title(title: str, caption: str, text: str, own_id: str | None) -> str:
     ''
     """
     prefix = TITLE_PREFIX.match(title)
-    shown = title[prefix.end() :] if prefix else title
+    shown = _without_own_id(title[prefix.end() :] if prefix else title, own_id)
     bare = letters(shown)
     if not bare or is_id(shown) or bare == letters(own_id or "") or bare in ("na", "none", "untitled"):
         return ""
     if any(_repeats(bare, letters(whole)) for whole in (caption, text) if whole):
         return ""
-    return _without_own_id(shown, own_id)
+    return shown
 
 
 def letters(text: str) -> str:

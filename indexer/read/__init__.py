@@ -1,6 +1,7 @@
 """Dumps to records: what each record of a dump said, or why it could not be read."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from indexer.read.document import read_document
 from indexer.read.dump import Dump
 from indexer.read.json_lines import read_json_lines
 from indexer.read.kind import Kind, kind, not_text
-from indexer.read.names import names, renamed
+from indexer.read.names import named, names
 from indexer.read.records import UNCOUNTED, Found, Limits, Notice, RawCaption, Rejected
 from indexer.read.table import read_table
 from indexer.read.text import excerpt
@@ -31,7 +32,7 @@ def read(dumps: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[Raw
     """
     for path in dumps:
         _check(path)
-    return _read(list(dict.fromkeys(Path(os.path.abspath(path)) for path in dumps)), len(dumps), limits)
+    return _read([Path(os.path.normpath(path.absolute())) for path in dumps], limits)
 
 
 def _check(path: Path) -> None:
@@ -39,21 +40,20 @@ def _check(path: Path) -> None:
     try:
         if path.is_dir() or not path.exists():
             raise DumpMissing(path)
-    except PermissionError:
-        return
+    except OSError:
+        return  # it says why when it is opened
 
 
-def _read(paths: Sequence[Path], given: int, limits: Limits) -> Iterator[Found]:
-    known_as = names(paths)
-    if len(paths) < given:
-        yield Notice("", f"{given - len(paths)} of the {given} dumps were named twice and are read once")
-    yield from renamed(paths, known_as)
-    for path, name in zip(paths, known_as, strict=True):
+def _read(given: Sequence[Path], limits: Limits) -> Iterator[Found]:
+    paths = Counter(given)
+    known_as = names(list(paths))
+    for (path, times), name in zip(paths.items(), known_as, strict=True):
+        yield from named(path, name, times)
         yield from _counted(_read_one(Dump.open(path, name, limits)))
 
 
 def _counted(found: Iterable[Found]) -> Iterator[Found]:
-    """Number the records from 1."""
+    """Give the records their numbers, from 1."""
     n = 0
     for item in found:
         if isinstance(item, Notice):
@@ -72,7 +72,7 @@ def _read_one(dump: Dump) -> Iterator[Found]:
         return
     blank = not beginning.strip(" \t\r\n\0\ufeff")
     anything = False
-    for item in () if blank and len(dump.head) == 0 else _records(dump, beginning):
+    for item in _records(dump, beginning):
         anything = True
         yield item
     if dump.damage:

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from indexer.read.records import UNCOUNTED, Limits, Rejected
-from indexer.read.text import Line, decoded, encoding, excerpt, lines
+from indexer.read.text import Line, decoded, encoding, excerpt, line_end, lines
 from indexer.read.unpack import Unpacked
 
 HEAD = 2**20
@@ -48,8 +48,7 @@ class Dump:
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines that are not blank; they end as the first one does."""
-        beginning = self.beginning()
-        end = "\r" if "\r" in beginning and "\n" not in beginning else "\n"
+        end = line_end(self.beginning())
         return lines(self.text(), self.limits.record, end, cut_off=lambda: self.damage)
 
     def where(self, line: int) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from indexer.read.json_text import NotJson, decode
 from indexer.read.records import UNCOUNTED, Limits, RawCaption, Rejected
@@ -33,6 +32,8 @@ NOT_IMAGES = (".json", ".srt", ".vtt", ".mp3", ".mp4", ".m4a", ".mov", ".wav")
 Json = Mapping[str, Any]
 
 _SEPARATOR = re.compile(r"[,;]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\0-\x1f\x7f\\]")
 
 
@@ -59,15 +60,17 @@ def items(value: object) -> Iterator[object]:
 
 def records(item: object, source: str, where: str, limits: Limits) -> Iterator[RawCaption | Rejected]:
     """Yield the record an item is, or each of those in its ``data``; uncounted, never nothing."""
-    match item:
-        case {"data": [_, *_] as data} if not is_record(item):
-            links = item.get("links")
-            for inner in data:
-                yield record({"links": links, **inner} if isinstance(inner, dict) else inner, source, where, limits)
-        case {"data": dict(inner)} if not is_record(item):
-            yield record({"links": item.get("links"), **inner}, source, where, limits)
-        case _:
-            yield record(item, source, where, limits)
+    for found in _unwrapped(item):
+        yield record(found, source, where, limits)
+
+
+def _unwrapped(item: object) -> list[object]:
+    """Take the records out of a Collection+JSON item, each with the item's links."""
+    if not isinstance(item, dict) or is_record(item) or not item.get("data"):
+        return [item]
+    data, links = item["data"], item.get("links")
+    inner = data if isinstance(data, list) else [data]
+    return [{"links": links, **found} if isinstance(found, dict) else found for found in inner]
 
 
 def record(found: object, source: str, where: str, limits: Limits) -> RawCaption | Rejected:
@@ -81,7 +84,9 @@ def record(found: object, source: str, where: str, limits: Limits) -> RawCaption
     if not (title.strip() or caption.strip()):
         return Rejected(source, UNCOUNTED, where, "neither title nor caption", excerpt(nasa_id))
     if len(title) + len(caption) > limits.record:
-        return Rejected(source, UNCOUNTED, where, f"longer than {limits.record:,} characters", excerpt(caption))
+        return Rejected(
+            source, UNCOUNTED, where, f"longer than {limits.record:,} characters", excerpt(caption)
+        )
     return RawCaption(source, UNCOUNTED, where, title, caption, nasa_id or None, _fields(found))
 
 
@@ -101,7 +106,7 @@ def _fields(found: Json) -> DumpFields:
 
 def _text(value: object) -> str:
     """Give a text or number as text, anything else as ''; the JSON decoder leaves numbers as printed."""
-    return clean(value) if isinstance(value, str) else ""
+    return clean(value) if value and isinstance(value, str) else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -136,11 +141,9 @@ def _image(found: Json) -> str:
 def _address(href: object) -> str:
     """Give a web or relative address, and '' for ``javascript:``, another host's ``//x``, a list of files."""
     address = _text(href).strip()
-    if len(address) > LONGEST_HREF or _UNSAFE.search(address) or address.startswith("//"):
+    if len(address) > LONGEST_HREF or _UNSAFE.search(address):
         return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
+    if _SCHEME.match(address) and not _WEB.match(address):
         return ""
-    known = parts.scheme in {"http", "https"} and parts.netloc or not parts.scheme
-    return address if known and not parts.path.lower().endswith(NOT_IMAGES) else ""
+    path = address.partition("?")[0].partition("#")[0]
+    return "" if path.lower().endswith(NOT_IMAGES) else address

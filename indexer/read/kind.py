@@ -4,10 +4,10 @@ import re
 from enum import Enum, auto
 from itertools import islice
 
-from indexer.read.fields import is_record
+from indexer.read.fields import is_item
 from indexer.read.json_text import NotJson, decode
 from indexer.read.table import delimiter
-from indexer.read.text import lines
+from indexer.read.text import line_end, lines
 
 LOOKED_AT = 20
 """Lines looked at: enough to meet one sound record where the first few are damaged."""
@@ -18,14 +18,15 @@ UNREADABLE_SHARE = 0.3
 MAGIC = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"\x1f\x8b", "a gzip file inside a gzip file; unpack it once"),
-    (b"BZh", "a bzip2 file; unpack it first"),
+    (b"BZh91AY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
@@ -67,17 +68,19 @@ def kind(head: str) -> Kind:
     """
     if _LIST_OF_OBJECTS.match(head):
         return Kind.DOCUMENT
-    beginning = [line.text for line in islice(lines([head], len(head)), LOOKED_AT)]
+    beginning = [line.text for line in islice(lines([head], len(head), line_end(head)), LOOKED_AT)]
+    first = beginning[0] if beginning else ""
     # a first line that opens something begins a printed document, whose last item may stand alone
-    if not beginning[0].rstrip().endswith(OPENING) and any(map(_record, beginning)):
+    if not first.rstrip().endswith(("[", "{", ",", ":")) and any(map(_record, beginning)):
         return Kind.JSON_LINES
     if _OBJECT.match(head):
         return Kind.DOCUMENT
-    return Kind.TABLE if delimiter(beginning[0]) else Kind.TWO_LINES
+    return Kind.TABLE if delimiter(first) else Kind.TWO_LINES
 
 
 def _record(line: str) -> bool:
+    """Say whether a line is a whole record; most lines are told apart by their first character."""
     try:
-        return is_record(decode(line))
+        return line.lstrip().startswith("{") and is_item(decode(line))
     except NotJson:
         return False

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.read.records import Notice
-from indexer.read.text import clean
 
 
 def names(paths: Sequence[Path]) -> list[str]:
@@ -29,12 +28,14 @@ def _alike(paths: Sequence[Path], depth: Sequence[int]) -> list[int]:
 
 
 def _name(path: Path, parts: int) -> str:
+    """Join the last parts of a path; what cannot be printed or encoded stands as its escape."""
     name = "/".join(path.parts[-parts:])
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in clean(name))
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
-def renamed(paths: Sequence[Path], given: Sequence[str]) -> Iterator[Notice]:
-    """Say which dumps are not known by their file name."""
-    for path, name in zip(paths, given, strict=True):
-        if name != path.name:
-            yield Notice(name, f"its records are known as {name}#1 and so on: its file name alone is not unique")
+def named(path: Path, name: str, times: int) -> Iterator[Notice]:
+    """Say so where a dump is not known by its file name, or was given several times."""
+    if name != path.name:
+        yield Notice(name, f"its records are known as {name}#1 and so on: its file name alone would not do")
+    if times > 1:
+        yield Notice(name, f"was named {times} times and is read once")

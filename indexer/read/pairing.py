@@ -13,7 +13,7 @@ dump and found 308 gaps where a line was removed at 310 places.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import takewhile
+from math import inf
 from typing import NamedTuple
 
 CAPTION, TITLE = "C", "T"
@@ -37,13 +37,13 @@ LAG = 512
 """Lines that may be undecided: 137 were in the NASA library; memory is bounded by it."""
 
 _ID = re.compile(r"(?=\D*\d)[\w.~-]{1,59}", re.ASCII)
-_ID_PREFIX = re.compile(r"[\w.~-]{4,40} ?(?:-{1,3}|[–—:]) ", re.ASCII)
+_ID_PREFIX = re.compile(r"^[\w.~-]{4,40} ?(?:-{1,3}|[–—:]) ", re.ASCII)
 _WORD = re.compile(r"\w{4,}|\d+")
 _DAMAGEABLE = re.compile(rb"[^a-z0-9]+")
 
 
 class Reading(NamedTuple):
-    """One way to read the lines so far: its weight and the roles that are not settled yet."""
+    """One way to read the lines so far: its weight and the roles that are not agreed on yet."""
 
     weight: float
     roles: str
@@ -59,11 +59,21 @@ def roles(lines: Iterable[str]) -> Iterator[str]:
     caption, title, previous = Reading(0.0, ""), Reading(0.0, ""), None
     for line in lines:
         caption, title = _step(caption, title, previous, line)
-        settled = _settled(caption, title)
-        yield from caption.roles[:settled] if caption.weight >= title.weight else title.roles[:settled]
-        caption, title = (Reading(weight, tail[settled:]) for weight, tail in (caption, title))
+        agreed = _agreed(caption.roles, title.roles)
+        yield from caption.roles[:agreed]
+        caption, title = (Reading(weight, tail[agreed:]) for weight, tail in (caption, title))
+        if len(caption.roles) > LAG:
+            likelier = max(caption, title, key=_weight)
+            yield from likelier.roles
+            caption, title = (Reading(r.weight if r is likelier else -inf, "") for r in (caption, title))
         previous = line
     yield from max(caption, title, key=_weight).roles
+
+
+def _agreed(one: str, other: str) -> int:
+    """Count the roles with which both begin."""
+    pairs = zip(one, other, strict=True)
+    return next((at for at, (role, its) in enumerate(pairs) if role != its), len(one))
 
 
 def _weight(reading: Reading) -> float:
@@ -75,22 +85,14 @@ def _step(caption: Reading, title: Reading, previous: str | None, line: str) -> 
     look = _look(line)
     if previous is None:
         return Reading(look, CAPTION), Reading(-look - SLIP, TITLE)
-    after_title = max(Reading(title.weight, title.roles), Reading(caption.weight - SLIP, caption.roles), key=_weight)
-    bond = _bond(previous, line)
-    after_caption = max(
-        Reading(caption.weight + bond, caption.roles), Reading(title.weight - SLIP, title.roles), key=_weight
-    )
-    return (
-        Reading(after_title.weight + look, after_title.roles + CAPTION),
-        Reading(after_caption.weight - look, after_caption.roles + TITLE),
-    )
+    bound = Reading(caption.weight + _bond(previous, line), caption.roles)
+    return _extended(title, caption, CAPTION, look), _extended(bound, title, TITLE, -look)
 
 
-def _settled(one: Reading, other: Reading) -> int:
-    """Count the roles both readings begin with; beyond ``LAG`` the heavier reading is right."""
-    if len(one.roles) > LAG:
-        return len(one.roles) // 2
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.roles, other.roles, strict=True)))
+def _extended(straight: Reading, slipped: Reading, role: str, look: float) -> Reading:
+    """Add a role to the reading that alternates, or at the cost of a slip to the one that does not."""
+    weight, roles_before = max(straight, Reading(slipped.weight - SLIP, slipped.roles), key=_weight)
+    return Reading(weight + look, roles_before + role)
 
 
 def _look(line: str) -> float:
@@ -120,8 +122,8 @@ def _repeats(title: str, caption: str) -> bool:
     whole = _letters(caption)
     if len(again := _letters(title)) >= TELLING_LENGTH and whole.startswith(again):
         return True
-    prefix = _ID_PREFIX.match(title)
-    return bool(prefix) and len(again := _letters(title[prefix.end() :])) >= TELLING_LENGTH and again in whole
+    without_id = _letters(_ID_PREFIX.sub("", title, count=1))
+    return len(without_id) >= TELLING_LENGTH and without_id in whole
 
 
 @lru_cache(maxsize=8)

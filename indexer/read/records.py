@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from schema.document import DumpFields
 
+NO_FIELDS = DumpFields()
+
 EXCERPT = 200
 """Characters of a rejected record that are kept, enough to find it again."""
 
@@ -18,7 +20,7 @@ class RawCaption:
     title: str
     caption: str
     nasa_id: str | None = None
-    fields: DumpFields = DumpFields()
+    fields: DumpFields = NO_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

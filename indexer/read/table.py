@@ -31,13 +31,13 @@ def delimiter(header: str) -> str:
 
 
 def _names(header: str, between: str) -> list[str]:
-    return [name.strip().lower() for name in _cells([header], between) or ()]
+    return [name.strip().lower() for name in _cells(header, between) or ()]
 
 
-def _cells(block: Sequence[str], between: str) -> list[str] | None:
-    """Give the cells of one row; ``None`` where the lines are no row."""
+def _cells(line: str, between: str) -> list[str] | None:
+    """Give the cells of one line; ``None`` where it is no row."""
     try:
-        return next(csv.reader(block, delimiter=between), None)
+        return next(csv.reader([line], delimiter=between), None)
     except csv.Error:
         return None
 
@@ -50,38 +50,60 @@ def read_table(dump: Dump) -> Iterator[Found]:
     """
     csv.field_size_limit(dump.limits.record)
     lines = dump.lines()
-    header = next(lines)
-    between = delimiter(header.text)
+    header = next(lines, None)
+    if header is None:
+        return
+    between = delimiter(header.text) or DELIMITERS[0]
     names = _names(header.text, between)
     ahead: deque[Line] = deque()
-    while block := _block(ahead, lines, dump.limits.record):
-        cells = _cells([line.text + "\n" for line in block], between)
-        if cells is not None and len(cells) == len(names) and not block[0].too_long:
-            yield record(dict(zip(names, cells, strict=True)), dump.name, dump.where(block[0].number), dump.limits)
-            continue
-        resume = _next_row(block, between, len(names))
-        ahead.extendleft(reversed(block[resume:]))
-        yield _rejected(dump, block[0], cells, len(names))
+    while True:
+        block, cells = _row(ahead, lines, between, dump.limits.record)
+        if not block:
+            return
+        if cells and len(cells) == len(names):
+            where = dump.where(block[0].number)
+            yield record(dict(zip(names, cells, strict=True)), dump.name, where, dump.limits)
+        else:
+            ahead.extendleft(reversed(block[_next_row(block, between, len(names)) :]))
+            yield _rejected(dump, block[0], cells, len(names))
 
 
-def _block(ahead: deque[Line], lines: Iterator[Line], longest: int) -> list[Line]:
-    """Take the lines of the next row: up to where its quotes are even, or to ``longest`` characters."""
+def _row(
+    ahead: deque[Line], lines: Iterator[Line], between: str, longest: int
+) -> tuple[list[Line], list[str] | None]:
+    """Take the lines of the next row, and its cells; ``None`` where the lines are no row.
+
+    Over several lines a quote must close where a cell ends, or else two stray quotes would take all the
+    rows between them for one caption; in a single line a stray quote does no harm.
+    """
     block: list[Line] = []
-    quotes = size = 0
-    while not block or (quotes % 2 and size <= longest and not block[-1].too_long):
-        line = ahead.popleft() if ahead else next(lines, None)
-        if line is None:
-            break
+    try:
+        text = _taken(ahead, lines, longest, block)
+        return block, next(csv.reader(text, delimiter=between, strict=True), None)
+    except csv.Error:
+        return block, _cells(block[0].text, between) if len(block) == 1 else None
+
+
+def _taken(ahead: deque[Line], lines: Iterator[Line], longest: int, block: list[Line]) -> Iterator[str]:
+    """Yield lines as long as the ``csv`` reader wants more for its row, and put them down in ``block``.
+
+    The blank lines left out on the way are given back: inside quotes they part paragraphs.
+    """
+    size = 0
+    while size <= longest and (line := ahead.popleft() if ahead else next(lines, None)):
+        blanks = line.number - block[-1].number - 1 if block else 0
         block.append(line)
-        quotes += line.text.count('"')
+        if line.too_long:
+            return
         size += len(line.text)
-    return block
+        yield "\n" * blanks + line.text + "\n"
 
 
 def _next_row(block: Sequence[Line], between: str, width: int) -> int:
     """Say which line of a block that is no row is a row by itself, the first at most; else all are passed."""
-    inner = islice(enumerate(block), 1, None)
-    rows = (at for at, line in inner if len(_cells([line.text], between) or ()) == width)
+    rows = (
+        at for at, line in islice(enumerate(block), 1, None) if len(_cells(line.text, between) or ()) == width
+    )
     return next(rows, len(block))
 
 

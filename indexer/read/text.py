@@ -48,6 +48,11 @@ def decoded(chunks: Iterable[bytes], codec: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def line_end(beginning: str) -> str:
+    """Give what ends the lines of a text: a carriage return alone where there is no line feed, as once on Macs."""
+    return "\r" if "\r" in beginning and "\n" not in beginning else "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without its end, ``number`` counted from 1; of one that is ``too_long`` only the beginning."""

@@ -54,5 +54,9 @@ def _record(dump: Dump, caption: Line | None, title: Line | None) -> RawCaption 
     for line in present:
         if line.too_long:
             return dump.too_long(line)
-    words = [clean(line.text) if line else "" for line in (title, caption)]
-    return RawCaption(dump.name, UNCOUNTED, dump.where(present[0].number), *words)
+    where = dump.where(present[0].number)
+    return RawCaption(dump.name, UNCOUNTED, where, title=_words(title), caption=_words(caption))
+
+
+def _words(line: Line | None) -> str:
+    return clean(line.text) if line else ""

@@ -40,7 +40,9 @@ class Unpacked:
                 yield chunk[:room]
                 room -= len(chunk)
                 if room < 0:
-                    self.damage = f"unpacks to more than {self._limits.unpacked:,} bytes; the rest was not read"
+                    self.damage = (
+                        f"unpacks to more than {self._limits.unpacked:,} bytes; the rest was not read"
+                    )
                     return
         except EOFError:
             self.damage = "the gzip file is cut off: its end is missing"

@@ -86,25 +86,31 @@ def _letters(text: str) -> bytes:
     return text.encode("ascii", "ignore").translate(None, NOT_LETTERS)
 
 
-def between(twin: str, left: str, right: str) -> str | None:
-    """
-    Give what stands in ``twin`` between the letters that end ``left`` and those that begin ``right``.
+class Letters:
+    """A text seen as its ASCII letters and digits alone, in which a place is found by its neighbours."""
 
-    ``None`` where the place is not found, or found twice. Only ASCII letters and digits are compared.
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = [n for n, letter in enumerate(text) if letter.isascii() and letter.isalnum()]
+        self._letters = "".join(text[place] for place in self._places)
 
-    >>> between("in front of St. Basil’s Cathedral", "in front of St. Basil", "s Cathedral")
-    '’'
-    """
-    before, after = _tail(left), _head(right)
-    if not before or not after or len(before) + len(after) < LEAST_CONTEXT:
-        return None
-    places = [place for place, character in enumerate(twin) if character.isascii() and character.isalnum()]
-    letters = "".join(twin[place] for place in places)
-    at = letters.find(before + after)
-    if at < 0 or letters.find(before + after, at + 1) >= 0:
-        return None
-    seam = at + len(before)
-    return twin[places[seam - 1] + 1 : places[seam]]
+    def between(self, left: str, right: str) -> str | None:
+        """
+        Give what stands between the letters that end ``left`` and those that begin ``right``.
+
+        ``None`` where the place is not found, or found twice.
+
+        >>> Letters("in front of St. Basil’s Cathedral").between("in front of St. Basil", "s Cathedral")
+        '’'
+        """
+        before, after = _tail(left), _head(right)
+        if not before or not after or len(before) + len(after) < LEAST_CONTEXT:
+            return None
+        at = self._letters.find(before + after)
+        if at < 0 or self._letters.find(before + after, at + 1) >= 0:
+            return None
+        seam = at + len(before)
+        return self._text[self._places[seam - 1] + 1 : self._places[seam]]
 
 
 def _tail(text: str) -> str:

@@ -4,10 +4,9 @@ import re
 
 from indexer.repair.fixes import Fix
 
-# Two spaces after a sentence are a typist's habit and sound; more, or two within a sentence, are debris.
-WITHIN = re.compile(r"(?<![.!?:;\s])(?<![.!?:;][\"”’)])[ \t\xa0]{2,}(?=\S)")
-AFTER_SENTENCE = re.compile(r"[ \t\xa0]{3,}|[ ]?\t[ \t]*")
-END = re.compile(r"\.?[ \t]+\.$")
+RUN = re.compile(r"(?<![ \t\xa0])[ \t\xa0]{2,}(?=\S)|\t")
+SENTENCE_END = re.compile(r"[.!?:;][\"”’)]?$")
+END = re.compile(r"(?<![ \t])\.?[ \t]+\.$")
 # "... Space Station..NASA/Jane Doe": dots glued on both sides, and after them only what may be a credit.
 LOST_BREAK = re.compile(
     r"(?<=[\w)”\"])\.{2,3}(?=(?:NASA|ESA|JAXA|Photo|Image|Credit|[A-Z][^.?!;:]{0,80}/)[^?!;:]{0,90}$)"
@@ -23,11 +22,13 @@ def without_runs(text: str) -> str:
     """
     if "  " not in text and "\t" not in text:
         return text
-    return AFTER_SENTENCE.sub(_gap, WITHIN.sub(" ", text))
+    return RUN.sub(_gap, text)
 
 
-def _gap(match: re.Match[str]) -> str:
-    return "  " if len(match.group()) > 2 else " "
+def _gap(run: re.Match[str]) -> str:
+    """Two spaces after a sentence are a typist's habit and sound; more, or two within one, are debris."""
+    before = run.string[max(0, run.start() - 2) : run.start()]
+    return "  " if len(run.group()) > 1 and SENTENCE_END.search(before) else " "
 
 
 def without_loose_stop(text: str) -> str:

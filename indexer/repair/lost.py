@@ -1,54 +1,24 @@
-"""Lost characters, of which only ``?`` or U+FFFD is left: given back by twins, words and rules of the language.
-
-A run of U+FFFD is as long as the lost character was in UTF-8: two for a letter, three for a quote or dash.
-A question mark that may be one is never touched.
-"""
+"""Lost and misread characters given back: by twins first, then by known words, then by rules of the language."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from indexer.repair.evidence import LOST, Lexicon, between
+from indexer.repair.evidence import LOST, Letters, Lexicon
+from indexer.repair.rules import GAP, GAPS, QUESTION, RULES, STAMP_DASH, Rule, doubtful, follow
 
-Names = list[str]
-
-GAP = r"(?:\?|\ufffd{1,4})"
-GAPS = re.compile(GAP)
-TOKEN = re.compile(r"\S*[?\ufffd]\S*")
-ADDRESS = re.compile(r"://|www\.|\w\.\w{2,6}/|\?[\w.]+=")
-
-# A question mark is plainly one after a word and before a new sentence, a closing mark or the end.
-PLAIN = re.compile(
-    r"(?<=[\w\"”’')\]])\?+(?=\s*$|[\"”’')\]]|\s+[A-Z0-9\"“‘'(\[\u200b#]|\s+[-–—]\s|\s*<|[!?]|\u202f)|(?<=[\s+(])\?+(?=\))|\?(?=\?)"
-    r"|(?<=\?)\?|(?<=\.\.)\?"
-)
-
-STAMP_DASH = re.compile(rf"-{{2,}} ?{GAP}+")
-DAMAGED_WORD = re.compile(rf"[A-Za-z]*(?:{GAP}[A-Za-z]+)+{GAP}?|[A-Za-z]{{3,}}{GAP}")
-APOSTROPHE = re.compile(
-    rf"(?<=[A-Za-z0-9)]){GAP}(?=[sS]\b)|(?<=[nN]){GAP}(?=[tT]\b)|(?<=[a-z]){GAP}(?=(?:re|ve|ll|d)\b)|(?<=\bI){GAP}(?=m\b)"
-)
-NAME_APOSTROPHE = re.compile(rf"(?<=\b[OD]){GAP}(?=[A-Z][a-z])|(?<=\b[dlDL]){GAP}(?=[AEIOUÉÎÂH][a-zé])")
-OPENING = rf"(?<![^\s(\[\-–—/\"]){GAP}(?=[\w#])"
-QUOTED = re.compile(rf"{OPENING}([^?\ufffd\"“”]{{1,160}}){GAP}(?=[\s.,;:!)\]\-–—]|$)")
-HALF_QUOTED = re.compile(
-    rf"{OPENING}([^?\ufffd\"“”]{{1,80}})[\"”]|(?<![^\s(])[\"“](?=\w)([^?\ufffd\"“”]{{1,80}}){GAP}(?=[,;]|\s+[a-z])"
-)
-PLURAL_APOSTROPHE = re.compile(rf"(?<=[a-z]s){GAP}(?= [a-z0-9])")
-DASH = re.compile(
-    rf"(?<=[\w.)\]\"”] ){GAP}(?= [\w(\"“])|(?<=\d){GAP}(?=\d)|(?<=(?:\w\.\w\.)){GAP}(?=[A-Z]{{2,}})"
-)
-DEGREE = re.compile(
-    r"(?<=\d)\ufffd{1,2}(?= ?[NSEWCF]\b| (?:north|south|east|west))"
-    r"|(?<=\d )\ufffd{2}(?= (?:north|south|east|west))"
-)
-HALF = re.compile(r"(?<=\d )\ufffd{2}(?=[ -](?:month|hour|day|year|week|mile|inch|minute|feet|foot))")
 MARK = re.compile(r"[?\ufffdíŠŒŽšœžŸƒ]")
-MAC_IN_CP1252 = re.compile(r"[^\W\d_]*[ŠŒŽšœžŸƒ][^\W\d_]*")
-ASKING = re.compile(
-    r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|have|has)\b",
-    re.I,
+DAMAGED_WORD = re.compile(
+    rf"(?<![A-Za-z])[A-Za-z]*(?:{GAP}[A-Za-z]+)+{GAP}?|(?<![A-Za-z])[A-Za-z]{{3,}}{GAP}"
 )
-SENTENCE = re.compile(r"[.!?:]\s+")
+CP1252_APOSTROPHE = re.compile(r"\b([A-Za-z]{4,})ís\b")
+MAC_IN_CP1252 = re.compile(r"[^\W\d_]*[ŠŒŽšœžŸƒ][^\W\d_]*")
+
+# Hostile text could have any number of gaps and twins.
+MOST_TWINS, MOST_GAPS = 4, 200
+LONGEST_BETWEEN = 8  # characters between two letters: quotes, dashes and spaces; more is another text
+LETTER = re.compile(r"[A-Za-z0-9]")
+LAST_LETTER = re.compile(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
 
 
 def is_damaged(*texts: str) -> bool:
@@ -56,26 +26,12 @@ def is_damaged(*texts: str) -> bool:
     return any(MARK.search(text) for text in texts)
 
 
-def restore(text: str, twins: Sequence[str], lexicon: Lexicon) -> tuple[str, Names]:
+def restore(text: str, twins: Sequence[str], lexicon: Lexicon) -> tuple[str, list[str]]:
     """Give lost characters back where twins, the lexicon or a rule decide; give also the repairs' names."""
     if not is_damaged(text):
         return text, []
-    names: Names = []
-    steps: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("lost character from twin", lambda t: _by_twins(t, twins)),
-        ("lost dash", lambda t: _outside_addresses(STAMP_DASH, "---", t)),
-        ("lost letter", lambda t: _outside_addresses(DAMAGED_WORD, lambda m: _word(m, lexicon), t)),
-        ("lost letter", lambda t: HALF.sub("½", DEGREE.sub("°", t))),
-        ("lost apostrophe", lambda t: _outside_addresses(APOSTROPHE, _apostrophe, t)),
-        ("lost apostrophe", lambda t: _outside_addresses(NAME_APOSTROPHE, _apostrophe, t)),
-        ("lost quotes", lambda t: _outside_addresses(QUOTED, _quotes, t)),
-        ("lost quotes", lambda t: _outside_addresses(HALF_QUOTED, _half_quotes, t)),
-        ("lost apostrophe", lambda t: _outside_addresses(PLURAL_APOSTROPHE, _plural, t)),
-        ("lost dash", lambda t: _outside_addresses(DASH, "–", t)),
-        ("Mac Roman punctuation", lambda t: _cp1252_in_mac(t, lexicon)),
-        ("Mac Roman letter", lambda t: MAC_IN_CP1252.sub(lambda m: _mac_letter(m[0], lexicon), t)),
-    )
-    for name, step in steps:
+    names: list[str] = []
+    for name, step in _steps(twins, lexicon):
         mended = step(text)
         if mended != text:
             text = mended
@@ -83,91 +39,55 @@ def restore(text: str, twins: Sequence[str], lexicon: Lexicon) -> tuple[str, Nam
     return text, names
 
 
-def undecidable(text: str) -> Names:
+def _steps(twins: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str], str]]]:
+    words = Rule("lost letter", DAMAGED_WORD, lambda match: _word(match, lexicon))
+    yield "lost character from twin", lambda text: _by_twins(text, twins)
+    for rule in (STAMP_DASH, words, *RULES):
+        yield rule.name, partial(follow, rule)
+    yield "Mac Roman punctuation", lambda text: CP1252_APOSTROPHE.sub(lambda m: _possessive(m, lexicon), text)
+    yield "Mac Roman letter", lambda text: MAC_IN_CP1252.sub(lambda m: _mac_letter(m[0], lexicon), text)
+
+
+def undecidable(text: str) -> list[str]:
     """Name what is left: U+FFFD always, ``?`` where it is not plainly a question mark."""
     names = ["undecidable lost character"] if LOST in text else []
-    if _doubtful(text, r"\?"):
+    if "?" in text and doubtful(text, QUESTION):
         names.append("undecidable question mark")
     return names
 
 
-def _outside_addresses(
-    pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str], text: str
-) -> str:
-    """Replace what matches, but not where it touches a web address: a question mark is at home there."""
-    taken = _addresses(text)
-
-    def one(match: re.Match[str]) -> str:
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            return match.group()
-        return replacement if isinstance(replacement, str) else replacement(match)
-
-    return pattern.sub(one, text)
-
-
-def _addresses(text: str) -> list[tuple[int, int]]:
-    if "/" not in text and "=" not in text:
-        return []
-    return [match.span() for match in TOKEN.finditer(text) if ADDRESS.search(match.group())]
-
-
-def _doubtful(text: str, gap: str) -> list[re.Match[str]]:
-    """Give the gaps that are no plain question marks, and those that close a quotation."""
-    plain = {match.start() + n for match in PLAIN.finditer(text) for n in range(len(match.group()))}
-    plain -= {match.end() - 1 for match in QUOTED.finditer(text)}
-    plain |= {place for span in _addresses(text) for place in range(*span)}
-    return [match for match in re.finditer(gap, text) if match.start() not in plain]
-
-
 def _by_twins(text: str, twins: Sequence[str]) -> str:
-    for match in reversed(_doubtful(text, GAP)):
-        left, right = text[: match.start()], text[match.end() :]
-        cut = len(left.rstrip()) if not left[-1:].isalnum() else len(left)
-        while cut and not (left[cut - 1].isascii() and left[cut - 1].isalnum()):
-            cut -= 1
-        tail = re.search(r"[A-Za-z0-9]", right)
-        if tail is None:
+    """Take from a twin what it has between the nearest letters left and right of each gap."""
+    if not twins:
+        return text
+    read = [Letters(twin) for twin in twins[:MOST_TWINS]]
+    for gap in reversed(doubtful(text, GAPS)[:MOST_GAPS]):
+        last, following = LAST_LETTER.search(text, 0, gap.start()), LETTER.search(text, gap.end())
+        if last is None or following is None:
             continue
-        for twin in twins:
-            found = between(twin, left, right)
-            if found and found.strip() and not GAPS.search(found) and len(found) <= 8:
-                text = left[:cut] + found + right[tail.start() :]
-                break
+        left, right = text[: last.end()], text[following.start() :]
+        text = next((left + found + right for found in _found(read, left, right)), text)
     return text
 
 
+def _found(twins: Sequence[Letters], left: str, right: str) -> Iterator[str]:
+    for twin in twins:
+        found = twin.between(left, right)
+        if found and found.strip() and len(found) <= LONGEST_BETWEEN and not GAPS.search(found):
+            yield found
+
+
 def _word(match: re.Match[str], lexicon: Lexicon) -> str:
+    """Give the whole word; a ``?`` at a known word's end is a question mark."""
     damaged = GAPS.sub(LOST, match.group())
-    whole = lexicon.whole(damaged)
-    if whole is None:
-        return match.group()
     stem = damaged.rstrip(LOST)
-    return match.group() if stem != damaged and "?" in match.group() and lexicon.has(stem) else whole
+    asks = stem != damaged and match.group().endswith("?") and lexicon.has(stem)
+    return match.group() if asks else lexicon.whole(damaged) or match.group()
 
 
-def _apostrophe(match: re.Match[str]) -> str:
-    return "’" if len(match.group()) == 3 else "'"
-
-
-def _quotes(match: re.Match[str]) -> str:
-    curly = match.group().startswith(3 * LOST)
-    return f"“{match.group(1)}”" if curly else f'"{match.group(1)}"'
-
-
-def _half_quotes(match: re.Match[str]) -> str:
-    return f'"{match.group(1) or match.group(2)}"'
-
-
-def _plural(match: re.Match[str]) -> str:
-    """Give the apostrophe after a plural, unless the sentence asks something."""
-    sentence = SENTENCE.split(match.string[max(0, match.start() - 300) : match.start()])[-1]
-    asks = "?" in match.group() and ASKING.match(sentence.strip())
-    return match.group() if asks else _apostrophe(match)
-
-
-def _cp1252_in_mac(text: str, lexicon: Lexicon) -> str:
+def _possessive(match: re.Match[str], lexicon: Lexicon) -> str:
     """Read 'projectís' as 'project’s' where the corpus has 'project': 0x92 is í in Mac Roman."""
-    return re.sub(r"\b([A-Za-z]{4,})ís\b", lambda m: f"{m[1]}’s" if lexicon.has(m[1]) else m[0], text)
+    return f"{match[1]}’s" if lexicon.has(match[1]) else match.group()
 
 
 def _mac_letter(word: str, lexicon: Lexicon) -> str:

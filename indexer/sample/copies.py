@@ -145,6 +145,8 @@ class Printer:
         )
 
     def _unstopped(self, copy: Copy) -> Copy:
+        if copy.credit.text:
+            return copy
         return _worded(copy, copy.body.text.removesuffix("."))
 
     def _spaces(self, copy: Copy) -> Copy:

@@ -157,19 +157,18 @@ def _person(draft: Draft, someone: Person, form: str) -> str:
         return f"[{someone.name}](person)"
     manner = draft.manner % 2 if form == "of" else draft.manner
     cast = draft.get("mission").cast
-    return (
-        wording.employed(someone) if form == "poss" and manner == 0 else wording.person(someone, manner, cast)
-    )
+    owned = form == "poss" and manner == 0
+    return wording.employed(someone) if owned else wording.person(someone, manner, cast)
 
 
 def _crew(draft: Draft, people: tuple[Person, ...], form: str) -> str:
     return wording.listed([_person(draft, someone, form or "poss") for someone in people])
 
 
-def _three(draft: Draft) -> str:
-    return wording.placed(
-        [_person(draft, someone, "") for someone in draft.get("order")], commas=draft.commas
-    )
+def _three(draft: Draft, form: str) -> str:
+    people = [_person(draft, someone, "") for someone in draft.get("order")]
+    words = wording.placed(people, commas=draft.commas)
+    return words.removesuffix(",") if form == "end" else words
 
 
 def _side(draft: Draft, someone: Person) -> str:
@@ -196,7 +195,7 @@ _WORDS: dict[str, tuple[str, Callable[[Draft, str], str]]] = {
     "first": ("order", lambda draft, form: _person(draft, draft.get("order")[0], form)),
     "second": ("order", lambda draft, form: _person(draft, draft.get("order")[1], form)),
     "third": ("order", lambda draft, form: _person(draft, draft.get("order")[2], form)),
-    "three": ("order", lambda draft, _: _three(draft)),
+    "three": ("order", _three),
     "list": ("order", lambda draft, form: _crew(draft, draft.get("order"), form)),
     "crewside": ("", lambda draft, _: _side(draft, draft.get("order")[0])),
     "when": ("day", lambda draft, form: wording.when(draft.get("day"), form)),

@@ -80,10 +80,10 @@ def person(someone: Person, style: int, cast: str) -> str:
     agency, name = someone.agency, f"[{someone.name}](person)"
     if cast != "expedition" and agency.name == "NASA":
         return name
+    if style < 2 and agency.name in ("NASA", "UAE"):
+        return f"{name} of {agency.long}"
     if style == 0:
         return f"{name} of {agency.short}"
-    if agency.name in ("NASA", "UAE") and style == 1:
-        return f"{name} of {agency.long}"
     if style == 1:
         return f"{name}, {agency.crew} of {agency.long}"
     if agency.name == "Roscosmos":

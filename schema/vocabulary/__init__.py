@@ -72,8 +72,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbered spacecraft: 'Apollo 11'; ``numbers`` is 'soyuz' where letters belong to the number, 'roman' where
-    the canonical name has Roman numerals.
+    """Numbered spacecraft: 'Apollo 11'.
+
+    ``numbers`` is 'soyuz' where letters belong to the number, 'roman' where the canonical name has Roman numerals.
     """
 
     name: str
@@ -115,9 +116,9 @@ class Vocabulary:
 
 
 def read_entries(table: str, text: str) -> tuple[Entry, ...]:
-    """Read the ``[[table]]`` entries of a TOML text; ``TypeError`` for a key that no entry has.
+    r"""Read the ``[[table]]`` entries of a TOML text; ``TypeError`` for a key that no entry has.
 
-    >>> read_entries("landmark", '[[landmark]]\\nname = "Old Mill"\\nkind = "mill"\\naliases = []')[0].name
+    >>> read_entries("landmark", '[[landmark]]\nname = "Old Mill"\nkind = "mill"\naliases = []')[0].name
     'Old Mill'
     """
     facet = "" if table == "hidden" else table
@@ -159,7 +160,9 @@ def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _form(row: Mapping[str, Any]) -> Form:
-    words = {key: frozenset(word.casefold() for word in row.get(key, ())) for key in ("not_names", "not_alone")}
+    words = {
+        key: frozenset(word.casefold() for word in row.get(key, ())) for key in ("not_names", "not_alone")
+    }
     return Form(**{**row, **words, "place": Place(row["place"])})
 
 

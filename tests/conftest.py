@@ -1,0 +1,37 @@
+"""One made-up archive, built once, for every test that needs an index."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.pipeline import build
+from indexer.progress import Lines
+from indexer.sample import write_sample
+from webapp.search import Engine, open_engine
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def sample_dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a made-up dump of 400 records, its truth beside it."""
+    dump = tmp_path_factory.mktemp("sample") / "sample.txt"
+    write_sample(dump, 400, 7)
+    return dump
+
+
+@pytest.fixture(scope="session")
+def index(sample_dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an index of the sample; tests must not change it."""
+    place = tmp_path_factory.mktemp("built") / "index"
+    build([sample_dump], place, Lines())
+    return place
+
+
+@pytest.fixture(scope="session")
+def engine(index: Path) -> Iterator[Engine]:
+    """Give an engine on the sample's index."""
+    opened = open_engine(index)
+    yield opened
+    opened.close()

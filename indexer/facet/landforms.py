@@ -19,13 +19,16 @@ _OF = re.compile(
     rf"(?:(?:St\.|San|Santa|La|Le|New)[ ])?{_CAPITAL}(?:[ ](?:de|del|la)[ ]{_CAPITAL}|[ ]Isle\b)?"
 )
 _DESIGNATOR = re.compile(r"(?:[A-Z]{1,2}|[A-Z]?-?\d{1,4})(?![\w-])")
-_LIST_BEFORE = re.compile(r"(?:,\s(?:and|or)|,|\s(?:and|or)|\s&)\s$")
+_LAST_BEFORE = re.compile(r"(?:,?\s(?:and|or)|\s&)\s$")
+_COMMA_BEFORE = re.compile(r",\s$")
 _LIST_AFTER = re.compile(r"(?:,\s(?:and|or)\s|,\s|\s(?:and|or)\s|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"[ ]([^\W\d_]+)")
 
 # A proper name before a head word is no longer than this, so that no more text is looked at.
 _REACH = 60
+# Nor a list of rivers.
+_MOST_LISTED = 6
 _FUNCTION_WORDS = frozenset(
     "a an and are as at but by for from in into is it near of off on or over the to was with where which".split()
 )
@@ -85,13 +88,17 @@ class Landforms:
 
     def _before(self, hit: Hit, form: Form, text: str) -> Iterator[_Name]:
         name = self._name_ending(hit.start - 1, form, text)
-        listed = form.plural and hit.form == form.plural
-        while name:
-            yield name
-            joint = _LIST_BEFORE.search(text, max(0, name.start - 6), name.start) if listed else None
-            name = self._name_ending(joint.start(), form, text) if joint else None
-            if name and any(word in self.heads for word in name.words.split(" ")):
+        joints = [_LAST_BEFORE, *[_COMMA_BEFORE] * _MOST_LISTED] if hit.form == form.plural else []
+        for joint in joints:
+            if name is None:
                 return
+            yield name
+            between = joint.search(text, max(0, name.start - 6), name.start)
+            name = self._name_ending(between.start(), form, text) if between else None
+            if name and not self.heads.isdisjoint(name.words.split(" ")):
+                return
+        if name:
+            yield name
 
     def _name_ending(self, end: int, form: Form, text: str) -> _Name | None:
         begin = max(0, end - _REACH)
@@ -123,10 +130,11 @@ class Landforms:
     def _after(self, hit: Hit, form: Form, text: str, at: int) -> Iterator[_Name]:
         pattern = _DESIGNATOR if form.designator else _OF if form.place is Place.OF else _AFTER
         found = pattern.match(text, at)
-        listed = form.plural and hit.form == form.plural
+        listed = hit.form == form.plural
         while found and text[at - 1] == " " and self._allowed(found, form, text):
             yield _Name(found.start(), found.end(), _POSSESSIVE.sub("", found[0]))
             joint = _LIST_AFTER.match(text, found.end()) if listed else None
+            listed = listed and joint is not None and joint[0] == ", "
             found = pattern.match(text, joint.end()) if joint else None
 
     def _allowed(self, found: re.Match[str], form: Form, text: str) -> bool:

@@ -18,7 +18,7 @@ from indexer.read.text import excerpt
 from indexer.read.two_lines import read_two_lines
 from schema.errors import DumpMissing
 
-__all__ = ["Limits", "Notice", "RawCaption", "Rejected", "read"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "Notice", "RawCaption", "Rejected", "read"]
 
 DEFAULT_LIMITS = Limits()
 

@@ -10,6 +10,7 @@ from indexer.sample.families import Record, Studio
 from indexer.sample.scene import Draft, Scene
 
 _LOOKALIKES = 0.45  # how often a scene has look-alikes, as a shoot has several pictures
+_ABOUT = "about"  # the kind of the first scene, which tells people that all this is made up
 _FAR = 900  # records; no variant stands further behind its family's place in the dump
 
 
@@ -40,6 +41,7 @@ def _scenes(told: Facts, rng: Random) -> Iterator[Scene]:
     """Yield scenes without end, no two with the same facts, look-alikes beside each other."""
     seen = _Seen()
     weights = [kind.weight for kind in told.kinds]
+    yield Draft(told, next(kind for kind in told.kinds if kind.name == _ABOUT), rng).scene()
     while True:
         draft = Draft(told, rng.choices(told.kinds, weights)[0], rng)
         scene = draft.scene()

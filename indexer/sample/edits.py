@@ -50,7 +50,7 @@ _SHORT = (
     ("European Space Agency", "European Space Agency (ESA)"),
     ("Russian Federal Space Agency", "Russian Federal Space Agency (Roscosmos)"),
     ("Exploration Agency (JAXA)", "Exploration Agency"),
-    ("degrees", "deg."),
+    ("degrees ", "deg. "),
     ("kilometers", "km"),
     ("six months", "6 months"),
 )

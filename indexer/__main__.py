@@ -1,7 +1,7 @@
 """``python -m indexer``: build, add, export, check, report, rollback, sample."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from indexer.pipeline import build as build_index
 from indexer.progress import Watcher, watcher
 from indexer.report import BuildReport
 from indexer.sample import write_sample
-from indexer.write.generation import roll_back, stored_documents
+from indexer.write.generation import stored_documents
+from indexer.write.service import roll_back
 from schema import manifest as manifests
 from schema.errors import BadUse, CaptionSearchError
 
@@ -41,7 +42,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except CaptionSearchError as error:
-            click.echo(f"Error: {error}", err=True)
+            _say([*getattr(error, "__notes__", ()), f"Error: {error}"], err=True)
             ctx.exit(2 if isinstance(error, BadUse) else 1)
 
 
@@ -77,7 +78,7 @@ def _run(work: Work, dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> 
     if as_json:
         _print_json(report.as_json())
     else:
-        click.echo("\n".join(report.as_lines()))
+        _say(report.as_lines())
 
 
 @main.command()
@@ -85,7 +86,7 @@ def _run(work: Work, dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> 
 def export(index: Path) -> None:
     """Write one JSON object a family on standard output."""
     folder = manifests.current(index)
-    manifests.read(folder)
+    manifests.verify(folder)
     with (folder / manifests.FAMILIES).open("rb") as handle:
         for line in handle:
             sys.stdout.buffer.write(line)
@@ -96,10 +97,8 @@ def export(index: Path) -> None:
 def check(index: Path) -> None:
     """Verify checksums and accounting of the index."""
     manifest, found = checking.check(index)
-    click.echo(
-        "\n".join(found)
-        or f"{manifest.generation}: sound, {manifest.records} records in {manifest.families} families"
-    )
+    sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
+    _say(f"{manifest.generation}: {line}" for line in found or [sound])
     sys.exit(1 if found else 0)
 
 
@@ -109,12 +108,12 @@ def check(index: Path) -> None:
 def report(index: Path, *, as_json: bool) -> None:
     """Tell how good the archive's captions are."""
     folder = manifests.current(index)
-    manifests.read(folder)
+    manifests.verify(folder)
     found = quality.survey(stored_documents(folder))
     if as_json:
         _print_json(found.as_json())
     else:
-        click.echo("\n".join(found.as_lines()))
+        _say(found.as_lines())
 
 
 @main.command()
@@ -132,11 +131,22 @@ def rollback(index: Path) -> None:
 )
 def sample(records: int, seed: int, out: Path) -> None:
     """Write a made-up dump (.txt or .jsonl), and its truth beside it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_sample(out, records, seed)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_sample(out, records, seed)
+    except OSError as error:
+        raise click.FileError(str(out), error.strerror) from error
     click.echo(
         f"{records} made-up records in {out}, their truth in {out.with_suffix('.truth.jsonl')}", err=True
     )
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; what a dump holds cannot send the terminal orders."""
+    for line in lines:
+        click.echo(
+            "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line), err=err
+        )
 
 
 def _print_json(value: Any) -> None:

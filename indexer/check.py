@@ -1,12 +1,17 @@
 """Checking that a generation holds what was written, and every record exactly once."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import orjson
 
 from schema import manifest as manifests
 from schema.manifest import Manifest
+
+_TOLD = 5  # records that a line names
 
 
 def check(index: Path) -> tuple[Manifest, list[str]]:
@@ -14,21 +19,59 @@ def check(index: Path) -> tuple[Manifest, list[str]]:
     folder = manifests.current(index)
     manifest = manifests.read(folder)
     found = manifests.problems(folder, manifest)
-    return manifest, found or _accounting(folder, manifest)
+    return manifest, found or accounting(folder, manifest)
 
 
-def _accounting(folder: Path, manifest: Manifest) -> list[str]:
+def accounting(folder: Path, manifest: Manifest) -> list[str]:
+    """Say which records are lost or there twice, and which counts are not the manifest's."""
     families: Counter[str] = Counter()
-    records: Counter[str] = Counter()
-    with (folder / manifests.FAMILIES).open("rb") as handle:
+    records: Counter[tuple[str, int]] = Counter()
+    rejected: Counter[tuple[str, int]] = Counter()
+    for family in _rows(folder / manifests.FAMILIES):
+        families[family["id"]] += 1
+        records.update((record["source"], record["n"]) for record in family["records"])
+    rejected.update((row["source"], row["n"]) for row in _rows(folder / manifests.REJECTED))
+    return [
+        *_repeated(records, "is in {} families"),
+        *_repeated(rejected, "was rejected {} times"),
+        *(f"record {_key(key)} is indexed and rejected" for key in records.keys() & rejected.keys()),
+        *(f"{count} families have the id {name}" for name, count in families.items() if count > 1),
+        *_lost([*records, *rejected]),
+        *_differs("records read", manifest.read, records.total() + rejected.total()),
+        *_differs("records", manifest.records, records.total()),
+        *_differs("rejected records", manifest.rejected, rejected.total()),
+        *_differs("families", manifest.families, families.total()),
+        *_differs("family offsets", manifest.families, _offsets(folder)),
+    ]
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as handle:
         for line in handle:
-            family = orjson.loads(line)
-            families[family["id"]] += 1
-            records.update(f"{record['source']}#{record['n']}" for record in family["records"])
-    said = [f"record {key} is in {count} families" for key, count in records.items() if count > 1]
-    said += [f"{count} families have the id {name}" for name, count in families.items() if count > 1]
-    said += _differs("families", manifest.families, families.total())
-    return said + _differs("records", manifest.records, records.total())
+            yield orjson.loads(line)
+
+
+def _offsets(folder: Path) -> int:
+    return len(np.load(folder / manifests.OFFSETS, mmap_mode="r", allow_pickle=False)) - 1
+
+
+def _repeated(found: Counter[tuple[str, int]], how: str) -> list[str]:
+    return [f"record {_key(key)} " + how.format(count) for key, count in found.items() if count > 1]
+
+
+def _lost(keys: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Name the records that should be there because later ones of their dump are."""
+    numbers: dict[str, set[int]] = {}
+    for source, n in keys:
+        numbers.setdefault(source, set()).add(n)
+    for source, there in numbers.items():
+        if lost := sorted(set(range(1, max(there) + 1)) - there):
+            named = ", ".join(f"#{n}" for n in lost[:_TOLD]) + ", ..." * (len(lost) > _TOLD)
+            yield f"{source} lacks records, {len(lost)} in all: {named}"
+
+
+def _key(key: tuple[str, int]) -> str:
+    return "{}#{}".format(*key)
 
 
 def _differs(what: str, promised: int, found: int) -> list[str]:

@@ -1,6 +1,6 @@
 """The whole way of a caption: read, repair, parse, fold, facet, write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -13,10 +13,14 @@ from indexer.progress import Steps, Watched, Watcher, watched
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import repair
 from indexer.report import BuildReport, report_of
-from indexer.write.generation import builder, stored_records, write_generation
+from indexer.write.generation import Content, stored_records, write_generation
+from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Caption, Document
 from schema.errors import NothingToIndex
+from schema.manifest import current
+
+_REASONS = 5  # why nothing could be indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +31,32 @@ class Gathered:
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the dumps that gave anything."""
+        return tuple(dict.fromkeys(item.source for item in (*self.records, *self.rejected)))
+
 
 def build(dumps: Sequence[Path], index: Path, watcher: Watcher) -> BuildReport:
-    """Build a new generation from the dumps and swap it in."""
-    steps = Steps(watcher)
-    with steps.step("read"):
-        gathered = gather(watched(read(dumps), watcher))
+    """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
+    found, steps = read(dumps), Steps(watcher)
     with builder(index):
-        return _write(gathered, index, steps)
+        return _write(_gather(found, steps), index, steps)
 
 
 def add(dumps: Sequence[Path], index: Path, watcher: Watcher) -> BuildReport:
     """Build a new generation from the records of the current one and those of further dumps."""
-    steps = Steps(watcher)
-    with steps.step("read"):
-        further = gather(watched(read(dumps), watcher))
+    found, steps = read(dumps), Steps(watcher)
+    current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index):
         records, rejected = stored_records(index)
         before = Gathered(tuple(map(_raw, records)), tuple(Rejected(**row) for row in rejected), ())
-        return _write(_joined(before, further), index, steps)
+        return _write(_joined(before, _gather(found, steps)), index, steps)
+
+
+def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Gathered:
+    with steps.step("read"):
+        return gather(watched(found, steps.watcher))
 
 
 def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
@@ -58,17 +69,27 @@ def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
 
 def _write(gathered: Gathered, index: Path, steps: Steps) -> BuildReport:
     if not gathered.records:
-        raise NothingToIndex(len(gathered.rejected))
+        raise _nothing(gathered)
     documents = make_documents(gathered.records, steps)
     with steps.step("write", len(documents)):
-        manifest = write_generation(
-            index,
-            WhooshWriter(),
-            Watched(documents, steps.watcher),
-            [asdict(item) for item in gathered.rejected],
-            list(dict.fromkeys(record.source for record in gathered.records)),
+        content = Content(
+            read=len(gathered.records) + len(gathered.rejected),
+            documents=Watched(documents, steps.watcher),
+            rejected=[asdict(item) for item in gathered.rejected],
+            sources=gathered.sources,
         )
+        manifest = write_generation(index, WhooshWriter(), content)
     return report_of(manifest, documents, [asdict(item) for item in gathered.notices], steps.seconds)
+
+
+def _nothing(gathered: Gathered) -> NothingToIndex:
+    """Make the error, with the first reasons as its notes: no generation will hold them."""
+    error = NothingToIndex(len(gathered.rejected))
+    for item in gathered.rejected[:_REASONS]:
+        error.add_note(f"{item.where}: {item.reason}")
+    for notice in gathered.notices[:_REASONS]:
+        error.add_note(f"{notice.where}: {notice.text}")
+    return error
 
 
 def make_documents(records: Sequence[RawCaption], steps: Steps) -> list[Document]:
@@ -101,17 +122,28 @@ def _raw(stored: Caption) -> RawCaption:
 
 def _joined(before: Gathered, further: Gathered) -> Gathered:
     """Put the new records behind the old; a dump whose name is taken gets another, so that no two records share one."""
-    taken = {item.source for item in (*before.records, *before.rejected)}
-    names = {
-        source: _free(source, taken) for source in {i.source for i in (*further.records, *further.rejected)}
-    }
+    names = _free_names(further.sources, before.sources)
     return Gathered(
         before.records + tuple(replace(item, source=names[item.source]) for item in further.records),
         before.rejected + tuple(replace(item, source=names[item.source]) for item in further.rejected),
-        further.notices,
+        further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
     )
 
 
-def _free(source: str, taken: set[str]) -> str:
-    numbered = (f"{source}~{number}" for number in count(2))
-    return source if source not in taken else next(name for name in numbered if name not in taken)
+def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
+    """Give each source the name that its records get.
+
+    >>> _free_names(["moon.txt", "moon.txt~2"], ["moon.txt"])
+    {'moon.txt': 'moon.txt~3', 'moon.txt~2': 'moon.txt~2'}
+    """
+    used = {*sources, *taken}
+    names = {source: source for source in sources}
+    for source in filter(set(taken).__contains__, sources):
+        numbered = (f"{source}~{number}" for number in count(2))
+        names[source] = next(name for name in numbered if name not in used)
+        used.add(names[source])
+    return names
+
+
+def _renamed(source: str, name: str) -> Notice:
+    return Notice(source, f"its records are known as {name}#1 and so on: the index has a dump of that name")

@@ -1,5 +1,6 @@
 """Telling a person how far a build is, without the steps knowing of it."""
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -123,7 +124,7 @@ class Lines:
 def watcher() -> Iterator[Watcher]:
     """Give bars where standard error is a terminal, lines elsewhere."""
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty() or console.is_dumb_terminal:
         yield Lines()
         return
     columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

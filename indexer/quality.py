@@ -34,7 +34,8 @@ class Survey:
         }
         lines = [f"{self.families} families, {self.records} records"]
         for head, table in tables.items():
-            lines += ["", head, *(f"  {count:>8}  {name}" for name, count in Counter(table).most_common())]
+            rows = [f"  {count:>8}  {name}" for name, count in Counter(table).most_common()]
+            lines += ["", head, *(rows or ["      none"])]
         return [
             *lines,
             "",
@@ -52,7 +53,8 @@ def survey(documents: Iterable[Document]) -> Survey:
             repaired.update(set(member.caption.repairs))
             lacking.update(_lacks(member.caption))
             odd["dates"] += _disagrees(member.caption)
-    return Survey(sizes.total(), kinds.total(), repaired, kinds, sizes, lacking, odd["dates"])
+    counts = (dict(table.most_common()) for table in (repaired, kinds, sizes, lacking))
+    return Survey(sizes.total(), kinds.total(), *counts, dates_disagree=odd["dates"])
 
 
 def _lacks(caption: Caption) -> list[str]:
@@ -67,4 +69,4 @@ def _lacks(caption: Caption) -> list[str]:
 
 def _disagrees(caption: Caption) -> bool:
     created, event = caption.fields.date_created[:4], caption.event_date
-    return bool(event and created.isdigit() and not event.start.year <= int(created) <= event.end.year)
+    return bool(event and created.isdecimal() and not event.start.year <= int(created) <= event.end.year)

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from indexer.assemble import shorten
 from schema.document import Document
 from schema.fields import FACETS
-from schema.manifest import Manifest
+from schema.manifest import REJECTED, Manifest
 
 SHOWN = 5  # values of a facet in the report for people
+NAME_LENGTH = 60  # letters of a value there
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class BuildReport:
             f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
             f"{self.records_rejected} rejected"
         )
+        if self.records_rejected:
+            lines.append(f"rejected: each with its reason in {self.generation}/{REJECTED}")
         lines.append("folded: " + _counts(self.folded))
         lines.append("repaired: " + _counts(self.repaired))
         lines += [
@@ -56,7 +60,7 @@ class BuildReport:
 
 def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
     shown = Counter(counts).most_common(most)
-    return ", ".join(f"{name} {count}" for name, count in shown) or "none"
+    return ", ".join(f"{shorten(name, NAME_LENGTH)} {count}" for name, count in shown) or "none"
 
 
 def report_of(
@@ -68,12 +72,12 @@ def report_of(
     """Count what was built."""
     members = [member for document in documents for member in document.members]
     return BuildReport(
-        records_read=manifest.records + manifest.rejected,
+        records_read=manifest.read,
         records_indexed=manifest.records,
         records_rejected=manifest.rejected,
         families=manifest.families,
-        folded=Counter(member.kind.value for member in members if member.kind != "lead"),
-        repaired=Counter(name for member in members for name in dict.fromkeys(member.caption.repairs)),
+        folded=dict(Counter(member.kind.value for member in members if member.kind != "lead")),
+        repaired=dict(Counter(name for member in members for name in dict.fromkeys(member.caption.repairs))),
         facets={
             facet.name: dict(Counter(v for d in documents for v in d.facets[facet.name]).most_common())
             for facet in FACETS

@@ -1,8 +1,13 @@
-"""How generations lie on disk: ``index/current`` names one, ``manifest.json`` vouches for its files."""
+"""How generations lie on disk: ``index/current`` names one, ``manifest.json`` vouches for its files.
+
+A generation is named by its number and the checksum of its manifest, which holds one of every other file: the
+one line of ``index/current`` vouches for every byte of the generation that it names.
+"""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +25,34 @@ OFFSETS = "families.npy"
 REJECTED = "rejected.jsonl"
 
 _CHUNK = 1 << 20
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{20}")
+_TOLD = 3  # faults that an error names
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is: who wrote it, from what, how much it holds, and a checksum a file."""
+    """What a generation is: who wrote it, from what, how much it holds, and a checksum a file.
 
-    generation: str
+    ``read`` counts the records as the dumps gave them; it is not the sum of ``records`` and ``rejected`` but
+    must equal it. ``generation`` is the name, which is the folder's: it rests on all that is written here.
+    """
+
     schema_version: int
     engine: str
     created: str
-    families: int
+    read: int
     records: int
     rejected: int
+    families: int
     sources: tuple[str, ...]
     files: Mapping[str, str]
+    generation: str = ""
 
 
 def current(index: Path) -> Path:
     """Give the folder of the generation that serves; ``IndexMissing`` where there is none."""
     try:
-        name = (index / CURRENT).read_text("utf-8").strip()
+        name = (index / CURRENT).read_text("utf-8").removesuffix("\n")
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(index) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -48,47 +60,90 @@ def current(index: Path) -> Path:
     if not name or name != Path(name).name or name.startswith("."):
         raise IndexDamaged(index / CURRENT, "it does not name a generation")
     if not (index / name).is_dir():
-        raise IndexDamaged(index / CURRENT, f"it names {name}, which is not there")
+        raise IndexDamaged(index / CURRENT, f"it names {name!r}, which is not there")
     return index / name
+
+
+def number_of(name: str) -> int:
+    """Give a generation's number, from 1; 0 where that is no generation's name.
+
+    >>> number_of("000012-0123456789abcdef0123"), number_of("notes")
+    (12, 0)
+    """
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else 0
 
 
 def read(folder: Path) -> Manifest:
     """Read a generation's manifest; ``IndexDamaged`` or ``IndexMismatch`` where it cannot be served."""
     try:
-        found: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
+        content = (folder / MANIFEST).read_bytes()
+        found: dict[str, Any] = orjson.loads(content)
         version = found["schema_version"]
         if version != SCHEMA_VERSION:
             raise IndexMismatch(folder, SCHEMA_VERSION, version)
-        return Manifest(**{**found, "sources": tuple(found["sources"])})
+        manifest = Manifest(**{**found, "sources": tuple(found["sources"])}, generation=folder.name)
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise IndexDamaged(folder, f"{MANIFEST} cannot be read ({error})") from None
+    if _name(number_of(folder.name), content) != folder.name:
+        raise IndexDamaged(folder, f"{MANIFEST} is not the one that the generation is named after")
+    return manifest
 
 
-def write(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of a generation whose files are all in place."""
-    (folder / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2) + b"\n")
+def write(folder: Path, manifest: Manifest, number: int) -> Manifest:
+    """Write the manifest of a generation whose files are all in place, and give it with the generation's name."""
+    told = asdict(manifest)
+    del told["generation"]
+    content = orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
+    (folder / MANIFEST).write_bytes(content)
+    return replace(manifest, generation=_name(number, content))
+
+
+def _name(number: int, content: bytes) -> str:
+    return f"{number:06}-{hashlib.blake2b(content, digest_size=10).hexdigest()}"
 
 
 def checksums(folder: Path) -> dict[str, str]:
     """Give the BLAKE2b checksum of every file under ``folder`` but the manifest, by relative path."""
-    return {
-        path.relative_to(folder).as_posix(): _checksum(path)
-        for path in _files(folder)
-        if path.name != MANIFEST or path.parent != folder
-    }
+    return {name: _checksum(folder / name) for name in sorted(_files(folder))}
+
+
+def verify(folder: Path) -> Manifest:
+    """Read the manifest and hold every file against it; ``IndexUnusable`` where a byte is not as it was written."""
+    manifest = read(folder)
+    if faults := problems(folder, manifest):
+        more = f" and {len(faults) - _TOLD} more faults" if len(faults) > _TOLD else ""
+        raise IndexDamaged(folder, ", ".join(faults[:_TOLD]) + more)
+    return manifest
 
 
 def problems(folder: Path, manifest: Manifest) -> list[str]:
     """Say which files of a generation are changed, missing or were added since it was written."""
-    found = checksums(folder)
-    said = [f"{name} is missing" for name in sorted(manifest.files.keys() - found.keys())]
-    said += [f"{name} was added" for name in sorted(found.keys() - manifest.files.keys())]
-    both = sorted(found.keys() & manifest.files.keys())
-    return said + [f"{name} was changed" for name in both if found[name] != manifest.files[name]]
+    found = set(_files(folder))
+    said = [f"{name} is missing" for name in sorted(manifest.files.keys() - found)]
+    said += [f"{name} was added" for name in sorted(found - manifest.files.keys())]
+    for name in sorted(found & manifest.files.keys()):
+        said += [f"{name} {fault}" for fault in _faults(folder / name, manifest.files[name])]
+    return said
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _faults(path: Path, promised: str) -> Iterator[str]:
+    if path.is_symlink() or not path.is_file():
+        yield "is not a plain file"
+        return
+    try:
+        if _checksum(path) != promised:
+            yield "was changed"
+    except OSError as error:
+        yield f"cannot be read ({error.strerror})"
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Name everything under a folder that is not a folder, but the manifest."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if name != MANIFEST and (path.is_symlink() or not path.is_dir()):
+            yield name
 
 
 def _checksum(path: Path) -> str:

@@ -33,7 +33,8 @@ _DESIGNATOR = re.compile(
     STS -? \d{1,3} (?: -? [A-L] )?                        # shuttle missions: STS-51-L, sts51l
   | (?: 41 | 51 | 61 ) - [A-L]                            # the same without their name: 51-L
   | (?-i: [A-Z]{1,4} | [a-z]{1,2} ) - \d+ [A-Z]{0,3} \d* (?: - [A-Z0-9]+ )*   # X-1, TMA-09M, KSC-99pp1037
-  | [A-Z]{1,6} \d+ (?: -? [A-Z0-9]+ )*                    # S69-25864, iss040e047616, AS08-14-2383
+  | [A-Z]{1,6} \d+ [A-Z0-9]* (?: - [A-Z0-9]+ )*           # S69-25864, iss040e047616, AS08-14-2383
+  | \d\d (?: [A-Z] | - [A-Z]{1,2} \d? ) (?: -S )? - \d{3,5}   # 51D-9093, 62-MA7-169, 99-E-10026
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -45,6 +46,7 @@ _NUMBERED = frozenset(
     "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
+_LEADING = frozenset(_JOINED) | _NUMBERED
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
@@ -70,38 +72,52 @@ class Token(NamedTuple):
 
 
 Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the chunk
+Readings = tuple[Reading, ...]
 
 
 def analyse(text: str) -> list[Token]:
     """Split a text into tokens, in order; white space, punctuation and underscores separate."""
     tokens: list[Token] = []
+    before = ""  # the word that stands right before, with nothing but white space between
+    end = 0
     for match in _CHUNK.finditer(text):
-        offset, chunk = match.start(), match.group()
-        before = tokens[-1].forms[0] if tokens else ""
-        if before in _JOINED and _JOINED[before].fullmatch(chunk):
-            start = tokens.pop().start
-            tokens.append(Token(*_designator(f"{before}-{chunk}"), start, match.end()))
-        elif before in _NUMBERED and _number(chunk):
-            number = _number(chunk)
-            tokens.append(Token(number, (number, fold(chunk)), offset, match.end()))
+        chunk, offset = match.group(), match.start()
+        if before in _LEADING and text[end:offset].isspace():
+            if before in _JOINED and _JOINED[before].fullmatch(chunk):
+                offset = tokens.pop().start
+                readings: Readings = ((*_designator(f"{before}-{chunk}"), 0, match.end() - offset),)
+            else:
+                readings = _read(chunk, numbered=before in _NUMBERED)
         else:
-            for stem_, forms, start, end in _read(chunk):
-                tokens.append(Token(stem_, forms, offset + start, offset + end))
+            readings = _read(chunk)
+        for stem_, forms, start, stop in readings:
+            tokens.append(Token(stem_, forms, offset + start, offset + stop))
+            before, end = forms[0], offset + stop
     return tokens
 
 
 @lru_cache(maxsize=1 << 18)
-def _read(chunk: str) -> tuple[Reading, ...]:
-    """Read a stretch without blanks: one designator, or the words between its hyphens."""
-    if _DESIGNATOR.fullmatch(chunk):
+def _read(chunk: str, *, numbered: bool = False) -> Readings:
+    """Read a stretch without blanks: one designator, or the words between its hyphens.
+
+    ``numbered`` where a name stands before it that numbers follow.
+    """
+    if len(chunk) <= LONGEST_WORD and _DESIGNATOR.fullmatch(chunk):
         return ((*_designator(chunk), 0, len(chunk)),)
-    found = ((*_word(match.group()), match.start(), match.end()) for match in _WORD.finditer(chunk))
-    return tuple(reading for reading in found if reading[0])
+    readings: list[Reading] = []
+    for match in _WORD.finditer(chunk):
+        stem_, forms = _word(match.group(), numbered=numbered)
+        if stem_:
+            readings.append((stem_, forms, match.start(), match.end()))
+        numbered = forms[0] in _NUMBERED
+    return tuple(readings)
 
 
-def _word(printed: str) -> tuple[str, tuple[str, ...]]:
+def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
     form = fold(printed)
-    number = _NUMBER_WORDS.get(form)
+    number = _NUMBER_WORDS.get(form, "")
+    if numbered and (number := _ROMAN.get(form, number)):
+        return number, (number, form)
     return stem(form), (form, number) if number else (form,)
 
 
@@ -112,11 +128,6 @@ def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
         unit = "sts" + unit
     parts = (fold(part) for part in _PARTS.findall(printed))
     return unit, (unit, *dict.fromkeys(part for part in parts if part != unit))
-
-
-def _number(printed: str) -> str:
-    form = fold(printed)
-    return _ROMAN.get(form) or _NUMBER_WORDS.get(form, "")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -159,4 +170,4 @@ def key_of_id(printed: str) -> str:
             key += ("-" if key and key[-1].isdigit() else "") + (run.lstrip("0") or "0")
         else:
             key += run
-    return key[:LONGEST_WORD]
+    return key[:LONGEST_WORD].rstrip("-")

@@ -279,7 +279,7 @@ def test_damaged_gzip(tmp_path: Path) -> None:
     items = read_bytes(tmp_path, bytes(broken))
     assert sound(items)
     assert "damaged" in str(items[-1])
-    kept = [item for item in words(items) if item in set(words(read_bytes(tmp_path, whole)))]
+    kept = set(words(items)) & set(words(read_bytes(tmp_path, whole)))
     assert len(kept) > 1_000
 
 
@@ -292,8 +292,8 @@ def test_gzip_members_and_padding(tmp_path: Path) -> None:
 
 def test_gzip_bomb(tmp_path: Path) -> None:
     """A gzip file that unpacks beyond the bound is read up to it."""
-    bomb = gzip.compress(TWO_LINES.encode() + b"\n" * 3_000_000)
-    items = read_bytes(tmp_path, bomb, Limits(unpacked=2_000_000))
+    bomb = gzip.compress(TWO_LINES.encode() + b"\n" * 300_000)
+    items = read_bytes(tmp_path, bomb, Limits(unpacked=200_000))
     assert words(items) == EXPECTED
     assert "unpacks to more than" in str(items[-1])
 
@@ -327,7 +327,7 @@ def test_too_long_a_record_of_a_document(tmp_path: Path) -> None:
 
 def test_too_long_a_document(tmp_path: Path) -> None:
     """Of a document that is too long to be held its beginning is read."""
-    content = json.dumps({"items": [{"title": f"Bell {n}"} for n in range(20_000)]}).encode()
+    content = json.dumps({"items": [{"title": f"Bell {n}"} for n in range(8_000)]}).encode()
     items = read_bytes(tmp_path, content, Limits(document=100_000))
     assert len(words(items)) > 1_000
     assert "longer than 100,000" in str(items[-1])

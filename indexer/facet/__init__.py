@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.facet.expedition import expeditions
@@ -29,17 +29,20 @@ _CREDIT = re.compile(
 _CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
 
 
-def find(captions: Sequence[Caption]) -> list[tuple[Evidence, ...]]:
+def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[tuple[Evidence, ...]]:
     """Give each caption's evidence, ordered by field and place; names are spelt as the whole corpus spells them.
+
+    Without a vocabulary, the one that came with the project is used.
 
     >>> caption = Caption("d.txt", 1, None, "", "Crew visits Red Square.", "", "")
     >>> [(e.facet, e.value, e.start, e.end) for e in find([caption])[0]]
     [('landmark', 'Red Square', 12, 22)]
     """
-    extractor = _extractor()
+    vocabulary = vocabulary or load()
+    extractor = _extractor(vocabulary)
     found = [tuple(extractor.evidence(caption)) for caption in captions]
     counts = Counter(item.value for row in found for item in row if item.facet == "person")
-    spelling = Authority(load().persons).reconcile(counts)
+    spelling = Authority(vocabulary.persons).reconcile(counts)
     return [tuple(_spelt(item, spelling) for item in row) for row in found]
 
 
@@ -62,7 +65,7 @@ def _readings(caption: Caption) -> Iterator[_Reading]:
         yield _Reading("title", offset, caption.title[offset:])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Extractor:
     """The compiled vocabulary and the grammars that stand on it."""
 
@@ -74,8 +77,10 @@ class _Extractor:
 
     def evidence(self, caption: Caption) -> Iterator[Evidence]:
         """Yield a caption's evidence, names of persons as printed."""
+        elsewhere = False
         for field, offset, printed in _readings(caption):
-            for span in _spans(printed):
+            spans, elsewhere = _read(self, printed, elsewhere)
+            for span in spans:
                 for value in span.values:
                     yield Evidence(
                         span.facet,
@@ -87,17 +92,20 @@ class _Extractor:
                         span.rule,
                     )
 
-    def spans(self, text: Text) -> list[Span]:
-        """Give what a text names, by place."""
+    def read(self, text: Text, elsewhere: bool) -> tuple[list[Span], bool]:
+        """Give what a text names, by place, and whether it shows another world than ours.
+
+        A text that speaks of no world shows the one it is told of: a title that of its caption.
+        """
+        hits = list(self.gazetteer.hits(text.folded))
+        elsewhere = _shows_another_world(hits, elsewhere)
         zones = _zones(text.folded)
-        things = leftmost_longest(_outside(self._things(text), zones))
+        things = leftmost_longest(_outside(self._things(hits, text, elsewhere), zones))
         persons = self.people.read(text, things, zones)
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
-        return sorted(dict.fromkeys(found))
+        return sorted(dict.fromkeys(found)), elsewhere
 
-    def _things(self, text: Text) -> Iterator[Span]:
-        hits = list(self.gazetteer.hits(text.folded))
-        elsewhere = self._is_elsewhere(hits)
+    def _things(self, hits: Sequence[Hit], text: Text, elsewhere: bool) -> Iterator[Span]:
         for hit in hits:
             match hit.meaning:
                 case Entry() as entry:
@@ -111,10 +119,10 @@ class _Extractor:
         yield from pads(text)
         yield from tunnels(text, self.canonical)
 
-    def _is_elsewhere(self, hits: Sequence[Hit]) -> bool:
-        """Tell whether a text shows another world than ours."""
-        off = sum(hit.meaning == "off_earth" for hit in hits)
-        return off > sum(hit.meaning == "on_earth" for hit in hits)
+
+def _shows_another_world(hits: Sequence[Hit], told: bool) -> bool:
+    counts = Counter(hit.meaning for hit in hits if isinstance(hit.meaning, str))
+    return counts["off_earth"] > counts["on_earth"] if counts else told
 
 
 def _zones(text: str) -> list[tuple[int, int]]:
@@ -133,14 +141,13 @@ def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterato
 
 
 @lru_cache(maxsize=1 << 12)
-def _spans(printed: str) -> tuple[Span, ...]:
+def _read(extractor: _Extractor, printed: str, elsewhere: bool) -> tuple[list[Span], bool]:
     """Give what a text names; archives print the same caption for picture after picture."""
-    return tuple(_extractor().spans(Text(printed, folded(printed))))
+    return extractor.read(Text(printed, folded(printed)), elsewhere)
 
 
-@cache
-def _extractor() -> _Extractor:
-    vocabulary = load()
+@lru_cache(maxsize=2)
+def _extractor(vocabulary: Vocabulary) -> _Extractor:
     canonical = canonical_names(vocabulary.entries, "landmark")
     return _Extractor(
         vocabulary,

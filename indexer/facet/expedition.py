@@ -27,9 +27,10 @@ _ORDERED = re.compile(
 _STATION = re.compile(
     r"space\sstation|\biss\b|soyuz|\bcosmonauts?\b|\bastronauts?\b|crew\s?members?\b|\bcrews?\b"
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:arctic|antarctic\w*|everest|drilling|neemo|valleys|polar|greenland|oceanographic)\b[^.]{0,40}$"
+_AFAR = re.compile(
+    r"\b(?:arctic|antarctic\w*|everest|drilling|neemo|valleys|polar|greenland|oceanographic|iodp)\b"
 )
+_ELSEWHERE = re.compile(_AFAR.pattern + r"[^.]{0,40}$")
 
 # Longer than this a hyphen joins no range of expeditions.
 _LONGEST_RANGE = 10
@@ -39,7 +40,7 @@ _MOST = 300
 
 def expeditions(text: Text) -> Iterator[Span]:
     """Yield the numbered crews of the station a text names; never an ordinary expedition."""
-    if "expedition" not in text.folded or not _is_of_station(text.folded):
+    if "expedition" not in text.folded or not _is_of_station(text):
         return
     for match in _NUMBERED.finditer(text.folded):
         values = tuple(str(n) for n in _read(match[1], text.printed[match.start(1) : match.end(1)]))
@@ -49,9 +50,11 @@ def expeditions(text: Text) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "expedition", (str(_NUMBERS[match[1]]),), "ordinal expedition")
 
 
-def _is_of_station(text: str) -> bool:
+def _is_of_station(text: Text) -> bool:
     """Tell whether a text speaks of the station; a title may be no more than 'Expedition 65 Preflight'."""
-    return text.startswith("expedition") or _STATION.search(text) is not None
+    if _STATION.search(text.folded):
+        return True
+    return "Expedition" in text.printed and not _AFAR.search(text.folded)
 
 
 def _read(words: str, printed: str) -> list[int]:

@@ -1,6 +1,5 @@
 """Names of the vocabulary in a text: one pass of an automaton, then capitals, word ends and guards."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -91,8 +90,3 @@ def _guards_agree(hit: Hit, entry: Entry, text: str) -> bool:
 def canonical_names(entries: Sequence[Entry], facet: str) -> dict[str, str]:
     """Map every spelling of a facet's entries, folded, to the canonical name."""
     return {folded(form): entry.name for entry in entries if entry.facet == facet for form in entry.spellings}
-
-
-def worlds(hits: Iterable[Hit]) -> Counter[str]:
-    """Count the words of this world and of others."""
-    return Counter(hit.meaning for hit in hits if isinstance(hit.meaning, str))

@@ -120,6 +120,8 @@ class Authority:
 
     def same_person(self, one: str, other: str) -> bool:
         """Tell whether two printed names with like-sounding family names are one person's."""
+        if one == other:
+            return True
         if any(one in forms and other in forms for forms in self.persons.apart):
             return False
         a, b = parse_name(one), parse_name(other)

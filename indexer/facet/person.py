@@ -20,6 +20,8 @@ _THING = re.compile(r"[ ]([a-z]+)")
 _MOST_WORDS = 4
 _MOST_IN_HEADLINE = 2
 _LONGEST_HEADLINE = 120
+# Words, initials and nicknames together: no name has more.
+_MOST_TOKENS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class People:
         if at and tokens[at - 1].kind is Kind.PARTICLE:  # the Allen of 'Van Allen'
             return 0
         end, words = at, 0
-        while end < len(tokens) and self._continues(tokens, at, end, words):
+        last = min(len(tokens), at + _MOST_TOKENS)
+        while end < last and self._continues(tokens, at, end, words):
             words += tokens[end].kind in NAMES
             end += 1
             if _closes(tokens[end - 1]) or words == (_MOST_IN_HEADLINE if headline else _MOST_WORDS):

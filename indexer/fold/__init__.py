@@ -9,8 +9,9 @@ strangers in.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from indexer.fold.candidates import Candidates
-from indexer.fold.reading import Reading, boilerplate, core, frequencies, read
+from indexer.fold.candidates import FIRST_WORDS, Candidates
+from indexer.fold.frequencies import Frequencies
+from indexer.fold.reading import Reading, Wording, boilerplate, own_words, read, word
 from indexer.fold.verify import describe, is_variant
 from schema.document import Caption, Member, Variant
 
@@ -42,28 +43,43 @@ def _equal_texts(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
 def _completeness(reading: Reading) -> tuple[bool, int, int, str, str]:
     """Order texts: sound ones first, then the longer, then by themselves and their ids."""
     caption = reading.caption
-    return (not reading.sound, -len(reading.words), -len(caption.text), caption.text, caption.nasa_id or "")
+    return (
+        not reading.sound,
+        -len(reading.all_words),
+        -len(caption.text),
+        caption.text,
+        caption.nasa_id or "",
+    )
 
 
 def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
     """Give each lead with the texts that are variants of it."""
     shared = boilerplate(texts)
-    counts = frequencies(texts)
-    cores = {id(text): core(text, shared) for text in texts}
-    candidates = Candidates(texts, [cores[id(text)] for text in texts])
-    found: list[tuple[Reading, list[Reading]]] = []
-    place: dict[int, int] = {}
+    common = Frequencies(text.all_words for text in texts)
+    candidates = Candidates(
+        [own_words(text, shared) for text in texts], [_first_words(text) for text in texts]
+    )
+    wordings: dict[int, Wording] = {}
+
+    def wording(number: int) -> Wording:
+        if number not in wordings:
+            wordings[number] = word(texts[number], shared)
+        return wordings[number]
+
+    found: dict[int, list[Reading]] = {}
     for number, text in enumerate(texts):
-        for lead in candidates.leads_like(number):
-            words = cores[id(texts[lead])], cores[id(text)]
-            if is_variant(texts[lead], text, words, counts):
-                found[place[lead]][1].append(text)
-                break
-        else:
+        leads = candidates.leads_like(number)
+        lead = next((n for n in leads if is_variant(wording(n), wording(number), common)), None)
+        if lead is None:
             candidates.add_lead(number)
-            place[number] = len(found)
-            found.append((text, []))
-    return found
+            found[number] = []
+        else:
+            found[lead].append(text)
+    return [(texts[number], followers) for number, followers in found.items()]
+
+
+def _first_words(reading: Reading) -> tuple[str, ...]:
+    return reading.all_words[:FIRST_WORDS]
 
 
 def _family(lead: Reading, readings: Iterable[Reading]) -> Family:
@@ -78,7 +94,9 @@ def _member(lead: Reading, reading: Reading) -> Member:
         return Member(reading.caption, kind)
     if kind is Variant.FORMAT:
         return Member(reading.caption, kind, "case, punctuation, white space or stamps")
-    return Member(reading.caption, kind, describe(lead.words, reading.words))
+    return Member(
+        reading.caption, kind, describe(word(lead, frozenset()).words, word(reading, frozenset()).words)
+    )
 
 
 def _kind(lead: Reading, reading: Reading) -> Variant:
@@ -88,7 +106,7 @@ def _kind(lead: Reading, reading: Reading) -> Variant:
         return Variant.DAMAGED
     if reading.key == lead.key:
         return Variant.FORMAT
-    cut = len(reading.words) - 1
-    if cut < len(lead.words) and lead.canons[:cut] == reading.canons[:cut]:
+    cut = reading.key.rpartition(" ")[0]
+    if lead.key.startswith(cut + " "):
         return Variant.TRUNCATED
     return Variant.EDITED

@@ -1,28 +1,42 @@
-"""A caption as folding reads it: its words in a comparable form, boilerplate at the ends known."""
+"""A caption as folding reads it: quickly for every caption, word by word for those that are compared."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from indexer.fold.words import lists
+from unidecode import unidecode
+
+from indexer.fold.words import canonical, is_year, lists
 from schema.document import Caption
 from schema.text import analyse
 
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
+SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 
-_DATELINE = re.compile(r"^[A-Z][A-Z ,.'&/]{5,60}(?:, ?[A-Z][A-Za-z]{1,5}\.?)?(?: *(?:--+|—|–|:)) *")
+_DATELINE = re.compile(
+    r"""^ (?: (?: At | From | In ) \s (?= [A-Z]{2} ) )?
+        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} )? \s* (?: -{1,4} | — | – ) \s+ """,
+    re.VERBOSE,
+)
+_HEADING = re.compile(r"^[A-Z][A-Z0-9 ,.'&/()-]{8,70} (?:--+|—|–) +(?=[A-Z])")
 _NOTE = re.compile(
     r"""\s*(?: https?://\S+
              | \(? \b ref (?: erence )? : .* $
              | original \s photo \s number .* $
-             | (?: photo \s* )? credit : .* $
+             | (?: photo \s* | image \s* )? credit : .* $
              | \(? \b credit \s to \b .* $ )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\s{2,}|\n")
+_SENTENCE = re.compile(
+    r"""(?<=[.!?]) (?<!\b[A-Z]\.) (?<!\b[DMS]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
+        ["')\]”]* \s+ (?= ["'(\[“]? [A-Z0-9] ) | \n""",
+    re.VERBOSE,
+)  # not behind an initial or a title
+_TOKEN = re.compile(r"[a-z0-9]+")
 
 
 class Word(NamedTuple):
@@ -36,21 +50,21 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """A caption's words without dateline and notes, and the hashes of its sentences."""
+    """A caption without dateline and notes: its sentences, and the plain words of each."""
 
     caption: Caption
-    words: tuple[Word, ...]
-    sentences: tuple[tuple[int, str], ...]  # (number of words up to its end, its words)
+    sentences: tuple[str, ...]
+    plain: tuple[tuple[str, ...], ...]
 
     @cached_property
-    def canons(self) -> tuple[str, ...]:
-        """Give the words as they are compared."""
-        return tuple(word.canon for word in self.words)
+    def all_words(self) -> tuple[str, ...]:
+        """Give the plain words of all sentences."""
+        return tuple(chain.from_iterable(self.plain))
 
     @cached_property
     def key(self) -> str:
         """Name the text: equal for captions that differ in case, punctuation and white space only."""
-        return " ".join(word.form for word in self.words)
+        return " ".join(self.all_words)
 
     @cached_property
     def sound(self) -> bool:
@@ -58,66 +72,90 @@ class Reading:
         return "\ufffd" not in self.caption.text
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a caption that are compared, and where among them sentences end.
+
+    A ``generic`` caption says nothing but what many captions say.
+    """
+
+    words: tuple[Word, ...]
+    ends: frozenset[int]
+    text: str
+    generic: bool
+
+
 def read(caption: Caption) -> Reading:
     """Read one caption; a text that says everything twice is read once."""
-    text = _plain(caption.text)
-    words: list[Word] = []
-    ends: list[tuple[int, str]] = []
-    shouting = text.upper() == text
-    for sentence in _SENTENCE.split(text):
-        found = _words(sentence, shouting=shouting)
-        words.extend(found)
-        ends.append((len(words), " ".join(word.form for word in found)))
+    sentences = tuple(part for part in _SENTENCE.split(without_frame(caption.text)) if part)
+    plain = tuple(tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences)
+    words = [word for sentence in plain for word in sentence]
     half = len(words) // 2
-    if (
-        half >= 8
-        and len(words) == 2 * half
-        and [w.form for w in words[:half]] == [w.form for w in words[half:]]
-    ):
-        words = words[:half]
-        ends = [end for end in ends if end[0] <= half]
-    return Reading(caption, tuple(words), tuple(ends))
+    if half >= 8 and words[:half] == words[half : 2 * half] and len(words) == 2 * half:
+        return read(replace(caption, text=_first_half(caption.text)))
+    return Reading(caption, sentences, plain)
 
 
-def _plain(text: str) -> str:
-    bare = _NOTE.sub(" ", _DATELINE.sub("", text, count=1)).strip()
+def _first_half(text: str) -> str:
+    """Cut a text that says everything twice where it begins anew."""
+    return text[: text.find(text[:20], 20)]
+
+
+def without_frame(text: str) -> str:
+    """Take a dateline or heading off the start and notes off the end, where enough is left."""
+    bare = text
+    for mark in (_HEADING, _DATELINE, _NOTE):
+        bare = mark.sub("", bare, count=0 if mark is _NOTE else 1).strip()
     return bare if len(bare) >= 20 else text
 
 
-def _words(sentence: str, *, shouting: bool) -> list[Word]:
-    same = lists().same
-    found = []
+def _plain(text: str) -> str:
+    ascii_text = text if text.isascii() else unidecode(text)
+    return ascii_text.casefold().replace("'", "").replace("`", "")
+
+
+def word(reading: Reading, shared: frozenset[str]) -> Wording:
+    """Give the words that count: those outside boilerplate sentences, or all where nothing much would be left."""
+    shouting = reading.caption.text.upper() == reading.caption.text
+    own = [s for s, key in zip(reading.sentences, _keys(reading), strict=True) if key not in shared]
+    generic = sum(len(sentence.split()) for sentence in own) < SHORTEST_CORE
+    kept = reading.sentences if generic else own
+    words: list[Word] = []
+    ends = {0}
+    for sentence in kept:
+        words.extend(_words(sentence, shouting=shouting))
+        ends.add(len(words))
+    return Wording(tuple(words), frozenset(ends), reading.caption.text, generic)
+
+
+def _words(sentence: str, *, shouting: bool) -> Iterable[Word]:
     for place, token in enumerate(analyse(sentence)):
         form, printed = token.forms[0], sentence[token.start : token.end]
-        number = next((other for other in token.forms if other.isdigit()), "")
-        canon = same.get(form) or number.lstrip("0") or number or token.stem
-        name = place > 0 and not shouting and printed[0].isupper()
-        found.append(Word(canon, form, printed, name))
-    return found
+        yield Word(
+            canonical(form, token.stem), form, printed, place > 0 and not shouting and printed[0].isupper()
+        )
+
+
+def _keys(reading: Reading) -> list[str]:
+    return [" ".join(words) for words in reading.plain]
 
 
 def boilerplate(readings: Iterable[Reading]) -> frozenset[str]:
     """Find the sentences that many captions share; they neither fold captions nor keep them apart."""
     counts: Counter[str] = Counter()
     for reading in readings:
-        counts.update({words for _, words in reading.sentences if words})
-    return frozenset(words for words, count in counts.items() if count >= SHARED_BY)
+        counts.update({key for key in _keys(reading) if key})
+    return frozenset(key for key, count in counts.items() if count >= SHARED_BY)
 
 
-def core(reading: Reading, shared: frozenset[str]) -> tuple[Word, ...]:
-    """Give the words without boilerplate sentences; all of them where nothing much would be left."""
-    kept: list[Word] = []
-    start = 0
-    for end, words in reading.sentences:
-        if words not in shared:
-            kept.extend(reading.words[start:end])
-        start = end
-    return tuple(kept) if len(kept) >= 5 else reading.words
+def own_words(reading: Reading, shared: frozenset[str]) -> list[str]:
+    """Give the plain words outside boilerplate, in the spelling in which they are compared."""
+    own = [words for words, key in zip(reading.plain, _keys(reading), strict=True) if key not in shared]
+    kept = own if sum(map(len, own)) >= SHORTEST_CORE else reading.plain
+    return [canonical(form) for words in kept for form in words]
 
 
-def frequencies(readings: Sequence[Reading]) -> Counter[str]:
-    """Count in how many captions a form stands: a slip of the pen is rare, the word meant is not."""
-    counts: Counter[str] = Counter()
-    for reading in readings:
-        counts.update({word.form for word in reading.words})
-    return counts
+def hard_words(words: Iterable[str]) -> frozenset[str]:
+    """Give the words that never come or go between two variants: numbers but years, and directions."""
+    directions = lists().directions
+    return frozenset(w for w in words if w in directions or (w.isdigit() and not is_year(w)))

@@ -7,15 +7,18 @@ missing.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from indexer.fold.reading import Reading, Word
-from indexer.fold.words import is_number, lists
+from indexer.fold.frequencies import Frequencies
+from indexer.fold.reading import Word, Wording
+from indexer.fold.words import is_number, is_year, lists
 
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
+MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
+SHORTEST_TOLD = 8  # words of a sentence without an auxiliary verb; a shorter one is a label
 CUT_LENGTH = (
     200  # letters; exports cut at 255 bytes, and a caption that stops short of a full stop there was cut
 )
@@ -32,6 +35,7 @@ class Change:
     come: tuple[Word, ...]
     start: int  # where in the lead's words
     end: int
+    place: int  # where in the other's
     before: Word | None
     after: Word | None
 
@@ -46,7 +50,7 @@ def changes(lead: Words, other: Words) -> list[Change]:
             before = lead[i - 1] if i else None
             after = lead[j] if j < len(lead) else None
             come = tuple(other[block.dest_start : block.dest_end])
-            found.append(Change(tuple(lead[i:j]), come, i, j, before, after))
+            found.append(Change(tuple(lead[i:j]), come, i, j, block.dest_start, before, after))
     return _joined(found)
 
 
@@ -57,59 +61,64 @@ def _joined(found: Sequence[Change]) -> list[Change]:
         if joined and joined[-1].end == change.start:
             last = joined.pop()
             gone, come = last.gone + change.gone, last.come + change.come
-            joined.append(Change(gone, come, last.start, change.end, last.before, change.after))
+            joined.append(Change(gone, come, last.start, change.end, last.place, last.before, change.after))
         else:
             joined.append(change)
     return joined
 
 
-def is_variant(lead: Reading, other: Reading, words: tuple[Words, Words], counts: Mapping[str, int]) -> bool:
-    """Tell whether ``other`` is a variant of ``lead``; ``words`` are what of the two is to be compared.
-
-    ``counts`` tells in how many captions a form stands.
-    """
-    found = changes(*words)
-    shared = len(words[0]) - sum(len(change.gone) for change in found)
-    if shared < 0.6 * min(len(words[0]), len(words[1])) or shared < 4:
+def is_variant(lead: Wording, other: Wording, common: Frequencies) -> bool:
+    """Tell whether ``other`` is a variant of ``lead``; ``common`` tells how common words are."""
+    found = changes(lead.words, other.words)
+    shared = len(lead.words) - sum(len(change.gone) for change in found)
+    if shared < 0.6 * min(len(lead.words), len(other.words)) or shared < 4:
         return False
-    moved = _moved(found)
+    moved = _moved(found, lead.words)
     return all(
-        change in moved or _is_background(change, lead, other, words) or _is_trivial(change, counts)
+        change in moved or _is_background(change, lead, other) or _is_trivial(change, common)
         for change in found
     )
 
 
-def _moved(found: Sequence[Change]) -> set[Change]:
-    """Find the changes that are one phrase in two places: a date, or words that name and place nobody."""
+def _moved(found: Sequence[Change], lead: Words) -> set[Change]:
+    """Find the changes that are one phrase in two places, moved past nobody's name."""
     gone = {tuple(w.canon for w in c.gone): c for c in found if c.gone and not c.come}
     pairs: set[Change] = set()
     for change in found:
-        canons = tuple(w.canon for w in change.come)
-        if not change.gone and canons in gone and _may_move(change.come):
-            pairs.update((change, gone[canons]))
+        there = gone.get(tuple(w.canon for w in change.come))
+        if there and not change.gone and _may_move(there, change, lead):
+            pairs.update((change, there))
     return pairs
 
 
-def _may_move(words: Words) -> bool:
+def _may_move(there: Change, here: Change, lead: Words) -> bool:
+    """Tell a date, or words that move past no name and no direction, and are neither number nor direction."""
     known = lists()
-    canons = {word.canon for word in words}
+    canons = {word.canon for word in here.come}
     if canons & known.calendar:
         return all(is_number(c) or c in known.calendar or c in known.function for c in canons)
-    return not any(w.name or w.form in known.directions or is_number(w.canon) for w in words)
+    first, second = sorted((there, here), key=lambda change: change.start)
+    passed = lead[first.end : second.start]
+    return not any(w.name or w.form in known.directions for w in passed) and not any(
+        w.form in known.directions or is_number(w.canon) for w in here.come
+    )
 
 
-def _is_background(change: Change, lead: Reading, other: Reading, words: tuple[Words, Words]) -> bool:
+def _is_background(change: Change, lead: Wording, other: Wording) -> bool:
     """Tell a cut end, or whole sentences that only one text has and that place nobody in the picture."""
-    if change.gone and change.come and not _is_cut_word(change):
+    cut = _is_cut_word(change)
+    if (change.gone and change.come and not cut) or min(len(lead.words), len(other.words)) < SHORTEST_CUT:
         return False
-    longer, gone = (words[0], change.gone) if change.gone else (words[1], change.come)
-    if min(len(words[0]), len(words[1])) < SHORTEST_CUT:
+    if lead.generic or other.generic:
         return False
-    at_end = change.after is None
-    if at_end and (_is_cut_word(change) or _was_cut(lead if change.come else other)):
+    if change.after is None and (cut or _was_cut(other if change.gone else lead)):
         return True
-    reading = lead if change.gone else other
-    return _whole_sentences(reading, longer, gone) and not _places_somebody(gone)
+    if change.gone:
+        whole = change.start in lead.ends and change.end in lead.ends
+    else:
+        whole = change.place in other.ends and change.place + len(change.come) in other.ends
+    extra = change.gone or change.come
+    return whole and _is_told(extra) and not _places_somebody(extra)
 
 
 def _is_cut_word(change: Change) -> bool:
@@ -119,28 +128,17 @@ def _is_cut_word(change: Change) -> bool:
     return change.gone[0].form.startswith(change.come[0].form)
 
 
-def _was_cut(shorter: Reading) -> bool:
-    text = shorter.caption.text.rstrip()
+def _was_cut(shorter: Wording) -> bool:
+    text = shorter.text.rstrip()
     return len(text) >= CUT_LENGTH and text[-1:] not in ".!?)\"'”’"
 
 
-def _whole_sentences(reading: Reading, words: Words, gone: tuple[Word, ...]) -> bool:
-    """Tell whether the words are whole sentences of their text."""
-    if len(words) != len(reading.words):
-        return _ends_a_sentence(reading, gone)
-    ends = {end for end, _ in reading.sentences} | {0}
-    place = _find(reading.words, gone)
-    return place in ends and place + len(gone) in ends
-
-
-def _ends_a_sentence(reading: Reading, gone: tuple[Word, ...]) -> bool:
-    said = " ".join(word.form for word in gone)
-    return any(said == sentence for _, sentence in reading.sentences)
-
-
-def _find(words: tuple[Word, ...], part: tuple[Word, ...]) -> int:
-    size = len(part)
-    return next((i for i in range(len(words) - size + 1) if words[i : i + size] == part), -1)
+def _is_told(words: Words) -> bool:
+    """Tell a sentence that tells something from a label: 'With Jane Roe in the foreground' names what is shown."""
+    auxiliaries = any(word.form in lists().auxiliaries for word in words)
+    return auxiliaries or (
+        len(words) >= SHORTEST_TOLD and words[0].form not in lists().placing | {"with", "view"}
+    )
 
 
 def _places_somebody(words: Words) -> bool:
@@ -148,20 +146,38 @@ def _places_somebody(words: Words) -> bool:
     return bool(placed) and any(word.name for word in words)
 
 
-def _is_trivial(change: Change, counts: Mapping[str, int]) -> bool:
+def _is_trivial(change: Change, common: Frequencies) -> bool:
     """Tell a change that alters nothing about who or what is pictured, what they do, where or when."""
-    if "".join(w.form for w in change.gone) == "".join(w.form for w in change.come):
+    if (
+        _is_glued(change)
+        or _is_short_form(change.gone, change.come)
+        or _is_short_form(change.come, change.gone)
+    ):
         return True
     gone, come, swapped = _cancel(change.gone, change.come)
     if any(word.name and word.canon not in lists().calendar for word in swapped):
         return False
     if _placings(gone) and _placings(come) and _placings(gone) != _placings(come):
         return False
+    if _is_broken_off(gone, come) or _is_broken_off(come, gone):
+        return True
     gone, come = _content(gone), _content(come)
-    gone, come = _without_slips(gone, come, change, counts)
+    gone, come = _without_slips(gone, come, change, common)
     if gone and come:
         return _is_short_form(gone, come) or _is_short_form(come, gone)
-    return _may_come_and_go(gone or come, change)
+    return len(gone or come) <= MOST_ADDED and _may_come_and_go(gone or come, change)
+
+
+def _is_glued(change: Change) -> bool:
+    """Tell the same letters with other gaps between them: 'theprospect', 'degreesC' for 'deg. C'."""
+    gone, come = ("".join(w.form for w in words) for words in (change.gone, change.come))
+    if gone == come:
+        return True
+    full = "".join(w.canon for w in change.gone), "".join(w.canon for w in change.come)
+    one_word = min(len(change.gone), len(change.come)) == 1 < max(len(change.gone), len(change.come))
+    return (
+        one_word and not any(map(is_number, full)) and min(map(len, full)) >= 6 and OSA.distance(*full) <= 1
+    )
 
 
 def _cancel(gone: Words, come: Words) -> tuple[list[Word], list[Word], list[Word]]:
@@ -180,23 +196,38 @@ def _less(words: Words, taken: Counter[str]) -> list[Word]:
     return rest
 
 
+def _is_broken_off(piece: Words, word: Words) -> bool:
+    """Tell a function word that lost a letter: 'f' for 'of'."""
+    if len(piece) != 1 or len(word) != 1 or word[0].form not in lists().function:
+        return False
+    return (
+        piece[0].form.isalpha() and len(piece[0].form) < len(word[0].form) and piece[0].form in word[0].form
+    )
+
+
 def _placings(words: Words) -> set[str]:
     return {word.canon for word in words} & lists().placing
 
 
 def _content(words: Words) -> list[Word]:
     known = lists()
-    return [w for w in words if w.form not in known.function and w.canon not in known.function]
+    free = (w.form in known.function or w.canon in known.function for w in words)
+    return [w for w, is_free in zip(words, free, strict=True) if not is_free or _is_label(w)]
+
+
+def _is_label(word: Word) -> bool:
+    """Tell the A of 'incubator A' from the article."""
+    return word.form == "a" and word.name
 
 
 def _without_slips(
-    gone: list[Word], come: list[Word], change: Change, counts: Mapping[str, int]
+    gone: list[Word], come: list[Word], change: Change, common: Frequencies
 ) -> tuple[list[Word], list[Word]]:
     """Take away the pairs that are one word and a misspelling of it."""
     rest = list(come)
     left = []
     for word in gone:
-        partner = next((w for w in rest if _is_slip(word, w, change, counts)), None)
+        partner = next((w for w in rest if _is_slip(word, w, change, common)), None)
         if partner:
             rest.remove(partner)
         else:
@@ -204,7 +235,8 @@ def _without_slips(
     return left, rest
 
 
-def _is_slip(one: Word, two: Word, change: Change, counts: Mapping[str, int]) -> bool:
+def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
+    """Tell a misspelling: a word nearly alike that is rare, or that is rare beside its neighbours here."""
     a, b = one.form, two.form
     known = lists()
     if {a, b} & (known.directions | known.calendar) or is_number(a) or is_number(b):
@@ -213,37 +245,46 @@ def _is_slip(one: Word, two: Word, change: Change, counts: Mapping[str, int]) ->
     reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
     if not reach or OSA.distance(a, b, score_cutoff=reach) > reach:
         return False
-    if min(counts.get(a, 0), counts.get(b, 0)) <= RARE:
+    if min(common.word(a), common.word(b)) <= RARE:
         return True
-    return one.name and two.name and a[0] == b[0] and change.after is not None and change.after.name
+    return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+
+
+def _in_place(form: str, change: Change, common: Frequencies) -> int:
+    """Count how often a form stands beside the neighbours that it has here."""
+    before = common.pair(change.before.form, form) if change.before else RARE + 1
+    after = common.pair(form, change.after.form) if change.after else RARE + 1
+    return min(before, after)
 
 
 def _is_short_form(short: Sequence[Word], long: Sequence[Word]) -> bool:
-    """Tell 'SM' beside 'Service Module', or 'VAB' beside 'Vehicle Assembly Building'."""
-    if len(short) != 1 or len(long) < 2:
-        return False
-    return short[0].form == "".join(word.form[0] for word in long)
+    """Tell 'SM' beside 'Service Module', or 'G.E.T.' beside 'ground elapsed time'."""
+    letters = "".join(word.form for word in short)
+    spelled = len(short) == 1 or all(len(word.form) == 1 for word in short)
+    return spelled and len(long) >= 2 and letters == "".join(word.form[0] for word in long)
 
 
 def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
-    """Tell words that add nothing: descriptors, an initial, a first name, an acronym, the year of a date."""
+    """Tell words that add nothing: descriptors, a month, an initial, a first name, an acronym, the year of a date."""
     known = lists()
-    rest = [w for w in words if w.form not in known.descriptors or w.form in known.directions]
-    if not rest:
+    free = (known.descriptors | known.calendar) - known.directions
+    rest = [w for w in words if w.form not in free and w.canon not in known.calendar]
+    return not rest or (len(rest) == 1 and _adds_nothing(rest[0], change))
+
+
+def _adds_nothing(word: Word, change: Change) -> bool:
+    """Tell a single word that only completes what stands beside it in both texts."""
+    before, after = change.before, change.after
+    known = lists()
+    if before and before.canon in known.units and word.form in known.measures:
         return True
-    if len(rest) > 1 or len(words) > 3:
+    if before and is_year(word.form):
+        return before.canon in known.calendar or before.form.isdigit()
+    if is_number(word.form) or word.form in known.directions:
         return False
-    (word,) = rest
-    beside_name = change.after is not None and change.after.name
-    if len(word.form) == 1 and word.form.isalpha():
-        return beside_name
-    if word.printed.isupper() and 2 <= len(word.form) <= 6 and word.form.isalpha():
-        return change.before is not None and change.before.name
-    if len(word.form) == 4 and word.form[:2] in {"19", "20"} and word.form.isdigit():
-        return change.before is not None and (
-            change.before.canon in known.calendar or change.before.form.isdigit()
-        )
-    return word.name and beside_name and word.form not in known.calendar and not is_number(word.form)
+    if before and before.name and word.printed.isupper() and 2 <= len(word.form) <= 6:
+        return True
+    return bool(after and after.name and (word.name or word.printed.isupper()))
 
 
 def describe(lead: Words, other: Words) -> str:

@@ -1,13 +1,24 @@
 """What kind of thing a word is when two captions are compared; the lists are data (folding.toml)."""
 
+import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+
+from schema.text import stem
 
 NUMERALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last half both".split()
 )
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+_MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +30,11 @@ class Lists:
     descriptors: frozenset[str]
     directions: frozenset[str]
     calendar: frozenset[str]
-    months: frozenset[str]
     same: dict[str, str]
+    auxiliaries: frozenset[str]
+    pointing: frozenset[str]
+    units: frozenset[str]
+    measures: frozenset[str]
 
 
 @cache
@@ -34,9 +48,36 @@ def lists() -> Lists:
         descriptors=words["descriptors"],
         directions=words["directions"],
         calendar=words["months"] | words["weekdays"],
-        months=words["months"],
-        same=table["same"],
+        same={spelling: meant for key, meant in table["same"].items() for spelling in (stem(key), key)},
+        auxiliaries=words["auxiliaries"],
+        pointing=words["pointing"],
+        units=words["units"],
+        measures=words["measures"],
     )
+
+
+@lru_cache(maxsize=1 << 17)
+def canonical(form: str, stemmed: str = "") -> str:
+    """Give the one way to write a form: numbers in figures, abbreviations in full, else its stem if that is given.
+
+    >>> canonical("five"), canonical("dec"), canonical("l1"), canonical("moons", "moon")
+    ('5', 'december', '11', 'moon')
+    """
+    if form in _NUMBERS:
+        return _NUMBERS[form]
+    if _MISREAD.fullmatch(form):
+        return form.replace("l", "1").replace("o", "0").lstrip("0") or "0"
+    same = lists().same
+    return same.get(form) or same.get(stemmed or form) or stemmed or form
+
+
+def is_year(form: str) -> bool:
+    """Tell a year of the last or this century.
+
+    >>> is_year("1997"), is_year("709")
+    (True, False)
+    """
+    return len(form) == 4 and form.isdigit() and form[:2] in {"19", "20"}
 
 
 def is_number(form: str) -> bool:
@@ -45,4 +86,4 @@ def is_number(form: str) -> bool:
     >>> is_number("709"), is_number("second"), is_number("f1"), is_number("moon")
     (True, True, True, False)
     """
-    return form in NUMERALS or any(letter.isdigit() for letter in form)
+    return form in NUMERALS or form in _NUMBERS or any(letter.isdigit() for letter in form)

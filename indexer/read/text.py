@@ -81,7 +81,8 @@ def lines(
     for chunk in chunks:
         *complete, pending = (pending + chunk).split(end)
         for text in complete:
-            yield from _line(number, text, longest, too_long)
+            if text or too_long:
+                yield from _line(number, text, longest, too_long)
             number, too_long = number + 1, False
         if len(pending) > longest:
             pending, too_long = pending[:EXCERPT], True

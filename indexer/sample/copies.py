@@ -122,7 +122,7 @@ class Printer:
         return self._stamped(copy) if copy.scene.kind.stamp or copy.nasa_id.startswith("jsc") else copy
 
     def _numbered(self, copy: Copy) -> Copy:
-        return copy if copy.stamp else replace(copy, stamp=f"{self._rng.randint(1001, 4999)}:  ")
+        return copy if copy.stamp else replace(copy, stamp=f"{self._rng.randint(2101, 4999)}:  ")
 
     def _redated(self, copy: Copy) -> Copy:
         if not copy.scene.kind.dateline:
@@ -133,7 +133,8 @@ class Printer:
         return replace(copy, credit=self._credit(copy.scene), end="")
 
     def _capitals(self, copy: Copy) -> Copy:
-        return _worded(copy, copy.body.text.upper()) if len(copy.body.text) < 220 else copy
+        short = len(copy.body.text) < 220 and not copy.credit.text
+        return _worded(copy, copy.body.text.upper()) if short else copy
 
     def _quotes(self, copy: Copy) -> Copy:
         text = copy.body.text

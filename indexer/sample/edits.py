@@ -6,25 +6,30 @@ from random import Random
 
 from indexer.sample.prose import Prose
 
-_LONG_WORD = re.compile(r"\b[a-z]{7,}\b")
+_LONG_WORD = re.compile(r"\b(?!\w*(?:east|west)\b)[a-z]{7,}\b")
 _PAIR = re.compile(r"\b([a-z]+) ([a-z]{4,})\b")
 _THE = re.compile(r"\b(?:of|for|to|from|by|with|and) the (?=[a-z])")
 _SMALL = re.compile(r"(?<= )(?:the|of|to|for|is)(?= )")
-_OPENERS = (
-    "The ",
-    "With ",
-    "At ",
-    "In ",
-    "As ",
-    "From ",
-    "Side ",
-    "Work ",
-    "A ",
-    "An ",
-    "On ",
-    "During ",
-    "Outside ",
-    "Beside ",
+_OPENERS = tuple(
+    f"{word} "
+    for word in (
+        *(
+            "A",
+            "An",
+            "As",
+            "At",
+            "Beside",
+            "During",
+            "Five",
+            "Four",
+            "From",
+            "In",
+            "Members",
+            "On",
+            "Outside",
+        ),
+        *("Seen", "Side", "The", "Three", "Two", "With", "Work"),
+    )
 )
 _TASTE = (
     ("pre-launch", "prelaunch"),

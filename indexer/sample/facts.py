@@ -88,7 +88,7 @@ def facts() -> Facts:
             cast: tuple(_mission(cast, row, people) for row in rows)
             for cast, rows in _toml("missions.toml").items()
         },
-        tuple(_kind(row) for name in _scene_files() for row in _toml(name)["kind"]),
+        tuple(_kind(row) for name in _scene_files() for row in _told(_toml(name)["kind"])),
         tuple(told["photographers"]),
         {name: tuple(forms) for name, forms in told["forms"].items()},
     )
@@ -118,6 +118,15 @@ class _People:
 def _mission(cast: str, row: Mapping[str, Any], people: _People) -> Mission:
     crews = (tuple(map(people.named, row.get(crew, ()))) for crew in ("prime", "backup"))
     return Mission(cast, row["name"], row["ship"], row.get("pad", ""), row["launch"], *crews)
+
+
+def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each kind what it takes over from the one that it is ``like``, its own slots over the other's."""
+    named = {row["name"]: row for row in rows}
+    like = [(named.get(row.get("like", ""), {}), row) for row in rows]
+    return [
+        {**model, **row, "slots": {**model.get("slots", {}), **row.get("slots", {})}} for model, row in like
+    ]
 
 
 def _kind(row: Mapping[str, Any]) -> Kind:

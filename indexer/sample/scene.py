@@ -91,7 +91,7 @@ class Draft:
         return someone
 
     def _fill(self, marked: str) -> Prose:
-        filled = self._expand(marked)
+        filled = _capital(self._expand(marked))
         return prose(filled.translate(_STRAIGHT) if self._straight else filled)
 
     def _expand(self, marked: str) -> str:
@@ -155,14 +155,15 @@ def _person(draft: Draft, someone: Person, form: str) -> str:
         return someone.last
     if form == "plain":
         return f"[{someone.name}](person)"
-    manner = draft.manner % 2 if form == "of" else draft.manner
-    cast = draft.get("mission").cast
-    owned = form == "poss" and manner == 0
-    return wording.employed(someone) if owned else wording.person(someone, manner, cast)
+    if form == "ranked":
+        return wording.ranked(someone)
+    if form == "listed" and draft.manner == 0 and someone.agency.name != "UAE":
+        return wording.employed(someone)
+    return wording.person(someone, draft.manner, draft.get("mission").cast)
 
 
 def _crew(draft: Draft, people: tuple[Person, ...], form: str) -> str:
-    return wording.listed([_person(draft, someone, form or "poss") for someone in people])
+    return wording.listed([_person(draft, someone, form or "listed") for someone in people])
 
 
 def _three(draft: Draft, form: str) -> str:

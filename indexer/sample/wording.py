@@ -80,15 +80,20 @@ def person(someone: Person, style: int, cast: str) -> str:
     agency, name = someone.agency, f"[{someone.name}](person)"
     if cast != "expedition" and agency.name == "NASA":
         return name
-    if style < 2 and agency.name in ("NASA", "UAE"):
+    if agency.name == "UAE":
         return f"{name} of {agency.long}"
     if style == 0:
         return f"{name} of {agency.short}"
     if style == 1:
-        return f"{name}, {agency.crew} of {agency.long}"
+        return f"{agency.crew} {name} from {agency.long}"
     if agency.name == "Roscosmos":
-        return f"Russian cosmonaut {name}" if style == 3 else f"{agency.short} cosmonaut {name}"
+        return f"Russia’s {name}" if style == 3 else f"{agency.short} cosmonaut {name}"
     return f"{agency.short} {agency.crew} {name}"
+
+
+def ranked(someone: Person) -> str:
+    """Write a name that stands behind a rank, with the employer."""
+    return f"[{someone.name}](person) ({someone.agency.short})"
 
 
 def employed(someone: Person) -> str:

@@ -15,3 +15,7 @@ class Writer(Protocol):
     def write(self, documents: Sequence[Document], folder: Path) -> None:
         """Write the documents, numbered from 0 in their order; ``OSError`` where the disk refuses."""
         ...
+
+    def reopen(self, folder: Path) -> tuple[int, int]:
+        """Open what was written and count its families and their records."""
+        ...

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from whoosh.index import create_in
+from whoosh.index import create_in, open_dir
 
 from schema import columns
 from schema.columns import EXACT, NAME
@@ -36,6 +36,16 @@ class WhooshWriter:
         writer.commit()
         index.close()
         columns.save(decode(place), folder / COLUMNS)
+
+    def reopen(self, folder: Path) -> tuple[int, int]:
+        """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""
+        index = open_dir(folder / WHOOSH, readonly=True)
+        documents = index.doc_count()
+        index.close()
+        found = columns.load(folder / COLUMNS)
+        if found.documents != documents:
+            raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
+        return documents, int(found.records.sum())
 
 
 def _fields(document: Document) -> dict[str, object]:

@@ -102,9 +102,9 @@ class Persons:
     apart: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that the facets know of the field."""
+    """All that the facets know of the field; compared by identity, so that what is compiled from it can be kept."""
 
     entries: tuple[Entry, ...]
     forms: tuple[Form, ...]

@@ -10,12 +10,13 @@ that ``mars yogi OR moe`` means mars with either of the two rocks.
 """
 
 import re
+import string
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from schema.errors import QueryTooExpensive
-from schema.fields import FACET_NAMES, FIELDS, Kind
+from schema.fields import FACET_NAMES, FIELDS
 from webapp.search.dates import period
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 
@@ -25,17 +26,19 @@ DEEPEST = 12  # parentheses within parentheses
 
 _DATES = ("date", "before", "after")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
-_WORD_FIELDS = frozenset(field.name for field in FIELDS if field.kind is Kind.WORDS)
+_FIELDS = frozenset(_NAMES.values())
+_EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
+_WIDEST = 99  # words that a near phrase may span
 
 _LEXER = re.compile(
     r"""
     (?P<open>   \( )
   | (?P<close>  \) )
-  | (?P<field>  [^\W\d_]+ : (?=\S) )
-  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,2} ) )? )
+  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) )
+  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,9} ) )? )
   | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
-  | (?P<minus>  (?<! \S ) - (?= [^\s-] ) )
-  | (?P<word>   [^\s()"]+ )
+  | (?P<minus>  (?<! [^\s(] ) - (?= [^\s-] ) )
+  | (?P<word>   [^\s()"]+ (?: \( [^\W_]{1,2} \) [^\s()"]+ )* )    # STS093-(S)-015 is one word
   | (?P<quote>  " )
     """,
     re.VERBOSE,
@@ -80,7 +83,7 @@ def _lexemes(text: str) -> list[_Lexeme]:
         kind = match.lastgroup or ""
         kind = next(name for name in ("phrase", "range", kind) if match[name] is not None) if kind else kind
         if kind == "phrase":
-            found.append(_Lexeme(kind, match["quoted"], int(match["slop"] or 0)))
+            found.append(_Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(_Lexeme(kind, match[0], ends=(match["from"], match["to"])))
         else:
@@ -93,7 +96,8 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
     bare = tuple(
         node for node in nodes if isinstance(node, Word) and not node.field and id(node) not in strict
     )
-    rest = tuple(node for node in nodes if node not in bare)
+    chosen = set(map(id, bare))
+    rest = tuple(node for node in nodes if id(node) not in chosen)
     return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
 
 
@@ -112,20 +116,17 @@ class _Reader:
         nodes: list[Node] = []
         joining = ""
         while (lexeme := self._next()) is not None:
+            if lexeme.kind == "close" and depth:
+                return nodes
             if lexeme.kind == "close":
-                if depth:
-                    break
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif (
-                lexeme.kind == "word"
-                and lexeme.text in {"OR", "AND"}
-                and nodes
-                and self._place < len(self._lexemes)
-            ):
+            elif lexeme.kind == "word" and lexeme.text in {"OR", "AND"} and nodes and self._more():
                 joining = lexeme.text
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
                 joining = ""
+        if depth:
+            self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
         return nodes
 
     def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
@@ -150,32 +151,39 @@ class _Reader:
             case "quote":
                 self.notices.append("A quotation mark without its partner was ignored.")
                 return None
-            case "word" if lexeme.text == "NOT" and self._place < len(self._lexemes):
+            case "word" if lexeme.text == "NOT" and self._more():
                 return self._negated(depth)
             case _:
                 return self._plain(lexeme)
 
     def _negated(self, depth: int) -> Node | None:
-        lexeme = self._next()
-        node = self._node(lexeme, depth) if lexeme and lexeme.kind != "close" else None
+        self._count()
+        lexeme = self._next() if self._more() else None
+        node = self._node(lexeme, depth) if lexeme else None
         return Not(node) if node is not None else None
 
     def _in_field(self, name: str) -> Node | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
-        if lexeme is None:
-            return None
+        if lexeme is None or not self._fits(field, lexeme):
+            known = field in _FIELDS or field in _DATES
+            why = "needs a value right behind it" if known else "is not a field to search"
+            self.notices.append(f"“{name}:” {why}; it was taken as a word.")
+            self._place -= lexeme is not None
+            return self._plain(_Lexeme("word", name))
         if field in _DATES:
             return self._dated(field, lexeme)
-        if field not in _NAMES.values() or lexeme.kind not in {"word", "phrase"}:
-            why = "needs a value right behind it" if field in _NAMES.values() else "is not a field to search"
-            self.notices.append(f"“{name}:” {why}; it was taken as a word.")
-            self._place -= 1
-            return self._plain(_Lexeme("word", name))
         if field in FACET_NAMES:
             self._count()
             return FacetIs(field, lexeme.text)
         return self._plain(lexeme, "" if field == "text" else field)
+
+    def _fits(self, field: str, lexeme: _Lexeme) -> bool:
+        """Tell whether a field can have this value."""
+        if lexeme.kind == "range":
+            return field in _DATES
+        known = field in _FIELDS or field in _DATES
+        return known and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
 
     def _dated(self, how: str, lexeme: _Lexeme) -> Node | None:
         self._count()
@@ -188,26 +196,39 @@ class _Reader:
             return self._plain(lexeme)
         day = timedelta(days=1)
         if how == "before":
-            return Dated(None, first[0] - day if first and first[0] > date.min else None)
+            return Dated(None, max(first[0], date.min + day) - day if first else None)
         if how == "after":
-            return Dated(last[1] + day if last and last[1] < date.max else None, None)
+            return Dated(min(last[1], date.max - day) + day if last else None, None)
         return Dated(first[0] if first else None, last[1] if last else None)
 
     def _plain(self, lexeme: _Lexeme, field: str = "") -> Node | None:
         self._count()
-        text = lexeme.text
-        if lexeme.kind == "phrase":
-            return Phrase(text, field, lexeme.slop) if any(map(str.isalnum, text)) else None
+        text = lexeme.text if lexeme.kind in {"phrase", "range"} else lexeme.text.strip(_EDGES)
         if not any(map(str.isalnum, text)):
             return None
-        if ("*" in text.rstrip("?") or "?" in text.rstrip("?")) and not text.startswith(("*", "?")):
-            return Wildcard(text, field)
-        return Word(text, field)
+        if lexeme.kind == "phrase":
+            return Phrase(text, field, lexeme.slop)
+        if lexeme.kind == "word" and not {"*", "?"}.isdisjoint(text.rstrip("?")):
+            return self._wildcard(text, field)
+        if text in {"AND", "OR", "NOT"} and not field:
+            self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
+            text = text.casefold()
+        return Word(text.rstrip("?"), field)
+
+    def _wildcard(self, pattern: str, field: str) -> Node:
+        if pattern[0] not in "*?":
+            return Wildcard(pattern, field)
+        self.notices.append(f"“{pattern}” begins with a wildcard; it was taken as a word.")
+        return Word(pattern.replace("*", " ").replace("?", " ").strip(), field)
 
     def _count(self) -> None:
         self._clauses += 1
         if self._clauses > MOST_CLAUSES:
             raise QueryTooExpensive("words and clauses", MOST_CLAUSES, len(self._lexemes))
+
+    def _more(self) -> bool:
+        """Tell whether the sequence goes on."""
+        return self._place < len(self._lexemes) and self._lexemes[self._place].kind != "close"
 
     def _next(self) -> _Lexeme | None:
         if self._place == len(self._lexemes):

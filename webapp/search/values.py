@@ -1,8 +1,9 @@
 """Facet values as people name them: in any case, by alias, by one of their words."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
+from schema import vocabulary
 from schema.columns import Postings
 from schema.fields import Facet
 from schema.text import fold
@@ -11,6 +12,16 @@ from schema.text import fold
 def folded(value: str) -> str:
     """Give the form in which two spellings of a value are equal."""
     return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
+
+
+@cache
+def aliases() -> Mapping[str, Mapping[str, str]]:
+    """Give, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in vocabulary.load().entries:
+        for spelling in entry.spellings:
+            found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
+    return found
 
 
 class Values:

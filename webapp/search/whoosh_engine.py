@@ -20,7 +20,7 @@ from webapp.search.page import Hit, IndexInfo, Page
 from webapp.search.parse import describe
 from webapp.search.query import AllOf, Bag, Node, Query, Sort
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
-from webapp.search.values import Values
+from webapp.search.values import Values, aliases
 
 
 class WhooshEngine:
@@ -29,7 +29,7 @@ class WhooshEngine:
     def __init__(self, found: Manifest, loaded: Columns, families: Families) -> None:
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = loaded, families
-        self._values = {facet.name: Values(facet, loaded.fields[facet.name]) for facet in FACETS}
+        self._values = {facet.name: Values(facet, loaded.fields[facet.name], aliases().get(facet.name, {})) for facet in FACETS}
         self._matcher = Matcher(loaded, self._values)
 
     @classmethod

@@ -1,0 +1,200 @@
+"""The shape of the project: whose packages these are, who imports whom, how long things are, what is pinned."""
+
+import ast
+import hashlib
+import importlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from schema.fields import FACETS, FIELDS, SCHEMA_VERSION
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("schema", "indexer", "webapp")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+# What FIELDS and FACETS were when a version was given out: whoever changes them adds a row with a new number.
+DIGESTS = {1: "76e80bcebb233289"}
+
+LONGEST_MODULE = (
+    270  # lines; 250 is the aim, and indexer/fold/verify.py and webapp/links.py are a little past it
+)
+LONGEST_FUNCTION = 40  # lines, with its docstring
+
+
+def name(path: Path) -> str:
+    """Give a file's path in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    """Parse a module."""
+    return ast.parse(path.read_text("utf-8"), name(path))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Give the full names of what a module imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def canonical(distribution: str) -> str:
+    """Give the one spelling of a distribution's name."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Give the requirements of a lock: name to version and hashes."""
+    text = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return {canonical(line.partition("==")[0]): line.partition("==")[2] for line in lines}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_package_is_ours(package: str) -> None:
+    """Python imports the package of this checkout, not a stranger's of the same name."""
+    module = importlib.import_module(package)
+    assert module.__file__ is not None
+    assert Path(module.__file__).resolve() == ROOT / package / "__init__.py"
+
+
+def test_who_imports_whom() -> None:
+    """import-linter finds every contract of pyproject.toml kept."""
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    assert f"Contracts: {len(contracts)} kept, 0 broken" in done.stdout
+
+
+def test_the_fields_belong_to_their_version() -> None:
+    """Whoever changes FIELDS or FACETS raises SCHEMA_VERSION, so that an index of the old ones is refused."""
+    told = json.dumps([[asdict(entry) for entry in entries] for entries in (FIELDS, FACETS)])
+    assert DIGESTS[SCHEMA_VERSION] == hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def test_modules_are_short() -> None:
+    """No module is longer than it can be read in one sitting."""
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    longest = {module: LONGER.get(module, LONGEST_MODULE) for module in lengths}
+    assert {module: lines for module, lines in lengths.items() if lines > longest[module]} == {}
+
+
+def test_functions_are_short() -> None:
+    """No function is longer than a screen."""
+    lengths = {
+        f"{name(path)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert lengths
+    assert {function: lines for function, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_only_engine_files_know_their_engine() -> None:
+    """Whoosh is imported in files named whoosh_* and nowhere else."""
+    knowing = [path for path in MODULES if any(found.split(".")[0] == "whoosh" for found in imported(path))]
+    assert knowing
+    assert [name(path) for path in knowing if not path.name.startswith("whoosh_")] == []
+
+
+def test_the_environment_is_read_at_the_edge() -> None:
+    """Only config and __main__ modules read the environment."""
+    reading = [path for path in MODULES if any(map(_reads_environment, ast.walk(tree(path))))]
+    assert reading
+    assert [name(path) for path in reading if path.name not in {"config.py", "__main__.py"}] == []
+
+
+def _reads_environment(node: ast.AST) -> bool:
+    names = {"environ", "environb", "getenv", "getenvb"}
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "os" and any(alias.name in names for alias in node.names)
+    return isinstance(node, ast.Attribute) and node.attr in names
+
+
+def test_nothing_is_put_off() -> None:
+    """Nothing in the repository is marked as to be done some day."""
+    places = [
+        *MODULES,
+        *(ROOT / "tests").rglob("*.py"),
+        *ROOT.glob("*.md"),
+        ROOT / "Makefile",
+        ROOT / ".ci/run",
+    ]
+    marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
+    assert [name(path) for path in places if marks.search(path.read_text("utf-8"))] == []
+
+
+def test_the_index_folder_holds_no_code() -> None:
+    """``index/`` has built generations and one .gitignore that hides them all."""
+    assert [name(path) for path in (ROOT / "index").rglob("*.py")] == []
+    assert (ROOT / "index/.gitignore").read_text("utf-8").split() == ["*", "!.gitignore"]
+
+
+def test_there_is_one_whoosh() -> None:
+    """One distribution alone provides ``whoosh``: two would overwrite each other's files."""
+    assert [canonical(found) for found in set(packages_distributions()["whoosh"])] == ["whoosh-reloaded"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_name_no_host_and_hold_hashes(lock: str) -> None:
+    """A lock pins every requirement by version and hash, and does not say where packages come from."""
+    assert not re.search(
+        r"://|--(extra-)?index-url|--find-links|--trusted-host", (ROOT / lock).read_text("utf-8")
+    )
+    assert len(pins(lock)) > 15
+    unsure = [
+        one for one, pin in pins(lock).items() if not re.match(r"\S+( +--hash=sha256:[0-9a-f]{64})+ *$", pin)
+    ]
+    assert unsure == []
+
+
+def test_locks_hold_what_the_project_asks_for() -> None:
+    """Each dependency of pyproject.toml is in its lock, and the two locks agree."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    serving, developing = map(pins, LOCKS)
+    extras = project["optional-dependencies"]
+    assert _names(project["dependencies"] + extras["build"]) <= serving.keys()
+    assert _names(extras["dev"]) <= developing.keys()
+    assert serving.items() <= developing.items()
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {canonical(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
+
+
+MADE = (
+    ".venv/.installed", "build/sample.txt", "index/current", "index/made/manifest.json", "index/lock", "dist/made.whl",
+    "schema/__pycache__/fields.cpython-311.pyc", ".pytest_cache/CACHEDIR.TAG", ".mypy_cache/made", ".ruff_cache/made",
+    ".hypothesis/made", ".import_linter_cache/made", ".benchmarks/made.json",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists() or not shutil.which("git"), reason="this is no checkout of git"
+)
+def test_git_sees_nothing_that_make_makes() -> None:
+    """What make, the tests and the linters leave behind is ignored; what was written by hand is not."""
+    assert _ignored(*MADE) == list(MADE)
+    assert _ignored("README.md", "index/.gitignore", "schema/fields.py", "docs/results.png") == []
+
+
+def _ignored(*paths: str) -> list[str]:
+    command = ["git", "check-ignore", "--no-index", *paths]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()

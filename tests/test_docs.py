@@ -1,0 +1,213 @@
+"""What the documents say is so: every command runs, every name exists, every folder has its heading."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from schema import manifest as manifests
+from schema.fields import FACET_NAMES, FACETS, FIELDS
+from tests.served import direct, served
+from webapp.config import SETTINGS
+from webapp.search.parse import parse
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+FAMILY = {  # the keys of an exported family, from section 6 of the design
+    "id", "title", "caption", "lead", "records", "nasa_ids", "expedition", "agency", "landmark", "person",
+    "event_date", "credit", "spacecraft", "evidence",
+}  # fmt: skip
+ANSWER = {"query", "total", "hits", "facets", "did_you_mean", "page", "links", "index"}  # section 9
+PATH = re.compile(r"[\w.*-]+(/[\w.*-]+)*(/|\.(py|toml|md|jsonl?|css|html|lock|txt))")
+
+
+def fenced(text: str) -> list[str]:
+    """Give the lines of all ``sh`` blocks."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def spans(text: str) -> list[str]:
+    """Give what stands between backticks in the prose."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"`([^`\n]+)`", prose)
+
+
+COMMANDS = [line for line in fenced(README) if line.startswith("python ")]
+WORDS = [
+    shlex.split(line, comments=True) for line in fenced(README) + spans(README) if not line.startswith('"')
+]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder in which the README was followed, and what each command printed."""
+
+    path: Path
+    printed: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Run the commands of the README one after the other in an empty folder; each must end with status 0."""
+    folder = tmp_path_factory.mktemp("reader")
+    printed = {}
+    for line in COMMANDS:
+        command = line.replace("python", shlex.quote(sys.executable), 1)
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        printed[line] = done.stdout
+    return Folder(folder, printed)
+
+
+def the(part: str, folder: Folder) -> str:
+    """Give what the only command with these words printed."""
+    (output,) = (output for line, output in folder.printed.items() if part in line)
+    return output
+
+
+def test_every_block_is_a_command_we_know() -> None:
+    """The README's blocks hold ``make`` and ``python -m`` lines and nothing that no test would run."""
+    lines = fenced(README)
+    assert any("indexer build" in line for line in COMMANDS)
+    assert [line for line in lines if not re.match(r"make |python -m (indexer|webapp) ", line)] == []
+
+
+def test_the_readme_can_be_followed(followed: Folder) -> None:
+    """Every command of the README works as it stands, in its order, and does what is said behind it."""
+    assert "sound" in the("indexer check", followed)
+    assert "500" in the("indexer build", followed)
+    assert "now serving" in the("indexer rollback", followed)
+    lines = (followed.path / "build/mine.jsonl").read_text("utf-8").splitlines()
+    families = [json.loads(line) for line in lines]
+    assert families
+    assert all(family.keys() >= FAMILY for family in families)
+    assert sum(len(family["records"]) for family in families) == 500  # the further dump was rolled back
+
+
+def test_the_terminal_search_of_the_readme(followed: Folder) -> None:
+    """A search of the README finds something, and with ``--json`` prints the answer of the API."""
+    answer = json.loads(the("--json", followed))
+    assert answer.keys() >= ANSWER
+    assert answer["query"]["notices"] == []
+    assert re.search(r"^[1-9]\d* captions? ", the("--agency ESA", followed))
+
+
+def test_the_server_of_the_readme(followed: Folder) -> None:
+    """The README's ``serve`` serves the README's index, and its ``curl`` line is answered as section 9 says."""
+    (serve,) = (words for words in WORDS if words[:4] == ["python", "-m", "webapp", "serve"])
+    (curl,) = (words for words in WORDS if words[0] == "curl")
+    index = followed.path / serve[serve.index("--index") + 1]
+    asked = urlsplit(curl[-1])
+    assert (asked.scheme, asked.netloc) == ("http", "127.0.0.1:8000")
+    with served(index) as address, direct().open(f"{address}{asked.path}?{asked.query}", timeout=30) as reply:
+        assert reply.headers["Content-Type"] == "application/json"
+        answer = json.load(reply)
+    assert answer.keys() >= ANSWER
+    assert {"families", "records"} <= answer["total"].keys()
+    assert {"label", "values", "more"} <= answer["facets"]["expedition"].keys()
+    assert answer["query"]["filters"] == [
+        {"facet": "expedition", "value": "65", "exclude": False},
+        {"facet": "agency", "value": "ESA", "exclude": False},
+    ]
+
+
+def test_make_knows_what_the_readme_asks_of_it() -> None:
+    """Every target and every variable that the README gives to make stands in the Makefile."""
+    asked = [words for words in WORDS if words[0] == "make"]
+    targets = {word for words in asked for word in words[1:] if "=" not in word}
+    settings = {word.partition("=")[0] for words in asked for word in words[1:] if "=" in word}
+    assert {"serve", "test", "install", "check", "bench"} <= targets
+    assert targets <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    assert settings <= set(re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE))
+
+
+def test_what_can_be_typed_can_be_read() -> None:
+    """Every example in the README's table of queries is read without a notice, and every field stands there."""
+    rows = re.findall(r"^\| (`.*`) \|", README, re.MULTILINE)
+    typed = [span for row in rows for span in re.findall(r"`([^`]+)`", row)]
+    assert len(typed) > 15
+    for text in typed:
+        query = f"{text}1" if text.endswith(":") else text
+        assert not parse(query).notices, text
+    named = {found for text in typed for found in re.findall(r"\b([a-z]+):", text)}
+    names = {name for spelt in FIELDS for name in (spelt.name, *spelt.aliases)}
+    assert {spelt.name for spelt in FIELDS} - {"text"} <= named
+    assert named <= names | {"date", "before", "after"}
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("serve", SETTINGS), ("search", (*FACET_NAMES, "index", "sort", "page", "size", "json"))],
+)
+def test_help_tells_every_setting(command: str, options: tuple[str, ...]) -> None:
+    """``--help`` names every setting of the server and every facet of a search."""
+    words = [sys.executable, "-m", "webapp", command, "--help"]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [option for option in options if f"--{option} " not in told] == []
+    if command == "search":
+        assert [facet.label for facet in FACETS if f"{facet.label}; " not in told] == []
+
+
+def test_links_and_pictures_of_the_documents_exist() -> None:
+    """Every file that a document links or shows is in the repository."""
+    for document in (README, ARCHITECTURE):
+        linked = re.findall(r"\]\(([^)#:]+)\)", document)
+        assert [name for name in linked if not (ROOT / name).is_file()] == []
+
+
+def ignored() -> list[str]:
+    """Give the names of folders that git does not see."""
+    lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    return [line.rstrip("/") for line in lines if line.endswith("/")]
+
+
+def test_every_folder_has_its_heading() -> None:
+    """ARCHITECTURE.md has one heading a folder of the repository, and none for a folder that is not there."""
+    folders = [path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    seen = [name for name in folders if not any(fnmatch(name, pattern) for pattern in ignored())]
+    assert sorted(re.findall(r"^## (\S+)/$", ARCHITECTURE, re.MULTILINE)) == sorted(seen)
+
+
+def sections() -> list[tuple[str, str]]:
+    """Give each folder's name and what ARCHITECTURE.md says of it; the rest under ''."""
+    parts = re.split(r"^## (.*)$", ARCHITECTURE, flags=re.MULTILINE)
+    return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+
+
+@pytest.mark.parametrize(("heading", "text"), sections(), ids=[name or "top" for name, _ in sections()])
+def test_files_named_in_the_architecture_exist(heading: str, text: str, index: Path) -> None:
+    """Every file and folder that ARCHITECTURE.md names is there, in the folder under whose heading it stands."""
+    places = [manifests.current(index)] if heading == "index/" else [ROOT, ROOT / heading.rstrip("/")]
+    named = [span for span in spans(text) if PATH.fullmatch(span)]
+    assert [name for name in named if not any(_is_in(place, name) for place in places)] == []
+
+
+def _is_in(place: Path, name: str) -> bool:
+    if place == ROOT:
+        return any(place.glob(name.rstrip("/")))
+    return any(place.rglob(name.rstrip("/")))
+
+
+def test_the_changelog_has_a_place_for_the_next_change() -> None:
+    """CHANGELOG.md begins with what is not released yet."""
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[0] in {"Unreleased", "[Unreleased]"}

@@ -1,0 +1,211 @@
+"""Facets come out of the prose with the words that gave them, and only where the prose names them."""
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.facet import find
+from indexer.facet.names import Authority
+from indexer.facet.span import Span, folded, leftmost_longest
+from schema.document import Caption, Evidence
+from schema.fields import FACETS
+from schema.vocabulary import load
+
+Row = dict[str, Any]
+
+GOLDEN = Path(__file__).parent / "golden" / "facet"
+EXTRACTED = [facet.name for facet in FACETS if facet.extracted]
+
+
+def cases(nature: str) -> list[ParameterSet]:
+    """Give the golden cases of a nature, each under its label."""
+    rows = json.loads((GOLDEN / f"{nature}.json").read_text("utf-8"))
+    return [pytest.param(row, id=row["label"]) for row in rows]
+
+
+def captions_of(*texts: str, title: str = "") -> list[Caption]:
+    """Make one caption of each text."""
+    return [
+        Caption("dump.txt", n, None, title, text, title, text, event_title=title)
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+def values(evidence: tuple[Evidence, ...], facet: str) -> list[str]:
+    """Give the values of a facet, each once, as they first appear."""
+    return list(dict.fromkeys(item.value for item in evidence if item.facet == facet))
+
+
+def found_in(row: Row) -> dict[str, list[str]]:
+    """Give what a golden case's caption gives, by facet, without the facets that are empty."""
+    evidence = find(captions_of(row["input"]["caption"], title=row["input"]["title"]))[0]
+    return {facet: sorted(values(evidence, facet)) for facet in EXTRACTED if values(evidence, facet)}
+
+
+def expected(row: Row) -> dict[str, list[str]]:
+    """Give what the golden case wants, in the same order."""
+    return {facet: sorted(wanted) for facet, wanted in row["expected"].items()}
+
+
+@pytest.mark.parametrize("row", cases("in-the-wild") + cases("synthetic") + cases("negative"))
+def test_captions_give_their_facets(row: Row) -> None:
+    """Every form gives its values, and what only looks like one gives none."""
+    assert found_in(row) == expected(row)
+
+
+@pytest.mark.parametrize("row", cases("known-failures"))
+@pytest.mark.xfail(strict=True, reason="not told apart yet")
+def test_what_is_not_found_yet(row: Row) -> None:
+    """A known failure that begins to pass is no known failure."""
+    assert found_in(row) == expected(row)
+
+
+def persons(*texts: str) -> list[list[str]]:
+    """Give the persons of each text, spelt as these texts spell them."""
+    return [values(evidence, "person") for evidence in find(captions_of(*texts))]
+
+
+def test_a_person_has_one_spelling() -> None:
+    """Transliterations of a name are one person, under the form the corpus prints most often."""
+    texts = ["Cosmonaut Pyotr Dubrov waves.", "Pyotr Dubrov and a guest.", "Cosmonaut Petr Dubrov reads."]
+    assert persons(*texts) == [["Pyotr Dubrov"]] * 3
+
+
+def test_initials_make_no_other_person() -> None:
+    """Initials, nicknames and Jr. are additions to a name, not other people."""
+    texts = ["William M. Shepherd rests.", 'William M. "Bill" Shepherd rests.', "Bill Shepherd rests."]
+    assert len({name for found in persons(*texts) for name in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sergei Volkov", "Sergey Ryzhikov"),
+        ("Jeff Williams", "Sunita Williams"),
+        ("Mark Kelly", "Scott Kelly"),
+        ("James A. Smith", "James B. Smith"),
+        ("Robert Gibson", "Edward Gibson"),
+        ("John Young Jr.", "John Young Sr."),
+    ],
+)
+def test_two_persons_stay_two(one: str, other: str) -> None:
+    """Another given name, initial or suffix is another person."""
+    assert persons(f"{one} waves.", f"{other} waves.") == [[one], [other]]
+
+
+def test_a_bare_name_chains_nobody() -> None:
+    """A name that two persons might bear joins neither and brings them not together."""
+    texts = ["James A. Smith waves.", "James B. Smith waves.", "James Smith waves."]
+    assert [found[0] for found in persons(*texts)] == ["James A. Smith", "James B. Smith", "James Smith"]
+
+
+def test_authority_orders_one_person() -> None:
+    """What the rules cannot see the authority file says."""
+    texts = ["Buzz Aldrin salutes.", "Edwin E. Aldrin Jr. salutes."]
+    assert len({found[0] for found in persons(*texts)}) == 1
+
+
+def test_a_title_that_is_no_title_is_not_read() -> None:
+    """A title that repeats the caption or the id gives no evidence of its own."""
+    caption = Caption(
+        "dump.txt", 1, None, "Red Square, cut", "Red Square, cut short.", "", "", event_title=""
+    )
+    assert {item.field for item in find([caption])[0]} == {"caption"}
+
+
+def test_evidence_in_a_title_counts_from_its_beginning() -> None:
+    """Offsets of a title are those of the whole title, an id before it included."""
+    title = "jsc2021e000001 - Red Square Visit"
+    caption = Caption("dump.txt", 1, None, title, "Flowers.", title, "", event_title="Red Square Visit")
+    item = find([caption])[0][0]
+    assert (item.field, title[item.start : item.end]) == ("title", "Red Square")
+
+
+PIECES = [
+    "Expedition 36/37", "Red Square", "the Kremlin Wall", "Launch Pad 39A", "NASA astronaut Karen Nyberg", "Lake Erie",
+    "the Colorado and San Juan Rivers", "St. Basil’s Cathedral", "Roscosmos,", "(ESA)", "Wernher von Braun", "\n", "—",
+    "40x80 Foot Wind Tunnel", "Soyuz TMA-09M", "Photo credit:", "İstanbul", "�", "Mt.", "River", "Expedition", "Pad",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=12).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, texts)
+def test_evidence_points_at_its_words(caption: str, title: str) -> None:
+    """Every value has words in its field, in order, and names its rule."""
+    record = captions_of(caption, title=title)[0]
+    evidence = find([record])[0]
+    for item in evidence:
+        text = record.title if item.field == "title" else record.text
+        assert 0 <= item.start < item.end <= len(text)
+        assert item.value and item.rule and item.record == record.key and item.facet in EXTRACTED
+    assert [(item.field, item.start) for item in evidence] == sorted(
+        (item.field, item.start) for item in evidence
+    )
+    assert len(set(evidence)) == len(evidence)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(texts, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_captions_changes_nothing(written: list[str], chance: random.Random) -> None:
+    """Shuffled captions have the same evidence, spellings included."""
+    captions = captions_of(*written)
+    shuffled = chance.sample(captions, len(captions))
+    found = dict(zip((caption.key for caption in captions), find(captions), strict=True))
+    again = dict(zip((caption.key for caption in shuffled), find(shuffled), strict=True))
+    assert found == again
+
+
+@given(st.text())
+def test_folding_keeps_places(text: str) -> None:
+    """A folded text has a character for each of the printed one."""
+    assert len(folded(text)) == len(text)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9))))
+def test_kept_spans_do_not_overlap(pairs: list[tuple[int, int]]) -> None:
+    """Of overlapping names one is kept."""
+    kept = leftmost_longest(Span(start, start + length, "landmark", ("x",), "r") for start, length in pairs)
+    assert all(one.end <= other.start for one, other in pairwise(kept))
+    assert bool(kept) == bool(pairs)
+
+
+names = st.sampled_from(
+    ["Mark Kelly", "Mark E. Kelly", "Scott Kelly", "Petr Dubrov", "Pyotr Dubrov", "Bill Kelly", "William Kelly",
+     "J. Kelly", "James Kelly Jr.", "James Kelly Sr.", 'James "Vegas" Kelly', "Elene Kelly", "Elena Kelly"]
+)  # fmt: skip
+
+
+@given(names, names)
+def test_sameness_has_no_direction(one: str, other: str) -> None:
+    """A is B exactly where B is A, and everybody is himself."""
+    authority = Authority(load().persons)
+    assert authority.same_person(one, other) == authority.same_person(other, one)
+    assert authority.same_person(one, one)
+
+
+@given(st.dictionaries(names, st.integers(1, 20)))
+def test_spellings_are_printed_ones(counts: dict[str, int]) -> None:
+    """The one spelling is one of the printed forms, of the same person, and its own spelling."""
+    authority = Authority(load().persons)
+    spelling = authority.reconcile(counts)
+    assert set(spelling) == set(counts)
+    for printed, best in spelling.items():
+        assert best in counts and spelling[best] == best
+        assert printed == best or authority.same_person(printed, best)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["A ", "A. ", "Pad 39", "Rivers, ", "Expedition 1-", "de La ", "12x", '(("“', "I'm ", "photo by "],
+)
+def test_hostile_repetition_ends(piece: str) -> None:
+    """No text makes a pattern run away."""
+    assert len(find(captions_of(piece * 4000))) == 1

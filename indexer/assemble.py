@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
 from schema.fields import FACETS
-from schema.identity import digest, record_id
+from schema.identity import record_id, told_apart
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
@@ -22,13 +22,15 @@ def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, 
 
 
 def _ids(families: Sequence[Family]) -> list[str]:
-    """Name each family after its lead; where two leads share a name, their words tell them apart."""
-    names = [record_id(family[0].caption) for family in families]
-    claimed = Counter(names)
-    return [
-        name if claimed[name] == 1 else f"{name}-{digest(family[0].caption.key + family[0].caption.text, 4)}"
-        for name, family in zip(names, families, strict=True)
-    ]
+    """Name each family after its lead; where leads share a name, their words, which differ, tell them apart."""
+    leads = [family[0].caption for family in families]
+    names = [record_id(lead) for lead in leads]
+    while shared := {name for name, claims in Counter(names).items() if claims > 1}:
+        names = [
+            told_apart(name, lead) if name in shared else name
+            for name, lead in zip(names, leads, strict=True)
+        ]
+    return names
 
 
 def _document(name: str, family: Family, evidence: tuple[Evidence, ...]) -> Document:

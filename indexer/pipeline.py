@@ -34,7 +34,8 @@ class Gathered:
     @property
     def sources(self) -> tuple[str, ...]:
         """The names of the dumps that gave anything."""
-        return tuple(dict.fromkeys(item.source for item in (*self.records, *self.rejected)))
+        named = [item.source for item in self.records] + [item.source for item in self.rejected]
+        return tuple(dict.fromkeys(named))
 
 
 def build(dumps: Sequence[Path], index: Path, watcher: Watcher) -> BuildReport:
@@ -115,7 +116,7 @@ def _raw(stored: Caption) -> RawCaption:
         where=stored.key,
         title=stored.original_title,
         caption=stored.original_caption,
-        nasa_id=stored.nasa_id,
+        nasa_id=stored.original_id,
         fields=stored.fields,
     )
 

@@ -53,8 +53,15 @@ def survey(documents: Iterable[Document]) -> Survey:
             repaired.update(set(member.caption.repairs))
             lacking.update(_lacks(member.caption))
             odd["dates"] += _disagrees(member.caption)
-    counts = (dict(table.most_common()) for table in (repaired, kinds, sizes, lacking))
-    return Survey(sizes.total(), kinds.total(), *counts, dates_disagree=odd["dates"])
+    return Survey(
+        families=sizes.total(),
+        records=kinds.total(),
+        repaired=dict(repaired.most_common()),
+        kinds=dict(kinds.most_common()),
+        sizes=dict(sizes.most_common()),
+        lacking=dict(lacking.most_common()),
+        dates_disagree=odd["dates"],
+    )
 
 
 def _lacks(caption: Caption) -> list[str]:

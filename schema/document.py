@@ -58,7 +58,8 @@ class Caption:
 
     ``source`` is the dump's file name and ``n`` the record's number in it, from 1. ``text`` is the caption
     without stamp and credit; ``title`` the repaired title, whole; ``event_title`` what of it may be shown as a
-    title ('' where it only repeats the caption or the id). ``printed_ids`` are the ids met in stamps, titles and
+    title ('' where it only repeats the caption or the id). ``original_id`` is the id that the dump gave beside
+    the text, where it gave one. ``printed_ids`` are the ids met in stamps, titles and
     URLs, the record's own among them. ``repairs`` names each repair that changed something, in order.
     """
 
@@ -70,6 +71,7 @@ class Caption:
     original_title: str
     original_caption: str
     event_title: str = ""
+    original_id: str | None = None
     printed_ids: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
     event_date: EventDate | None = None

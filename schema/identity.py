@@ -6,6 +6,7 @@ import re
 from schema.document import Caption
 
 LONGEST_NAME = 128  # letters; a longer id is known by its hash only
+_TELLING = 9  # letters that telling names apart may add
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -23,8 +24,17 @@ def record_id(caption: Caption) -> str:
     """
     if caption.nasa_id is None:
         return f"c-{digest(caption.text, 6)}"
-    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 8]
+    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 2 * _TELLING]
     return safe if safe == caption.nasa_id else f"{safe}-{digest(caption.nasa_id, 3)}"
+
+
+def told_apart(name: str, caption: Caption) -> str:
+    """Lengthen a name that another record claims by a hash of this one's words; the same in every build.
+
+    >>> told_apart("PIA01759", Caption("a.txt", 1, "PIA01759", "", "A lake.", "", "A lake."))
+    'PIA01759-3434a743'
+    """
+    return f"{name}-{digest(f'{name} {caption.text}', 4)}"
 
 
 def digest(text: str, size: int) -> str:

@@ -70,6 +70,11 @@ class Token(NamedTuple):
     start: int
     end: int
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The forms that mean this word wherever they stand: 'sts51l', but not the 'l' in it; 'one' and '1'."""
+        return self.forms if self.forms[0].isalpha() else self.forms[:1]
+
 
 Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the chunk
 Readings = tuple[Reading, ...]

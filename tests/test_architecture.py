@@ -26,9 +26,8 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 # What FIELDS and FACETS were when a version was given out: whoever changes them adds a row with a new number.
 DIGESTS = {1: "76e80bcebb233289"}
 
-LONGEST_MODULE = (
-    270  # lines; 250 is the aim, and indexer/fold/verify.py and webapp/links.py are a little past it
-)
+LONGEST_MODULE = 250  # lines
+LONGER = {"indexer/fold/verify.py": 320, "webapp/links.py": 253, "webapp/search/parse.py": 300}  # to be split
 LONGEST_FUNCTION = 40  # lines, with its docstring
 
 

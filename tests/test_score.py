@@ -34,9 +34,18 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     part = tmp_path_factory.mktemp("score") / "library.jsonl"
     with gzip.open(LIBRARY, "rt", encoding="utf-8") as lines:
         part.write_text("".join(islice(lines, PART)), encoding="utf-8")
-    command = [SCORE, "--python", sys.executable, "--only", "accounting,fold,facets,repair,parse"]
-    for dump in (SEED, part):
-        command += ["--dump", dump]
+    asked = "accounting,fold,facets,repair,parse"
+    command: list[str | Path] = [
+        SCORE,
+        "--python",
+        sys.executable,
+        "--only",
+        asked,
+        "--dump",
+        SEED,
+        "--dump",
+        part,
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return dict(re.findall(r"^(\S.*?)  +(.*)$", done.stdout, re.MULTILINE))

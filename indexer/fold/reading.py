@@ -64,7 +64,7 @@ class Reading:
     @cached_property
     def key(self) -> str:
         """Name the text: equal for captions that differ in case, punctuation and white space only."""
-        return " ".join(self.all_words)
+        return " ".join(self.all_words) or self.caption.text.strip()
 
     @cached_property
     def sound(self) -> bool:
@@ -152,7 +152,7 @@ def own_words(reading: Reading, shared: frozenset[str]) -> list[str]:
     """Give the plain words outside boilerplate, in the spelling in which they are compared."""
     own = [words for words, key in zip(reading.plain, _keys(reading), strict=True) if key not in shared]
     kept = own if sum(map(len, own)) >= SHORTEST_CORE else reading.plain
-    return [canonical(form) for words in kept for form in words]
+    return [canonical(form) for words in kept for form in words] or [reading.key]
 
 
 def hard_words(words: Iterable[str]) -> frozenset[str]:

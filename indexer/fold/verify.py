@@ -40,9 +40,9 @@ class Change:
     after: Word | None
 
 
-def changes(lead: Words, other: Words) -> list[Change]:
-    """Give the stretches in which two texts differ, in order."""
-    blocks = Levenshtein.opcodes([w.canon for w in lead], [w.canon for w in other])
+def changes(lead: Words, other: Words, part: str = "canon") -> list[Change]:
+    """Give the stretches in which two texts differ, in order; ``part`` of each word is compared."""
+    blocks = Levenshtein.opcodes([getattr(w, part) for w in lead], [getattr(w, part) for w in other])
     found: list[Change] = []
     for block in blocks:
         if block.tag != "equal":
@@ -134,11 +134,11 @@ def _was_cut(shorter: Wording) -> bool:
 
 
 def _is_told(words: Words) -> bool:
-    """Tell a sentence that tells something from a label: 'With Jane Roe in the foreground' names what is shown."""
-    auxiliaries = any(word.form in lists().auxiliaries for word in words)
-    return auxiliaries or (
-        len(words) >= SHORTEST_TOLD and words[0].form not in lists().placing | {"with", "view"}
-    )
+    """Tell a sentence of background from a label, and from one that says what this very picture shows."""
+    known = lists()
+    if words[0].form in known.pointing or {word.form for word in words[:2]} == {"in", "this"}:
+        return False
+    return len(words) >= SHORTEST_TOLD or any(word.form in known.auxiliaries for word in words)
 
 
 def _places_somebody(words: Words) -> bool:
@@ -289,7 +289,7 @@ def _adds_nothing(word: Word, change: Change) -> bool:
 
 def describe(lead: Words, other: Words) -> str:
     """Say in words what differs from the lead: at most three places, the shortest way to say it."""
-    parts = [_say(change) for change in changes(lead, other)]
+    parts = [_say(change) for change in changes(lead, other, "form")]
     more = len(parts) - 3
     return "; ".join(parts[:3]) + (f"; and {more} more" if more > 0 else "")
 

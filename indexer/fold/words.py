@@ -42,18 +42,25 @@ def lists() -> Lists:
     """Read the lists, once."""
     table = tomllib.loads(files("schema.vocabulary").joinpath("folding.toml").read_text("utf-8"))
     words = {name: frozenset(value.split()) for name, value in table.items() if isinstance(value, str)}
+    calendar = words["months"] | words["weekdays"]
     return Lists(
         function=words["function"],
         placing=words["placing"],
         descriptors=words["descriptors"],
         directions=words["directions"],
-        calendar=words["months"] | words["weekdays"],
-        same={spelling: meant for key, meant in table["same"].items() for spelling in (stem(key), key)},
+        calendar=calendar,
+        same=_same(table["same"], calendar),
         auxiliaries=words["auxiliaries"],
         pointing=words["pointing"],
         units=words["units"],
         measures=words["measures"],
     )
+
+
+def _same(pairs: dict[str, str], calendar: frozenset[str]) -> dict[str, str]:
+    """Map every spelling, its stem too, to the word that is meant; a word that is meant stands for itself."""
+    meant = {word: word for word in (*calendar, *pairs.values())}
+    return {spelling: word for key, word in {**meant, **pairs}.items() for spelling in (stem(key), key)}
 
 
 @lru_cache(maxsize=1 << 17)

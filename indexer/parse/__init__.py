@@ -27,6 +27,7 @@ def parse(repaired: "RepairedCaption") -> Caption:
         text=text or unstamped or caption,
         original_title=raw.title,
         original_caption=raw.caption,
+        original_id=raw.nasa_id,
         event_title=event_title(title, caption, text, own_id) if repaired.caption.strip() else "",
         printed_ids=printed_ids(own_id, title, stamp, caption),
         repairs=repaired.repairs,

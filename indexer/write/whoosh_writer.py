@@ -9,7 +9,7 @@ from schema import columns
 from schema.columns import EXACT, NAME
 from schema.document import Caption, Document
 from schema.fields import FACETS
-from schema.identity import LONGEST_NAME, record_id
+from schema.identity import LONGEST_NAME, record_id, told_apart
 from schema.manifest import COLUMNS, WHOOSH
 from schema.text import Token, analyse, key_of_id
 from schema.whoosh_columns import decode
@@ -127,6 +127,8 @@ def _ids_of(caption: Caption) -> tuple[str, ...]:
 
 def _names(document: Document) -> list[str]:
     """Give every name the family answers to, those it would have had under another lead among them."""
-    former = (record_id(member.caption) for member in document.members)
-    names = dict.fromkeys([document.id, *document.nasa_ids, *former])
-    return [name for name in names if len(name) <= LONGEST_NAME]
+    names = [document.id, *document.nasa_ids]
+    for member in document.members:
+        name = record_id(member.caption)
+        names += [name, told_apart(name, member.caption)]
+    return [name for name in dict.fromkeys(names) if len(name) <= LONGEST_NAME]

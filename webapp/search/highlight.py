@@ -1,10 +1,12 @@
 """Which words of a hit to mark, as offsets: the same analysis that found them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from schema.text import Token, analyse
 from webapp.search.page import Passage
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Phrase, Wildcard, Word
+from webapp.search.wildcards import fitting, plain
 
 PASSAGE = 280  # characters of a caption shown in a hit
 LEAD_IN = 60  # of those, before the first marked word
@@ -19,8 +21,8 @@ class Marker:
         said = [token for text in _texts(node) for token in analyse(text)]
         content = [token for token in said if token.forms[0] not in function_words] or said
         self._stems = {token.stem for token in content}
-        self._forms = {form for token in content for form in token.forms[:1]}
-        self._prefixes = tuple(pattern.split("*")[0].casefold() for pattern in _patterns(node))
+        self._forms = {form for token in content for form in token.spellings}
+        self._fits = [fitting(plain(pattern)) for pattern in _patterns(node)]
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Give the code points of every word of the query in the text, in order."""
@@ -41,7 +43,7 @@ class Marker:
         return (
             token.stem in self._stems
             or not self._forms.isdisjoint(token.forms)
-            or bool(self._prefixes and token.forms[0].startswith(self._prefixes))
+            or any(fits(token.forms[0]) for fits in self._fits)
         )
 
 
@@ -71,17 +73,28 @@ def _window(text: str, marks: Sequence[Mark]) -> Mark:
     """Choose where a passage begins and ends: at words, around the most varied marks."""
     if len(text) <= PASSAGE:
         return 0, len(text)
-    begins = [_word_start(text, max(0, mark[0] - LEAD_IN)) for mark in marks] or [0]
+    begins = [_lead_in(text, start) for start, _ in marks] or [0]
+    words = [text[start:end].casefold() for start, end in marks]
+    starts, ends = [start for start, _ in marks], [end for _, end in marks]
     variety = [
-        len({text[a:b].casefold() for a, b in marks if begin <= a and b <= begin + PASSAGE})
-        for begin in begins
+        len(set(words[bisect_left(starts, begin) : bisect_right(ends, begin + PASSAGE)])) for begin in begins
     ]
-    start = begins[variety.index(max(variety))]
-    end = min(len(text), start + PASSAGE)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + PASSAGE // 2)
-    return start, end
+    begin = begins[variety.index(max(variety))]
+    return begin, _stop(text, begin)
 
 
-def _word_start(text: str, place: int) -> int:
-    return 0 if place == 0 else text.find(" ", place) + 1
+def _lead_in(text: str, mark: int) -> int:
+    """Give the first word that begins in the stretch before a mark, or the mark itself."""
+    if mark <= LEAD_IN:
+        return 0
+    blank = text.find(" ", mark - LEAD_IN - 1, mark)
+    return mark if blank < 0 else blank + 1
+
+
+def _stop(text: str, begin: int) -> int:
+    """Give where a passage ends: behind its last whole word, or in a word that is longer than a passage."""
+    end = begin + PASSAGE
+    if end >= len(text):
+        return len(text)
+    blank = text.rfind(" ", begin + 1, end + 1)
+    return end if blank < 0 else blank

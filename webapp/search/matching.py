@@ -1,7 +1,5 @@
 """Nodes to matches: which documents, with what score, evaluated on the columns."""
 
-import fnmatch
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +12,7 @@ from schema.text import Token, analyse, key_of_id
 from webapp.search.bm25 import Scorer
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import Values
+from webapp.search.wildcards import fitting, plain, prefix
 
 MOST_EXPANSIONS = 2000  # terms that one wildcard may stand for
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
@@ -55,9 +54,9 @@ class Matcher:
         """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words."""
         match node:
             case Word(text, field):
-                return self._all([self.token(token, field) for token in self.tokens(text, field)])
+                return self._word(text, field)
             case Phrase(text, field, slop):
-                return self._phrase(analyse(text), field, slop) if field != "id" else self._id(text)
+                return self.id(text) if field == "id" else self._phrase(analyse(text), field, slop)
             case Wildcard(pattern, field):
                 return self._wildcard(pattern, field)
             case FacetIs(facet, value):
@@ -73,20 +72,20 @@ class Matcher:
             case Bag(words):
                 return self._all([self.match(word) for word in words])
 
-    def tokens(self, text: str, field: str = "") -> list[Token]:
-        """Analyse query text as the field was; an id is one token."""
-        return [Token(text, (text,), 0, len(text))] if field == "id" else analyse(text)
+    def _word(self, text: str, field: str) -> Matches:
+        """Match what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
+        if field == "id":
+            return self.id(text)
+        words = self._all([self.token(token, field) for token in analyse(text)])
+        return words if field else words | self.id(text)
 
     def token(self, token: Token, field: str = "") -> Matches:
-        """Match one word: its stem and exact forms, and, in the whole text, an id of that spelling."""
-        if field == "id":
-            return self._id(token.stem)
+        """Match one word by its stem and, in the whole text, by the exact forms that are spellings of it."""
         if field:
             return self._scored(*self._weighted([(self._columns.fields[field], token.stem, 1.0)]))
         pairs = [(self._columns.fields["text"], token.stem, 1.0)]
-        pairs += [(self._columns.fields[EXACT], form, EXACT_WEIGHT) for form in token.forms]
-        found = self._scored(*self._weighted(pairs))
-        return found | self._id(token.stem) if any(c.isdigit() for c in token.stem) else found
+        pairs += [(self._columns.fields[EXACT], form, EXACT_WEIGHT) for form in token.spellings]
+        return self._scored(*self._weighted(pairs))
 
     def _weighted(self, pairs: Iterable[tuple[Postings, str, float]]) -> tuple[Ints, Floats]:
         """Sum the weights of several terms; give the documents, ascending, with their sums."""
@@ -112,7 +111,8 @@ class Matcher:
         found.scores[docs] = score
         return found
 
-    def _id(self, printed: str) -> Matches:
+    def id(self, printed: str) -> Matches:
+        """Match an id in whatever spelling."""
         ids = self._columns.fields["id"]
         docs = np.union1d(ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed)))
         return self._flat(docs, ID_SCORE)
@@ -151,19 +151,22 @@ class Matcher:
         return np.unique((here >> 32).astype(np.int32))
 
     def _wildcard(self, pattern: str, field: str) -> Matches:
-        """Match any word that the pattern fits: words as written, and ids with or without their separators."""
-        folded = pattern.casefold()
-        fields = [field] if field else [EXACT, "id"]
-        docs = [self._fitting(self._columns.fields[name], folded) for name in fields]
-        return self._flat(np.unique(np.concatenate(docs)), 1.0)
+        """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
+        names = (field,) if field else (EXACT, "id")
+        spelled = dict.fromkeys((name, plain(pattern)) for name in names)
+        if "id" in names:
+            spelled["id", pattern.casefold()] = None
+        docs = [self._fitting(self._columns.fields[name], one) for name, one in spelled]
+        return self._flat(np.concatenate(docs), 1.0)
 
     def _fitting(self, postings: Postings, pattern: str) -> Ints:
-        prefix = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
-        fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
-        ordinals = [n for n in postings.starting_with(prefix) if fits(postings.text_of(n))]
-        if len(ordinals) > MOST_EXPANSIONS:
-            raise QueryTooExpensive(f"words that “{pattern}” stands for", MOST_EXPANSIONS, len(ordinals))
-        return np.concatenate([postings.docs[:0], *(postings.docs[postings.span(n)] for n in ordinals)])
+        """Give the documents, in any order, of the terms that a pattern fits; none for a leading wildcard."""
+        fits = fitting(pattern)
+        ordinals = postings.starting_with(prefix(pattern)) if prefix(pattern) else range(0)
+        found = [n for n in ordinals if fits(postings.text_of(n))]
+        if len(found) > MOST_EXPANSIONS:
+            raise QueryTooExpensive(f"words that “{pattern}” stands for", MOST_EXPANSIONS, len(found))
+        return np.concatenate([postings.docs[:0], *(postings.docs[postings.span(n)] for n in found)])
 
     def _facet(self, facet: str, value: str) -> Matches:
         postings = self._columns.fields[facet]
@@ -189,7 +192,15 @@ def _occurrences(postings: Postings, term: str) -> Places:
 def _near(here: Places, there: Places, offset: int, slop: int) -> Mask:
     """Tell which occurrences have another word at ``offset`` behind them, or within ``slop`` words of them."""
     if not slop:
-        return np.isin(here + offset, there)
+        return _among(here + offset, there)
     reach = slop + 1
     low, high = np.searchsorted(there, here - reach, "left"), np.searchsorted(there, here + reach, "right")
-    return high > low
+    return high - low > _among(here, there)  # a word is not near itself
+
+
+def _among(wanted: Places, places: Places) -> Mask:
+    """Tell which of some places are among others; both are sorted."""
+    if not len(places):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    found: Mask = places[np.minimum(np.searchsorted(places, wanted), len(places) - 1)] == wanted
+    return found

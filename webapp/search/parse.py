@@ -28,6 +28,8 @@ _DATES = ("date", "before", "after")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_PLAIN_VALUE = re.compile(r"[\w.-]+")
 _WIDEST = 99  # words that a near phrase may span
 
 _LEXER = re.compile(
@@ -38,7 +40,8 @@ _LEXER = re.compile(
   | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,9} ) )? )
   | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
   | (?P<minus>  (?<! [^\s(] ) - (?= [^\s-] ) )
-  | (?P<word>   [^\s()"]+ (?: \( [^\W_]{1,2} \) [^\s()"]+ )* )    # STS093-(S)-015 is one word
+  | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{1,2} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
+              | [^\s()"]+ )
   | (?P<quote>  " )
     """,
     re.VERBOSE,
@@ -80,8 +83,7 @@ def read_text(text: str) -> tuple[Node, tuple[str, ...]]:
 def _lexemes(text: str) -> list[_Lexeme]:
     found = []
     for match in _LEXER.finditer("".join(c if c.isprintable() else " " for c in text)):
-        kind = match.lastgroup or ""
-        kind = next(name for name in ("phrase", "range", kind) if match[name] is not None) if kind else kind
+        kind = str(match.lastgroup)
         if kind == "phrase":
             found.append(_Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
@@ -120,7 +122,7 @@ class _Reader:
                 return nodes
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif lexeme.kind == "word" and lexeme.text in {"OR", "AND"} and nodes and self._more():
+            elif lexeme.kind == "word" and lexeme.text in {"AND", "OR"} and nodes and self._more():
                 joining = lexeme.text
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
@@ -182,17 +184,21 @@ class _Reader:
         """Tell whether a field can have this value."""
         if lexeme.kind == "range":
             return field in _DATES
-        known = field in _FIELDS or field in _DATES
-        return known and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
+        if field in _DATES:
+            return lexeme.kind in {"word", "phrase"}
+        return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
 
     def _dated(self, how: str, lexeme: _Lexeme) -> Node | None:
         self._count()
         starts, ends = lexeme.ends if lexeme.kind == "range" else (lexeme.text, lexeme.text)
         first, last = period(starts), period(ends)
+        why = ""
         if (first is None and starts != "*") or (last is None and ends != "*"):
-            self.notices.append(
-                f"“{lexeme.text}” is not a date (2017, 2017-03 or 2017-03-24); it was taken as a word."
-            )
+            why = "is not a date (2017, 2017-03 or 2017-03-24)"
+        elif first and last and first > last:
+            why = "ends before it begins"
+        if why:
+            self.notices.append(f"“{lexeme.text}” {why}; it was taken as a word.")
             return self._plain(lexeme)
         day = timedelta(days=1)
         if how == "before":
@@ -203,23 +209,31 @@ class _Reader:
 
     def _plain(self, lexeme: _Lexeme, field: str = "") -> Node | None:
         self._count()
-        text = lexeme.text if lexeme.kind in {"phrase", "range"} else lexeme.text.strip(_EDGES)
-        if not any(map(str.isalnum, text)):
+        if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":
-            return Phrase(text, field, lexeme.slop)
-        if lexeme.kind == "word" and not {"*", "?"}.isdisjoint(text.rstrip("?")):
+            return Phrase(lexeme.text, field, lexeme.slop)
+        if lexeme.kind == "range":
+            return Word(lexeme.text, field)
+        text = lexeme.text.replace(":", "-").strip(
+            _EDGES
+        )  # a colon would make it a field when it is said again
+        if not {"*", "?"}.isdisjoint(text.rstrip("?")):
             return self._wildcard(text, field)
-        if text in {"AND", "OR", "NOT"} and not field:
-            self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
-            text = text.casefold()
-        return Word(text.rstrip("?"), field)
+        return self._word(text.strip(_EDGES + "?"), field)
 
     def _wildcard(self, pattern: str, field: str) -> Node:
+        """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
         if pattern[0] not in "*?":
             return Wildcard(pattern, field)
         self.notices.append(f"“{pattern}” begins with a wildcard; it was taken as a word.")
-        return Word(pattern.replace("*", " ").replace("?", " ").strip(), field)
+        return self._word(re.sub(r"[*?]+", "-", pattern).strip(_EDGES), field)
+
+    def _word(self, text: str, field: str) -> Node:
+        if text in _OPERATORS:
+            self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
+            text = text.casefold()
+        return Word(text, field)
 
     def _count(self) -> None:
         self._clauses += 1
@@ -247,19 +261,25 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
         case Wildcard(pattern, field):
             return f"{field}:{pattern}" if field else pattern
         case FacetIs(facet, value):
-            return f'{facet}:"{value}"' if " " in value else f"{facet}:{value}"
+            return f"{facet}:{value}" if _PLAIN_VALUE.fullmatch(value) else f'{facet}:"{value}"'
         case Dated(start, end):
             return f"date:[{start or '*'} TO {end or '*'}]"
         case Not(inner):
             return f"NOT {_nested(inner)}"
         case AllOf(nodes):
-            return " AND ".join(
-                _nested(inner) if isinstance(inner, AnyOf) else describe(inner) for inner in nodes
-            )
+            strict = [inner for inner in nodes if not isinstance(inner, Bag)]
+            bags = [describe(inner) for inner in nodes if isinstance(inner, Bag)]
+            joined = map(describe if len(nodes) == 1 else _factor, strict)
+            return " ".join(filter(None, (" AND ".join(joined), *bags)))
         case AnyOf(nodes):
             return " OR ".join(map(_nested, nodes))
         case Bag(words):
             return " ".join(map(describe, words))
+
+
+def _factor(node: Node) -> str:
+    """Say a node that stands beside others that must match too."""
+    return _nested(node) if isinstance(node, AnyOf) else describe(node)
 
 
 def _nested(node: Node) -> str:

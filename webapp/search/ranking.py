@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.text import Token
+from schema.text import Token, analyse
 from webapp.search.matching import Matcher, Matches
 from webapp.search.query import Bag
 
@@ -31,11 +31,16 @@ class Ranked:
 
 def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     """Match the words of a bag within other matches: all of them, or, where that finds too little, fewer."""
-    tokens = matcher.tokens(" ".join(word.text for word in bag.words))
+    tokens = analyse(" ".join(word.text for word in bag.words))
     content = [token for token in tokens if token.forms[0] not in FUNCTION_WORDS] or tokens
     if not content:
         return Ranked(within)
     found = {token.stem: matcher.token(token) for token in tokens}
+    for word in bag.words:
+        if (ids := matcher.id(word.text)).mask.any():
+            found |= {
+                token.stem: found[token.stem] | ids for token in analyse(word.text) if token.stem in found
+            }
     asked = [found[stem] for stem in dict.fromkeys(token.stem for token in content)]
     covered = np.stack([matches.mask for matches in asked]).sum(axis=0, dtype=np.int16)
     level = _level(covered, within, len(asked))
@@ -50,10 +55,8 @@ def _level(covered: NDArray[np.int16], within: Matches, words: int) -> int:
     """Choose how many words must match: all, all but one, most, any."""
     steps = dict.fromkeys((words, words - 1, words // 2 + 1, 1))
     counts = np.bincount(covered[within.mask], minlength=words + 1)
-    for level in steps:
-        if level >= 1 and counts[level:].sum() >= ENOUGH:
-            return level
-    return 1
+    most = counts[1:].sum()
+    return next(level for level in steps if level >= 1 and counts[level:].sum() >= min(ENOUGH, most))
 
 
 def _adjacency(matcher: Matcher, tokens: Sequence[Token], found: dict[str, Matches]) -> NDArray[np.float32]:

@@ -8,6 +8,8 @@ from schema.columns import Postings
 from schema.fields import Facet
 from schema.text import fold
 
+LONGEST_NUMBER = 18  # digits of a range's end
+
 
 def folded(value: str) -> str:
     """Give the form in which two spellings of a value are equal."""
@@ -49,8 +51,10 @@ class Values:
 
     def named(self, name: str) -> list[int]:
         """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
-        if self.facet.numeric and ".." in name:
-            return self._between(*name.split("..", 1))
+        if self.is_range(name):
+            return self._between(*map(str.strip, name.split("..", 1)))
+        if (exact := self._postings.ordinal(name)) >= 0:
+            return [exact]
         key = folded(name)
         place = self._by_folded.get(folded(self._aliases.get(key, name)))
         if place is None and self.facet.numeric and key.isdigit():
@@ -65,8 +69,12 @@ class Values:
             return found
         return sorted(set.intersection(*(self._by_word.get(word, set()) for word in words)))
 
+    def is_range(self, name: str) -> bool:
+        """Tell whether this facet reads a name as a range of numbers."""
+        return self.facet.numeric and ".." in name
+
     def _between(self, low: str, high: str) -> list[int]:
-        if not all(end.strip() == "" or end.strip().isdecimal() for end in (low, high)):
+        if not all(end == "" or (end.isdecimal() and len(end) <= LONGEST_NUMBER) for end in (low, high)):
             return []
         lowest, highest = int(low or 0), int(high or 1 << 62)
         return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]

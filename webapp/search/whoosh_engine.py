@@ -29,7 +29,10 @@ class WhooshEngine:
     def __init__(self, found: Manifest, loaded: Columns, families: Families) -> None:
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = loaded, families
-        self._values = {facet.name: Values(facet, loaded.fields[facet.name], aliases().get(facet.name, {})) for facet in FACETS}
+        self._values = {
+            facet.name: Values(facet, loaded.fields[facet.name], aliases().get(facet.name, {}))
+            for facet in FACETS
+        }
         self._matcher = Matcher(loaded, self._values)
 
     @classmethod

@@ -1,0 +1,162 @@
+"""Folding: variants of one caption come together, look-alikes never."""
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.fold import fold
+from indexer.fold.frequencies import Frequencies
+from indexer.fold.minhash import band_keys
+from indexer.fold.reading import boilerplate, read, word
+from indexer.fold.verify import is_variant
+from schema.document import Caption, Member, Variant
+
+GOLDEN = Path(__file__).parent / "golden" / "fold"
+
+BACKGROUND = [
+    "Engineers test a made-up valve of the upper stage in a cold chamber near the river.",
+    "A school class from Ohio looks at a slice of a meteorite under a lamp.",
+    "The sun rises over the swamp while the countdown of a made-up probe stands still.",
+    "Two divers check the seams of a training suit at the bottom of the pool.",
+]
+
+
+def cases(nature: str) -> list[pytest.param]:  # type: ignore[valid-type]
+    """Give the golden cases of one nature."""
+    rows = json.loads((GOLDEN / f"{nature}.json").read_text("utf-8"))
+    return [pytest.param(row["lead"], row["other"], id=row["label"]) for row in rows]
+
+
+def captions(*texts: str) -> list[Caption]:
+    """Make a caption of each text."""
+    return [Caption("made-up.txt", n, f"SMP-{n}", "", text, "", text) for n, text in enumerate(texts, 1)]
+
+
+def together(one: str, two: str) -> bool:
+    """Tell whether two captions come into one family, some others beside them."""
+    families = fold(captions(one, two, *BACKGROUND))
+    return any({"SMP-1", "SMP-2"} <= {member.caption.nasa_id for member in family} for family in families)
+
+
+@pytest.mark.parametrize(("lead", "other"), cases("in-the-wild") + cases("synthetic"))
+def test_variants_are_one_family(lead: str, other: str) -> None:
+    """Two texts that say the same of the same picture are one family, whichever comes first."""
+    assert together(lead, other)
+    assert together(other, lead)
+
+
+@pytest.mark.parametrize(("lead", "other"), cases("negative"))
+def test_look_alikes_stay_apart(lead: str, other: str) -> None:
+    """Two texts that differ in who, what, where or when are two families, whichever comes first."""
+    assert not together(lead, other)
+    assert not together(other, lead)
+
+
+@pytest.mark.parametrize(("lead", "other"), cases("known-failures"))
+@pytest.mark.xfail(strict=True)
+def test_variants_that_are_not_told_yet(lead: str, other: str) -> None:
+    """Variants that folding keeps apart today; when one passes it moves to the others."""
+    assert together(lead, other)
+
+
+def test_no_chain_drags_strangers_in() -> None:
+    """A generic text that two specific captions begin with brings the two not together."""
+    head = "The crew trains for the made-up mission in the pool of the laboratory on a Monday in spring"
+    one, two = f"{head} with Jane Sample in the lead", f"{head} with Oleg Primerov in the lead"
+    families = fold(captions(one, head, two))
+    assert not any({"SMP-1", "SMP-3"} <= {m.caption.nasa_id for m in family} for family in families)
+
+
+def test_the_lead_is_the_most_complete_sound_text() -> None:
+    """Neither a cut nor a damaged text leads a family that has a whole one."""
+    whole = (
+        "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."
+    )
+    damaged = whole.replace("made-up", "made\ufffdup")
+    (family,) = fold(captions(whole[:84], damaged, whole))
+    assert [member.kind for member in family] == [Variant.LEAD, Variant.DAMAGED, Variant.TRUNCATED]
+    assert family[0].caption.text == whole
+
+
+def test_a_variant_says_what_differs() -> None:
+    """Each variant names the words in which it differs from its lead."""
+    lead = (
+        "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."
+    )
+    (family,) = fold(captions(lead, lead.replace("engineers", "enginers")))
+    assert family[1].differs == "“enginers” for “engineers”"
+
+
+def test_equal_captions_are_one_family_of_several_pictures() -> None:
+    """The same caption under three ids is one family with three pictures, kind exact."""
+    (family,) = fold(
+        captions(*["The tower of the made-up city glows red for the landing on a cold night."] * 3)
+    )
+    assert [member.kind for member in family] == [Variant.LEAD, Variant.EXACT, Variant.EXACT]
+
+
+def keys(families: Sequence[Sequence[Member]]) -> set[frozenset[str]]:
+    """Give the families as sets of record keys."""
+    return {frozenset(member.caption.key for member in family) for family in families}
+
+
+words = st.sampled_from(
+    "crew waves at the red tower left right two Jane Oleg lands 7 May probe nears".split()
+)
+texts = st.lists(words, min_size=0, max_size=12).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(texts, min_size=1, max_size=14), st.randoms(use_true_random=False))
+def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dice: random.Random) -> None:
+    """Every caption is in exactly one family, and shuffling the input changes no family and no lead."""
+    given_ = captions(*found)
+    shuffled = list(given_)
+    dice.shuffle(shuffled)
+    one, two = fold(given_), fold(shuffled)
+    assert sorted(key for family in keys(one) for key in family) == sorted(c.key for c in given_)
+    assert keys(one) == keys(two)
+    assert {f[0].caption.text for f in one} == {f[0].caption.text for f in two}
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(texts, min_size=1, max_size=14))
+def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
+    """Each text of a family passes the comparison with the lead itself, not with another variant."""
+    families = fold(captions(*found))
+    readings = {m.caption.key: read(m.caption) for family in families for m in family}
+    distinct = list({reading.key: reading for reading in readings.values()}.values())
+    shared, common = boilerplate(distinct), Frequencies(reading.all_words for reading in distinct)
+    for lead, *others in families:
+        first = readings[lead.caption.key]
+        for other in others:
+            second = readings[other.caption.key]
+            assert first.key == second.key or is_variant(word(first, shared), word(second, shared), common)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
+def test_any_text_folds(found: list[str]) -> None:
+    """No text whatever stops folding or loses a record."""
+    assert sum(map(len, fold(captions(*found)))) == len(found)
+
+
+def test_equal_sets_share_every_band() -> None:
+    """MinHash keys depend on the members of a set, not on their order; strangers share no band."""
+    one, same, other = tuple(range(0, 40)), tuple(reversed(range(0, 40))), tuple(range(50, 90))
+    found = band_keys([one, same, other], 100)
+    assert (found[0] == found[1]).all()
+    assert not (found[0] == found[2]).any()
+
+
+def test_pair_counts_are_never_too_low() -> None:
+    """A pair of words counts at least as often as it stands in the texts, and not across two texts."""
+    common = Frequencies([("red", "square"), ("red", "square"), ("blue",)])
+    assert common.pair("red", "square") == 2
+    assert common.word("blue") == 1
+    assert common.pair("square", "blue") == 0

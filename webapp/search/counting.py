@@ -50,8 +50,8 @@ def selection(filters: Sequence[Filter], values: Mapping[str, Values], columns: 
             notices.append(
                 f"No caption has “{chosen.value}” for its {values[chosen.facet].facet.label.lower()}."
             )
-        is_range = ".." in chosen.value
-        value = values[chosen.facet].all[ordinals[0]] if len(ordinals) == 1 and not is_range else chosen.value
+        known = len(ordinals) == 1 and not values[chosen.facet].is_range(chosen.value)
+        value = values[chosen.facet].all[ordinals[0]] if known else chosen.value
         resolved.append(Filter(chosen.facet, value, chosen.exclude))
         mask = _holding(columns.fields[chosen.facet], ordinals, columns.documents)
         by_facet.setdefault(chosen.facet, []).append((mask, chosen.exclude))
@@ -97,17 +97,29 @@ def _facet_counts(
     facet: Facet, mask: Mask, chosen: Selection, values: Values, postings: Postings
 ) -> FacetCounts:
     counts = counted(mask, postings)
-    states = {f.value: f.exclude for f in chosen.filters if f.facet == facet.name and ".." not in f.value}
-    found = [
-        Count(value, int(n), selected=states.get(value) is False, excluded=states.get(value) is True)
-        for value, n in zip(values.all, counts, strict=True)
-        if n or value in states
-    ]
-    ordered = sorted(
-        found, key=lambda c: (-int(c.value),) if facet.numeric else (-c.count, c.value.casefold())
+    states = _states(facet, chosen, values)
+    held = counts > 0
+    held[list(states)] = True
+    found = np.flatnonzero(held)
+    rank = values.ranks[found]
+    ordered = found[np.argsort(rank) if facet.numeric else np.lexsort((rank, -counts[found]))]
+    kept = [*ordered[:SHOWN], *(place for place in ordered[SHOWN:] if int(place) in states)]
+    shown = (
+        Count(
+            values.all[place],
+            int(counts[place]),
+            selected=states.get(place) is False,
+            excluded=states.get(place) is True,
+        )
+        for place in map(int, kept)
     )
-    kept = [c for place, c in enumerate(ordered) if place < SHOWN or c.selected or c.excluded]
-    return FacetCounts(facet, tuple(kept), more=len(ordered) - len(kept))
+    return FacetCounts(facet, tuple(shown), more=len(ordered) - len(kept))
+
+
+def _states(facet: Facet, chosen: Selection, values: Values) -> dict[int, bool]:
+    """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
+    named = [f for f in chosen.filters if f.facet == facet.name and not values.is_range(f.value)]
+    return {ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
 
 def counted(mask: Mask, postings: Postings) -> NDArray[np.int64]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from functools import cache, cached_property
 
+import numpy as np
+
 from schema import vocabulary
-from schema.columns import Postings
+from schema.columns import Ints, Postings
 from schema.fields import Facet
 from schema.text import fold
 
@@ -36,6 +38,14 @@ class Values:
     def all(self) -> tuple[str, ...]:
         """Give the values, in the order of their terms."""
         return tuple(self._postings.text_of(ordinal) for ordinal in range(len(self._postings.terms)))
+
+    @cached_property
+    def ranks(self) -> Ints:
+        """Give the place of each value among values of equal count: the highest number, or A before B."""
+        keys = [-int(value) if self.facet.numeric else value.casefold() for value in self.all]
+        ranks = np.empty(len(keys), dtype=np.int32)
+        ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+        return ranks
 
     @cached_property
     def _by_folded(self) -> dict[str, int]:

@@ -1,10 +1,8 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from schema import columns, manifest
 from schema.columns import NAME, Columns, Ints
@@ -16,9 +14,10 @@ from webapp.search.counting import count, selection
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
 from webapp.search.matching import Matcher, Matches
+from webapp.search.order import Order
 from webapp.search.page import Hit, IndexInfo, Page
 from webapp.search.parse import describe
-from webapp.search.query import AllOf, Bag, Node, Query, Sort
+from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
 from webapp.search.values import Values, aliases
 
@@ -34,6 +33,7 @@ class WhooshEngine:
             for facet in FACETS
         }
         self._matcher = Matcher(loaded, self._values)
+        self._order = Order(loaded)
 
     @classmethod
     def open(cls, index: Path) -> "WhooshEngine":
@@ -50,16 +50,14 @@ class WhooshEngine:
         """Answer with hits, totals and facet counts."""
         ranked = self._match(query.node)
         chosen = selection(query.filters, self._values, self._columns)
-        mask = ranked.matches.mask & chosen.mask
-        numbers = self._order(replace(ranked.matches, mask=mask), query)
-        first = (query.page - 1) * query.size
+        found = np.flatnonzero(ranked.matches.mask & chosen.mask).astype(np.int32)
+        shown = self._page(found, ranked.matches, query)
         marker = Marker(query.node, FUNCTION_WORDS)
-        hits = (self._hit(int(n), ranked.matches, marker) for n in numbers[first : first + query.size])
         return Page(
             query=query,
-            families=len(numbers),
-            records=int(self._columns.records[mask].sum()),
-            hits=tuple(hits),
+            families=len(found),
+            records=int(self._columns.records[found].sum()),
+            hits=tuple(self._hit(int(number), ranked.matches, marker) for number in shown),
             facets=count(ranked.matches.mask, chosen, self._values, self._columns),
             index=self.index,
             filters=chosen.filters,
@@ -74,17 +72,10 @@ class WhooshEngine:
         within = self._matcher.match(AllOf(tuple(inner for inner in nodes if not isinstance(inner, Bag))))
         return rank(self._matcher, bags[0], within) if bags else Ranked(within)
 
-    def _order(self, matches: Matches, query: Query) -> Ints:
-        """Order the matching documents; equal ones by date, then by number, so that pages never overlap."""
-        docs = np.flatnonzero(matches.mask).astype(np.int32)
-        first, last = self._columns.first_day[docs], self._columns.last_day[docs]
-        undated: NDArray[np.bool_] = first == 0
-        keys = {
-            Sort.RELEVANCE: (docs, -last, -matches.scores[docs]),
-            Sort.OLDEST: (docs, first, undated),
-            Sort.NEWEST: (docs, -last, undated),
-        }
-        return docs[np.lexsort(keys[query.sort])]
+    def _page(self, found: Ints, matches: Matches, query: Query) -> Ints:
+        """Give the documents of the page that was asked for, in order."""
+        last = query.page * query.size
+        return self._order.first(found, matches.scores[found], query.sort, last)[last - query.size :]
 
     def _hit(self, number: int, matches: Matches, marker: Marker) -> Hit:
         document = self._families[number]

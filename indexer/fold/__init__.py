@@ -9,9 +9,9 @@ strangers in.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from indexer.fold.candidates import FIRST_WORDS, Candidates
+from indexer.fold.candidates import Candidates
 from indexer.fold.frequencies import Frequencies
-from indexer.fold.reading import Reading, Wording, boilerplate, own_words, read, word
+from indexer.fold.reading import Reading, Wording, boilerplate, read, word
 from indexer.fold.verify import describe, is_variant
 from schema.document import Caption, Member, Variant
 
@@ -56,9 +56,7 @@ def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
     """Give each lead with the texts that are variants of it."""
     shared = boilerplate(texts)
     common = Frequencies(text.all_words for text in texts)
-    candidates = Candidates(
-        [own_words(text, shared) for text in texts], [_first_words(text) for text in texts]
-    )
+    candidates = Candidates(texts, shared)
     wordings: dict[int, Wording] = {}
 
     def wording(number: int) -> Wording:
@@ -76,10 +74,6 @@ def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
         else:
             found[lead].append(text)
     return [(texts[number], followers) for number, followers in found.items()]
-
-
-def _first_words(reading: Reading) -> tuple[str, ...]:
-    return reading.all_words[:FIRST_WORDS]
 
 
 def _family(lead: Reading, readings: Iterable[Reading]) -> Family:

@@ -12,9 +12,10 @@ from unidecode import unidecode
 
 from indexer.fold.words import canonical, is_year, lists
 from schema.document import Caption
-from schema.text import analyse
+from schema.text import analyse, stem
 
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
+SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 
 _DATELINE = re.compile(
@@ -32,20 +33,27 @@ _NOTE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE = re.compile(
-    r"""(?<=[.!?]) (?<!\b[A-Z]\.) (?<!\b[DMS]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
-        ["')\]”]* \s+ (?= ["'(\[“]? [A-Z0-9] ) | \n""",
+    r"""(?<=[.!?]) (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
+        ["')\]”]* \s+ (?= ["'(\[“]? [A-Z] ) | \n""",
     re.VERBOSE,
-)  # not behind an initial or a title
+)  # not behind an initial or a title, nor before the day of a month
+_HINT = re.compile(
+    r"http|ref|credit|original\sphoto", re.IGNORECASE
+)  # without one there is no note to look for
 _TOKEN = re.compile(r"[a-z0-9]+")
 
 
 class Word(NamedTuple):
-    """A word of a caption: ``canon`` is what is compared, ``name`` tells a capital inside a sentence."""
+    """A word of a caption: ``canon`` is what is compared.
+
+    A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets.
+    """
 
     canon: str
     form: str
     printed: str
     name: bool
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,12 @@ class Reading:
 class Wording:
     """The words of a caption that are compared, and where among them sentences end.
 
-    A ``generic`` caption says nothing but what many captions say.
+    ``shared`` are the places of words in boilerplate sentences; a ``generic`` caption says nothing else.
     """
 
     words: tuple[Word, ...]
     ends: frozenset[int]
+    shared: frozenset[int]
     text: str
     generic: bool
 
@@ -103,10 +112,9 @@ def _first_half(text: str) -> str:
 
 def without_frame(text: str) -> str:
     """Take a dateline or heading off the start and notes off the end, where enough is left."""
-    bare = text
-    for mark in (_HEADING, _DATELINE, _NOTE):
-        bare = mark.sub("", bare, count=0 if mark is _NOTE else 1).strip()
-    return bare if len(bare) >= 20 else text
+    bare = _DATELINE.sub("", _HEADING.sub("", text, count=1), count=1)
+    bare = _NOTE.sub("", bare).strip() if _HINT.search(bare) else bare.strip()
+    return bare if len(bare) >= SHORTEST_FRAMED else text
 
 
 def _plain(text: str) -> str:
@@ -114,18 +122,18 @@ def _plain(text: str) -> str:
     return ascii_text.casefold().replace("'", "").replace("`", "")
 
 
-def word(reading: Reading, shared: frozenset[str]) -> Wording:
-    """Give the words that count: those outside boilerplate sentences, or all where nothing much would be left."""
+def word(reading: Reading, boilerplate: frozenset[str]) -> Wording:
+    """Give the words of a caption."""
     shouting = reading.caption.text.upper() == reading.caption.text
-    own = [s for s, key in zip(reading.sentences, _keys(reading), strict=True) if key not in shared]
-    generic = sum(len(sentence.split()) for sentence in own) < SHORTEST_CORE
-    kept = reading.sentences if generic else own
     words: list[Word] = []
-    ends = {0}
-    for sentence in kept:
+    ends = [0]
+    shared: set[int] = set()
+    for sentence, key in zip(reading.sentences, _keys(reading), strict=True):
         words.extend(_words(sentence, shouting=shouting))
-        ends.add(len(words))
-    return Wording(tuple(words), frozenset(ends), reading.caption.text, generic)
+        shared.update(range(ends[-1], len(words)) if key in boilerplate else ())
+        ends.append(len(words))
+    generic = len(words) - len(shared) < SHORTEST_CORE
+    return Wording(tuple(words), frozenset(ends), frozenset(shared), reading.caption.text, generic)
 
 
 def _words(sentence: str, *, shouting: bool) -> Iterable[Word]:
@@ -152,7 +160,12 @@ def own_words(reading: Reading, shared: frozenset[str]) -> list[str]:
     """Give the plain words outside boilerplate, in the spelling in which they are compared."""
     own = [words for words, key in zip(reading.plain, _keys(reading), strict=True) if key not in shared]
     kept = own if sum(map(len, own)) >= SHORTEST_CORE else reading.plain
-    return [canonical(form) for words in kept for form in words] or [reading.key]
+    return spelled(chain.from_iterable(kept)) or [reading.key]
+
+
+def spelled(forms: Iterable[str]) -> list[str]:
+    """Give forms in the spelling in which they are compared."""
+    return [canonical(form, stem(form)) for form in forms]
 
 
 def hard_words(words: Iterable[str]) -> frozenset[str]:

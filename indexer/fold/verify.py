@@ -24,6 +24,8 @@ CUT_LENGTH = (
 )
 RARE = 3  # captions; a form that stands in more of them is a word, not a slip of the pen
 
+_CLOSING = frozenset(".!?)\"'”’")
+
 Words = Sequence[Word]
 
 
@@ -82,13 +84,17 @@ def is_variant(lead: Wording, other: Wording, common: Frequencies) -> bool:
 
 def _moved(found: Sequence[Change], lead: Words) -> set[Change]:
     """Find the changes that are one phrase in two places, moved past nobody's name."""
-    gone = {tuple(w.canon for w in c.gone): c for c in found if c.gone and not c.come}
+    gone = {_said(c.gone): c for c in found if c.gone and not _content(c.come)}
     pairs: set[Change] = set()
     for change in found:
-        there = gone.get(tuple(w.canon for w in change.come))
-        if there and not change.gone and _may_move(there, change, lead):
+        there = gone.get(_said(change.come))
+        if there and there != change and not _content(change.gone) and _may_move(there, change, lead):
             pairs.update((change, there))
     return pairs
+
+
+def _said(words: Words) -> tuple[str, ...]:
+    return tuple(word.canon for word in _content(words))
 
 
 def _may_move(there: Change, here: Change, lead: Words) -> bool:
@@ -109,16 +115,17 @@ def _is_background(change: Change, lead: Wording, other: Wording) -> bool:
     cut = _is_cut_word(change)
     if (change.gone and change.come and not cut) or min(len(lead.words), len(other.words)) < SHORTEST_CUT:
         return False
-    if lead.generic or other.generic:
+    if lead.generic != other.generic:
         return False
-    if change.after is None and (cut or _was_cut(other if change.gone else lead)):
+    longer, shorter = (lead, other) if change.gone else (other, lead)
+    if change.after is None and (cut or _was_cut(shorter, longer)):
         return True
-    if change.gone:
-        whole = change.start in lead.ends and change.end in lead.ends
-    else:
-        whole = change.place in other.ends and change.place + len(change.come) in other.ends
+    start = change.start if change.gone else change.place
     extra = change.gone or change.come
-    return whole and _is_told(extra) and not _places_somebody(extra)
+    places = range(start, start + len(extra))
+    whole = places.start in longer.ends and places.stop in longer.ends
+    told = longer.shared.issuperset(places) or (_is_told(extra) and not _places_somebody(extra))
+    return whole and told
 
 
 def _is_cut_word(change: Change) -> bool:
@@ -128,9 +135,10 @@ def _is_cut_word(change: Change) -> bool:
     return change.gone[0].form.startswith(change.come[0].form)
 
 
-def _was_cut(shorter: Wording) -> bool:
-    text = shorter.text.rstrip()
-    return len(text) >= CUT_LENGTH and text[-1:] not in ".!?)\"'”’"
+def _was_cut(shorter: Wording, longer: Wording) -> bool:
+    """Tell a text that stops without a full stop, where an export cuts or where the other goes on to one."""
+    end, full = (wording.text.rstrip()[-1:] in _CLOSING for wording in (shorter, longer))
+    return not end and (full or len(shorter.text) >= CUT_LENGTH)
 
 
 def _is_told(words: Words) -> bool:
@@ -170,7 +178,9 @@ def _is_trivial(change: Change, common: Frequencies) -> bool:
 
 def _is_glued(change: Change) -> bool:
     """Tell the same letters with other gaps between them: 'theprospect', 'degreesC' for 'deg. C'."""
-    gone, come = ("".join(w.form for w in words) for words in (change.gone, change.come))
+    gone, come = (
+        "".join(filter(str.isalnum, _printed(words).casefold())) for words in (change.gone, change.come)
+    )
     if gone == come:
         return True
     full = "".join(w.canon for w in change.gone), "".join(w.canon for w in change.come)
@@ -282,7 +292,11 @@ def _adds_nothing(word: Word, change: Change) -> bool:
         return before.canon in known.calendar or before.form.isdigit()
     if is_number(word.form) or word.form in known.directions:
         return False
-    if before and before.name and word.printed.isupper() and 2 <= len(word.form) <= 6:
+    if (
+        before
+        and before.name
+        and (word.name and word.aside or word.printed.isupper() and 2 <= len(word.form) <= 6)
+    ):
         return True
     return bool(after and after.name and (word.name or word.printed.isupper()))
 
@@ -295,10 +309,14 @@ def describe(lead: Words, other: Words) -> str:
 
 
 def _say(change: Change) -> str:
-    gone, come = (" ".join(w.printed for w in words) for words in (change.gone, change.come))
+    gone, come = _printed(change.gone), _printed(change.come)
     if gone and come:
         return f"“{_short(come)}” for “{_short(gone)}”"
     return f"without “{_short(gone)}”" if gone else f"with “{_short(come)}”"
+
+
+def _printed(words: Words) -> str:
+    return " ".join(word.printed for word in words)
 
 
 def _short(text: str) -> str:

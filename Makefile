@@ -55,4 +55,4 @@ $(INDEX)/current: | .venv/.installed
 	$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
 
 clean:
-	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -43,7 +43,7 @@ class Postings:
 
     def ordinal(self, term: str) -> int:
         """Give the place of a term in ``terms``, -1 where it is none."""
-        key = term.encode()
+        key = term.encode(errors="replace")
         if len(key) > self.terms.itemsize:
             return -1
         place = int(np.searchsorted(self.terms, np.bytes_(key)))
@@ -60,7 +60,7 @@ class Postings:
 
     def starting_with(self, prefix: str) -> range:
         """Give the ordinals of the terms that begin so."""
-        key = prefix.encode()
+        key = prefix.encode(errors="replace")
         if len(key) >= self.terms.itemsize:
             found = self.ordinal(prefix)
             return range(found, found + 1) if found >= 0 else range(0)
@@ -114,7 +114,8 @@ def load(folder: Path) -> Columns:
     """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
 
     def column(name: str) -> Any:
-        return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return np.asarray(mapped)  # the same pages, without what numpy's memmap adds to every operation
 
     return Columns(
         fields={

@@ -25,6 +25,7 @@ OFFSETS = "families.npy"
 REJECTED = "rejected.jsonl"
 
 _CHUNK = 1 << 20
+_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # also of a version that names them otherwise
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{20}")
 _TOLD = 3  # faults that an error names
 
@@ -57,10 +58,10 @@ def current(index: Path) -> Path:
         raise IndexMissing(index) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(index / CURRENT, str(error)) from None
-    if not name or name != Path(name).name or name.startswith("."):
+    if not _FOLDER.fullmatch(name):
         raise IndexDamaged(index / CURRENT, "it does not name a generation")
     if not (index / name).is_dir():
-        raise IndexDamaged(index / CURRENT, f"it names {name!r}, which is not there")
+        raise IndexDamaged(index / CURRENT, f"it names {name}, which is not there")
     return index / name
 
 

@@ -26,7 +26,7 @@ _APOSTROPHES = "'’‘ʼ`´"
 _MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
 _LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
 
-_CHUNK = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
+STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
 _WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _DESIGNATOR = re.compile(
     r"""
@@ -39,14 +39,14 @@ _DESIGNATOR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
-_JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
+JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
     ("tma", "tm", "ms"), re.compile(r"\d{1,2}m?", re.I)
 )  # what may follow a name after a blank: STS 51-L, TMA 9M
 _NUMBERED = frozenset(
     "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
-_LEADING = frozenset(_JOINED) | _NUMBERED
+_LEADING = frozenset(JOINED) | _NUMBERED
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
@@ -76,7 +76,7 @@ class Token(NamedTuple):
         return self.forms if self.forms[0].isalpha() else self.forms[:1]
 
 
-Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the chunk
+Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the stretch
 Readings = tuple[Reading, ...]
 
 
@@ -85,16 +85,16 @@ def analyse(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = ""  # the word that stands right before, with nothing but white space between
     end = 0
-    for match in _CHUNK.finditer(text):
-        chunk, offset = match.group(), match.start()
+    for match in STRETCH.finditer(text):
+        stretch, offset = match[0], match.start()
         if before in _LEADING and text[end:offset].isspace():
-            if before in _JOINED and _JOINED[before].fullmatch(chunk):
+            if before in JOINED and JOINED[before].fullmatch(stretch):
                 offset = tokens.pop().start
-                readings: Readings = ((*_designator(f"{before}-{chunk}"), 0, match.end() - offset),)
+                readings: Readings = ((*_designator(f"{before}-{stretch}"), 0, match.end() - offset),)
             else:
-                readings = _read(chunk, numbered=before in _NUMBERED)
+                readings = read(stretch, numbered=before in _NUMBERED)
         else:
-            readings = _read(chunk)
+            readings = read(stretch)
         for stem_, forms, start, stop in readings:
             tokens.append(Token(stem_, forms, offset + start, offset + stop))
             before, end = forms[0], offset + stop
@@ -102,20 +102,25 @@ def analyse(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=1 << 18)
-def _read(chunk: str, *, numbered: bool = False) -> Readings:
+def read(stretch: str, *, numbered: bool = False) -> Readings:
     """Read a stretch without blanks: one designator, or the words between its hyphens.
 
     ``numbered`` where a name stands before it that numbers follow.
     """
-    if len(chunk) <= LONGEST_WORD and _DESIGNATOR.fullmatch(chunk):
-        return ((*_designator(chunk), 0, len(chunk)),)
+    if _is_designator(stretch):
+        return ((*_designator(stretch), 0, len(stretch)),)
     readings: list[Reading] = []
-    for match in _WORD.finditer(chunk):
-        stem_, forms = _word(match.group(), numbered=numbered)
+    for match in _WORD.finditer(stretch):
+        printed = match[0]
+        stem_, forms = _designator(printed) if _is_designator(printed) else _word(printed, numbered=numbered)
         if stem_:
             readings.append((stem_, forms, match.start(), match.end()))
         numbered = forms[0] in _NUMBERED
     return tuple(readings)
+
+
+def _is_designator(printed: str) -> bool:
+    return len(printed) <= LONGEST_WORD and _DESIGNATOR.fullmatch(printed) is not None
 
 
 def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:

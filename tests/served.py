@@ -1,38 +1,76 @@
 """The real server in a process of its own, for the tests that need one."""
 
+import json
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 from urllib.error import URLError
 from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds a loaded machine may take to start or to stop the server
+SERVE = (sys.executable, "-m", "webapp", "serve")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs: where it listens, and what it prints."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+    printed: IO[str]
+
+    def events(self) -> list[dict[str, Any]]:
+        """Give the lines of its log so far."""
+        self.printed.seek(0)
+        return [json.loads(line) for line in self.printed.read().splitlines()]
+
+    def workers(self) -> list[int]:
+        """Give the ids of its processes that answer requests (Linux)."""
+        pid = self.process.pid
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
 def served(index: Path, *options: str) -> Iterator[str]:
     """Serve an index on a free port of this machine and give its address; it must end well when asked to."""
+    with running(index, *options) as server:
+        yield server.address
+
+
+@contextmanager
+def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Iterator[Running]:
+    """Serve as ``served`` does, and give the server."""
     port = str(_free_port())
-    command = [sys.executable, "-m", "webapp", "serve", "--index", str(index), *options, "--port", port]
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, stderr=log, cwd=ROOT)
+    words = [*command, "--index", str(index), *options, "--port", port]
+    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(words, stdout=printed, stderr=errors, cwd=ROOT)
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(process, address)
-            yield address
+            yield Running(address, process, printed)
         finally:
             process.terminate()
             status = _status(process)
-            log.seek(0)
-            told = log.read()
+            errors.seek(0)
+            told = errors.read()
         assert status == 0, told
         assert "Traceback" not in told, told
+
+
+def eventually(true: Callable[[], object]) -> None:
+    """Wait until something is true; fail where that takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "this was awaited in vain"
+        time.sleep(0.05)
 
 
 def direct() -> OpenerDirector:

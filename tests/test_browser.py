@@ -234,6 +234,20 @@ def test_the_drawer_of_facets_opens_on_a_phone(phone: Page) -> None:
     assert total(phone) == promised
 
 
+def test_no_word_is_broken_in_the_table_of_variants(desk: Page) -> None:
+    """However long the other cells are, the kind of a variant stands on one line."""
+    desk.goto("/search?q=expedition")
+    varied = [hit for hit in desk.get_by_role("article").all() if "variant" in hit.inner_text()]
+    families = [hit.get_by_role("link").first.get_attribute("href") or "" for hit in varied[:8]]
+    assert families
+    for path in families:
+        desk.goto(path)
+        lines = desk.locator("td strong").evaluate_all(
+            "found => found.map(one => one.getClientRects().length)"
+        )
+        assert set(lines) == {1}, path
+
+
 def test_the_keyboard_is_enough(desk: Page) -> None:
     """Tab leads to the skip link, then to the search box; Enter searches, and the first hit can be opened."""
     page = desk

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACETS, Facet
 from webapp import links
-from webapp.config import Limits
+from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
 LIMITS = Limits()
@@ -42,6 +42,7 @@ QUERIES = st.builds(
     sort=st.sampled_from(Sort),
     page=st.integers(1, LIMITS.page),
     size=st.integers(1, LIMITS.size),
+    generation=st.sampled_from(("", "000012-0a1b", "made-up_1.b")),
 )
 
 
@@ -113,7 +114,10 @@ def test_removing_and_clearing() -> None:
     query = Query("moon", filters=(esa, year), sort=Sort.NEWEST, page=4)
     assert links.removed(query, esa) == Query("moon", filters=(year,), sort=Sort.NEWEST)
     assert links.cleared(query) == Query("moon", sort=Sort.NEWEST)
-    assert links.paged(query, 9).page == 9
+    assert links.paged(query, 9, "000002-ab") == Query(
+        "moon", filters=(esa, year), sort=Sort.NEWEST, page=9, generation="000002-ab"
+    )
+    assert links.paged(query, 1, "000002-ab").generation == ""
     assert links.ordered(query, Sort.OLDEST) == Query("moon", filters=(esa, year), sort=Sort.OLDEST)
 
 

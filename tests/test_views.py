@@ -118,7 +118,7 @@ def test_pages() -> None:
     many = client(FakeEngine(MANY))
     first = page("/search", many)
     assert "page 1 of 3" in first
-    assert '<a rel="next" href="/search?page=2">' in first
+    assert '<a rel="next" href="/search?page=2&amp;generation=made-up-1">' in first
     assert "Title 24<" not in first
     assert "Title 24<" in page("/search?page=2", many)
     assert '<ol class="hits" start="25">' in page("/search?page=2", many)

@@ -11,6 +11,7 @@ from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import WebConfig, read_config
+from webapp.search.limits import Limits
 from webapp.server import gunicorn_settings
 
 
@@ -18,7 +19,7 @@ from webapp.server import gunicorn_settings
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """Let the commands open an engine over a few documents."""
     fake = FakeEngine()
-    monkeypatch.setattr(command, "open_engine", lambda _index: fake)
+    monkeypatch.setattr(command, "open_engine", lambda _index, _limits: fake)
     monkeypatch.setattr(FakeEngine, "close", lambda _self: None)
     return fake
 
@@ -81,7 +82,7 @@ def test_control_codes_do_not_reach_the_terminal(engine: FakeEngine) -> None:
 def test_without_an_index(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no index, both commands say so and how to build one, and end with status 1."""
 
-    def missing(index: Path) -> None:
+    def missing(index: Path, _limits: Limits) -> None:
         raise IndexMissing(index)
 
     monkeypatch.setattr(command, "open_engine", missing)

@@ -11,20 +11,24 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from webapp.config import WebConfig
+    from webapp.generations import Generations
     from webapp.search import Engine
 
 
-def create_app(config: WebConfig, engine: Engine | None = None) -> Flask:
-    """Make the WSGI app; without an ``engine`` it serves the current generation under ``config.index``."""
+def create_app(
+    config: WebConfig, engine: Engine | None = None, generations: Generations | None = None
+) -> Flask:
+    """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import api, errors, headers, site, views  # noqa: PLC0415
-    from webapp.generations import Generations, lending  # noqa: PLC0415
+    from webapp import access_log, api, errors, headers, site, views  # noqa: PLC0415
+    from webapp.generations import lending, of  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    site.install(app, config, lending(engine) if engine else Generations(config.index).lend)
+    site.install(app, config, lending(engine) if engine else (generations or of(config)).lend)
+    access_log.install(app, config)
     errors.install(app)
     headers.install(app, config)
     app.register_blueprint(views.blueprint)

@@ -1,4 +1,4 @@
-"""The command line: ``python -m webapp serve`` and ``python -m webapp search``."""
+"""The command line: ``python -m webapp serve``, ``search`` and ``settings``."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from schema.errors import BadUse, CaptionSearchError
 from schema.fields import FACETS
 from webapp import links
 from webapp.answer import ask, page_json
-from webapp.config import WebConfig, read_config
+from webapp.config import SETTINGS, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
 from webapp.search.query import Sort
 from webapp.terminal import show
@@ -27,18 +27,23 @@ def main() -> None:
     """Search the captions of an index, in a browser or here."""
 
 
+def _settings_options(command: _Command) -> _Command:
+    for one in reversed(SETTINGS):
+        told = f"{one.meaning}  [default: {one.default}]"
+        command = click.option(one.flag, metavar=type(one.default).__name__.upper(), help=told)(command)
+    return click.option("--config", metavar="FILE", help="File of settings (TOML).")(command)
+
+
 @main.command()
-@click.option("--index", type=click.Path(path_type=Path), help="Folder of the index.  [default: index]")
-@click.option("--host", help="Address to listen at.  [default: 127.0.0.1]")
-@click.option("--port", type=int, help="Port to listen at.  [default: 8000]")
-@click.option("--images", help="Base URL of thumbnails; empty for none.  [default: NASA's]")
-@click.option("--threads", type=int, help="Requests a process answers at a time.  [default: 4]")
-@click.option("--workers", type=int, help="Processes.  [default: 2]")
-def serve(**flags: str | int | Path | None) -> None:
-    """Serve the search page and the JSON API. Every option may also stand in CAPTION_SEARCH_<OPTION>."""
+@_settings_options
+def serve(**flags: str | None) -> None:
+    """Serve the search page and the JSON API.
+
+    Every option may also stand in the environment, as CAPTION_SEARCH_<OPTION>, or in a file of settings.
+    """
     with _told():
         config = read_config(os.environ, **flags)
-        engine = open_engine(config.index)
+        engine = open_engine(config.index, config.limits)
         families = engine.index.families
         engine.close()
     click.echo(f"{families:,} captions at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
@@ -49,6 +54,26 @@ def _run(config: WebConfig) -> None:
     from webapp.server import Server  # noqa: PLC0415 - gunicorn is not needed to search, nor on Windows
 
     Server(config).run()
+
+
+@main.command()
+@_settings_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def settings(*, as_json: bool, **flags: str | None) -> None:
+    """List the settings that serve would have with the same options, and where each comes from."""
+    with _told():
+        given = read_settings(os.environ, **flags)
+        config_of(given)
+    rows = [
+        {"name": one.name, "value": str(value), "origin": origin, "flag": one.flag, "variable": one.variable,
+         "meaning": one.meaning}
+        for one, value, origin in given
+    ]  # fmt: skip
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        return
+    for row in rows:
+        click.echo(f"{row['name']} = {row['value']}\n    {row['meaning']}  [{row['origin']}]")
 
 
 def _facet_options(command: _Command) -> _Command:
@@ -73,9 +98,9 @@ def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: 
     with _told():
         config = read_config(os.environ, index=index)
         question = links.read(_parameters(" ".join(query), chosen), config.limits)
-        engine = open_engine(config.index)
+        engine = open_engine(config.index, config.limits)
         try:
-            page = ask(engine, question)
+            page = ask(engine, question, config.limits)
         finally:
             engine.close()
     if as_json:

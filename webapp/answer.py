@@ -10,6 +10,7 @@ from schema.fields import FACETS
 from webapp import links
 from webapp.images import cover
 from webapp.search import Engine
+from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.page import FacetCounts, Hit, Page, Passage
 from webapp.search.parse import read_text
 from webapp.search.query import Filter, Query
@@ -17,11 +18,26 @@ from webapp.search.query import Filter, Query
 Json = dict[str, Any]
 
 
-def ask(engine: Engine, query: Query) -> Page:
-    """Read the query's text and let the engine answer; ``QueryTooExpensive`` names a limit gone past."""
-    node, notices = read_text(query.text)
-    page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
-    return replace(page, query=replace(page.query, filters=links.canonical(page.filters)))
+CHANGED = (
+    "The index has changed since the page before this one: some captions may come twice or be missing. "
+    "Page 1 begins anew."
+)
+
+
+def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
+    """Read the query's text and let the engine answer; ``QueryTooExpensive`` names a limit gone past.
+
+    Where another generation answered the page before, a notice says so.
+    """
+    node, notices = read_text(query.text, limits)
+    with within(limits.seconds):
+        page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
+    changed = query.generation not in {"", page.index.generation}
+    return replace(
+        page,
+        query=replace(page.query, filters=links.canonical(page.filters)),
+        notices=(CHANGED, *page.notices) if changed else page.notices,
+    )
 
 
 def page_json(page: Page, images: str) -> Json:
@@ -114,12 +130,12 @@ def _facet(counts: FacetCounts, query: Query) -> Json:
 
 
 def _links(page: Page) -> Json:
-    query = page.query
+    query, generation = replace(page.query, generation=""), page.index.generation
     before, after = min(query.page - 1, page.pages), query.page + 1
     return {
         "self": links.api_url(query),
-        "next": links.api_url(links.paged(query, after)) if after <= page.pages else None,
-        "prev": links.api_url(links.paged(query, before)) if before >= 1 else None,
+        "next": links.api_url(links.paged(query, after, generation)) if after <= page.pages else None,
+        "prev": links.api_url(links.paged(query, before, generation)) if before >= 1 else None,
         "html": links.search_url(query),
     }
 

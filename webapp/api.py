@@ -20,7 +20,7 @@ def search() -> Response:
     site = here()
     query = links.read(request.args.items(multi=True), site.config.limits)
     with site.lend() as engine:
-        page = ask(engine, query)
+        page = ask(engine, query, site.config.limits)
     return _json(page_json(page, site.config.images))
 
 

@@ -1,87 +1,28 @@
-"""The web app's settings: one frozen value, read once from environment and flags."""
+"""The web app's settings: one frozen value, read once from flags, environment, a file and what is usual.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+Every setting has one name, ``limits.query`` say. A TOML file has it as a key (``query`` in the table ``limits``),
+the environment as ``CAPTION_SEARCH_LIMITS_QUERY``, the command line as ``--limits-query``.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from rapidfuzz import process
+
 from schema.errors import BadParameter
+from webapp.search.limits import DEFAULT, Limits
+from webapp.setting import check_bounds, setting, whole
 
 PREFIX = "CAPTION_SEARCH_"
+CONFIG = "config"  # where the file of settings is named: --config or CAPTION_SEARCH_CONFIG
 NASA_IMAGES = "https://images-assets.nasa.gov"
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a request may ask for at most: characters of ``q`` and of a facet value, filters, hits a page."""
-
-    query: int = 1000
-    value: int = 200
-    filters: int = 100
-    size: int = 200
-    page: int = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class WebConfig:
-    """Where the index is, where to listen, and where thumbnails come from.
-
-    ``images`` is the base URL of thumbnails, or '' for none. Each of the ``workers`` processes answers
-    ``threads`` requests at a time.
-    """
-
-    index: Path = Path("index")
-    host: str = "127.0.0.1"
-    port: int = 8000
-    images: str = NASA_IMAGES
-    threads: int = 4
-    workers: int = 2
-    limits: Limits = Limits()
-
-    def __post_init__(self) -> None:
-        """Refuse with ``BadParameter`` what could never work."""
-        _within("port", self.port, 0, 65_535)
-        _within("threads", self.threads, 1, 256)
-        _within("workers", self.workers, 1, 64)
-        if self.images and not self.images.startswith("/") and not _is_url(self.images):
-            raise BadParameter("images", self.images, "must be an http(s) URL, a path from /, or empty")
-
-
-def read_config(environ: Mapping[str, str], **flags: str | int | Path | None) -> WebConfig:
-    """Put flags over environment over defaults; a flag that is ``None`` was not given.
-
-    ``BadParameter`` names the setting that is not allowed.
-
-    >>> read_config({"CAPTION_SEARCH_PORT": "9000"}, host="0.0.0.0", threads=None).port
-    9000
-    """
-    given = {name: environ[PREFIX + name.upper()] for name in SETTINGS if PREFIX + name.upper() in environ}
-    given |= {name: str(flag) for name, flag in flags.items() if flag is not None}
-    settings = WebConfig()
-    return WebConfig(
-        index=Path(given.get("index", settings.index)),
-        host=given.get("host", settings.host),
-        port=_number("port", given, settings.port),
-        images=given.get("images", settings.images).rstrip("/"),
-        threads=_number("threads", given, settings.threads),
-        workers=_number("workers", given, settings.workers),
-    )
-
-
-SETTINGS = tuple(field.name for field in fields(WebConfig) if field.name != "limits")
-
-
-def _number(name: str, given: Mapping[str, str], default: int) -> int:
-    text = given.get(name, str(default))
-    try:
-        return int(text)
-    except ValueError:
-        raise BadParameter(name, text, "must be a whole number") from None
-
-
-def _within(name: str, number: int, lowest: int, highest: int) -> None:
-    if not lowest <= number <= highest:
-        raise BadParameter(name, str(number), f"must be from {lowest} to {highest}")
+_TRUTHS = {"true": True, "false": False}
+_LIKELY = 60  # percent of likeness above which a name is thought to be meant
 
 
 def _is_url(text: str) -> bool:
@@ -90,3 +31,152 @@ def _is_url(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Where the index is, where to listen, how, and what a request may ask for."""
+
+    index: Path = setting(Path("index"), "Folder of the index.")  # noqa: RUF009 - it declares a field
+    host: str = setting("127.0.0.1", "Address to listen at.")
+    port: int = whole(8000, 0, 65_535, "Port to listen at.")
+    images: str = setting(NASA_IMAGES, "Base URL of thumbnails; empty for none.")
+    threads: int = whole(4, 1, 256, "Requests that a process answers at a time.")
+    workers: int = whole(2, 1, 64, "Processes.")
+    grace: int = whole(
+        30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
+    )
+    log_clients: bool = setting(False, "Whether the access log holds the clients' addresses: true or false.")
+    limits: Limits = DEFAULT
+
+    def __post_init__(self) -> None:
+        """Refuse with ``BadParameter`` what could never work."""
+        check_bounds(self)
+        if self.images and not self.images.startswith("/") and not _is_url(self.images):
+            raise BadParameter("images", self.images, "must be an http(s) URL, a path from /, or empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting by its name; ``default`` tells its type too."""
+
+    name: str
+    default: Any
+    meaning: str
+
+    @property
+    def flag(self) -> str:
+        """Its option on a command line."""
+        return "--" + self.name.replace(".", "-").replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return PREFIX + self.name.replace(".", "_").upper()
+
+
+class Given(NamedTuple):
+    """What a setting was set to, and by what: a flag, a variable, a file, or ``default``."""
+
+    setting: Setting
+    value: Any
+    origin: str
+
+
+def _declared(settings: Any, prefix: str = "") -> Iterator[Setting]:
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if is_dataclass(value):
+            yield from _declared(value, f"{prefix}{field.name}.")
+        else:
+            yield Setting(prefix + field.name, value, field.metadata["meaning"])
+
+
+SETTINGS = tuple(_declared(WebConfig()))
+
+
+def read_config(environ: Mapping[str, str], **flags: Any) -> WebConfig:
+    """Put flags over environment over the file over defaults; a flag that is ``None`` was not given.
+
+    ``BadParameter`` names the setting that is unknown or not allowed.
+
+    >>> read_config({"CAPTION_SEARCH_PORT": "9000"}, host="0.0.0.0", threads=None).port
+    9000
+    """
+    return config_of(read_settings(environ, **flags))
+
+
+def config_of(given: tuple[Given, ...]) -> WebConfig:
+    """Make one value of all settings."""
+    values = {one.setting.name: one.value for one in given}
+    limits = {name.removeprefix("limits."): values.pop(name) for name in list(values) if "." in name}
+    return WebConfig(**values, limits=Limits(**limits))
+
+
+def read_settings(environ: Mapping[str, str], **flags: Any) -> tuple[Given, ...]:
+    """Give every setting with its value and what it was set by; the arguments and errors of ``read_config``."""
+    path = flags.pop(CONFIG, None) or environ.get(PREFIX + CONFIG.upper())
+    in_file = _read_file(Path(path)) if path else {}
+    return tuple(_settle(one, flags, environ, in_file, f"file {path}") for one in SETTINGS)
+
+
+def _settle(
+    one: Setting, flags: Mapping[str, Any], environ: Mapping[str, str], in_file: Mapping[str, Any], file: str
+) -> Given:
+    flag = flags.get(one.name.replace(".", "_"))
+    if flag is not None:
+        return Given(one, _value(one, flag), one.flag)
+    if one.variable in environ:
+        return Given(one, _value(one, environ[one.variable]), one.variable)
+    if one.name in in_file:
+        return Given(one, _value(one, in_file[one.name]), file)
+    return Given(one, one.default, "default")
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Read the settings of a TOML file, by name."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadParameter(CONFIG, str(path), f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise BadParameter(CONFIG, str(path), f"{path} is no TOML file: {error}") from None
+    names = tuple(one.name for one in SETTINGS)
+    flat = dict(_flat(found))
+    for name in flat:
+        if name not in names:
+            raise BadParameter(name, str(path), f"is not a setting ({path}){_meant(name, names)}", names)
+    return flat
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _meant(name: str, names: tuple[str, ...]) -> str:
+    found = process.extractOne(name, names, score_cutoff=_LIKELY)
+    return f"; did you mean {found[0]}?" if found else "; python -m webapp settings lists them"
+
+
+def _value(one: Setting, given: Any) -> Any:
+    """Give a value its setting's type; ``BadParameter`` where it cannot have it."""
+    if not isinstance(given, str | int | Path):
+        raise BadParameter(one.name, str(given), "must be a single value")
+    text = str(given).lower() if isinstance(given, bool) else str(given)
+    match one.default:
+        case bool():
+            if text not in _TRUTHS:
+                raise BadParameter(one.name, text, "must be true or false", tuple(_TRUTHS))
+            return _TRUTHS[text]
+        case int():
+            if not text.removeprefix("-").isdecimal() or len(text) > 18:
+                raise BadParameter(one.name, text, "must be a whole number")
+            return int(text)
+        case Path():
+            return Path(text)
+        case _:
+            return text.rstrip("/")

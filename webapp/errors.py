@@ -9,7 +9,9 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
-from webapp import links
+from webapp import access_log, links
+from webapp.search.query import Query
+from webapp.site import here
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,13 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _unforeseen(error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.full_path, exc_info=error)
+    log.error(
+        "%s %s failed (request %s)",
+        request.method,
+        request.full_path,
+        access_log.request_id(),
+        exc_info=error,
+    )
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
 
@@ -83,9 +91,14 @@ def _parts(error: CaptionSearchError) -> dict[str, Any]:
             return {}
 
 
+def _typed() -> Query:
+    """Give what stood in the search box, so that it can be mended; of what is too long the beginning."""
+    return Query(request.args.get("q", "").strip()[: here().config.limits.query])
+
+
 def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blank", **parts: Any) -> Response:
     if not wants_problem():
-        page = render_template("error.html", status=status, title=title, detail=detail)
+        page = render_template("error.html", status=status, title=title, detail=detail, query=_typed())
         return Response(page, status, mimetype="text/html")
     problem = {"type": kind, "title": title, "status": int(status), "detail": detail, **parts}
     return Response(orjson.dumps(problem), status, mimetype="application/problem+json")

@@ -1,20 +1,26 @@
-"""The engine over the current generation: opened when first needed, exchanged when a new one is built."""
+"""The engine over the current generation: opened when first needed, exchanged when a new one is built.
+
+A request borrows one engine and gives it back, so no answer mixes two generations.
+"""
 
 import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from schema.errors import IndexDamaged, IndexUnusable
+from webapp.config import WebConfig
 from webapp.search import Engine, open_engine
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0  # seconds between two looks at index/current
 RETRY_AFTER = 30.0  # seconds before an unusable generation is tried again although nothing changed
+TRIES = 3  # openings in a row while builders swap generations in faster than one can be opened
 
 Lease = Callable[[], AbstractContextManager[Engine]]
 _Stamp = tuple[int, int, int] | None
@@ -23,6 +29,11 @@ _Stamp = tuple[int, int, int] | None
 def lending(engine: Engine) -> Lease:
     """Lend out one engine for ever, as a test does."""
     return lambda: nullcontext(engine)
+
+
+def of(config: WebConfig) -> "Generations":
+    """Give the generations that these settings name; nothing is opened yet."""
+    return Generations(config.index, partial(open_engine, limits=config.limits))
 
 
 @dataclass(slots=True)
@@ -37,8 +48,9 @@ class _Shelf:
 class Generations:
     """Lends out the engine over the newest usable generation under ``index``; safe between threads.
 
-    ``index/current`` is looked at no more than once a second. While one thread opens a new generation the
-    others go on with the old one, which is closed when its last user gives it back.
+    ``index/current`` is looked at no more than once a second, by whoever borrows, and between requests too once
+    somebody ``watch``es. While one thread opens a new generation the others go on with the old one, which is
+    closed when its last user gives it back.
     """
 
     def __init__(
@@ -65,6 +77,23 @@ class Generations:
             yield shelf.engine
         finally:
             self._give_back(shelf)
+
+    def watch(self) -> Callable[[], None]:
+        """Take up new generations from now on even where nobody asks; call what is given to stop that.
+
+        A thread does it: made after the process was forked, as threads do not live through that.
+        """
+        stopped = Event()
+
+        def look() -> None:
+            while not stopped.wait(LOOK_EVERY):
+                try:
+                    self._refresh()
+                except Exception:
+                    log.exception("%s could not be looked at", self._index)
+
+        Thread(target=look, name="generations", daemon=True).start()
+        return stopped.set
 
     def _take(self) -> _Shelf:
         with self._state:
@@ -106,14 +135,18 @@ class Generations:
         return self._shelf is None and self._failure is None
 
     def _exchange(self) -> None:
-        try:
-            engine = self._open(self._index)
-        except IndexUnusable as failure:
-            self._keep_old(failure)
-        except OSError as error:
-            self._keep_old(IndexDamaged(self._index, str(error)))
-        else:
-            self._swap(engine)
+        """Open the current generation; one that went away while it was opened is no damage but old news."""
+        for _ in range(TRIES):
+            try:
+                return self._swap(self._open(self._index))
+            except IndexUnusable as error:
+                failure = error
+            except OSError as error:
+                failure = IndexDamaged(self._index, str(error))
+            before, self._stamp = self._stamp, _stamp(self._index)
+            if before == self._stamp:
+                break
+        return self._keep_old(failure)
 
     def _keep_old(self, failure: IndexUnusable) -> None:
         self._failure, self._failed = failure, self._clock()
@@ -130,7 +163,8 @@ class Generations:
                 old.retired = True
         if old is not None and unused:
             old.engine.close()
-        log.info("serving generation %s from %s", engine.index.generation, self._index)
+        before = f" in place of {old.engine.index.generation}" if old is not None else ""
+        log.info("serving generation %s from %s%s", engine.index.generation, self._index, before)
 
 
 def _stamp(index: Path) -> _Stamp:

@@ -23,10 +23,12 @@ def install(app: Flask, config: WebConfig) -> None:
             response.headers["Server-Timing"] = f"total;dur={milliseconds:.1f}"
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if wants_problem():
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "Server-Timing"
+            response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Request-Id"
         return response
 
 

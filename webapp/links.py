@@ -1,6 +1,8 @@
 """A query and its query string: one state has one URL, and every choice on a page is a link.
 
-The parameters are ``q``, one repeated parameter a facet, ``sort``, ``page`` and ``size``. A facet value is
+The parameters are ``q``, one repeated parameter a facet, ``sort``, ``page``, ``size`` and, on links to further
+pages, ``generation``: the index that the page they stand on came from, so that the next one can say when another
+index answers. A facet value is
 the value itself, ``!value`` to leave it out, or for numbers a range ``2016..2018``; a value that itself
 begins with ``!`` stands behind a backslash. Pages read leniently, the API strictly.
 """
@@ -14,16 +16,17 @@ from rapidfuzz import process
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet, facet_named
-from webapp.config import Limits
+from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
-PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "size")
+PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "size", "generation")
 
 Pairs = Iterable[tuple[str, str]]
 _Complain = Callable[[BadParameter], None]
 
 _NUMBER = re.compile(r"-?[0-9]{1,100}")
 _RANGE = re.compile(r"([0-9]{1,9})?(\.\.)?([0-9]{1,9})?")
+_GENERATION = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _DEFAULT = Query()
 
 
@@ -68,6 +71,7 @@ def pairs(query: Query) -> list[tuple[str, str]]:
         ("sort", query.sort.value, _DEFAULT.sort.value),
         ("page", str(query.page), str(_DEFAULT.page)),
         ("size", str(query.size), str(_DEFAULT.size)),
+        ("generation", query.generation, _DEFAULT.generation),
     ):
         if value != usual:
             told.append((name, value))
@@ -129,14 +133,14 @@ def cleared(query: Query) -> Query:
     return _filtered(query, ())
 
 
-def paged(query: Query, number: int) -> Query:
-    """Turn to a page."""
-    return replace(query, page=number)
+def paged(query: Query, number: int, generation: str) -> Query:
+    """Turn to a page from one that this generation answered; on page 1 a walk begins anew."""
+    return replace(query, page=number, generation=generation if number > 1 else "")
 
 
 def ordered(query: Query, sort: Sort) -> Query:
     """Change the order; to page 1."""
-    return replace(query, sort=sort, page=1)
+    return replace(query, sort=sort, page=1, generation="")
 
 
 def _address(path: str, query: Query) -> str:
@@ -156,7 +160,7 @@ def _rank(chosen: Filter) -> tuple[int, bool, int, str]:
 
 
 def _filtered(query: Query, filters: tuple[Filter, ...]) -> Query:
-    return replace(query, filters=canonical(filters), page=1)
+    return replace(query, filters=canonical(filters), page=1, generation="")
 
 
 def _is_range_of(facet: str, chosen: Filter) -> bool:
@@ -185,6 +189,7 @@ def _read(given: Pairs, limits: Limits, complain: _Complain) -> Query:
         sort=_sort(values, complain),
         page=_number(values, "page", _DEFAULT.page, limits.page, complain),
         size=_number(values, "size", _DEFAULT.size, limits.size, complain),
+        generation=_generation(values, complain),
     )
 
 
@@ -243,6 +248,16 @@ def _sort(values: dict[str, list[str]], complain: _Complain) -> Sort:
     allowed = tuple(sort.value for sort in Sort)
     complain(BadParameter("sort", text, f"must be one of {', '.join(allowed)}", allowed))
     return _DEFAULT.sort
+
+
+def _generation(values: dict[str, list[str]], complain: _Complain) -> str:
+    text = _single(values, "generation", complain)
+    if not text or _GENERATION.fullmatch(text):
+        return text
+    complain(
+        BadParameter("generation", text, "must be the name of a generation, as index.generation gives it")
+    )
+    return ""
 
 
 def _number(values: dict[str, list[str]], name: str, default: int, highest: int, complain: _Complain) -> int:

@@ -4,10 +4,10 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from webapp import create_app
+from webapp import access_log, create_app, generations
 from webapp.config import WebConfig
 
-GRACE = 30  # seconds a request may still take once the server was asked to stop
+LONGEST_REQUEST_LINE = 8190  # bytes; gunicorn's highest, beyond which it answers 414 itself
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -23,8 +23,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Make the WSGI app of a process."""
-        return create_app(self._config)
+        """Make the WSGI app of a process, which takes up new generations even while nobody asks."""
+        access_log.configure()
+        found = generations.of(self._config)
+        found.watch()
+        return create_app(self._config, generations=found)
 
 
 def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
@@ -35,8 +38,8 @@ def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
         "workers": config.workers,
         "threads": config.threads,
         "worker_class": "gthread",
-        "graceful_timeout": GRACE,
-        "limit_request_line": 8190,  # gunicorn's highest: a long query in percent signs
+        "graceful_timeout": config.grace,
+        "limit_request_line": LONGEST_REQUEST_LINE,
         "control_socket_disable": True,  # nobody asked for a socket in the home folder
         "loglevel": "warning",
     }

@@ -1,11 +1,15 @@
 """What a request needs of the running app: its settings and its engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from webapp import access_log
 from webapp.config import WebConfig
 from webapp.generations import Lease
+from webapp.search import Engine
 
 _NAME = "caption-search"
 
@@ -15,12 +19,20 @@ class Site:
     """The settings, and how to borrow the engine for a while."""
 
     config: WebConfig
-    lend: Lease
+    lease: Lease
+
+    @contextmanager
+    def lend(self) -> Iterator[Engine]:
+        """Lend the engine to this request, once, and note for the log which generation answers."""
+        with self.lease() as engine:
+            access_log.note_generation(engine.index.generation)
+            yield engine
 
 
-def install(app: Flask, config: WebConfig, lend: Lease) -> None:
+def install(app: Flask, config: WebConfig, lease: Lease) -> None:
     """Give the app its settings and its engine."""
-    app.extensions[_NAME] = Site(config, lend)
+    app.jinja_env.globals["longest_query"] = config.limits.query
+    app.extensions[_NAME] = Site(config, lease)
 
 
 def here() -> Site:

@@ -1,5 +1,7 @@
 """The pages: a query in, HTML out."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -32,10 +34,11 @@ def results() -> str | BaseResponse:
     site = here()
     query = links.read_leniently(request.args.items(multi=True), site.config.limits)
     with site.lend() as engine:
-        page = ask(engine, query)
+        page = ask(engine, query, site.config.limits)
     if page.query.page > page.pages:
-        return redirect(links.search_url(links.paged(page.query, page.pages)))
-    return render_template("results.html", page=page, query=page.query, numbers=page_numbers(page))
+        return redirect(links.search_url(links.paged(page.query, page.pages, page.query.generation)))
+    query = replace(page.query, generation="")
+    return render_template("results.html", page=page, query=query, numbers=page_numbers(page))
 
 
 @blueprint.get("/captions/<path:name>")

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,21 +11,26 @@ from indexer.facet.expedition import expeditions
 from indexer.facet.gazetteer import Gazetteer, Hit, Text, canonical_names, compile_patterns, name_of
 from indexer.facet.landforms import Landforms
 from indexer.facet.names import Authority
-from indexer.facet.pads import pads
+from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import People
 from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, folded, leftmost_longest
-from indexer.facet.tokens import Kinds
+from indexer.facet.tokens import Kinds, Runs
 from indexer.facet.tunnels import tunnels
 from schema.document import Caption, Evidence
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 
 # A credit names nobody who is pictured; no more of the sentence than this is taken for one. A citation's
 # title ends with the number of its series.
-_CREDIT = re.compile(
-    r"(?:(?:photo|image|picture|video|art|illustration)s?(?:graph)?s?\s(?:credits?|courtesy|by)\b|\bcredits?:|\bphotographers?:)"
-    r"[^\n]{0,120}?(?:\.\s|\n|$)"
+_CREDITED = re.compile(r"[^\n]{0,120}?(?:\.\s|\n|$)")
+_CREDITS = tuple(
+    f"{what}{s} {credit}"
+    for what in ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
+    for s in ("", "s")
+    for credit in ("credit", "credits", "courtesy", "by", "was taken by", "was made by", "were taken by", "taken by")
 )
+_CREW = re.compile(r" (?:the |an? |one of |fellow |crew|[\w-]+ )?(?:nasa |payload |mission )?(?:astronaut|cosmonaut|crew|commander|pilot|specialist|members? of)")
+_CREDIT_MARKS = ("credit", "credits", "photographer", "photographers")  # with a colon behind them
 _CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
 
 
@@ -47,7 +52,10 @@ def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> l
 
 
 def _spelt(item: Evidence, spelling: dict[str, str]) -> Evidence:
-    return replace(item, value=spelling[item.value]) if item.facet == "person" else item
+    if item.facet != "person" or spelling[item.value] == item.value:
+        return item
+    value = spelling[item.value]
+    return Evidence(item.facet, value, item.record, item.field, item.start, item.end, item.rule)
 
 
 class _Reading(NamedTuple):
@@ -97,9 +105,9 @@ class _Extractor:
 
         A text that speaks of no world shows the one it is told of: a title that of its caption.
         """
-        hits = list(self.gazetteer.hits(text.folded))
+        hits = list(self.gazetteer.hits(text.printed))
         elsewhere = _shows_another_world(hits, elsewhere)
-        zones = _zones(text.folded)
+        zones = _zones(hits, text)
         things = leftmost_longest(_outside(self._things(hits, text, elsewhere), zones))
         persons = self.people.read(text, things, zones)
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
@@ -116,7 +124,8 @@ class _Extractor:
                     yield from self.landforms.read(hit, form, text)
                 case Series() as series:
                     yield from numbered(hit, series, text)
-        yield from pads(text)
+                case "pad":
+                    yield from pads(hit, text)
         yield from tunnels(text, self.canonical)
 
 
@@ -125,12 +134,22 @@ def _shows_another_world(hits: Sequence[Hit], told: bool) -> bool:
     return counts["off_earth"] > counts["on_earth"] if counts else told
 
 
-def _zones(text: str) -> list[tuple[int, int]]:
-    """Give the stretches of a folded text that credit or cite and tell nothing of what is shown."""
-    zones = [match.span() for match in _CREDIT.finditer(text)] if "photo" in text or "credit" in text else []
-    if " sp-" in text:
-        zones += [match.span() for match in _CITATION.finditer(text)]
+def _zones(hits: Sequence[Hit], text: Text) -> list[tuple[int, int]]:
+    """Give the stretches of a text that credit or cite and tell nothing of what is shown."""
+    zones: list[tuple[int, int]] = []
+    for hit in hits:
+        if hit.meaning == "credit" and not _is_by_crew(hit, text):
+            zones += [match.span() for match in [_CREDITED.match(text.folded, hit.start)] if match]
+    if " sp-" in text.folded:
+        zones += [match.span() for match in _CITATION.finditer(text.folded)]
     return zones
+
+
+def _is_by_crew(hit: Hit, text: Text) -> bool:
+    """Tell whether no photographer follows: a colon is missing, or a crew member took the picture in space."""
+    if hit.form in _CREDIT_MARKS:
+        return not text.folded.startswith(":", hit.end)
+    return hit.form.endswith("taken by") and _CREW.match(text.folded, hit.end) is not None
 
 
 def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -153,7 +172,7 @@ def _extractor(vocabulary: Vocabulary) -> _Extractor:
         vocabulary,
         compile_patterns(_patterns(vocabulary)),
         Landforms(canonical, vocabulary.leading, frozenset(_heads(vocabulary))),
-        People(vocabulary.persons, Kinds(vocabulary.persons)),
+        People(vocabulary.persons, Runs(Kinds(vocabulary.persons))),
         canonical,
     )
 
@@ -169,5 +188,7 @@ def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | 
     for form in vocabulary.forms:
         yield from ((form, head) for head in dict.fromkeys((form.head, form.plural)) if head)
     yield from ((series, series.name) for series in vocabulary.series)
+    yield from (("pad", beginning) for beginning in BEGINNINGS)
+    yield from (("credit", beginning) for beginning in (*_CREDITS, *_CREDIT_MARKS))
     yield from (("off_earth", word) for word in vocabulary.off_earth)
     yield from (("on_earth", word) for word in vocabulary.on_earth)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from indexer.facet.span import Span, folded
+from indexer.facet.span import Span, folded, spaced
 from schema.vocabulary import Case, Entry, Form, Series
 
 
@@ -32,15 +32,11 @@ class Gazetteer:
 
     automaton: ahocorasick.Automaton
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Yield what of the vocabulary stands in a folded text as whole words."""
-        for last, meanings in self.automaton.iter(text):
-            end = last + 1
-            start = end - len(meanings[0].form)
-            if (end < len(text) and text[end].isalnum()) or (start and text[start - 1].isalnum()):
-                continue
+    def hits(self, printed: str) -> Iterator[Hit]:
+        """Yield what of the vocabulary stands in a text as whole words."""
+        for end, meanings in self.automaton.iter(f" {spaced(printed)} "):
             for meaning, form in meanings:
-                yield Hit(start, end, meaning, form)
+                yield Hit(end - 1 - len(form), end - 1, meaning, form)
 
 
 class _Pattern(NamedTuple):
@@ -49,10 +45,13 @@ class _Pattern(NamedTuple):
 
 
 def compile_patterns(patterns: Iterable[tuple[Entry | Form | Series | str, str]]) -> Gazetteer:
-    """Build the automaton of (meaning, printed form) pairs; one printed form may have several meanings."""
+    """Build the automaton of (meaning, printed form) pairs; one printed form may have several meanings.
+
+    Its words have blanks at both ends, so that nothing inside another word is ever looked at.
+    """
     shelves: dict[str, list[_Pattern]] = {}
     for meaning, form in patterns:
-        shelves.setdefault(folded(form), []).append(_Pattern(meaning, form))
+        shelves.setdefault(f" {spaced(form)} ", []).append(_Pattern(meaning, form))
     automaton = ahocorasick.Automaton()
     for key, meanings in shelves.items():
         automaton.add_word(key, tuple(meanings))
@@ -70,7 +69,7 @@ def name_of(hit: Hit, entry: Entry, text: Text) -> Span | None:
 def _capitals_agree(hit: Hit, entry: Entry, printed: str) -> bool:
     form, found = hit.form, printed[hit.start : hit.end]
     if form.isupper():
-        return found.isupper()
+        return found == form
     if entry.case is Case.ANY:
         return True
     return not any(

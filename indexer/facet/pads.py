@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.facet.gazetteer import Text
+from indexer.facet.gazetteer import Hit, Text
 from indexer.facet.span import Span
 
 _LETTER = r"[a-ew]"
@@ -12,33 +12,40 @@ _COMPLEX = r"(?:space\s)?(?:launch\s)?complex(?:es)?[\s-]|s?lc[\s-]?"
 _SHAPES = (
     # Pad A at Launch Complex 39; Pads A and B of Complex 39
     re.compile(
-        rf"\b(?:launch\s)?pads?\s(?P<letter>{_LETTER})\b(?:\s(?:and|or)\s(?P<second>{_LETTER})\b)?,?"
+        rf"(?:launch\s)?pads?\s(?P<letter>{_LETTER})\b(?:\s(?:and|or)\s(?P<second>{_LETTER})\b)?,?"
         rf"(?:\s(?!pad)[\w.']+){{0,4}}?\s(?P<kind>{_COMPLEX})(?P<number>\d{{1,2}})(?!\w)"
     ),
     # Launch Complex 39, Pad A; Launch Complex 17 Pads A and B; LC-39A; Complex 17
     re.compile(
-        rf"\b(?P<kind>{_COMPLEX}){_NUMBER}(?:(?:'s)?,?\s\(?(?:launch\s)?pads?\s\d{{0,2}}-?(?P<pad>{_LETTER})\b"
+        rf"(?P<kind>{_COMPLEX}){_NUMBER}(?:(?:'s)?,?\s\(?(?:launch\s)?pads?\s\d{{0,2}}-?(?P<pad>{_LETTER})\b"
         rf"(?:\s(?:and|or)\s(?P<second>{_LETTER})\b)?)?"
     ),
     # Pad 39A; Launch Pads 39A and B; Pad 39-B
     re.compile(
-        rf"\b(?P<kind>(?:launch\s)?pads?[\s-]){_NUMBER}(?:\s(?:and|or)\s(?P<third>\d{{1,2}})?-?(?P<second>{_LETTER})\b)?"
+        rf"(?P<kind>(?:launch\s)?pads?[\s-]){_NUMBER}(?:\s(?:and|or)\s(?P<third>\d{{1,2}})?-?(?P<second>{_LETTER})\b)?"
     ),
 )
 # Vandenberg's complexes; all others met in captions are at the Cape.
 _WEST = frozenset("2 3 4 5 6 8 10".split())
 
+# The words that such a name begins with; 'LC39A' is one word.
+BEGINNINGS = (
+    *(f"{launch}{word}" for launch in ("", "launch ") for word in ("pad", "pads", "complex", "complexes")),
+    *("space launch complex", "space launch complexes", "space complex", "lc", "slc"),
+    *(f"{short}{n}{letter}" for short in ("lc", "slc") for n in range(1, 48) for letter in ("", *"abcdew")),
+)
 
-def pads(text: Text) -> Iterator[Span]:
-    """Yield the pads and complexes a text names, each under one name: 'Launch Complex 39A'."""
-    if "pad" not in text.folded and "complex" not in text.folded and "lc" not in text.folded:
-        return
+
+def pads(hit: Hit, text: Text) -> Iterator[Span]:
+    """Yield the pads and complexes whose name begins at a hit, each under one name: 'Launch Complex 39A'."""
     for shape in _SHAPES:
-        for match in shape.finditer(text.folded):
-            if text.printed[match.start() : match.end()].islower() and not _plain(match):
-                continue
-            if int(match["number"]):
-                yield Span(match.start(), match.end(), "landmark", _names(match), "launch pad")
+        match = shape.match(text.folded, hit.start)
+        if match and int(match["number"]) and (_plain(match) or not _is_small(match, text)):
+            yield Span(match.start(), match.end(), "landmark", _names(match), "launch pad")
+
+
+def _is_small(match: re.Match[str], text: Text) -> bool:
+    return text.printed[match.start() : match.end()].islower()
 
 
 def _plain(match: re.Match[str]) -> bool:

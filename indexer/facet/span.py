@@ -25,7 +25,18 @@ class _OneLetter(dict[int, int]):
         return self[code]
 
 
-_TABLE = _OneLetter({ord("’"): ord("'"), ord("‘"): ord("'"), ord("\n"): ord(" "), ord("\t"): ord(" ")})
+class _OneLetterOrBlank(dict[int, int]):
+    """The same, and a blank for whatever is no letter and no digit."""
+
+    def __missing__(self, code: int) -> int:
+        plain = folded(chr(code))
+        self[code] = ord(plain) if plain.isalnum() else ord(" ")
+        return self[code]
+
+
+_PLAIN = _OneLetter({ord("’"): ord("'"), ord("‘"): ord("'"), ord("\n"): ord(" "), ord("\t"): ord(" ")})
+_SPACED = _OneLetterOrBlank()
+_ASCII = range(128)
 
 
 def folded(text: str) -> str:
@@ -34,7 +45,24 @@ def folded(text: str) -> str:
     >>> folded("St. Basil’s")
     "st. basil's"
     """
-    return text.translate(_TABLE)
+    if text.isascii():
+        return text.encode().translate(_ASCII_PLAIN).decode()
+    return text.translate(_PLAIN)
+
+
+def spaced(text: str) -> str:
+    """Give the folded text with blanks for its punctuation, so that a word ends where a blank begins.
+
+    >>> spaced("NASA/ESA's St. Basil’s")
+    'nasa esa s st  basil s'
+    """
+    if text.isascii():
+        return text.encode().translate(_ASCII_SPACED).decode()
+    return text.translate(_SPACED)
+
+
+_ASCII_PLAIN = bytes(_PLAIN[code] for code in _ASCII) + bytes(128)
+_ASCII_SPACED = bytes(ord(char) if (char := chr(_PLAIN[code])).isalnum() else 32 for code in _ASCII) + bytes(128)
 
 
 def leftmost_longest(spans: Iterable[Span]) -> list[Span]:

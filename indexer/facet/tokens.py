@@ -14,10 +14,17 @@ _NICKNAME = rf"[(\"“‘'][{UPPER}][\w.-]+[)\"”’']"
 _PIECE = rf"{_INITIALS}|{_WORD}|[{UPPER}]\b"
 _PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|bint|al|el|af|zu|ten|ter|dos)(?=[ ])"
 _TOKEN = re.compile(rf"{_PIECE}|{_NICKNAME}|[a-z]+['’]?")
-_RUN = re.compile(rf"(?<![\w'’-])(?:{_PIECE})(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|{_PARTICLE}))+")
+# It begins with a set of letters, which the engine looks for much faster than for a place without a letter before it.
+_RUN = re.compile(
+    rf"[{UPPER}](?<![\w'’-].)(?:\.(?:-?[ ]?[{UPPER}]\.)*(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-][{UPPER}]?\w+)*\.?|\b)"
+    rf"(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|{_PARTICLE}))+"
+)
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CAPITAL_PARTICLES = frozenset("Von Van De Der Di La Le Del Mac Vander".split())
+
+# Runs kept in memory; captions say the same things again and again.
+_MOST_KEPT = 1 << 16
 
 
 class Kind(Enum):
@@ -94,13 +101,30 @@ def _may_name(found: list[Kind]) -> bool:
     return Kind.GIVEN in found or found.count(Kind.WORD) + found.count(Kind.INITIALS) > 1
 
 
-def runs(text: str, kinds: Kinds) -> Iterator[list[Token]]:
-    """Yield each run of two and more capitalised words of a text, initials, nicknames and particles among them."""
-    for run in _RUN.finditer(text):
-        if not _may_name([kinds[word] for word in run[0].split()]):
-            continue
-        at = run.start()
-        yield [
-            Token(at + found.start(), at + found.end(), found[0], kinds[found[0]])
-            for found in _TOKEN.finditer(run[0])
-        ]
+class Runs(dict[str, tuple[Token, ...]]):
+    """The words of each run of capitals, taken apart once a run; none where they can make no name."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        super().__init__()
+        self._kinds = kinds
+
+    def __missing__(self, run: str) -> tuple[Token, ...]:
+        """Take a run apart and keep its words; their places count from its beginning."""
+        hopeless = not _may_name([self._kinds[word] for word in run.split()])
+        found = () if hopeless else tuple(self._tokens(run))
+        if len(self) < _MOST_KEPT:
+            self[run] = found
+        return found
+
+    def _tokens(self, run: str) -> Iterator[Token]:
+        for found in _TOKEN.finditer(run):
+            yield Token(found.start(), found.end(), found[0], self._kinds[found[0]])
+
+    def read(self, text: str) -> Iterator[tuple[int, tuple[Token, ...]]]:
+        """Yield each run of two and more capitalised words that may hold a name, and where it begins.
+
+        Initials, nicknames and particles stand in it too.
+        """
+        for run in _RUN.finditer(text):
+            if tokens := self[run[0]]:
+                yield run.start(), tokens

@@ -139,9 +139,9 @@ def word(reading: Reading, boilerplate: frozenset[str]) -> Wording:
 def _words(sentence: str, *, shouting: bool) -> Iterable[Word]:
     for place, token in enumerate(analyse(sentence)):
         form, printed = token.forms[0], sentence[token.start : token.end]
-        yield Word(
-            canonical(form, token.stem), form, printed, place > 0 and not shouting and printed[0].isupper()
-        )
+        name = place > 0 and not shouting and printed[0].isupper()
+        aside = sentence[token.start - 1 : token.start] == "(" and sentence[token.end : token.end + 1] == ")"
+        yield Word(canonical(form, token.stem), form, printed, name, aside)
 
 
 def _keys(reading: Reading) -> list[str]:

@@ -292,13 +292,13 @@ def _adds_nothing(word: Word, change: Change) -> bool:
         return before.canon in known.calendar or before.form.isdigit()
     if is_number(word.form) or word.form in known.directions:
         return False
-    if (
-        before
-        and before.name
-        and (word.name and word.aside or word.printed.isupper() and 2 <= len(word.form) <= 6)
-    ):
+    if before and before.name and (_is_acronym(word) or (word.name and word.aside)):
         return True
     return bool(after and after.name and (word.name or word.printed.isupper()))
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.printed.isupper() and 2 <= len(word.form) <= 6
 
 
 def describe(lead: Words, other: Words) -> str:

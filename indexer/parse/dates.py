@@ -9,20 +9,27 @@ from bisect import bisect_right
 
 from indexer.parse.intervals import DAY_OF_PROSE, DAY_SIGNS, Interval, interval
 from indexer.parse.signs import (
+    AHEAD,
     ARTWORK,
     BESIDES,
+    LANDS,
     LAUNCH_SEEN,
+    LAUNCHES,
     OPENING,
     OTHER_ZONE,
+    PICTURE_NEXT,
     PLAN,
+    POINTING,
     SENTENCE_END,
     SEVERAL,
     TAKING,
+    TIMED,
     WEEKDAY,
 )
 from schema.document import EventDate
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
+_OPENING = 250  # characters in which a caption says what its picture shows
 PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
 
 DATELINE = re.compile(r"^\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+)?(?:\d{1,2},\s+)?\d{4})\s+(?:--|–|—)\s")
@@ -72,7 +79,7 @@ def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     for match in DAY_OF_PROSE.finditer(text):
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
-        rule = _rule(before, match.group(), after, first=start == 0)
+        rule = _rule(before, match.group(), after, first=start == 0) or _timed(before, text[: _OPENING])
         if rule and SEVERAL.match(after):
             return None
         found = interval(match.group(), id_year if start == 0 else None) if rule else None
@@ -85,13 +92,25 @@ def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
     """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
     if PLAN.search(CLAUSE.split(before)[-1]) or OTHER_ZONE.match(after) or ARTWORK.search(before):
         return None
-    if TAKING.search(before):
+    if TAKING.search(before) or (PICTURE_NEXT.match(after) and POINTING.search(before)):
         return TAKEN
-    if HAS_YEAR.search(words) and WEEKDAY.search(before):
+    dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(before))
+    if ahead := AHEAD.search(CLAUSE.split(before)[-1]):
+        return PROSE if dated and not BESIDES.search(before, before.rindex(ahead.group())) else None
+    if dated:
         return PROSE
     if first and (OPENING.match(before) or LAUNCH_SEEN.search(before) or not BESIDES.search(before)):
         return PROSE
     return None
+
+
+def _timed(before: str, opening: str) -> str | None:
+    """Name the rule of a launch or landing that is timed behind the sentence which shows it."""
+    timed = TIMED.match(before)
+    if timed is None:
+        return None
+    shown = LANDS if timed["what"].lower() in ("touchdown", "landing") else LAUNCHES
+    return PROSE if shown.search(opening) else None
 
 
 def _event(found: Interval | None, words: str, rule: str) -> EventDate | None:

@@ -12,7 +12,7 @@ def _words(*alternatives: str) -> str:
 # A sentence goes on after these although a full stop and a capital follow.
 _SHORT = ("Dr", "Mr", "Mrs", "Ms", "St", "Lt", "Col", "Capt", "Gen", "Jr", "No", "Fla", "Calif", "ft", "mi")
 SENTENCE_END = re.compile(
-    r"[.!?](?<=[a-z0-9)\"”’%].)"
+    r"[.!?](?<=[a-z0-9)\"”’%].)(?<!\b[ap]\.m\.)"
     + "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
     + r"[\"”)]?\s+(?=[A-Z\"“(])"
 )
@@ -36,7 +36,7 @@ PLAN = re.compile(
         *(
             "expected",
             "anticipated",
-            "awaiting",
+            r"await\w*",
             "upcoming",
             "preparing",
             "prepares?",
@@ -46,19 +46,22 @@ PLAN = re.compile(
         *(
             "to launch",
             "no earlier than",
-            "in advance of",
-            "ahead of",
-            "prior to",
-            "before",
-            "until",
-            "eve of",
+            r"(?:days?|weeks?|months?|years?) (?:after|before)",
+            "now (?:set|targeted)",
+            r"(?:image|nasa|press|news) release",
+            r"released?(?: on| date)?:?\s*(?:\w+day,? )?$",
+            "appeared",
+            "(?:magazine|the) cover",
         ),
     ),
     re.IGNORECASE,
 )
+# What the picture comes before: its own day may follow all the same ('seen prior to the talk, Monday, May 5, 2014').
+AHEAD = re.compile(_words("in advance of", "ahead of", "prior to", "before", "until", "eve of"), re.IGNORECASE)
 # Weaker signs of a day that is not the picture's: a launch, an anniversary, a beginning told.
 BESIDES = re.compile(
-    r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b(?! (?:pad|complex|site|control|director|team|area|cent))|"
+    r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b"
+    r"(?![ -](?:pad|complex|site|control|director|team|area|cent|vehicle|tower|day|stand|platform|operations|facilit))|"
     + _words(
         *(
             "lift-?off",
@@ -73,6 +76,12 @@ BESIDES = re.compile(
         ),
         *(
             "established",
+            "approved",
+            "authori[sz]ed",
+            "announced",
+            "activated",
+            "message to",
+            "after its (?:launch|landing|return|debut)",
             "named",
             "abandoned",
             "dedicated",
@@ -120,7 +129,22 @@ _TOOK = _words("took", "obtained", "captured", "returned", "acquired", "snapped"
 # How the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'.
 TAKING = re.compile(
     rf"{_PICTURE}[^.]{{0,90}}?{_TAKEN}[^.]{{0,90}}?$|{_TOOK}[^.]{{0,60}}?{_PICTURE}[^.]{{0,90}}?$"
+    rf"|{_PICTURE}[^.]{{0,160}}\bas of\s*$"
     r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$",
+    re.IGNORECASE,
+)
+# A picture's day before the word for it: 'This May 5, 1945 photo'; and one it shows the state of.
+PICTURE_NEXT = re.compile(r",? (?:photo(?:graph)?|image|picture|view|portrait)\b", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:this|a|the)\s*$", re.IGNORECASE)
+# A landing or a launch timed in a sentence of its own, where the picture shows one.
+TIMED = re.compile(
+    r"^(?:main gear |actual )?(?P<what>touchdown|landing|launch|lift-?off) (?:was|came|occurr?ed)\b(?!.{0,40}\b(?:schedul|target|plan))"
+    r"(?: on time)?(?: at)? [^;]{0,40}$",
+    re.IGNORECASE,
+)
+LANDS = re.compile(r"\b(?:lands?|landed|landing|touch(?:es|ed)? ?down|touching down|touchdown|rolls out|wheels?|drag chute)\b", re.IGNORECASE)
+LAUNCHES = re.compile(
+    r"\b(?:lifts? off|lifted off|lifting off|liftoff|blasts? off|climbs?|roars?|soars?|rises?|hurtles|leaps|streaks?|launches|is launched)\b",
     re.IGNORECASE,
 )
 # Not one day: 'April 13, 1994 and on October 4', 'March 1, 1970 until', 'July 16 and returned on July 24'.

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schema.document import Document
+from webapp.search.limits import DEFAULT, Limits
 from webapp.search.page import IndexInfo, Page
 from webapp.search.query import Query
 
@@ -29,8 +30,8 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(index: Path) -> Engine:
+def open_engine(index: Path, limits: Limits = DEFAULT) -> Engine:
     """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
     from webapp.search.whoosh_engine import WhooshEngine  # noqa: PLC0415 - the one place that names an engine
 
-    return WhooshEngine.open(index)
+    return WhooshEngine.open(index, limits)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Columns, Postings
+from schema.columns import Columns, Ints, Postings
 from schema.fields import FACETS, Facet
 from webapp.search.page import Count, FacetCounts
 from webapp.search.query import Filter
@@ -103,15 +103,10 @@ def _facet_counts(
     found = np.flatnonzero(held)
     rank = values.ranks[found]
     ordered = found[np.argsort(rank) if facet.numeric else np.lexsort((rank, -counts[found]))]
-    kept = [*ordered[:SHOWN], *(place for place in ordered[SHOWN:] if int(place) in states)]
+    kept = ordered[(np.arange(len(ordered)) < SHOWN) | np.isin(ordered, list(states))]
     shown = (
-        Count(
-            values.all[place],
-            int(counts[place]),
-            selected=states.get(place) is False,
-            excluded=states.get(place) is True,
-        )
-        for place in map(int, kept)
+        Count(values.all[place], n, selected=states.get(place) is False, excluded=states.get(place) is True)
+        for place, n in zip(kept.tolist(), counts[kept].tolist(), strict=True)
     )
     return FacetCounts(facet, tuple(shown), more=len(ordered) - len(kept))
 
@@ -122,8 +117,9 @@ def _states(facet: Facet, chosen: Selection, values: Values) -> dict[int, bool]:
     return {ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
 
-def counted(mask: Mask, postings: Postings) -> NDArray[np.int64]:
+def counted(mask: Mask, postings: Postings) -> Ints:
     """Count the documents of a mask for each term of a field, in the order of the terms."""
-    held = np.concatenate(([0], np.cumsum(mask[postings.docs])))
-    found: NDArray[np.int64] = held[postings.starts[1:]] - held[postings.starts[:-1]]
+    held = np.zeros(len(postings.docs) + 1, dtype=np.int32)
+    np.cumsum(mask[postings.docs], out=held[1:])
+    found: Ints = np.diff(held[postings.starts])
     return found

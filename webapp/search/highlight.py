@@ -1,9 +1,9 @@
 """Which words of a hit to mark, as offsets: the same analysis that found them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from schema.text import Token, analyse
+from schema.text import JOINED, STRETCH, analyse, read
 from webapp.search.page import Passage
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Phrase, Wildcard, Word
 from webapp.search.wildcards import fitting, plain
@@ -23,10 +23,27 @@ class Marker:
         self._stems = {token.stem for token in content}
         self._forms = {form for token in content for form in token.spellings}
         self._fits = [fitting(plain(pattern)) for pattern in _patterns(node)]
+        self._alone = not self._fits and all(map(_stands_alone, self._stems | self._forms))
+        self._known: dict[str, tuple[Mark, ...]] = {}
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Give the code points of every word of the query in the text, in order."""
-        return tuple((token.start, token.end) for token in analyse(text) if self._holds(token))
+        if not (self._stems or self._fits):
+            return ()
+        if self._alone:
+            return tuple(self._stretch_by_stretch(text))
+        return tuple((start, end) for stem, forms, start, end in analyse(text) if self._holds(stem, forms))
+
+    def _stretch_by_stretch(self, text: str) -> Iterator[Mark]:
+        """Give the same marks without analysing each stretch anew, where what stands before it is all one."""
+        for match in STRETCH.finditer(text):
+            marks = self._known.get(match[0])
+            if marks is None:
+                marks = self._known[match[0]] = tuple(
+                    (start, end) for stem, forms, start, end in read(match[0]) if self._holds(stem, forms)
+                )
+            for start, end in marks:
+                yield match.start() + start, match.start() + end
 
     def whole(self, text: str) -> tuple[Passage, ...]:
         """Mark a whole text; no passage where nothing in it is marked."""
@@ -39,12 +56,15 @@ class Marker:
         start, end = _window(text, marks)
         return (Passage(start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)),)
 
-    def _holds(self, token: Token) -> bool:
-        return (
-            token.stem in self._stems
-            or not self._forms.isdisjoint(token.forms)
-            or any(fits(token.forms[0]) for fits in self._fits)
-        )
+    def _holds(self, stem: str, forms: tuple[str, ...]) -> bool:
+        if stem in self._stems or not self._forms.isdisjoint(forms):
+            return True
+        return any(fits(form) for fits in self._fits for form in forms)
+
+
+def _stands_alone(word: str) -> bool:
+    """Tell whether a word is read the same whatever stands before it: no number, no part of a designator."""
+    return word.isalpha() and word not in JOINED
 
 
 def _texts(node: Node) -> Iterable[str]:
@@ -73,14 +93,17 @@ def _window(text: str, marks: Sequence[Mark]) -> Mark:
     """Choose where a passage begins and ends: at words, around the most varied marks."""
     if len(text) <= PASSAGE:
         return 0, len(text)
-    begins = [_lead_in(text, start) for start, _ in marks] or [0]
+    starts, ends = [start for start, _ in marks] or [0], [end for _, end in marks] or [0]
+    first = _lead_in(text, starts[0])
+    if ends[-1] <= first + PASSAGE:
+        return first, _stop(text, first)
     words = [text[start:end].casefold() for start, end in marks]
-    starts, ends = [start for start, _ in marks], [end for _, end in marks]
+    begins = [_lead_in(text, start) for start in starts]
     variety = [
         len(set(words[bisect_left(starts, begin) : bisect_right(ends, begin + PASSAGE)])) for begin in begins
     ]
-    begin = begins[variety.index(max(variety))]
-    return begin, _stop(text, begin)
+    best = begins[variety.index(max(variety))]
+    return best, _stop(text, best)
 
 
 def _lead_in(text: str, mark: int) -> int:

@@ -10,11 +10,11 @@ from schema.columns import EXACT, Columns, Floats, Ints, Postings
 from schema.errors import QueryTooExpensive
 from schema.text import Token, analyse, key_of_id
 from webapp.search.bm25 import Scorer
+from webapp.search.limits import DEFAULT, Limits, check_time
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import Values
 from webapp.search.wildcards import fitting, plain, prefix
 
-MOST_EXPANSIONS = 2000  # terms that one wildcard may stand for
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
 ID_SCORE = 40.0  # an id that was typed is what is looked for
 
@@ -42,8 +42,8 @@ class Matches:
 class Matcher:
     """Evaluates nodes on the columns of one index; holds no state of a query, so threads may share it."""
 
-    def __init__(self, columns: Columns, values: Mapping[str, Values]) -> None:
-        self._columns, self._values = columns, values
+    def __init__(self, columns: Columns, values: Mapping[str, Values], limits: Limits = DEFAULT) -> None:
+        self._columns, self._values, self._limits = columns, values, limits
         self.scorer = Scorer.of(columns)
         self.nothing = Matches(
             np.zeros(columns.documents, dtype=np.bool_), np.zeros(columns.documents, np.float32)
@@ -51,7 +51,8 @@ class Matcher:
         self.everything = Matches(~self.nothing.mask, self.nothing.scores)
 
     def match(self, node: Node) -> Matches:  # noqa: PLR0911 - one line a kind of node
-        """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words."""
+        """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words, or it takes too long."""
+        check_time()
         match node:
             case Word(text, field):
                 return self._word(text, field)
@@ -81,6 +82,7 @@ class Matcher:
 
     def token(self, token: Token, field: str = "") -> Matches:
         """Match one word by its stem and, in the whole text, by the exact forms that are spellings of it."""
+        check_time()
         if field:
             return self._scored(*self._weighted([(self._columns.fields[field], token.stem, 1.0)]))
         pairs = [(self._columns.fields["text"], token.stem, 1.0)]
@@ -138,17 +140,16 @@ class Matcher:
         here = _occurrences(postings, tokens[0].stem)
         for offset, token in enumerate(tokens[1:], 1):
             here = here[_near(here, _occurrences(postings, token.stem), offset, slop)]
-        found, counts = np.unique((here >> 32).astype(np.int32), return_counts=True)
-        held = self._scored(found, counts.astype(np.float32))
+        held = self._scored(*_documents(here))
         whole = self._all([self.token(token, field) for token in tokens])
         return Matches(held.mask, (held.scores + whole.scores) * held.mask)
 
     def pairs(self, first: Token, second: Token) -> Ints:
         """Give the documents in which the second word stands right behind the first."""
         postings = self._columns.fields["text"]
-        here = _occurrences(postings, first.stem)
-        here = here[_near(here, _occurrences(postings, second.stem), 1, 0)]
-        return np.unique((here >> 32).astype(np.int32))
+        here, there = _occurrences(postings, first.stem), _occurrences(postings, second.stem)
+        few, offset, many = (here, 1, there) if len(here) < len(there) else (there, -1, here)
+        return _documents(few[_near(few, many, offset, 0)])[0]
 
     def _wildcard(self, pattern: str, field: str) -> Matches:
         """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
@@ -164,8 +165,8 @@ class Matcher:
         fits = fitting(pattern)
         ordinals = postings.starting_with(prefix(pattern)) if prefix(pattern) else range(0)
         found = [n for n in ordinals if fits(postings.text_of(n))]
-        if len(found) > MOST_EXPANSIONS:
-            raise QueryTooExpensive(f"words that “{pattern}” stands for", MOST_EXPANSIONS, len(found))
+        if len(found) > self._limits.expansions:
+            raise QueryTooExpensive(f"words that “{pattern}” stands for", self._limits.expansions, len(found))
         return np.concatenate([postings.docs[:0], *(postings.docs[postings.span(n)] for n in found)])
 
     def _facet(self, facet: str, value: str) -> Matches:
@@ -187,6 +188,13 @@ def _occurrences(postings: Postings, term: str) -> Places:
     places = postings.places[span.start : span.stop + 1]
     docs = np.repeat(postings.docs[span].astype(np.int64), np.diff(places))
     return (docs << 32) | postings.positions[int(places[0]) : int(places[-1])]
+
+
+def _documents(places: Places) -> tuple[Ints, Floats]:
+    """Give the documents of some places, which ascend, and how many of the places are in each."""
+    docs = (places >> 32).astype(np.int32)
+    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
+    return docs[firsts], np.diff(firsts, append=len(docs)).astype(np.float32)
 
 
 def _near(here: Places, there: Places, offset: int, slop: int) -> Mask:

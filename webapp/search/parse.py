@@ -18,16 +18,14 @@ from typing import NamedTuple
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FIELDS
 from webapp.search.dates import period
+from webapp.search.limits import DEFAULT, Limits
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
-
-LONGEST = 1000  # characters of a query
-MOST_CLAUSES = 64  # words, phrases and fields of a query
-DEEPEST = 12  # parentheses within parentheses
 
 _DATES = ("date", "before", "after")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
+_QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _PLAIN_VALUE = re.compile(r"[\w.-]+")
 _WIDEST = 99  # words that a near phrase may span
@@ -64,25 +62,26 @@ class _Lexeme(NamedTuple):
     ends: tuple[str, str] = ("", "")
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, limits: Limits = DEFAULT) -> Parsed:
     """Read a search text; ``QueryTooExpensive`` where it is longer or deeper than the limits say."""
-    if len(text) > LONGEST:
-        raise QueryTooExpensive("characters", LONGEST, len(text))
-    reader = _Reader(_lexemes(text))
+    if len(text) > limits.query:
+        raise QueryTooExpensive("characters", limits.query, len(text))
+    reader = _Reader(_lexemes(text), limits)
     nodes = reader.sequence(depth=0)
     node = _top(nodes, strict=reader.strict)
     return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
 
 
-def read_text(text: str) -> tuple[Node, tuple[str, ...]]:
+def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:
     """Read a search text as ``parse`` does; give the node and the notices."""
-    parsed = parse(text)
+    parsed = parse(text, limits)
     return parsed.node, parsed.notices
 
 
 def _lexemes(text: str) -> list[_Lexeme]:
     found = []
-    for match in _LEXER.finditer("".join(c if c.isprintable() else " " for c in text)):
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    for match in _LEXER.finditer(printable.translate(_QUOTES)):
         kind = str(match.lastgroup)
         if kind == "phrase":
             found.append(_Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
@@ -106,15 +105,15 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
 class _Reader:
     """Reads lexemes from left to right, by recursive descent."""
 
-    def __init__(self, lexemes: list[_Lexeme]) -> None:
-        self._lexemes, self._place, self._clauses = lexemes, 0, 0
+    def __init__(self, lexemes: list[_Lexeme], limits: Limits) -> None:
+        self._lexemes, self._limits = lexemes, limits
+        self._place = self._clauses = 0
         self.notices: list[str] = []
         self.strict: set[int] = set()  # words that an explicit AND joins
 
     def sequence(self, depth: int) -> list[Node]:
         """Read nodes up to the parenthesis that closes this depth, or to the end."""
-        if depth > DEEPEST:
-            raise QueryTooExpensive("nested parentheses", DEEPEST, depth)
+        self._check_depth(depth)
         nodes: list[Node] = []
         joining = ""
         while (lexeme := self._next()) is not None:
@@ -159,9 +158,9 @@ class _Reader:
                 return self._plain(lexeme)
 
     def _negated(self, depth: int) -> Node | None:
-        self._count()
+        self._check_depth(depth + 1)
         lexeme = self._next() if self._more() else None
-        node = self._node(lexeme, depth) if lexeme else None
+        node = self._node(lexeme, depth + 1) if lexeme else None
         return Not(node) if node is not None else None
 
     def _in_field(self, name: str) -> Node | None:
@@ -235,10 +234,14 @@ class _Reader:
             text = text.casefold()
         return Word(text, field)
 
+    def _check_depth(self, depth: int) -> None:
+        if depth > self._limits.depth:
+            raise QueryTooExpensive("parentheses and NOTs within each other", self._limits.depth, depth)
+
     def _count(self) -> None:
         self._clauses += 1
-        if self._clauses > MOST_CLAUSES:
-            raise QueryTooExpensive("words and clauses", MOST_CLAUSES, len(self._lexemes))
+        if self._clauses > self._limits.clauses:
+            raise QueryTooExpensive("words and clauses", self._limits.clauses, len(self._lexemes))
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

@@ -102,6 +102,7 @@ class Query:
     """One question to an engine. ``text`` is what the person typed, ``node`` what it was read as.
 
     ``notices`` say in words what of the text could not be taken as it stood. ``page`` counts from 1.
+    ``generation`` names the index that answered the page before this one, '' where a walk over pages begins.
     """
 
     text: str = ""
@@ -111,6 +112,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 24
+    generation: str = ""
 
     def without(self, facet: str) -> "Query":
         """Drop the filters of one facet: what choosing a value of that facet would start from."""

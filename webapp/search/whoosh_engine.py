@@ -13,6 +13,7 @@ from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
 from webapp.search.counting import count, selection
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
+from webapp.search.limits import DEFAULT, Limits
 from webapp.search.matching import Matcher, Matches
 from webapp.search.order import Order
 from webapp.search.page import Hit, IndexInfo, Page
@@ -25,24 +26,26 @@ from webapp.search.values import Values, aliases
 class WhooshEngine:
     """Answers queries about one generation; holds only what is never written, so threads share it."""
 
-    def __init__(self, found: Manifest, loaded: Columns, families: Families) -> None:
+    def __init__(
+        self, found: Manifest, loaded: Columns, families: Families, limits: Limits = DEFAULT
+    ) -> None:
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = loaded, families
         self._values = {
             facet.name: Values(facet, loaded.fields[facet.name], aliases().get(facet.name, {}))
             for facet in FACETS
         }
-        self._matcher = Matcher(loaded, self._values)
+        self._matcher = Matcher(loaded, self._values, limits)
         self._order = Order(loaded)
 
     @classmethod
-    def open(cls, index: Path) -> "WhooshEngine":
-        """Open the current generation; ``IndexUnusable`` says what is wrong with it."""
+    def open(cls, index: Path, limits: Limits = DEFAULT) -> "WhooshEngine":
+        """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
-        found = manifest.read(folder)
+        found = manifest.verify(folder)
         try:
             families = Families(folder / FAMILIES, folder / OFFSETS)
-            return cls(found, columns.load(folder / COLUMNS), families)
+            return cls(found, columns.load(folder / COLUMNS), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 

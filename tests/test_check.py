@@ -1,0 +1,254 @@
+"""Tests of indexer.check: whatever happens to a generation is found, and nothing of it is unpickled for that."""
+
+import json
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.check import accounting, check
+from indexer.sample import write_sample
+from schema import manifest as manifests
+from schema.errors import IndexUnusable
+from schema.manifest import CURRENT, FAMILIES, MANIFEST, REJECTED, Manifest
+from tests.dumps import Row, added, built, dumped, rows
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a small index with rejected records; tests must not change it."""
+    folder = tmp_path_factory.mktemp("sound")
+    write_sample(folder / "a.txt", 30, 3)
+    dumped(folder / "b.json", '{"title": ""}\n{"description": "A made-up dog barks at the Moon."}\n')
+    built(folder / "index", folder / "a.txt", folder / "b.json")
+    return folder / "index"
+
+
+@pytest.fixture
+def index(sound: Path, tmp_path: Path) -> Path:
+    """Give a copy of the index, to be damaged."""
+    shutil.copytree(sound, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def found(index: Path) -> list[str]:
+    """Say what is wrong with an index, be it told or raised."""
+    try:
+        return check(index)[1]
+    except IndexUnusable as error:
+        return [str(error)]
+
+
+def test_a_sound_index(index: Path) -> None:
+    """Nothing is wrong with an index as it was built."""
+    manifest, faults = check(index)
+    assert faults == []
+    assert (manifest.read, manifest.records, manifest.rejected) == (32, 31, 1)
+    assert manifest.sources == ("a.txt", "b.json")
+
+
+def test_any_flipped_bit_is_found(index: Path) -> None:
+    """One changed bit in any file of the index, ``current`` and the manifest among them, is found."""
+    rng = random.Random(8)
+    paths = [index / CURRENT, *(path for path in manifests.current(index).rglob("*") if path.is_file())]
+    assert len(paths) > 80
+    for path in paths:
+        data = path.read_bytes()
+        for _ in range(2 if data else 0):
+            changed = bytearray(data)
+            changed[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+            path.write_bytes(changed)
+            (fault,) = found(index)
+            assert path.name in fault
+        path.write_bytes(data)
+    assert found(index) == []
+
+
+def test_any_missing_file_is_found(index: Path) -> None:
+    """A file that is gone, whichever, is named."""
+    folder = manifests.current(index)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        data = path.read_bytes()
+        path.unlink()
+        (fault,) = found(index)
+        assert path.name in fault
+        path.write_bytes(data)
+    assert found(index) == []
+
+
+def test_any_byte_more_or_less_is_found(index: Path) -> None:
+    """A file that grew or shrank by a byte at its end is named; so is one that was not there."""
+    folder = manifests.current(index)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        data = path.read_bytes()
+        for other in (data + b"\0", data[:-1]):
+            path.write_bytes(other)
+            assert other == data or path.name in found(index)[0]
+        path.write_bytes(data)
+    (folder / "whoosh" / "more").touch()
+    assert found(index) == ["whoosh/more was added"]
+
+
+def changed(folder: Path, name: str, change: Callable[[list[Row]], list[Row]]) -> list[str]:
+    """Change the lines of a file and say what no longer adds up; checksums are another matter."""
+    manifest = manifests.read(folder)
+    lines = change(rows(folder / name))
+    (folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return accounting(folder, manifest)
+
+
+def moved(family: Row, **change: Any) -> Row:
+    """Change the first record of a family."""
+    return {**family, "records": [{**family["records"][0], **change}, *family["records"][1:]]}
+
+
+ACCOUNTS: dict[str, tuple[str, Callable[[list[Row]], list[Row]], tuple[str, ...]]] = {
+    "a family twice": (FAMILIES, lambda lines: [*lines, lines[0]], ("is in 2 families", "have the id")),
+    "a family lost": (FAMILIES, lambda lines: lines[1:], ("lacks records", "promises 31 records, 30")),
+    "a record twice": (
+        FAMILIES,
+        lambda lines: [moved(lines[0], source="a.txt", n=7), *lines[1:]],
+        ("record a.txt#7 is in 2 families", "lacks records, 1 in all: #"),
+    ),
+    "a record indexed and rejected": (
+        REJECTED,
+        lambda lines: [{**lines[0], "n": 2}],
+        ("record b.json#2 is indexed and rejected", "b.json lacks records, 1 in all: #1"),
+    ),
+    "a rejected record lost": (
+        REJECTED,
+        lambda _: [],
+        ("b.json lacks records", "promises 1 rejected records, 0", "promises 32 records read, 31"),
+    ),
+    "a rejected record twice": (REJECTED, lambda lines: lines * 2, ("record b.json#1 was rejected 2 times",)),
+}
+
+
+@pytest.mark.parametrize("case", ACCOUNTS)
+def test_what_does_not_add_up_is_told(index: Path, case: str) -> None:
+    """Records that are lost, or in two places, are named even where every file is as it was written."""
+    name, change, said = ACCOUNTS[case]
+    folder = manifests.current(index)
+    assert accounting(folder, manifests.read(folder)) == []
+    faults = "\n".join(changed(folder, name, change))
+    assert all(words in faults for words in said), faults
+
+
+WATCHED = """
+import sys
+from pathlib import Path
+unpickled = []
+sys.addaudithook(lambda event, args: unpickled.append(args) if event == "pickle.find_class" else None)
+index = Path(sys.argv[1])
+if sys.argv[2] == "serve":
+    from webapp.search import open_engine
+    from webapp.search.parse import parse
+    from webapp.search.query import AllOf, Query
+    engine = open_engine(index)
+    page = engine.search(Query("", AllOf(())))
+    assert page.hits and engine.get(page.hits[0].document.id)
+    engine.close()
+elif sys.argv[2] == "check":
+    from indexer.__main__ import main
+    main(["check", "--index", str(index)], standalone_mode=False)
+else:
+    from whoosh.index import open_dir
+    from schema.manifest import WHOOSH, current
+    open_dir(current(index) / WHOOSH)
+"""
+
+
+class Trap:
+    """Makes a file where it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Say how to be unpickled."""
+        return os.mkdir, (str(self.path),)
+
+
+def trapped(index: Path, sprung: Path) -> None:
+    """Put a trap in place of the schema in Whoosh's table of contents."""
+    (toc,) = (manifests.current(index) / "whoosh").glob("*.toc")
+    data = toc.read_bytes()
+    start = data.index(b"\x80\x02cwhoosh.fields\nSchema")  # a pickle of protocol 2 that begins with its class
+    trap = pickle.dumps(Trap(sprung), 2)
+    toc.write_bytes(data[:start] + trap + data[start + len(trap) :])
+
+
+def run(index: Path, what: str) -> "subprocess.CompletedProcess[str]":
+    """Do something with an index in a process that tells what it unpickled."""
+    code = WATCHED + "\nprint('unpickled', len(unpickled))"
+    return subprocess.run(
+        [sys.executable, "-c", code, index, what],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_nothing_is_unpickled_unless_it_was_vouched_for(index: Path, tmp_path: Path) -> None:
+    """A malicious pickle in a generation is reported by ``check`` and never opened, neither by it nor to serve."""
+    sprung = tmp_path / "sprung"
+    trapped(index, sprung)
+    served, checked = run(index, "serve"), run(index, "check")
+    assert served.stdout == "unpickled 0\n", served.stderr
+    assert "_MAIN_1.toc was changed" in checked.stdout
+    assert checked.returncode == 1
+    assert not sprung.exists()
+    run(index, "whoosh")
+    assert sprung.exists(), "Whoosh itself opens it, so that the test could have failed"
+
+
+def test_a_sound_index_is_served_and_checked_without_unpickling(sound: Path) -> None:
+    """Not even sound pickles are opened to serve or to check."""
+    assert run(sound, "serve").stdout == "unpickled 0\n"
+    assert "sound" in run(sound, "check").stdout
+    assert int(run(sound, "whoosh").stdout.split()[1]) > 0
+
+
+def test_a_damaged_index_is_not_added_to(index: Path, tmp_path: Path) -> None:
+    """What is damaged is not built upon."""
+    path = manifests.current(index) / FAMILIES
+    path.write_bytes(path.read_bytes().replace(b"made-up", b"made-op", 1) + b"")
+    path.write_bytes(path.read_bytes()[:-1] + b" ")
+    before = (index / CURRENT).read_text()
+    with pytest.raises(IndexUnusable, match=r"families\.jsonl was changed"):
+        added(index, dumped(tmp_path / "c.txt", "A made-up balloon.\nBalloon Day\n"))
+    assert (index / CURRENT).read_text() == before
+
+
+def test_an_unreadable_file_is_told(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the disk will not give is named like one that was changed."""
+    sound_open = Path.open
+
+    def torn(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path.name == REJECTED:
+            raise OSError(5, "Input/output error")
+        return sound_open(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", torn)
+    assert found(index) == ["rejected.jsonl cannot be read (Input/output error)"]
+
+
+def test_counts_are_held_against_the_manifest(index: Path) -> None:
+    """A manifest that promises other counts than are there is told of."""
+    folder = manifests.current(index)
+    content = {**json.loads((folder / MANIFEST).read_text()), "records": 30, "families": 7, "read": 99}
+    said = "\n".join(accounting(folder, Manifest(**content)))
+    assert "promises 30 records, 31 are there" in said
+    assert "promises 7 families" in said
+    assert "promises 99 records read, 32 are there" in said

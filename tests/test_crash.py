@@ -1,0 +1,237 @@
+"""Builds that are killed, starved of room and torn: the index that serves answers throughout."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.check import check
+from indexer.sample import write_sample
+from indexer.write import disk, service
+from schema import manifest as manifests
+from schema.document import Document
+from schema.errors import CannotWrite
+from schema.manifest import CURRENT
+from tests import killing
+from tests.dumps import built
+from webapp.search import Engine, open_engine
+from webapp.search.query import AllOf, Query
+
+ROOT = Path(__file__).resolve().parents[1]
+EVERYTHING = Query("", AllOf(()))
+MOST_CALLS = 200  # a build that makes more is endless
+
+
+def serving(index: Path) -> str:
+    """Name the generation that serves; every byte of it is as it was written."""
+    folder = manifests.current(index)
+    manifests.verify(folder)
+    return folder.name
+
+
+def leavings(index: Path) -> set[str]:
+    """Name what is in an index folder beside generations, the lock and ``current``."""
+    return {path.name for path in index.iterdir()} - {CURRENT, service.LOCK, *service.generations(index)}
+
+
+def answers(index: Path) -> tuple[str, int]:
+    """Open the index as a server does, and search it: the generation and how many records answer."""
+    engine = open_engine(index)
+    try:
+        page = engine.search(EVERYTHING)
+        assert page.hits
+        return engine.index.generation, page.records
+    finally:
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def two_dumps(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Give a dump of 30 records and one of 50."""
+    folder = tmp_path_factory.mktemp("dumps")
+    paths = folder / "old.txt", folder / "new.txt"
+    write_sample(paths[0], 30, 1)
+    write_sample(paths[1], 50, 2)
+    return paths
+
+
+@pytest.fixture
+def index(two_dumps: tuple[Path, Path], tmp_path: Path) -> Path:
+    """Give an index of the first dump."""
+    built(tmp_path / "index", two_dumps[0])
+    return tmp_path / "index"
+
+
+def test_killed_before_every_call_that_lasts(tmp_path: Path) -> None:
+    """Killed before any fsync, rename or removal, a build leaves an index that serves, and the next one succeeds."""
+    documents: list[Document] = killing.documents(tmp_path)
+    index = tmp_path / "index"
+    served = [killing.write(index, documents), killing.write(index, documents)]
+    for call in range(1, MOST_CALLS):
+        ended = killing.status(killing.process(killing.write_and_die, index, documents, call))
+        now = serving(index)
+        assert now == served[-1] or manifests.number_of(now) > manifests.number_of(served[-1])
+        if ended == 0:
+            break
+        assert ended == -signal.SIGKILL
+        served += [now] * (now != served[-1])
+        served.append(killing.write(index, documents))
+        assert serving(index) == served[-1]
+        assert leavings(index) == set()
+        assert service.generations(index) == served[-2:]
+    assert call > 15, "the build made so few calls that the test met none of them"
+    assert call < MOST_CALLS - 1
+
+
+def test_the_index_answers_between_all_calls(
+    index: Path, two_dumps: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before every fsync and rename of a whole build the index opens and answers: first the old one, then the new."""
+    seen: list[tuple[str, int]] = []
+
+    def searched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def act(*paths: Path) -> Any:
+            seen.append(answers(index))
+            return real(*paths)
+
+        return act
+
+    old = serving(index)
+    for name in ("sync", "rename", "remove"):
+        monkeypatch.setattr(disk, name, searched(getattr(disk, name)))
+    report = built(index, two_dumps[1])
+    assert list(dict.fromkeys(seen)) == [(old, 30), (report.generation, 50)]
+    assert len(seen) > 50
+
+
+def searching_until(ended: Callable[[], bool], engine: Engine) -> int:
+    """Search an open engine until something ended; its answers do not change. Count the searches."""
+    expected = engine.search(EVERYTHING)
+    count = 0
+    while not ended():
+        assert engine.search(EVERYTHING) == expected
+        count += 1
+    return count
+
+
+def test_killed_at_random_instants(index: Path, two_dumps: tuple[Path, Path]) -> None:
+    """Killed at any instant, a build leaves an index that serves; searches go on meanwhile, the next build succeeds."""
+    started = time.monotonic()
+    assert killing.status(killing.process(killing.build, index, two_dumps[1])) == 0
+    usual = time.monotonic() - started
+    rng, killed, searches = random.Random(4), 0, 0
+    for _ in range(10):
+        engine, before = open_engine(index), serving(index)
+        process = killing.process(killing.build, index, two_dumps[1])
+        end = time.monotonic() + rng.uniform(0.1, 1.1) * usual
+
+        def is_over(process: Any = process, end: float = end) -> bool:
+            return time.monotonic() > end or not process.is_alive()
+
+        searches += searching_until(is_over, engine)
+        process.kill()
+        killed += killing.status(process) == -signal.SIGKILL
+        now = serving(index)
+        assert now == before or manifests.number_of(now) > manifests.number_of(before)
+        assert answers(index) == (now, 50)
+        engine.close()
+    assert killed
+    assert searches
+    report = built(index, two_dumps[0])
+    assert answers(index) == (report.generation, 30)
+    assert check(index)[1] == []
+    assert leavings(index) == set()
+    assert len(service.generations(index)) == 2
+
+
+@pytest.mark.parametrize("most", [0, 20, 3_000, 60_000])
+def test_files_that_cannot_grow(index: Path, two_dumps: tuple[Path, Path], most: int) -> None:
+    """Where the disk takes only so many bytes a file the build says so, and leaves nothing behind."""
+    before = serving(index)
+    name, words = killing.said_with_little_room(index, two_dumps[1], most)
+    assert name == CannotWrite.__name__
+    assert words.startswith(f"cannot write to {index}: File too large")
+    assert serving(index) == before
+    assert leavings(index) == set()
+    assert service.generations(index) == [before]
+
+
+def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Run ``python -m indexer``."""
+    return subprocess.run(
+        [sys.executable, "-m", "indexer", *map(str, arguments)],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "CAPTION_INDEX"},
+        capture_output=True,
+        text=True,
+        timeout=killing.PATIENCE,
+        check=False,
+    )
+
+
+FULL = """
+mount -t tmpfs -o size="$1"k none "$2" || exit 77
+cp -a "$3" "$2/index"
+"$4" -m indexer build "$5" --index "$2/index" 2> "$6"; status=$?
+rm -rf "$3"; cp -a "$2/index" "$3"
+exit $status
+"""
+CANNOT_MOUNT = 77
+
+
+def test_a_full_disk(index: Path, two_dumps: tuple[Path, Path], tmp_path: Path) -> None:
+    """On a disk that is full the build ends with status 1 and says so; the old index still serves."""
+    before, told = serving(index), tmp_path / "told"
+    size = (
+        sum(path.stat().st_blocks for path in index.rglob("*")) // 2 + 300
+    )  # KiB: what is there, and a little
+    (tmp_path / "disk").mkdir()
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        pytest.skip("no unshare here to mount a small disk")
+    arguments = [str(size), tmp_path / "disk", index, sys.executable, two_dumps[1], told]
+    done = subprocess.run(
+        [unshare, "-m", "sh", "-c", FULL, "sh", *map(str, arguments)],
+        cwd=ROOT,
+        timeout=killing.PATIENCE,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode == CANNOT_MOUNT or b"unshare" in done.stderr:
+        pytest.skip("nobody may mount a small disk here")
+    assert done.returncode == 1
+    assert "No space left on device. The old index, if there is one, still serves." in told.read_text()
+    assert "Traceback" not in told.read_text()
+    assert answers(index) == (before, 30)
+    assert leavings(index) == set()
+
+
+def test_a_place_that_cannot_be_written(two_dumps: tuple[Path, Path], tmp_path: Path) -> None:
+    """Where no index folder can be made the command ends with status 1, one sentence and nothing done."""
+    (tmp_path / "file").write_text("not a folder")
+    done = command("build", two_dumps[0], "--index", tmp_path / "file" / "index")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert f"cannot write to {tmp_path / 'file' / 'index'}: Not a directory" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "not a folder"
+
+
+def test_two_builders(index: Path, two_dumps: tuple[Path, Path]) -> None:
+    """The second of two builders is told at once, with status 1; a killed one is in nobody's way."""
+    before = serving(index)
+    with killing.holding(index):
+        done = command("build", two_dumps[1], "--index", index)
+        assert done.returncode == 1
+        assert f"another build is writing to {index}" in done.stderr
+        assert answers(index) == (before, 30)
+    assert command("build", two_dumps[1], "--index", index).returncode == 0
+    assert answers(index) == (serving(index), 50)

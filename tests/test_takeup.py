@@ -1,0 +1,271 @@
+"""A server at work while builders swap generations under it: every answer is one generation's, and the right one's."""
+
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.pipeline import build
+from indexer.progress import Lines
+from indexer.sample import write_sample
+from schema import manifest as manifests
+from tests.fake_engine import FakeEngine, document
+from tests.served import Running, direct, eventually, running
+from webapp import create_app
+from webapp.answer import CHANGED
+from webapp.config import WebConfig
+
+QUESTIONS = (
+    "agency=ESA",
+    "agency=Roscosmos&agency=JAXA",
+    "landmark=Red+Square",
+    "agency=!NASA&year=2000..2020",
+    "",
+)
+SEEDS = (11, 12, 13, 14, 15, 16)
+THREADS = 6
+
+Ids = frozenset[str]
+
+
+def families(folder: Path) -> list[Any]:
+    """Give the families of a generation as they are exported."""
+    return [json.loads(line) for line in (folder / manifests.FAMILIES).read_text("utf-8").splitlines()]
+
+
+def truth(folder: Path) -> dict[str, Ids]:
+    """Say for each question which families answer it, from the export alone."""
+    found = families(folder)
+
+    def holding(facet: str, *values: str) -> Ids:
+        return frozenset(one["id"] for one in found if not set(one[facet]).isdisjoint(values))
+
+    years = frozenset(
+        one["id"] for one in found for year in one["further"]["year"] if 2000 <= int(year) <= 2020
+    )
+    everything = frozenset(one["id"] for one in found)
+    answers = (
+        holding("agency", "ESA"),
+        holding("agency", "Roscosmos", "JAXA"),
+        holding("landmark", "Red Square"),
+        years - holding("agency", "NASA"),
+        everything,
+    )
+    return dict(zip(QUESTIONS, answers, strict=True))
+
+
+def built(index: Path, dump: Path) -> str:
+    """Build a dump into the index and name its generation."""
+    build([dump], index, Lines())
+    return manifests.current(index).name
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Give made-up dumps that tell different things."""
+    folder = tmp_path_factory.mktemp("dumps")
+    for seed in SEEDS:
+        write_sample(folder / f"{seed}.txt", 90 + seed, seed)
+    return [folder / f"{seed}.txt" for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def index(dumps: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an index of the first dump; the tests of this module build into it."""
+    place = tmp_path_factory.mktemp("takeup") / "index"
+    built(place, dumps[0])
+    return place
+
+
+@pytest.fixture(scope="module")
+def server(index: Path) -> Iterator[Running]:
+    """Serve that index with two processes of four threads."""
+    with running(index, "--workers", "2", "--threads", "4") as found:
+        yield found
+
+
+@dataclass
+class Load:
+    """Threads that ask without pause, and what they were answered: question, generation and ids."""
+
+    address: str
+    answers: list[tuple[str, str, Ids]] = field(default_factory=list)
+    pages: list[tuple[str, int]] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, question: str) -> None:
+        """Ask the API and a page."""
+        opener = direct()
+        with opener.open(f"{self.address}/api/v1/search?size=200&{question}", timeout=30) as reply:
+            found = json.load(reply)
+        ids = frozenset(hit["id"] for hit in found["hits"])
+        assert found["total"]["families"] == len(ids)
+        self.answers.append((question, found["index"]["generation"], ids))
+        with opener.open(f"{self.address}/search", timeout=30) as reply:
+            text = reply.read().decode()
+        generation, families = re.search(
+            r'name="generation" content="([^"]+)".*?<strong>([\d,]+) captions?', text, re.DOTALL
+        ).groups()  # type: ignore[union-attr]
+        self.pages.append((generation, int(families)))
+
+    def run(self) -> None:
+        """Ask until told to stop."""
+        turn = 0
+        while not self.stopped.is_set():
+            try:
+                self.ask(QUESTIONS[turn % len(QUESTIONS)])
+            except Exception as error:
+                self.failures.append(repr(error))
+            turn += 1
+
+
+def test_generations_change_under_load(server: Running, index: Path, dumps: list[Path]) -> None:
+    """While five generations are swapped in no request fails, and each answer is right for the one it names."""
+    load = Load(server.address)
+    truths = {manifests.current(index).name: truth(manifests.current(index))}
+    threads = [threading.Thread(target=load.run) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    try:
+        for dump in dumps[1:]:
+            name = built(index, dump)
+            truths[name] = truth(index / name)
+            eventually(lambda name=name: any(answer[1] == name for answer in load.answers[-20:]))
+    finally:
+        load.stopped.set()
+        for thread in threads:
+            thread.join()
+    assert load.failures == []
+    assert {generation for _, generation, _ in load.answers} == set(truths)
+    wrong = [one for one in load.answers if truths[one[1]][one[0]] != one[2]]
+    assert wrong == []
+    assert {one for one in load.pages if len(truths[one[0]][""]) != one[1]} == set()
+    assert len({ids for question, _, ids in load.answers if question == "agency=ESA"}) > 1  # they do differ
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped")
+def test_old_mappings_are_closed(server: Running, index: Path, dumps: list[Path]) -> None:
+    """Soon after a swap every process has let go of the old generation's files, even where nobody asks."""
+    old, new = manifests.current(index).name, built(index, dumps[0])
+
+    def mapped(name: str) -> list[bool]:
+        return [name in Path(f"/proc/{pid}/maps").read_text() for pid in server.workers()]
+
+    assert len(server.workers()) == 2
+    eventually(lambda: not any(mapped(old)))
+    ask = f"{server.address}/readyz"
+    for _ in range(20):
+        assert json.load(direct().open(ask, timeout=30))["generation"] == new
+    assert any(mapped(new))
+    assert not any(mapped(old))
+
+
+def point_at(index: Path, name: str) -> None:
+    """Let ``current`` name another generation, as a builder does."""
+    (index / ".next").write_text(name + "\n")
+    (index / ".next").replace(index / manifests.CURRENT)
+
+
+def newer(index: Path) -> str:
+    """Make a generation that another version of this project wrote."""
+    folder = manifests.current(index)
+    shutil.copytree(folder, index / "copy")
+    found = manifests.read(folder)
+    made = manifests.write(index / "copy", replace(found, schema_version=found.schema_version + 1), 900_001)
+    (index / "copy").rename(index / made.generation)
+    return made.generation
+
+
+def with_a_torn_manifest(index: Path) -> str:
+    """Make a generation whose manifest was cut off."""
+    name = f"900002-{'0' * 20}"
+    shutil.copytree(manifests.current(index), index / name)
+    content = (index / name / manifests.MANIFEST).read_bytes()
+    (index / name / manifests.MANIFEST).write_bytes(content[: len(content) // 2])
+    return name
+
+
+def with_a_changed_byte(index: Path) -> str:
+    """Make a generation of which one byte of a column is not as it was written."""
+    folder = manifests.current(index)
+    shutil.copytree(folder, index / "copy")
+    made = manifests.write(index / "copy", manifests.read(folder), 900_003)
+    column = index / "copy" / manifests.COLUMNS / "records.npy"
+    content = bytearray(column.read_bytes())
+    content[-1] ^= 1
+    column.write_bytes(content)
+    (index / "copy").rename(index / made.generation)
+    return made.generation
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (newer, "schema version"),
+        (with_a_torn_manifest, "manifest.json"),
+        (with_a_changed_byte, "records.npy was changed"),
+    ],
+)
+def test_an_unusable_generation_is_refused_by_name(server: Running, index: Path, make: Any, why: str) -> None:
+    """A newer, torn or changed generation is refused by name in the log, and the one before it serves on."""
+    sound = manifests.current(index).name
+    bad = make(index)
+    point_at(index, bad)
+    eventually(lambda: sum(bad in event.get("message", "") for event in server.events()) >= 2)
+    told = [event for event in server.events() if bad in event.get("message", "")]
+    assert all(event["level"] == "error" and why in event["message"] for event in told)
+    assert all(f"generation {sound} still serves" in event["message"] for event in told)
+    for _ in range(10):
+        assert json.load(direct().open(f"{server.address}/readyz", timeout=30))["generation"] == sound
+    point_at(index, sound)
+    shutil.rmtree(index / bad)
+
+
+MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.") for n in range(60))
+BEFORE = create_app(WebConfig(), FakeEngine(MANY, "000001-aa")).test_client()
+AFTER = create_app(WebConfig(), FakeEngine(MANY, "000002-bb")).test_client()
+
+
+def test_a_walk_says_when_the_index_changed() -> None:
+    """The link to a next page names its generation; where another one answers, the answer says so once."""
+    link = BEFORE.get("/api/v1/search?q=antenna").get_json()["links"]["next"]
+    assert link == "/api/v1/search?q=antenna&page=2&generation=000001-aa"
+    assert BEFORE.get(link).get_json()["query"]["notices"] == []
+    changed = AFTER.get(link).get_json()
+    assert changed["query"]["notices"] == [CHANGED]
+    assert AFTER.get(changed["links"]["next"]).get_json()["query"]["notices"] == []
+    assert "generation" not in changed["links"]["prev"] + changed["links"]["self"] + changed["links"]["html"]
+
+
+def test_a_walk_over_pages_says_so_too() -> None:
+    """A page shows the notice; its filters, orders and its own address begin anew."""
+    (link,) = set(re.findall(r'rel="next" href="([^"]+)"', BEFORE.get("/search?q=antenna").text))
+    link = link.replace("&amp;", "&")
+    assert CHANGED not in BEFORE.get(link).text
+    page = AFTER.get(link).text
+    assert CHANGED in page
+    named = set(re.findall(r'"(/[^"]*generation=[^"]*)"', page))
+    assert named == {"/search?q=antenna&amp;page=3&amp;generation=000002-bb"} | {
+        f"/search?q=antenna&amp;page={n}&amp;generation=000002-bb" for n in (2,)
+    }
+    assert 'name="generation" value' not in page
+
+
+def test_a_wrong_generation_is_no_generation() -> None:
+    """The API refuses what cannot be a generation's name, or two of them; a page overlooks it."""
+    for wrong in (
+        "generation=../x",
+        "generation=%00",
+        "generation=" + "a" * 129,
+        "generation=a&generation=b",
+    ):
+        refused = BEFORE.get(f"/api/v1/search?page=2&{wrong}")
+        assert (refused.status_code, refused.get_json()["parameter"]) == (400, "generation")
+        assert BEFORE.get(f"/search?page=2&{wrong}").status_code == 200

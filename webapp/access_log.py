@@ -1,0 +1,133 @@
+"""What happened, one JSON object a line: each request that was answered, and what befell the index.
+
+A request's line has its id (``X-Request-Id``, the client's own where it is sane), method, path, status,
+milliseconds, bytes and the generation that answered; never what was searched for, and no client's address unless
+the settings ask for it.
+"""
+
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.datastructures import Headers
+from werkzeug.wsgi import ClosingIterator
+
+from webapp.config import WebConfig
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+LONGEST_PATH = 500  # characters of a path that are logged: a line is to be one write
+
+_SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def install(app: Flask, config: WebConfig) -> None:
+    """Let every answer of the app carry its request's id and be logged."""
+    app.wsgi_app = _Logged(app.wsgi_app, with_client=config.log_clients)  # type: ignore[method-assign]
+
+
+def configure() -> None:
+    """Send what the web app logs to standard output, a line an event."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines())
+    ours = logging.getLogger("webapp")
+    ours.handlers, ours.propagate = [handler], False
+    ours.setLevel(logging.INFO)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON: what is in its ``request``, else its level and message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line."""
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told: dict[str, Any] = getattr(record, "request", None) or {
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told = {**told, "exception": self.formatException(record.exc_info)}
+        return json.dumps({"time": when, **told})
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What is known so far of the answer to a request."""
+
+    request_id: str
+    status: int = 500
+    bytes: int = 0
+    generation: str | None = None
+
+
+_current: ContextVar[_Answer | None] = ContextVar("_current", default=None)
+
+
+def note_generation(name: str) -> None:
+    """Note which generation answers the request that runs."""
+    if answer := _current.get():
+        answer.generation = name
+
+
+def request_id() -> str:
+    """Give the id of the request that runs; '' where none does."""
+    answer = _current.get()
+    return answer.request_id if answer else ""
+
+
+class _Logged:
+    """The app, with a line in the log for each answer, written when the last byte was handed on."""
+
+    def __init__(self, app: "WSGIApplication", *, with_client: bool) -> None:
+        self._app, self._with_client = app, with_client
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request."""
+        started = time.perf_counter()
+        answer = _Answer(_sane_id(environ.get("HTTP_X_REQUEST_ID", "")))
+        _current.set(answer)
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            answer.status, answer.bytes = int(status[:3]), _length(environ, headers)
+            return start_response(status, [*headers, ("X-Request-Id", answer.request_id)], *error)
+
+        def finish() -> None:
+            log.info("answered", extra={"request": self._line(environ, answer, started)})
+
+        try:
+            return ClosingIterator(self._app(environ, start), finish)
+        except BaseException:
+            finish()
+            raise
+
+    def _line(self, environ: "WSGIEnvironment", answer: _Answer, started: float) -> dict[str, Any]:
+        return {
+            "request_id": answer.request_id,
+            "method": environ["REQUEST_METHOD"],
+            "path": environ.get("PATH_INFO", "").encode("latin1").decode("utf-8", "replace")[:LONGEST_PATH],
+            "status": answer.status,
+            "ms": round(1000 * (time.perf_counter() - started), 1),
+            "bytes": answer.bytes,
+            "generation": answer.generation,
+            **({"client": environ.get("REMOTE_ADDR")} if self._with_client else {}),
+        }
+
+
+def _sane_id(given: str) -> str:
+    return given if _SANE.fullmatch(given) else uuid4().hex
+
+
+def _length(environ: "WSGIEnvironment", headers: list[tuple[str, str]]) -> int:
+    return 0 if environ["REQUEST_METHOD"] == "HEAD" else Headers(headers).get("Content-Length", 0, int)

@@ -29,6 +29,8 @@ _MOST_IN_HEADLINE = 2
 _LONGEST_HEADLINE = 120
 # Words, initials and nicknames together: no name has more.
 _MOST_TOKENS = 9
+# Letters between two names of a list, a place in the picture in brackets among them.
+_FAR = 40
 
 
 class _Run(NamedTuple):
@@ -75,7 +77,187 @@ class People:
         found += _listed(perhaps, found, printed)
         return (span for span in found if not _is_hidden(span, hidden, printed))
 
-    def _is_hidden(span: Span, hidden: Sequence[Span], text: str) -> bool:
+    def _unshouted(self, text: str) -> str:
+        """Give a text that is all in capitals with capitals at the words' beginnings only, but for its acronyms."""
+        if not text.isupper():
+            return text
+        kept = self.persons.not_names | self.persons.suffixes
+        return _SHOUTED.sub(
+            lambda word: word[0] if word[0] in kept else word[0][0] + word[0][1:].lower(), text
+        )
+
+    def _names(self, run: _Run) -> Iterator[Span]:
+        at = 0
+        while at < len(run.tokens):
+            end = self._name_end(run, at)
+            if end and self._is_name(run, at, end):
+                yield _span(run.begin(at), run.end(end), run.text, "full name")
+                at = end
+            else:
+                at += 1
+
+    def _name_end(self, run: _Run, at: int) -> int:
+        """Give the index behind the longest name that could begin at a word, 0 where none does."""
+        tokens, most = run.tokens, _MOST_IN_HEADLINE if run.headline else _MOST_WORDS
+        if tokens[at].kind not in (Kind.GIVEN, Kind.INITIALS, Kind.WORD) or _closes(tokens[at]):
+            return 0
+        if at and tokens[at - 1].kind is Kind.PARTICLE:  # the Allen of 'Van Allen'
+            return 0
+        end, words = at, 0
+        last = min(len(tokens), at + _MOST_TOKENS)
+        while end < last and self._continues(run, at, end, words):
+            words += tokens[end].kind in NAMES
+            end += 1
+            if _closes(tokens[end - 1]) or words == most:
+                break
+        while end > at and tokens[end - 1].kind in (Kind.PARTICLE, Kind.INITIALS, Kind.NICK):
+            end -= 1
+        return end
+
+    def _continues(self, run: _Run, at: int, end: int, words: int) -> bool:
+        """Tell whether a name that begins at ``at`` goes on at ``end``."""
+        tokens = run.tokens
+        token = tokens[end]
+        if token.kind in (Kind.TITLE, Kind.SUFFIX):
+            return False
+        if token.kind is Kind.OTHER:
+            return self._is_rare_family(run, at, end)
+        another = words >= 2 and token.kind is Kind.GIVEN and tokens[end - 1].kind is Kind.WORD
+        return not (another and end + 1 < len(tokens) and tokens[end + 1].kind in (*NAMES, Kind.INITIALS))
+
+    def _is_rare_family(self, run: _Run, at: int, end: int) -> bool:
+        """Tell whether a word that seldom is a family name is one here.
+
+        'Edward H. White', 'G. David Low', 'Dr. Robert Head'.
+        """
+        tokens = run.tokens
+        if tokens[end].word in self.persons.heads or tokens[end].word.isupper():
+            return False
+        kinds = tuple(token.kind for token in tokens[at:end])
+        if kinds in _TELLING:
+            return True
+        addressed = at > 0 and tokens[at - 1].word.endswith(".") and tokens[at - 1].kind is Kind.TITLE
+        return kinds == (Kind.GIVEN,) and addressed and end + 1 == len(tokens)
+
+    def _is_name(self, run: _Run, at: int, end: int) -> bool:
+        kinds = [token.kind for token in run.tokens[at:end]]
+        words = sum(kind in NAMES or kind is Kind.OTHER for kind in kinds)
+        if not words or words + (Kind.INITIALS in kinds) < 2 or self._is_thing(run, at, end):
+            return False
+        if kinds[0] is Kind.GIVEN and words > 1:
+            return True
+        if kinds[0] is Kind.INITIALS and Kind.GIVEN in kinds[1:-1]:
+            return True
+        return not run.headline and words <= 3 and self._is_presented(run, at, end)
+
+    def _is_presented(self, run: _Run, at: int, end: int) -> bool:
+        """Tell whether a title, a role or a place in the picture makes a name of unknown words."""
+        if at and run.tokens[at - 1].kind is Kind.TITLE:
+            return True
+        start, persons = run.begin(at), self.persons
+        before = _BEFORE.search(run.text, max(0, start - 20), start)
+        if before and before[1] in persons.roles:
+            return True
+        apposition = _APPOSITION.match(run.text, run.end(end))
+        if apposition and apposition[1].rsplit(" ", maxsplit=1)[-1] in persons.roles:
+            return True
+        behind = _BEHIND.match(run.text, run.end(end))
+        if behind is None or run.tokens[at].kind is Kind.INITIALS:
+            return False
+        return behind[1] is None or bool(set(behind.groups()) & persons.after)
+
+    def _is_thing(self, run: _Run, at: int, end: int) -> bool:
+        """Tell whether the words name a building, a ship, a prize: 'Max A. Brewer Bridge', 'USS John Doe'."""
+        tokens, persons = run.tokens, self.persons
+        before = tokens[at - 1].word if at else ""
+        behind = {without_possessive(token.word) for token in tokens[end - 1 : end + 4]}
+        following = _THING.match(run.text, run.end(end))
+        return (
+            before in persons.ships
+            or bool(behind & persons.heads)
+            or (following is not None and following[1] in persons.things)
+            or any(token.word in persons.ships for token in tokens[at : end - 1])
+        )
+
+
+# Before a word that seldom is a family name.
+_TELLING = (
+    (Kind.GIVEN, Kind.INITIALS),
+    (Kind.GIVEN, Kind.NICK),
+    (Kind.GIVEN, Kind.INITIALS, Kind.NICK),
+    (Kind.INITIALS, Kind.GIVEN),
+)
+
+
+def _is_full(tokens: Sequence[Token]) -> bool:
+    """Tell whether a run is two or three words that could be a whole name."""
+    kinds = [token.kind for token in tokens]
+    return (
+        len(kinds) in (2, 3)
+        and kinds[-1] is Kind.WORD
+        and all(kind is Kind.WORD or kind is Kind.INITIALS for kind in kinds)
+        and not any(_closes(token) for token in tokens[:-1])
+    )
+
+
+def _listed(perhaps: Sequence[Span], found: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield of what may be names those that stand in a list between names, or close one."""
+    ends, starts = {span.end for span in found}, {span.start for span in found}
+    for span in perhaps:
+        near = [end for end in ends if 0 < span.start - end <= _FAR]
+        if not any(_JOINT.fullmatch(text, end, span.start) for end in near):
+            continue
+        joint = _JOINT.match(text, span.end)
+        closes = text.endswith(" and ", 0, span.start) and _LIST_END.match(text, span.end)
+        if (joint and joint.end() in starts) or closes:
+            ends.add(span.end)
+            yield span
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether a text has its verbs in capitals too: 'John Glenn Prepares for a Test'."""
+    if len(text) > _LONGEST_HEADLINE:
+        return False
+    return not any(len(word) > 4 and word[0].islower() for word in text.split())
+
+
+def _closes(token: Token) -> bool:
+    """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
+    if token.kind in (Kind.INITIALS, Kind.NICK):
+        return False
+    return token.word.endswith(("'s", "’s", "'", "’", "."))
+
+
+def _span(start: int, end: int, text: str, rule: str) -> Span:
+    printed = without_possessive(text[start:end]).rstrip(".")
+    end = start + len(printed)
+    suffix = _SUFFIX.match(text, end)
+    if suffix:
+        printed, end = printed + _tidy_suffix(suffix[0]), suffix.end()
+    return Span(start, end, "person", (_tidy(printed),), rule)
+
+
+def _tidy_suffix(suffix: str) -> str:
+    """Write a suffix one way.
+
+    >>> _tidy_suffix(", Jr"), _tidy_suffix(" III")
+    (' Jr.', ' III')
+    """
+    word = suffix.strip(" ,.")
+    return f" {word}." if word in ("Jr", "Sr") else f" {word}"
+
+
+def _tidy(name: str) -> str:
+    """Write quotes, apostrophes and spaces one way, so that spellings can be counted.
+
+    >>> _tidy("William M. (Bill)  Shepherd")
+    'William M. "Bill" Shepherd'
+    """
+    name = re.sub(r"[“”‘’'\"(](\w[\w.-]*)[“”‘’'\")](?=\s)", r'"\1"', name)
+    return re.sub(r"\s+", " ", name.replace("’", "'"))
+
+
+def _is_hidden(span: Span, hidden: Sequence[Span], text: str) -> bool:
     """Tell whether a name is part of another thing's name; 'working study of Yuri Gagarin' names him too."""
     return any(
         other.start < span.end

@@ -118,10 +118,10 @@ def _is_background(change: Change, lead: Wording, other: Wording) -> bool:
     if lead.generic != other.generic:
         return False
     longer, shorter = (lead, other) if change.gone else (other, lead)
-    if change.after is None and (cut or _was_cut(shorter, longer)):
+    extra = change.gone or change.come
+    if change.after is None and (cut or _was_cut(shorter, longer, extra)):
         return True
     start = change.start if change.gone else change.place
-    extra = change.gone or change.come
     places = range(start, start + len(extra))
     whole = places.start in longer.ends and places.stop in longer.ends
     told = longer.shared.issuperset(places) or (_is_told(extra) and not _places_somebody(extra))
@@ -135,22 +135,27 @@ def _is_cut_word(change: Change) -> bool:
     return change.gone[0].form.startswith(change.come[0].form)
 
 
-def _was_cut(shorter: Wording, longer: Wording) -> bool:
-    """Tell a text that stops without a full stop, where an export cuts or where the other goes on to one."""
-    end, full = (wording.text.rstrip()[-1:] in _CLOSING for wording in (shorter, longer))
-    return not end and (full or len(shorter.text) >= CUT_LENGTH)
+def _was_cut(shorter: Wording, longer: Wording, extra: Words) -> bool:
+    """Tell a text that stops without a full stop: where exports cut, or before plain words that go on to one."""
+    if shorter.text.rstrip()[-1:] in _CLOSING:
+        return False
+    plain = longer.text.rstrip().endswith(".") and not any(w.name or is_number(w.form) for w in extra)
+    return len(shorter.text) >= CUT_LENGTH or (plain and len(shorter.text) >= CUT_LENGTH // 2)
 
 
 def _is_told(words: Words) -> bool:
     """Tell a sentence of background from a label, and from one that says what this very picture shows."""
     known = lists()
-    if words[0].form in known.pointing or {word.form for word in words[:2]} == {"in", "this"}:
+    first = {word.form for word in words[:4]}
+    if words[0].form in known.pointing or "here" in first or {"in", "this"} <= first:
         return False
     return len(words) >= SHORTEST_TOLD or any(word.form in known.auxiliaries for word in words)
 
 
 def _places_somebody(words: Words) -> bool:
-    placed = {word.form for word in words} & {"left", "right", "foreground", "front", "center"}
+    """Tell a sentence that says who is where in the picture: 'Seated is Jane Roe', 'L-R: ...'."""
+    forms = {word.form for word in words}
+    placed = forms & lists().standing or {"l", "r"} <= forms or words[0].form.endswith("ing")
     return bool(placed) and any(word.name for word in words)
 
 

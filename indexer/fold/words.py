@@ -32,6 +32,7 @@ class Lists:
     calendar: frozenset[str]
     same: dict[str, str]
     auxiliaries: frozenset[str]
+    standing: frozenset[str]
     pointing: frozenset[str]
     units: frozenset[str]
     measures: frozenset[str]
@@ -51,6 +52,7 @@ def lists() -> Lists:
         calendar=calendar,
         same=_same(table["same"], calendar),
         auxiliaries=words["auxiliaries"],
+        standing=words["standing"],
         pointing=words["pointing"],
         units=words["units"],
         measures=words["measures"],

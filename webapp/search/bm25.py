@@ -32,7 +32,7 @@ class Scorer:
 
     def idf(self, holding: int) -> float:
         """Give the inverse document frequency of a word that so many documents hold."""
-        return math.log(self.documents / (holding + 1)) + 1
+        return math.log(max(self.documents, 1) / (holding + 1)) + 1
 
     def scores(self, docs: NDArray[np.integer], weights: Floats, idf: float) -> Floats:
         """Score documents (n,) for a word by its weights (n,) in them."""

@@ -1,0 +1,307 @@
+"""Tests of the columns: Whoosh's own searcher, and slow obvious code, judge what is evaluated on them."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from whoosh import query as whoosh
+from whoosh import scoring
+from whoosh.index import open_dir
+
+from indexer.write.whoosh_writer import WhooshWriter
+from schema import columns
+from schema.columns import EXACT, Columns
+from schema.document import Document
+from schema.errors import QueryTooExpensive
+from schema.fields import FACETS
+from schema.manifest import COLUMNS, WHOOSH
+from schema.text import analyse, key_of_id
+from tests.fake_engine import document
+from webapp.search import matching
+from webapp.search.bm25 import B, K1
+from webapp.search.limits import Limits
+from webapp.search.matching import Matcher
+from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.values import Values
+
+VOCABULARY = [
+    "red", "square", "moon", "moons", "Kremlin", "flower", "flowers", "laying", "the", "of", "one", "1", "XI", "Apollo",
+    "STS-51L", "51-L", "X-1", "TMA-09M", "St. Basil’s", "Auñón", "a", "8", "AS08-14-2383", "shuttle",
+]  # fmt: skip
+AGENCIES = ["NASA", "ESA", "European Southern", "JAXA"]
+SIZES = (1, 25, 400)
+
+
+@dataclass(frozen=True, repr=False)
+class Built:
+    """A corpus with its index: the documents, their columns, and Whoosh's own searcher."""
+
+    documents: list[Document]
+    columns: Columns
+    matcher: Matcher
+    searcher: Any
+
+
+def made_up(size: int) -> list[Document]:
+    """Draw documents from a small vocabulary, common words and rare ones, short texts and long ones."""
+    draw = random.Random(size)
+    weights = [1 / (place + 1) for place in range(len(VOCABULARY))]
+    texts = [" ".join(draw.choices(VOCABULARY, weights, k=draw.choice((1, 5, 40)))) for _ in range(size)]
+    return [
+        document(
+            f"made{number:04}e{number:03}",
+            draw.choice(["", "A visit", " ".join(draw.choices(VOCABULARY, k=3))]),
+            text,
+            agency=tuple(draw.sample(AGENCIES, draw.randint(0, 2))),
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Built]]:
+    """Build an index of each size."""
+    found = [opened(made_up(size), tmp_path_factory.mktemp("corpus")) for size in SIZES]
+    yield found
+    for one in found:
+        one.searcher.close()
+
+
+def opened(documents: list[Document], folder: Path) -> Built:
+    """Write documents and open them both ways."""
+    WhooshWriter().write(documents, folder)
+    loaded = columns.load(folder / COLUMNS)
+    values = {facet.name: Values(facet, loaded.fields[facet.name]) for facet in FACETS}
+    searcher = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=B, K1=K1))
+    return Built(documents, loaded, Matcher(loaded, values), searcher)
+
+
+def matched(built: Built, node: Node) -> set[int]:
+    """Give the documents that match on the columns; only they may have a score."""
+    matches = built.matcher.match(node)
+    assert not matches.scores[~matches.mask].any()
+    return set(np.flatnonzero(matches.mask).tolist())
+
+
+def judged(built: Built, asked: whoosh.Query) -> set[int]:
+    """Give the documents that Whoosh finds."""
+    return {hit.docnum for hit in built.searcher.search(asked, limit=None, scored=False)}
+
+
+def in_whoosh(node: Node) -> whoosh.Query:
+    """Say a node as a query of Whoosh."""
+    match node:
+        case Word(text, ""):
+            return whoosh.Or([whoosh.And(list(map(one_word, analyse(text)))), *ids(text)])
+        case Word(text, field) | Phrase(text, field) if field:
+            return whoosh.And([whoosh.Term(field, word.stem) for word in analyse(text)])
+        case Phrase(text):
+            return whoosh.Phrase("text", [word.stem for word in analyse(text)])
+        case FacetIs(facet, value):
+            return whoosh.Term(facet, value)
+        case AllOf(nodes):
+            return whoosh.And([whoosh.Every(), *map(in_whoosh, nodes)])
+        case AnyOf(nodes):
+            return whoosh.Or(list(map(in_whoosh, nodes)))
+        case Not(inner):
+            return whoosh.And([whoosh.Every(), whoosh.Not(in_whoosh(inner))])
+    raise AssertionError(node)
+
+
+def one_word(word: Any) -> whoosh.Query:
+    """Say a word: by its stem, or by one of its spellings."""
+    return whoosh.Or(
+        [whoosh.Term("text", word.stem), *(whoosh.Term(EXACT, form) for form in word.spellings)]
+    )
+
+
+def ids(text: str) -> list[whoosh.Query]:
+    """Say an id."""
+    return [whoosh.Term("id", text.casefold()), whoosh.Term("id", key_of_id(text))]
+
+
+WORDS = st.sampled_from([*VOCABULARY, "moon’s", "sts51l", "tma 9m", "absent", "made0003-e-003", "MADE0000E000"])
+PHRASES = st.lists(st.sampled_from(VOCABULARY[:12]), min_size=2, max_size=4).map(" ".join)
+LEAVES = (
+    st.builds(Word, WORDS)
+    | st.builds(Word, WORDS, st.sampled_from(["title", "keywords"]))
+    | st.builds(Phrase, PHRASES)
+    | st.builds(FacetIs, st.just("agency"), st.sampled_from(AGENCIES))
+)
+NODES = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.lists(inner, max_size=3).map(tuple).map(AllOf)
+        | st.lists(inner, min_size=1, max_size=3).map(tuple).map(AnyOf)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150)
+@given(node=NODES)
+@example(node=Not(AllOf(())))
+@example(node=Phrase("red red"))
+def test_sets_equal_whooshs(built: list[Built], node: Node) -> None:
+    """Terms, phrases, facets, AND, OR and NOT find the documents that Whoosh's own searcher finds."""
+    for one in built:
+        assert matched(one, node) == judged(one, in_whoosh(node))
+
+
+@pytest.mark.parametrize("word", VOCABULARY)
+def test_scores_equal_whooshs(built: list[Built], word: str) -> None:
+    """A plain term has the BM25 score that Whoosh gives it, within what single precision can hold."""
+    for one in built:
+        for token in analyse(word):
+            postings = one.columns.fields["text"]
+            if (ordinal := postings.ordinal(token.stem)) < 0:
+                continue
+            span = postings.span(ordinal)
+            scorer = one.matcher.scorer
+            ours = scorer.scores(
+                postings.docs[span], postings.weights[span], scorer.idf(span.stop - span.start)
+            )
+            hits = one.searcher.search(whoosh.Term("text", token.stem), limit=None)
+            theirs = {hit.docnum: hit.score for hit in hits}
+            assert dict(zip(postings.docs[span].tolist(), ours.tolist(), strict=True)) == pytest.approx(
+                theirs, rel=1e-5
+            )
+
+
+@pytest.mark.parametrize(("first", "second"), [("red", "square"), ("moons", "flower"), ("the", "kremlin")])
+def test_scores_of_several_words_equal_whooshs(
+    built: list[Built], first: str, second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where exact forms add nothing to a stem, AND and OR have Whoosh's scores, the same documents first."""
+    monkeypatch.setattr(matching, "EXACT_WEIGHT", 0.0)
+    terms = [whoosh.Term("text", analyse(text)[0].stem) for text in (first, second)]
+    words = (Word(first), Word(second))
+    for one in built:
+        for node, asked in ((AllOf(words), whoosh.And(terms)), (AnyOf(words), whoosh.Or(terms))):
+            ours = one.matcher.match(node)
+            theirs = {hit.docnum: hit.score for hit in one.searcher.search(asked, limit=None)}
+            found = np.flatnonzero(ours.mask)
+            scores = dict(zip(found.tolist(), ours.scores[found].tolist(), strict=True))
+            assert scores == pytest.approx(theirs, rel=1e-5)
+
+
+def places(text: str) -> list[str]:
+    """Give the stems of a text in order."""
+    return [word.stem for word in analyse(text)]
+
+
+def stands_near(stems: list[str], words: list[str], slop: int) -> bool:
+    """Tell, slowly, whether at some place of the first word each other one stands within so many words."""
+    here = [place for place, stem in enumerate(stems) if stem == words[0]]
+    return any(
+        all(
+            any(
+                stem == word and other != place and abs(other - place) <= slop + 1
+                for other, stem in enumerate(stems)
+            )
+            for word in words[1:]
+        )
+        for place in here
+    )
+
+
+@settings(max_examples=60)
+@given(text=PHRASES, slop=st.integers(1, 9))
+@example(text="moon moons", slop=3)
+def test_near_words(built: list[Built], text: str, slop: int) -> None:
+    """Near words stand within so many words of the first one, in any order; a word is not near itself."""
+    for one in built:
+        wanted = {
+            number
+            for number, found in enumerate(one.documents)
+            if stands_near(places(found.title), places(text), slop)
+            or stands_near(places(found.lead.text), places(text), slop)
+        }
+        assert matched(one, Phrase(text, slop=slop)) == wanted
+
+
+@settings(max_examples=80)
+@given(
+    start=st.sampled_from(["mo", "f", "kr", "the", "sts", "x", "basi", "moo", "zz", "made0003", "AUÑ"]),
+    rest=st.sampled_from(["*", "?*", "*s", "?", "??", "*l*", "*[*"]),
+)
+def test_wildcards(built: list[Built], start: str, rest: str) -> None:
+    """A pattern finds each document with a word, as written, or an id that it fits, and no other."""
+    pattern = start + rest
+    for one in built:
+        wanted = set()
+        for number, found in enumerate(one.documents):
+            words = {form for text in (found.title, found.lead.text) for w in analyse(text) for form in w.forms}
+            wanted |= {number} if any(slowly_fits(pattern, word) for word in {*words, found.id}) else set()
+        facets = {n for n, f in enumerate(one.documents) for a in f.facets["agency"] if begins(pattern, a)}
+        assert matched(one, Wildcard(pattern)) - facets == wanted - facets
+
+
+def begins(pattern: str, value: str) -> bool:
+    """Tell whether a pattern fits a word of a facet value, which is text too."""
+    return any(slowly_fits(pattern, word.forms[0]) for word in analyse(value))
+
+
+def slowly_fits(pattern: str, word: str) -> bool:
+    """Tell, by trying every split, whether a pattern fits a word; what is no letter in it does not count."""
+    pattern = "".join(c for c in pattern.casefold().replace("ñ", "n") if c.isalnum() or c in "*?")
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(slowly_fits(pattern[1:], word[skipped:]) for skipped in range(len(word) + 1))
+    return bool(word) and pattern[0] in {"?", word[0]} and slowly_fits(pattern[1:], word[1:])
+
+
+def test_a_pattern_may_not_stand_for_too_many_words(built: list[Built]) -> None:
+    """What a wildcard stands for is bounded, and the refusal says so."""
+    one = built[-1]
+    values = {facet.name: Values(facet, one.columns.fields[facet.name]) for facet in FACETS}
+    few = Matcher(one.columns, values, Limits(expansions=2))
+    assert matched(one, Wildcard("m*"))
+    with pytest.raises(QueryTooExpensive, match=r"m\*"):
+        few.match(Wildcard("m*"))
+
+
+@pytest.mark.parametrize("field", ["text", EXACT, "title", "agency", "id"])
+def test_columns_hold_what_whoosh_holds(built: list[Built], field: str) -> None:
+    """Each field has Whoosh's terms in order, and each term Whoosh's documents, weights and positions."""
+    for one in built:
+        reader, postings = one.searcher.reader(), one.columns.fields[field]
+        terms = [term.decode() for term in reader.lexicon(field)]
+        assert [postings.text_of(ordinal) for ordinal in range(len(postings.terms))] == terms
+        for ordinal, term in enumerate(terms):
+            matcher, span = reader.postings(field, term), postings.span(ordinal)
+            for place in range(span.start, span.stop):
+                assert matcher.id() == postings.docs[place]
+                assert matcher.weight() == pytest.approx(postings.weights[place])
+                if matcher.supports("positions"):
+                    held = postings.positions[postings.places[place] : postings.places[place + 1]]
+                    assert matcher.value_as("positions") == held.tolist()
+                matcher.next()
+            assert not matcher.is_active()
+
+
+@settings(max_examples=50)
+@given(name=st.text() | st.sampled_from(["moon", "moon\0", "\ud800", "m" * 300, ""]))
+def test_unknown_terms_are_none(built: list[Built], name: str) -> None:
+    """Looking up what is no term finds nothing, whatever it is made of."""
+    for one in built:
+        postings = one.columns.fields["text"]
+        terms = {bytes(term).decode() for term in postings.terms}
+        assert (postings.ordinal(name) >= 0) == (name in terms)
+        wanted = [n for n, term in enumerate(sorted(terms)) if term.startswith(name)]
+        assert list(postings.starting_with(name)) == wanted
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    """An index without documents finds nothing, and nothing breaks."""
+    one = opened([], tmp_path)
+    for node in (Word("moon"), Phrase("red square"), Wildcard("m*"), Not(Word("moon")), AllOf(())):
+        assert matched(one, node) == set()

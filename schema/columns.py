@@ -61,6 +61,8 @@ class Postings:
     def starting_with(self, prefix: str) -> range:
         """Give the ordinals of the terms that begin so."""
         key = prefix.encode(errors="replace")
+        if b"\0" in key:  # which numpy would take for padding
+            return range(0)
         if len(key) >= self.terms.itemsize:
             found = self.ordinal(prefix)
             return range(found, found + 1) if found >= 0 else range(0)

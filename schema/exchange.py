@@ -13,6 +13,8 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
+import orjson
+
 from schema.document import (
     Caption,
     Credit,
@@ -28,7 +30,16 @@ from schema.fields import FACETS
 
 Json = dict[str, Any]
 
+_LINE_ENDS = "\x85\u2028\u2029"
 _DUMP_FIELDS = tuple(field.name for field in fields(DumpFields))
+
+
+def to_line(document: Document) -> bytes:
+    r"""Give the family's JSON object as one line, also for readers to whom U+0085, U+2028 or U+2029 ends a line."""
+    line = orjson.dumps(to_json(document), option=orjson.OPT_APPEND_NEWLINE)
+    for end in _LINE_ENDS:
+        line = line.replace(end.encode(), f"\\u{ord(end):04x}".encode())
+    return line
 
 
 def to_json(document: Document) -> Json:

@@ -52,12 +52,12 @@ class PackedPositions(formats.Positions):  # type: ignore[misc]  # Whoosh has no
 
 
 class Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of analysed words with positions and lengths."""
+    """A field of analysed words with positions; only a scored one has lengths, which cost a look-up a posting."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, scored: bool = False) -> None:
         self.format = PackedPositions()
         self.analyzer = IDAnalyzer()
-        self.scorable = True
+        self.scorable = scored
         self.stored = False
         self.unique = False
         self.column_type = None
@@ -77,6 +77,7 @@ class Whole(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.vector = None
 
 
+SCORED = "text"  # the one field whose lengths count
 STORED = ("family", "records", "first_day", "last_day")
 
 
@@ -84,6 +85,7 @@ def whoosh_schema() -> fields.Schema:
     """Give the schema of an index: FIELDS, the exact forms, the names, and a few stored values a family."""
     kinds = {Kind.WORDS: Words, Kind.WHOLE: Whole}
     declared = {field.name: kinds[field.kind]() for field in FIELDS}
+    declared[SCORED] = Words(scored=True)
     return fields.Schema(
         **declared, **{EXACT: Words(), NAME: Whole()}, **{name: fields.STORED() for name in STORED}
     )

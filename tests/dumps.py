@@ -51,7 +51,7 @@ def families(index: Path) -> list[Row]:
 
 def rows(path: Path) -> list[Row]:
     """Read JSON lines."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def partition(found: Iterable[Row]) -> set[frozenset[str]]:

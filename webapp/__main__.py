@@ -65,7 +65,7 @@ def settings(*, as_json: bool, **flags: str | None) -> None:
         given = read_settings(os.environ, **flags)
         config_of(given)
     rows = [
-        {"name": one.name, "value": str(value), "origin": origin, "flag": one.flag, "variable": one.variable,
+        {"name": one.name, "value": str(value).lower() if isinstance(value, bool) else str(value), "origin": origin, "flag": one.flag, "variable": one.variable,
          "meaning": one.meaning}
         for one, value, origin in given
     ]  # fmt: skip

@@ -23,14 +23,18 @@ from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 # A credit names nobody who is pictured; no more of the sentence than this is taken for one. A citation's
 # title ends with the number of its series.
 _CREDITED = re.compile(r"[^\n]{0,120}?(?:\.\s|\n|$)")
+_PICTURES = ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
 _CREDITS = tuple(
-    f"{what}{s} {credit}"
-    for what in ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
-    for s in ("", "s")
-    for credit in ("credit", "credits", "courtesy", "by", "was taken by", "was made by", "were taken by", "taken by")
+    f"{what}{s} {credit}" for what in _PICTURES for s in ("", "s") for credit in ("credit", "credits", "courtesy", "by")
 )
-_CREW = re.compile(r" (?:the |an? |one of |fellow |crew|[\w-]+ )?(?:nasa |payload |mission )?(?:astronaut|cosmonaut|crew|commander|pilot|specialist|members? of)")
 _CREDIT_MARKS = ("credit", "credits", "photographer", "photographers")  # with a colon behind them
+_TAKEN = tuple(
+    f"{what}{s} {taken} by" for what in _PICTURES for s in ("", "s") for taken in ("taken", "was taken", "were taken")
+)
+_BY_CREW = re.compile(
+    r" (?:the |an? |one of |fellow |[\w-]+ )?(?:nasa |payload |mission )?"
+    r"(?:astronaut|cosmonaut|crew|commander|pilot|specialist|members? of)"
+)
 _CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
 
 
@@ -107,9 +111,9 @@ class _Extractor:
         """
         hits = list(self.gazetteer.hits(text.printed))
         elsewhere = _shows_another_world(hits, elsewhere)
-        zones = _zones(hits, text)
+        zones = [*_credits(hits, text)]
         things = leftmost_longest(_outside(self._things(hits, text, elsewhere), zones))
-        persons = self.people.read(text, things, zones)
+        persons = self.people.read(text, things, [*zones, *_photographers(hits, text)])
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
         return sorted(dict.fromkeys(found)), elsewhere
 
@@ -134,22 +138,22 @@ def _shows_another_world(hits: Sequence[Hit], told: bool) -> bool:
     return counts["off_earth"] > counts["on_earth"] if counts else told
 
 
-def _zones(hits: Sequence[Hit], text: Text) -> list[tuple[int, int]]:
-    """Give the stretches of a text that credit or cite and tell nothing of what is shown."""
-    zones: list[tuple[int, int]] = []
+def _credits(hits: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text that credit or cite and tell nothing of what is shown."""
     for hit in hits:
-        if hit.meaning == "credit" and not _is_by_crew(hit, text):
-            zones += [match.span() for match in [_CREDITED.match(text.folded, hit.start)] if match]
+        marked = hit.form not in _CREDIT_MARKS or text.folded.startswith(":", hit.end)
+        if hit.meaning == "credit" and marked and (match := _CREDITED.match(text.folded, hit.start)):
+            yield match.span()
     if " sp-" in text.folded:
-        zones += [match.span() for match in _CITATION.finditer(text.folded)]
-    return zones
+        yield from (match.span() for match in _CITATION.finditer(text.folded))
 
 
-def _is_by_crew(hit: Hit, text: Text) -> bool:
-    """Tell whether no photographer follows: a colon is missing, or a crew member took the picture in space."""
-    if hit.form in _CREDIT_MARKS:
-        return not text.folded.startswith(":", hit.end)
-    return hit.form.endswith("taken by") and _CREW.match(text.folded, hit.end) is not None
+def _photographers(hits: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where a text says who took the picture; a crew that did so in space is told of all the same."""
+    for hit in hits:
+        if hit.meaning == "taken" and not _BY_CREW.match(text.folded, hit.end):
+            match = _CREDITED.match(text.folded, hit.end)
+            yield match.span() if match else (hit.end, hit.end)
 
 
 def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -190,5 +194,6 @@ def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | 
     yield from ((series, series.name) for series in vocabulary.series)
     yield from (("pad", beginning) for beginning in BEGINNINGS)
     yield from (("credit", beginning) for beginning in (*_CREDITS, *_CREDIT_MARKS))
+    yield from (("taken", beginning) for beginning in _TAKEN)
     yield from (("off_earth", word) for word in vocabulary.off_earth)
     yield from (("on_earth", word) for word in vocabulary.on_earth)

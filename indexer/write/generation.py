@@ -13,7 +13,7 @@ from indexer.write import Writer, disk, service
 from schema import manifest as manifests
 from schema.document import Caption, Document
 from schema.errors import CannotWrite
-from schema.exchange import Json, from_json, to_json
+from schema.exchange import Json, from_json, to_line
 from schema.fields import SCHEMA_VERSION
 from schema.manifest import Manifest
 
@@ -46,7 +46,7 @@ def _write_families(folder: Path, documents: Sequence[Document]) -> None:
     offsets = [0]
     with (folder / manifests.FAMILIES).open("wb") as handle:
         for document in documents:
-            offsets.append(offsets[-1] + handle.write(orjson.dumps(to_json(document)) + b"\n"))
+            offsets.append(offsets[-1] + handle.write(to_line(document)))
     np.save(folder / manifests.OFFSETS, np.array(offsets, dtype=np.int64), allow_pickle=False)
 
 

@@ -8,11 +8,13 @@ PYTHON = .venv/bin/python
 PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
 SCORE = ../shared/eval/score
 
-.PHONY: install install-dev serve test check bench score lock clean
+.PHONY: install install-dev install-bench serve test check bench score lock clean
 
 install: .venv/.installed
 
 install-dev: .venv/.installed-dev
+
+install-bench: .venv/.installed-bench
 
 serve: install $(INDEX)/current
 	$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
@@ -26,8 +28,8 @@ check: install-dev
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: install-dev
-	$(PYTHON) -m pytest --quiet -s tests/bench --override-ini addopts=
+bench: install-bench
+	$(PYTHON) -m pytest --quiet -s tests/bench -o python_files="bench_*.py" -o addopts=--import-mode=importlib
 
 score: install
 	@if [ -x $(SCORE) ]; then $(SCORE) --python $(PYTHON) $(ARGS); else echo "no $(SCORE) here: nothing to score against"; fi
@@ -37,6 +39,8 @@ lock:
 	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --extra dev --extra bench \
+		--constraint requirements-dev.lock --output-file requirements-bench.lock pyproject.toml
 LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--strip-extras --allow-unsafe
 
@@ -48,6 +52,10 @@ LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-li
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+.venv/.installed-bench: requirements-bench.lock .venv/.installed-dev
+	$(PIP) install --require-hashes -r requirements-bench.lock
 	touch $@
 
 $(INDEX)/current: | .venv/.installed

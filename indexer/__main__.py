@@ -10,6 +10,8 @@ import orjson
 
 from indexer import check as checking
 from indexer import quality
+from indexer.fold import NO_OVERRIDES
+from indexer.fold.overrides import Overrides, read_overrides
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
 from indexer.progress import Watcher, watcher
@@ -31,6 +33,12 @@ INDEX = click.option(
 DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path))
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as one JSON object, nothing else."
+)
+OVERRIDES = click.option(
+    "--overrides",
+    "overrides_file",
+    type=click.Path(path_type=Path),
+    help="TOML file of records that are never, or always, one family (docs/overrides.md).",
 )
 
 
@@ -54,27 +62,32 @@ def main() -> None:
 @main.command()
 @DUMPS
 @INDEX
+@OVERRIDES
 @JSON
-def build(dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+def build(dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool) -> None:
     """Build a new index from DUMPS and put it in service."""
-    _run(build_index, dumps, index, as_json=as_json)
+    _run(build_index, dumps, index, overrides_file, as_json=as_json)
 
 
 @main.command()
 @DUMPS
 @INDEX
+@OVERRIDES
 @JSON
-def add(dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+def add(dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool) -> None:
     """Bring the records of further DUMPS into the index."""
-    _run(add_dumps, dumps, index, as_json=as_json)
+    _run(add_dumps, dumps, index, overrides_file, as_json=as_json)
 
 
-Work = Callable[[tuple[Path, ...], Path, Watcher], BuildReport]
+Work = Callable[[tuple[Path, ...], Path, Watcher, Overrides], BuildReport]
 
 
-def _run(work: Work, dumps: tuple[Path, ...], index: Path, *, as_json: bool) -> None:
+def _run(
+    work: Work, dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool
+) -> None:
+    overrides = read_overrides(overrides_file) if overrides_file else NO_OVERRIDES
     with watcher() as shown:
-        report = work(dumps, index, shown)
+        report = work(dumps, index, shown, overrides)
     if as_json:
         _print_json(report.as_json())
     else:

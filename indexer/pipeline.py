@@ -7,7 +7,8 @@ from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.facet import find
-from indexer.fold import fold
+from indexer.fold import NO_OVERRIDES, fold
+from indexer.fold.overrides import Overrides
 from indexer.parse import parse
 from indexer.progress import Steps, Watched, Watcher, watched
 from indexer.read import Notice, RawCaption, Rejected, read
@@ -38,21 +39,25 @@ class Gathered:
         return tuple(dict.fromkeys(named))
 
 
-def build(dumps: Sequence[Path], index: Path, watcher: Watcher) -> BuildReport:
+def build(
+    dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
+) -> BuildReport:
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
     found, steps = read(dumps), Steps(watcher)
     with builder(index):
-        return _write(_gather(found, steps), index, steps)
+        return _write(_gather(found, steps), index, steps, overrides)
 
 
-def add(dumps: Sequence[Path], index: Path, watcher: Watcher) -> BuildReport:
+def add(
+    dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
+) -> BuildReport:
     """Build a new generation from the records of the current one and those of further dumps."""
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index):
         records, rejected = stored_records(index)
         before = Gathered(tuple(map(_raw, records)), tuple(Rejected(**row) for row in rejected), ())
-        return _write(_joined(before, _gather(found, steps)), index, steps)
+        return _write(_joined(before, _gather(found, steps)), index, steps, overrides)
 
 
 def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Gathered:
@@ -68,10 +73,10 @@ def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
     return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
 
 
-def _write(gathered: Gathered, index: Path, steps: Steps) -> BuildReport:
+def _write(gathered: Gathered, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
     if not gathered.records:
         raise _nothing(gathered)
-    documents = make_documents(gathered.records, steps)
+    documents, idle = make_documents(gathered.records, steps, overrides)
     with steps.step("write", len(documents)):
         content = Content(
             read=len(gathered.records) + len(gathered.rejected),
@@ -80,7 +85,8 @@ def _write(gathered: Gathered, index: Path, steps: Steps) -> BuildReport:
             sources=gathered.sources,
         )
         manifest = write_generation(index, WhooshWriter(), content)
-    return report_of(manifest, documents, [asdict(item) for item in gathered.notices], steps.seconds)
+    notices = [asdict(item) for item in (*gathered.notices, *idle)]
+    return report_of(manifest, documents, notices, steps.seconds)
 
 
 def _nothing(gathered: Gathered) -> NothingToIndex:
@@ -93,19 +99,22 @@ def _nothing(gathered: Gathered) -> NothingToIndex:
     return error
 
 
-def make_documents(records: Sequence[RawCaption], steps: Steps) -> list[Document]:
-    """Take records all the way to documents."""
+def make_documents(
+    records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_OVERRIDES
+) -> tuple[list[Document], list[Notice]]:
+    """Take records all the way to documents; tell of overrides that did nothing."""
     size, watcher = len(records), steps.watcher
     with steps.step("repair", size):
         repaired = repair(Watched(records, watcher))
     with steps.step("parse", size):
         captions = [parse(record) for record in watched(repaired, watcher)]
     with steps.step("fold", size):
-        families = fold(Watched(captions, watcher))
+        folded = fold(Watched(captions, watcher), overrides)
     with steps.step("facet", size):
         evidence = find(Watched(captions, watcher))
         found = {caption.key: drawn for caption, drawn in zip(captions, evidence, strict=True)}
-        return assemble(families, found)
+        documents = assemble(folded.families, found)
+    return documents, [Notice("overrides", text) for text in folded.idle_overrides]
 
 
 def _raw(stored: Caption) -> RawCaption:

@@ -37,6 +37,14 @@ class DumpMissing(BadUse):
         super().__init__(f"{path} {what}; name one or more dump files. Nothing was built.")
 
 
+class BadOverrides(BadUse):
+    """The file of overrides cannot be understood."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}. Mend the file and build again; nothing was built.")
+
+
 class BadParameter(BadUse):
     """A parameter of a request is unknown or has a value that is not allowed."""
 

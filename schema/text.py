@@ -140,6 +140,16 @@ def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
     return unit, (unit, *dict.fromkeys(part for part in parts if part != unit))
 
 
+def latin(text: str) -> str:
+    """Give a text in the 26 letters, the signs and the digits that everyone can type.
+
+    >>> latin("Auñón, Москва")
+    'Aunon, Moskva'
+    """
+    whole = text.encode("utf-8", "ignore").decode()  # no halves of a surrogate pair, which are no characters
+    return unidecode(whole)
+
+
 @lru_cache(maxsize=1 << 17)
 def fold(printed: str) -> str:
     """Give a word's plain form: no accents, no case, no apostrophes, no possessive ending.
@@ -147,7 +157,7 @@ def fold(printed: str) -> str:
     >>> fold("Basil’s"), fold("Auñón"), fold("Crews'")
     ('basil', 'aunon', 'crews')
     """
-    plain = unidecode(printed[:LONGEST_WORD]).casefold()
+    plain = latin(printed[:LONGEST_WORD]).casefold()
     for mark in _APOSTROPHES:
         plain = plain.replace(mark, "'")
     plain = plain.removesuffix("'s").replace("'", "")
@@ -173,7 +183,7 @@ def key_of_id(printed: str) -> str:
     >>> key_of_id("ISS040-E-47616"), key_of_id("AS08-14-2383"), key_of_id("TMA-09M")
     ('iss40e47616', 'as8-14-2383', 'tma9m')
     """
-    runs = re.findall(r"[a-z]+|\d+", unidecode(printed).casefold())
+    runs = re.findall(r"[a-z]+|\d+", latin(printed).casefold())
     key = ""
     for run in runs:
         if run.isdigit():

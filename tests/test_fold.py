@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from indexer.fold import fold
 from indexer.fold.frequencies import Frequencies
 from indexer.fold.minhash import band_keys
+from indexer.fold.overrides import Overrides, read_overrides
 from indexer.fold.reading import boilerplate, read, word
 from indexer.fold.verify import is_variant
 from schema.document import Caption, Member, Variant
+from schema.errors import BadOverrides
 
 GOLDEN = Path(__file__).parent / "golden" / "fold"
 
@@ -39,7 +41,7 @@ def captions(*texts: str) -> list[Caption]:
 
 def together(one: str, two: str) -> bool:
     """Tell whether two captions come into one family, some others beside them."""
-    families = fold(captions(one, two, *BACKGROUND))
+    families = fold(captions(one, two, *BACKGROUND)).families
     return any({"SMP-1", "SMP-2"} <= {member.caption.nasa_id for member in family} for family in families)
 
 
@@ -68,7 +70,7 @@ def test_no_chain_drags_strangers_in() -> None:
     """A generic text that two specific captions begin with brings the two not together."""
     head = "The crew trains for the made-up mission in the pool of the laboratory on a Monday in spring"
     one, two = f"{head} with Jane Sample in the lead", f"{head} with Oleg Primerov in the lead"
-    families = fold(captions(one, head, two))
+    families = fold(captions(one, head, two)).families
     assert not any({"SMP-1", "SMP-3"} <= {m.caption.nasa_id for m in family} for family in families)
 
 
@@ -78,7 +80,7 @@ def test_the_lead_is_the_most_complete_sound_text() -> None:
         "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."
     )
     damaged = whole.replace("made-up", "made\ufffdup")
-    (family,) = fold(captions(whole[:84], damaged, whole))
+    (family,) = fold(captions(whole[:84], damaged, whole)).families
     assert (family[0].caption.text, family[0].kind) == (whole, Variant.LEAD)
     assert {member.kind for member in family[1:]} == {Variant.DAMAGED, Variant.TRUNCATED}
 
@@ -88,15 +90,14 @@ def test_a_variant_says_what_differs() -> None:
     lead = (
         "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."
     )
-    (family,) = fold(captions(lead, lead.replace("engineers", "enginers")))
+    (family,) = fold(captions(lead, lead.replace("engineers", "enginers"))).families
     assert family[1].differs == "“enginers” for “engineers”"
 
 
 def test_equal_captions_are_one_family_of_several_pictures() -> None:
     """The same caption under three ids is one family with three pictures, kind exact."""
-    (family,) = fold(
-        captions(*["The tower of the made-up city glows red for the landing on a cold night."] * 3)
-    )
+    text = "The tower of the made-up city glows red for the landing on a cold night."
+    (family,) = fold(captions(text, text, text)).families
     assert [member.kind for member in family] == [Variant.LEAD, Variant.EXACT, Variant.EXACT]
 
 
@@ -118,7 +119,7 @@ def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dic
     given_ = captions(*found)
     shuffled = list(given_)
     dice.shuffle(shuffled)
-    one, two = fold(given_), fold(shuffled)
+    one, two = fold(given_).families, fold(shuffled).families
     assert sorted(key for family in keys(one) for key in family) == sorted(c.key for c in given_)
     assert keys(one) == keys(two)
     assert {f[0].caption.text for f in one} == {f[0].caption.text for f in two}
@@ -128,7 +129,7 @@ def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dic
 @given(st.lists(texts, min_size=1, max_size=14))
 def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     """Each text of a family passes the comparison with the lead itself, not with another variant."""
-    families = fold(captions(*found))
+    families = fold(captions(*found)).families
     readings = {m.caption.key: read(m.caption) for family in families for m in family}
     distinct = list({reading.key: reading for reading in readings.values()}.values())
     shared, common = boilerplate(distinct), Frequencies(reading.all_words for reading in distinct)
@@ -143,7 +144,7 @@ def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
 def test_any_text_folds(found: list[str]) -> None:
     """No text whatever stops folding or loses a record."""
-    assert sum(map(len, fold(captions(*found)))) == len(found)
+    assert sum(map(len, fold(captions(*found)).families)) == len(found)
 
 
 def test_equal_sets_share_every_band() -> None:
@@ -160,3 +161,42 @@ def test_pair_counts_are_never_too_low() -> None:
     assert common.pair("red", "square") == 2
     assert common.word("blue") == 1
     assert common.pair("square", "blue") == 0
+
+
+WHOLE = "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."
+OTHER = "A school class from Ohio looks at a slice of a meteorite under a lamp in the museum by the lake."
+
+
+def test_an_archivist_keeps_records_apart() -> None:
+    """Equal texts and variants that are never to be together are two families, by id or by source and number."""
+    given_ = captions(WHOLE, WHOLE, WHOLE.replace("lowers", "lowrs"))
+    apart = Overrides(never=(("SMP-1", "made-up.txt#2"), ("SMP-1", "SMP-3")))
+    assert keys(fold(given_, apart).families) == {
+        frozenset({"made-up.txt#1"}),
+        frozenset({"made-up.txt#2", "made-up.txt#3"}),
+    }
+
+
+def test_an_archivist_puts_records_together() -> None:
+    """Records that are always to be together are one family, led by the more complete text."""
+    folded = fold(captions(WHOLE, OTHER, WHOLE), Overrides(always=(("SMP-1", "SMP-2"),)))
+    assert [len(family) for family in folded.families] == [3]
+    assert folded.families[0][0].caption.text == max(WHOLE, OTHER, key=lambda text: len(text.split()))
+
+
+def test_never_is_stronger_than_always_and_idle_overrides_are_reported() -> None:
+    """A contradiction leaves records apart, and says so; so does the name of a record that is not there."""
+    both = ("SMP-1", "SMP-2")
+    folded = fold(captions(WHOLE, OTHER), Overrides(never=(both,), always=(both, ("SMP-1", "gone.txt#7"))))
+    assert len(folded.families) == 2
+    assert len(folded.idle_overrides) == 2
+    assert "gone.txt#7" in " ".join(folded.idle_overrides)
+
+
+@pytest.mark.parametrize("text", ["[[never]]\nrecords = ['one']", "[[sometimes]]\n", "never = 3", "[[never"])
+def test_a_bad_file_of_overrides_is_refused(text: str, tmp_path: Path) -> None:
+    """A file that cannot be understood is refused by name."""
+    path = tmp_path / "overrides.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadOverrides, match=r"overrides\.toml"):
+        read_overrides(path)

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from indexer import pipeline
 from indexer.check import check
+from indexer.fold import Folded, fold
+from indexer.fold.overrides import Overrides
 from indexer.pipeline import gather, make_documents
 from indexer.progress import Steps
 from indexer.read import Rejected, read
 from schema import manifest as manifests
-from schema.document import Caption, Document, Member
+from schema.document import Caption, Document
 from schema.errors import BuildFailed, DumpMissing, IndexMissing, NothingToIndex
 from schema.exchange import to_json
 from schema.fields import FACET_NAMES
@@ -186,7 +188,8 @@ def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
 def documents_of(path: Path) -> tuple[int, Sequence[Rejected], list[Document]]:
     """Take a dump as far as documents."""
     gathered = gather(read([path]))
-    return len(gathered.records), gathered.rejected, make_documents(gathered.records, Steps(Quiet()))
+    documents, _ = make_documents(gathered.records, Steps(Quiet()))
+    return len(gathered.records), gathered.rejected, documents
 
 
 words = st.sampled_from(
@@ -230,10 +233,9 @@ def test_a_record_lost_on_the_way_stops_the_build(
     dump = dumps.dumped(tmp_path / "dump", dumps.json_lines(records))
     built(tmp_path / "index", dump)
     serving = manifests.current(tmp_path / "index")
-    sound = pipeline.fold
 
-    def forgetful(found: Sequence[Caption]) -> list[tuple[Member, ...]]:
-        return sound(found)[:-1]
+    def forgetful(found: Sequence[Caption], overrides: Overrides) -> Folded:
+        return Folded(fold(found, overrides).families[:-1])
 
     monkeypatch.setattr(pipeline, "fold", forgetful)
     with pytest.raises(BuildFailed, match="does not add up"):

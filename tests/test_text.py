@@ -104,7 +104,6 @@ def test_a_full_stop_parts_texts(first: str, second: str) -> None:
 @example("Basil’s")
 def test_folding_twice_is_folding_once(text: str) -> None:
     """A folded word is its own plain form."""
-    text = text.replace("\ud800", "")
     assert fold(fold(text)) == fold(text)
 
 
@@ -113,7 +112,6 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @example("1-" * LONGEST_WORD)
 def test_the_key_of_a_key_is_the_key(text: str) -> None:
     """The one spelling of an id is spelt one way."""
-    text = text.replace("\ud800", "")
     assert key_of_id(key_of_id(text)) == key_of_id(text)
 
 

@@ -14,7 +14,7 @@ from schema.errors import BadUse, CaptionSearchError
 from schema.fields import FACETS
 from webapp import links
 from webapp.answer import ask, page_json
-from webapp.config import SETTINGS, WebConfig, config_of, read_config, read_settings
+from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
 from webapp.search.query import Sort
 from webapp.terminal import show
@@ -64,16 +64,24 @@ def settings(*, as_json: bool, **flags: str | None) -> None:
     with _told():
         given = read_settings(os.environ, **flags)
         config_of(given)
-    rows = [
-        {"name": one.name, "value": str(value).lower() if isinstance(value, bool) else str(value), "origin": origin, "flag": one.flag, "variable": one.variable,
-         "meaning": one.meaning}
-        for one, value, origin in given
-    ]  # fmt: skip
+    rows = [_row(*one) for one in given]
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
     for row in rows:
         click.echo(f"{row['name']} = {row['value']}\n    {row['meaning']}  [{row['origin']}]")
+
+
+def _row(one: Setting, value: Any, origin: str) -> dict[str, str]:
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return {
+        "name": one.name,
+        "value": shown,
+        "origin": origin,
+        "flag": one.flag,
+        "variable": one.variable,
+        "meaning": one.meaning,
+    }
 
 
 def _facet_options(command: _Command) -> _Command:

@@ -25,11 +25,17 @@ from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 _CREDITED = re.compile(r"[^\n]{0,120}?(?:\.\s|\n|$)")
 _PICTURES = ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
 _CREDITS = tuple(
-    f"{what}{s} {credit}" for what in _PICTURES for s in ("", "s") for credit in ("credit", "credits", "courtesy", "by")
+    f"{what}{s} {credit}"
+    for what in _PICTURES
+    for s in ("", "s")
+    for credit in ("credit", "credits", "courtesy", "by")
 )
 _CREDIT_MARKS = ("credit", "credits", "photographer", "photographers")  # with a colon behind them
 _TAKEN = tuple(
-    f"{what}{s} {taken} by" for what in _PICTURES for s in ("", "s") for taken in ("taken", "was taken", "were taken")
+    f"{what}{s} {taken} by"
+    for what in _PICTURES
+    for s in ("", "s")
+    for taken in ("taken", "was taken", "were taken")
 )
 _BY_CREW = re.compile(
     r" (?:the |an? |one of |fellow |[\w-]+ )?(?:nasa |payload |mission )?"

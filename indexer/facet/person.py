@@ -15,7 +15,9 @@ _BEHIND = re.compile(
     r"[ ]?[,(][ ]?([\w-]+(?:\.[A-Z])?)(?:[ ]([\w-]+))?|[ ]of[ ](?:the[ ])?(?:NASA|ESA|Roscosmos|JAXA|European)\b"
 )
 # 'John Doe, an engineer'; 'John Doe, the company's project manager'
-_APPOSITION = re.compile(r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)")
+_APPOSITION = re.compile(
+    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
+)
 _BEFORE = re.compile(r"([\w'’]+)\s$")
 _THING = re.compile(r"[ ]([a-z]+)")
 _SHOUTED = re.compile(r"[^\W\d_]{2,}")

@@ -62,7 +62,9 @@ def spaced(text: str) -> str:
 
 
 _ASCII_PLAIN = bytes(_PLAIN[code] for code in _ASCII) + bytes(128)
-_ASCII_SPACED = bytes(ord(char) if (char := chr(_PLAIN[code])).isalnum() else 32 for code in _ASCII) + bytes(128)
+_ASCII_SPACED = bytes(ord(char) if (char := chr(_PLAIN[code])).isalnum() else 32 for code in _ASCII) + bytes(
+    128
+)
 
 
 def leftmost_longest(spans: Iterable[Span]) -> list[Span]:

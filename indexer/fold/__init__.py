@@ -8,36 +8,68 @@ strangers in.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from indexer.fold.candidates import Candidates
+from indexer.fold.change import describe
 from indexer.fold.frequencies import Frequencies
+from indexer.fold.overrides import Orders, Overrides, resolve
 from indexer.fold.reading import Reading, Wording, boilerplate, read, word
-from indexer.fold.verify import describe, is_variant
+from indexer.fold.verify import is_variant
 from schema.document import Caption, Member, Variant
 
 Family = tuple[Member, ...]
+Group = list[Reading]
+
+NO_OVERRIDES = Overrides()
 
 LAYOUT = {"runs of spaces", "lost line break", "full stop apart"}  # repairs of what was laid out, not damaged
 
 
-def fold(captions: Sequence[Caption]) -> list[Family]:
-    """Partition captions into families, each with its lead first; in the order of their first records."""
-    same = _equal_texts(read(caption) for caption in captions)
-    texts = sorted((group[0] for group in same.values()), key=_completeness)
-    followers = _followers(texts)
-    families = [
-        _family(lead, [record for text in [lead, *others] for record in same[text.key]])
-        for lead, others in followers
-    ]
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The families, each with its lead first, in the order of their first records, and what overrides did not do."""
+
+    families: tuple[Family, ...]
+    idle_overrides: tuple[str, ...] = ()
+
+
+def fold(captions: Sequence[Caption], overrides: Overrides = NO_OVERRIDES) -> Folded:
+    """Partition captions into families."""
+    orders = resolve(overrides, captions)
+    groups = _equal_texts((read(caption) for caption in captions), orders)
+    families = [_family(group) for group in _ordered_together(_followers(groups, orders), orders)]
     place = {caption.key: number for number, caption in enumerate(captions)}
-    return sorted(families, key=lambda family: min(place[member.caption.key] for member in family))
+    families.sort(key=lambda family: min(place[member.caption.key] for member in family))
+    return Folded(tuple(families), orders.idle)
 
 
-def _equal_texts(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
-    groups: dict[str, list[Reading]] = defaultdict(list)
+def _equal_texts(readings: Iterable[Reading], orders: Orders) -> list[Group]:
+    """Put equal texts together, the most complete print of each first; the groups from most to least complete."""
+    same: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
-        groups[reading.key].append(reading)
-    return {key: sorted(group, key=_completeness) for key, group in groups.items()}
+        same[reading.key].append(reading)
+    groups = [
+        group for found in same.values() for group in _kept_apart(sorted(found, key=_completeness), orders)
+    ]
+    return sorted(groups, key=lambda group: _completeness(group[0]))
+
+
+def _kept_apart(found: Group, orders: Orders) -> list[Group]:
+    """Split equal texts that an archivist keeps apart."""
+    groups: list[Group] = []
+    for reading in found:
+        group = next((g for g in groups if orders.allow([reading.caption.key], _keys(g))), None)
+        if group is None:
+            groups.append([reading])
+        else:
+            group.append(reading)
+    return groups
+
+
+def _keys(group: Group) -> list[str]:
+    return [reading.caption.key for reading in group]
 
 
 def _completeness(reading: Reading) -> tuple[bool, int, int, str, str]:
@@ -52,8 +84,9 @@ def _completeness(reading: Reading) -> tuple[bool, int, int, str, str]:
     )
 
 
-def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
-    """Give each lead with the texts that are variants of it."""
+def _followers(groups: Sequence[Group], orders: Orders) -> list[Group]:
+    """Give each lead's group with the groups of its variants behind it."""
+    texts = [group[0] for group in groups]
     shared = boilerplate(texts)
     common = Frequencies(text.all_words for text in texts)
     candidates = Candidates(texts, shared)
@@ -64,20 +97,31 @@ def _followers(texts: Sequence[Reading]) -> list[tuple[Reading, list[Reading]]]:
             wordings[number] = word(texts[number], shared)
         return wordings[number]
 
-    found: dict[int, list[Reading]] = {}
-    for number, text in enumerate(texts):
-        leads = candidates.leads_like(number)
+    found: dict[int, Group] = {}
+    for number, group in enumerate(groups):
+        leads = (n for n in candidates.leads_like(number) if orders.allow(_keys(group), _keys(found[n])))
         lead = next((n for n in leads if is_variant(wording(n), wording(number), common)), None)
         if lead is None:
             candidates.add_lead(number)
-            found[number] = []
+            found[number] = list(group)
         else:
-            found[lead].append(text)
-    return [(texts[number], followers) for number, followers in found.items()]
+            found[lead].extend(group)
+    return list(found.values())
 
 
-def _family(lead: Reading, readings: Iterable[Reading]) -> Family:
-    return tuple(_member(lead, reading) for reading in readings)
+def _ordered_together(groups: Sequence[Group], orders: Orders) -> list[Group]:
+    """Join the families that an archivist puts together, the most complete text first."""
+    joined = list(groups)
+    for keys in orders.together:
+        touched = [group for group in joined if not keys.isdisjoint(_keys(group))]
+        if len(touched) > 1 and all(orders.allow(_keys(a), _keys(b)) for a, b in combinations(touched, 2)):
+            whole = [reading for group in touched for reading in group]
+            joined = [group for group in joined if group not in touched] + [sorted(whole, key=_completeness)]
+    return joined
+
+
+def _family(group: Group) -> Family:
+    return tuple(_member(group[0], reading) for reading in group)
 
 
 def _member(lead: Reading, reading: Reading) -> Member:

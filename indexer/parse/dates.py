@@ -79,7 +79,7 @@ def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     for match in DAY_OF_PROSE.finditer(text):
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
-        rule = _rule(before, match.group(), after, first=start == 0) or _timed(before, text[: _OPENING])
+        rule = _rule(before, match.group(), after, first=start == 0) or _timed(before, text[:_OPENING])
         if rule and SEVERAL.match(after):
             return None
         found = interval(match.group(), id_year if start == 0 else None) if rule else None

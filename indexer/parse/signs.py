@@ -57,7 +57,9 @@ PLAN = re.compile(
     re.IGNORECASE,
 )
 # What the picture comes before: its own day may follow all the same ('seen prior to the talk, Monday, May 5, 2014').
-AHEAD = re.compile(_words("in advance of", "ahead of", "prior to", "before", "until", "eve of"), re.IGNORECASE)
+AHEAD = re.compile(
+    _words("in advance of", "ahead of", "prior to", "before", "until", "eve of"), re.IGNORECASE
+)
 # Weaker signs of a day that is not the picture's: a launch, an anniversary, a beginning told.
 BESIDES = re.compile(
     r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b"
@@ -142,7 +144,10 @@ TIMED = re.compile(
     r"(?: on time)?(?: at)? [^;]{0,40}$",
     re.IGNORECASE,
 )
-LANDS = re.compile(r"\b(?:lands?|landed|landing|touch(?:es|ed)? ?down|touching down|touchdown|rolls out|wheels?|drag chute)\b", re.IGNORECASE)
+LANDS = re.compile(
+    r"\b(?:lands?|landed|landing|touch(?:es|ed)? ?down|touching down|touchdown|rolls out|wheels?|drag chute)\b",
+    re.IGNORECASE,
+)
 LAUNCHES = re.compile(
     r"\b(?:lifts? off|lifted off|lifting off|liftoff|blasts? off|climbs?|roars?|soars?|rises?|hurtles|leaps|streaks?|launches|is launched)\b",
     re.IGNORECASE,

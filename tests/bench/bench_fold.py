@@ -48,7 +48,7 @@ def pairs_right(families: Families, wanted: Sequence[int]) -> tuple[float, float
 
 def ours(captions: Sequence[Caption]) -> Families:
     """Fold as this project does."""
-    return [[member.caption.n for member in family] for family in fold(captions)]
+    return [[member.caption.n for member in family] for family in fold(captions).families]
 
 
 def theirs(captions: Sequence[Caption]) -> Families:

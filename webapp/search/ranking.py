@@ -7,12 +7,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from schema.columns import Floats
 from schema.text import Token, analyse
 from webapp.search.matching import Matcher, Matches
 from webapp.search.query import Bag
 
 ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
 COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
+LEAST_APART = np.float32(0.01)  # of the scores of captions with more of the words and with fewer
 ADJACENT = 0.25  # of the mean score of two words, for standing one behind the other
 
 FUNCTION_WORDS = frozenset(
@@ -35,12 +37,7 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     content = [token for token in tokens if token.forms[0] not in FUNCTION_WORDS] or tokens
     if not content:
         return Ranked(within)
-    found = {token.stem: matcher.token(token) for token in tokens}
-    for word in bag.words:
-        if (ids := matcher.id(word.text)).mask.any():
-            found |= {
-                token.stem: found[token.stem] | ids for token in analyse(word.text) if token.stem in found
-            }
+    found = _found(matcher, bag, tokens)
     asked = [found[stem] for stem in dict.fromkeys(token.stem for token in content)]
     covered = np.stack([matches.mask for matches in asked]).sum(axis=0, dtype=np.int16)
     level = _level(covered, within, len(asked))
@@ -48,7 +45,28 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     scores += _adjacency(matcher, tokens, found)
     scores *= (covered / np.float32(len(asked))) ** np.float32(COVERAGE)
     mask = within.mask & (covered >= level)
-    return Ranked(Matches(mask, (scores + within.scores) * mask), _say(level, len(asked)))
+    scores = _lifted((scores + within.scores) * mask, covered * mask)
+    return Ranked(Matches(mask, scores), _say(level, len(asked)))
+
+
+def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
+    """Raise the scores of captions with more of the words above all with fewer, where they are not."""
+    best = np.float32(0)
+    for words in np.flatnonzero(np.bincount(covered)[1:]) + 1:
+        here = covered == words
+        scores[here] += max(best + LEAST_APART - scores[here].min(), np.float32(0))
+        best = scores[here].max()
+    return scores
+
+
+def _found(matcher: Matcher, bag: Bag, tokens: Sequence[Token]) -> dict[str, Matches]:
+    """Match each word, by its stem; where what was typed is an id, its family has all words of the id."""
+    found = {token.stem: matcher.token(token) for token in tokens}
+    for word in bag.words:
+        if (ids := matcher.id(word.text)).mask.any():
+            for stem in found.keys() & {token.stem for token in analyse(word.text)}:
+                found[stem] |= ids
+    return found
 
 
 def _level(covered: NDArray[np.int16], within: Matches, words: int) -> int:
@@ -59,7 +77,7 @@ def _level(covered: NDArray[np.int16], within: Matches, words: int) -> int:
     return next(level for level in steps if level >= 1 and counts[level:].sum() >= min(ENOUGH, most))
 
 
-def _adjacency(matcher: Matcher, tokens: Sequence[Token], found: dict[str, Matches]) -> NDArray[np.float32]:
+def _adjacency(matcher: Matcher, tokens: Sequence[Token], found: dict[str, Matches]) -> Floats:
     """Reward captions in which neighbours of the query are neighbours too."""
     bonus = np.zeros_like(matcher.nothing.scores)
     for first, second in pairwise(tokens):

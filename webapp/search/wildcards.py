@@ -4,7 +4,7 @@ import fnmatch
 import re
 from collections.abc import Callable
 
-from unidecode import unidecode
+from schema.text import latin
 
 _WILD = re.compile(r"[*?]")
 _NO_LETTER = re.compile(r"(?<!\d)-|-(?!\d)|[^a-z0-9*?-]")
@@ -16,7 +16,7 @@ def plain(pattern: str) -> str:
     >>> plain("Auñón*"), plain("STS-51*"), plain("AS08-14*")
     ('aunon*', 'sts51*', 'as08-14*')
     """
-    return _NO_LETTER.sub("", unidecode(pattern).casefold())
+    return _NO_LETTER.sub("", latin(pattern).casefold())
 
 
 def prefix(pattern: str) -> str:

@@ -1,0 +1,96 @@
+"""An archivist's last word: records that are never, or always, one family.
+
+[[never]]
+records = ["S99-99001", "mine.txt#12"]      # ids, or source and number
+why = "two frames of the same minute"
+
+[[always]]
+records = ["9999001", "PIA99001"]
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from schema.document import Caption
+from schema.errors import BadOverrides
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """The sets of records, by name, that are kept apart and that are put together."""
+
+    never: tuple[tuple[str, ...], ...] = ()
+    always: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Overrides by the keys of the records they name; ``idle`` says in words which of them apply no longer."""
+
+    apart: Mapping[str, frozenset[str]]
+    together: tuple[frozenset[str], ...]
+    idle: tuple[str, ...] = ()
+
+    def allow(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Tell whether two sets of records may be one family."""
+        others = frozenset(other)
+        return not self.apart or all(others.isdisjoint(self.apart.get(key, ())) for key in one)
+
+
+def read_overrides(path: Path) -> Overrides:
+    """Read a file of overrides; ``BadOverrides`` says what in it cannot be understood."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadOverrides(path, str(error)) from error
+    if not all(isinstance(rows, list) for rows in table.values()):
+        raise BadOverrides(path, "never and always are lists of entries: [[never]], [[always]]")
+    if unknown := sorted(table.keys() - {"never", "always"}):
+        raise BadOverrides(path, f"“{unknown[0]}” is neither never nor always")
+    return Overrides(
+        *(tuple(_records(path, row) for row in table.get(name, ())) for name in ("never", "always"))
+    )
+
+
+def _records(path: Path, row: Any) -> tuple[str, ...]:
+    records = row.get("records") if isinstance(row, dict) else None
+    if (
+        not isinstance(records, list)
+        or len(records) < 2
+        or not all(isinstance(name, str) for name in records)
+    ):
+        raise BadOverrides(path, f"an entry needs records, a list of two names or more; found {row}")
+    return tuple(records)
+
+
+def resolve(overrides: Overrides, captions: Sequence[Caption]) -> Orders:
+    """Find the records that overrides name; where an order contradicts a 'never', the 'never' holds."""
+    if overrides == Overrides():
+        return Orders({}, ())
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for caption in captions:
+        named[caption.key].add(caption.key)
+        if caption.nasa_id:
+            named[caption.nasa_id].add(caption.key)
+    idle = [f"override: no record is named {name}" for names in (*overrides.never, *overrides.always)
+            for name in names if name not in named]  # fmt: skip
+    apart: defaultdict[str, set[str]] = defaultdict(set)
+    for names in overrides.never:
+        for name in names:
+            others = {key for other in names if other != name for key in named.get(other, ())}
+            for key in named.get(name, ()):
+                apart[key] |= others - {key}
+    together = []
+    for names in overrides.always:
+        keys = frozenset(key for name in names for key in named.get(name, ()))
+        if any(not keys.isdisjoint(apart.get(key, ())) for key in keys):
+            idle.append(f"override: {', '.join(names)} are to be together and apart; they stay apart")
+        elif len(keys) > 1:
+            together.append(keys)
+    return Orders(
+        {key: frozenset(others) for key, others in apart.items()}, tuple(together), tuple(dict.fromkeys(idle))
+    )

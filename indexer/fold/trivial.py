@@ -1,0 +1,161 @@
+"""Changes that alter nothing about who or what is pictured, what they do, where or when."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from indexer.fold.change import Change, Words, printed_words
+from indexer.fold.frequencies import Frequencies
+from indexer.fold.reading import Word
+from indexer.fold.words import is_number, is_year, lists
+
+MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
+RARE = 3  # captions; a form that stands in more of them is a word, not a slip of the pen
+
+
+def is_trivial(change: Change, common: Frequencies) -> bool:
+    """Tell a change that alters nothing about who or what is pictured, what they do, where or when."""
+    if (
+        _is_glued(change)
+        or _is_short_form(change.gone, change.come)
+        or _is_short_form(change.come, change.gone)
+    ):
+        return True
+    gone, come, swapped = _cancel(change.gone, change.come)
+    if any(word.name and word.canon not in lists().calendar for word in swapped):
+        return False
+    if _placings(gone) and _placings(come) and _placings(gone) != _placings(come):
+        return False
+    if _is_broken_off(gone, come) or _is_broken_off(come, gone):
+        return True
+    gone, come = content(gone), content(come)
+    gone, come = _without_slips(gone, come, change, common)
+    if gone and come:
+        return _is_short_form(gone, come) or _is_short_form(come, gone)
+    return len(gone or come) <= MOST_ADDED and _may_come_and_go(gone or come, change)
+
+
+def _is_glued(change: Change) -> bool:
+    """Tell the same letters with other gaps between them: 'theprospect', 'degreesC' for 'deg. C'."""
+    gone, come = (
+        "".join(filter(str.isalnum, printed_words(words).casefold())) for words in (change.gone, change.come)
+    )
+    if gone == come:
+        return True
+    full = "".join(w.canon for w in change.gone), "".join(w.canon for w in change.come)
+    one_word = min(len(change.gone), len(change.come)) == 1 < max(len(change.gone), len(change.come))
+    return (
+        one_word and not any(map(is_number, full)) and min(map(len, full)) >= 6 and OSA.distance(*full) <= 1
+    )
+
+
+def _cancel(gone: Words, come: Words) -> tuple[list[Word], list[Word], list[Word]]:
+    """Take away what both sides have; give what is left of each, and what stands on both in another order."""
+    both = Counter(w.canon for w in gone) & Counter(w.canon for w in come)
+    return _less(gone, both), _less(come, both), [w for w in gone if w.canon in both]
+
+
+def _less(words: Words, taken: Counter[str]) -> list[Word]:
+    left, rest = Counter(taken), []
+    for word in words:
+        if left[word.canon]:
+            left[word.canon] -= 1
+        else:
+            rest.append(word)
+    return rest
+
+
+def _is_broken_off(piece: Words, word: Words) -> bool:
+    """Tell a function word that lost a letter: 'f' for 'of'."""
+    if len(piece) != 1 or len(word) != 1 or word[0].form not in lists().function:
+        return False
+    return (
+        piece[0].form.isalpha() and len(piece[0].form) < len(word[0].form) and piece[0].form in word[0].form
+    )
+
+
+def _placings(words: Words) -> set[str]:
+    return {word.canon for word in words} & lists().placing
+
+
+def content(words: Words) -> list[Word]:
+    known = lists()
+    free = (w.form in known.function or w.canon in known.function for w in words)
+    return [w for w, is_free in zip(words, free, strict=True) if not is_free or _is_label(w)]
+
+
+def _is_label(word: Word) -> bool:
+    """Tell the A of 'incubator A' from the article."""
+    return word.form == "a" and word.name
+
+
+def _without_slips(
+    gone: list[Word], come: list[Word], change: Change, common: Frequencies
+) -> tuple[list[Word], list[Word]]:
+    """Take away the pairs that are one word and a misspelling of it."""
+    rest = list(come)
+    left = []
+    for word in gone:
+        partner = next((w for w in rest if _is_slip(word, w, change, common)), None)
+        if partner:
+            rest.remove(partner)
+        else:
+            left.append(word)
+    return left, rest
+
+
+def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
+    """Tell a misspelling: a word nearly alike that is rare, or that is rare beside its neighbours here."""
+    a, b = one.form, two.form
+    known = lists()
+    if {a, b} & (known.directions | known.calendar) or is_number(a) or is_number(b):
+        return False
+    shorter = min(len(a), len(b))
+    reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
+    if not reach or OSA.distance(a, b, score_cutoff=reach) > reach:
+        return False
+    if min(common.word(a), common.word(b)) <= RARE:
+        return True
+    return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+
+
+def _in_place(form: str, change: Change, common: Frequencies) -> int:
+    """Count how often a form stands beside the neighbours that it has here."""
+    before = common.pair(change.before.form, form) if change.before else RARE + 1
+    after = common.pair(form, change.after.form) if change.after else RARE + 1
+    return min(before, after)
+
+
+def _is_short_form(short: Sequence[Word], long: Sequence[Word]) -> bool:
+    """Tell 'SM' beside 'Service Module', or 'G.E.T.' beside 'ground elapsed time'."""
+    letters = "".join(word.form for word in short)
+    spelled = len(short) == 1 or all(len(word.form) == 1 for word in short)
+    return spelled and len(long) >= 2 and letters == "".join(word.form[0] for word in long)
+
+
+def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
+    """Tell words that add nothing: descriptors, a month, an initial, a first name, an acronym, the year of a date."""
+    known = lists()
+    free = (known.descriptors | known.calendar) - known.directions
+    rest = [w for w in words if w.form not in free and w.canon not in known.calendar]
+    return not rest or (len(rest) == 1 and _adds_nothing(rest[0], change))
+
+
+def _adds_nothing(word: Word, change: Change) -> bool:
+    """Tell a single word that only completes what stands beside it in both texts."""
+    before, after = change.before, change.after
+    known = lists()
+    if before and before.canon in known.units and word.form in known.measures:
+        return True
+    if before and is_year(word.form):
+        return before.canon in known.calendar or before.form.isdigit()
+    if is_number(word.form) or word.form in known.directions:
+        return False
+    if before and before.name and (_is_acronym(word) or (word.name and word.aside)):
+        return True
+    return bool(after and after.name and (word.name or word.printed.isupper()))
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.printed.isupper() and 2 <= len(word.form) <= 6

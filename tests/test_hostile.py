@@ -1,0 +1,479 @@
+"""Hostile dumps, queries and addresses: no 500, no hang, and text stays text wherever it comes out."""
+
+import csv
+import gzip
+import io
+import json
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from indexer.pipeline import build
+from indexer.progress import Lines
+from indexer.read import Limits, Notice, RawCaption, Rejected, read
+from tests.served import Running, running
+from webapp import create_app
+from webapp.config import WebConfig
+from webapp.links import PARAMETERS
+
+ROOT = Path(__file__).resolve().parents[1]
+BOUND = 10  # seconds that no single request or dump may take, on however slow a machine
+SECURITY = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
+
+MARK = "pwn"
+PAYLOADS = (
+    f"<script>{MARK}(1)</script>",
+    f"</title></style></textarea><script>{MARK}(2)</script>",
+    f'"><img src=x onerror={MARK}(3)>',
+    f"' onmouseover='{MARK}(4)' x='",
+    f'" autofocus onfocus="{MARK}(5)',
+    f"<svg/onload={MARK}(6)>",
+    f"javascript:{MARK}(7)",
+    f"&lt;script&gt;{MARK}(8)&lt;/script&gt;",
+    f"&amp;lt;iframe src={MARK}&amp;gt;",
+    f"&#60;script&#62;{MARK}(9)&#0060;/script&#0062;",
+    f"<!--{MARK}--><![CDATA[<b>{MARK}</b>]]>",
+    f"{{{{ {MARK} * 7 }}}} {{% set x = 1 %}} ${{{MARK}}}",
+    f"\u202e{MARK}\u202c \u0007\x1b]0;{MARK}\x07",
+    f"</script\u2028><a href='data:text/html,{MARK}'>",
+    f"＜script＞{MARK}＜/script＞",
+    f"<scr<script>ipt>{MARK}</scr</script>ipt>",
+)
+
+
+def cases(number: int) -> Any:
+    """Say how a fuzz test runs: this many cases, the same ones each time."""
+    return settings(
+        max_examples=number,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Fail where something takes too long, instead of waiting for it."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"took more than {BOUND} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, BOUND)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Written(HTMLParser):
+    """Collects what a page is made of: its elements with the names of their attributes, links and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: set[tuple[str, str]] = set()
+        self.links: set[str] = set()
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in an element."""
+        self.elements |= {(tag, "")} | {(tag, name) for name, _ in attrs}
+        self.links |= {value or "" for name, value in attrs if name in {"href", "src", "action"}}
+
+    def handle_data(self, data: str) -> None:
+        """Take in text."""
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        """Take in a comment; no template has one."""
+        self.elements.add(("comment", data))
+
+
+def template_elements() -> set[tuple[str, str]]:
+    """Give every element and attribute that a template writes, whatever it is filled with."""
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "webapp/templates").glob("*.html"))
+    plain = re.sub(r"\{#.*?#\}", "", sources, flags=re.DOTALL)
+    return Written(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", plain, flags=re.DOTALL)).elements
+
+
+TEMPLATES = template_elements() | {("body", "class")}  # a block of its own, apart from its element
+
+
+def sound(answer: TestResponse) -> TestResponse:
+    """See that an answer is no failure, is what it says it is, and holds nothing that no template wrote."""
+    assert answer.status_code < 500, answer.text
+    assert [name for name in SECURITY if name not in answer.headers] == []
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if answer.status_code in {301, 302, 308}:
+        target = urlsplit(answer.location)
+        assert (target.scheme, target.netloc) == ("", "")
+        assert re.match(r"/(?![/\\])", target.path)
+    elif answer.mimetype in {"application/json", "application/problem+json"}:
+        json.loads(answer.data)
+    elif answer.mimetype == "text/html":
+        page = Written(answer.text)
+        assert page.elements - TEMPLATES == set()
+        assert [link for link in page.links if not re.match(r"/(?!/)|https?://|#", link)] == []
+    return answer
+
+
+@pytest.fixture(scope="module")
+def client(index: Path) -> FlaskClient:
+    """Give a client of an app over the sample."""
+    return create_app(WebConfig(index=index)).test_client()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Give a client of an app over an index in which every field of every record is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "a<b>&'.jsonl").write_text("".join(map(_record, range(len(PAYLOADS)))), "utf-8")
+    pairs = (
+        f"A picture {p} of the Moon over Red Square for Expedition 65. Credit: NASA/{p}\n{p}\n"
+        for p in PAYLOADS
+    )
+    (folder / "two.txt").write_text("".join(pairs), "utf-8")
+    build(sorted(folder.iterdir()), folder / "index", Lines())
+    return create_app(WebConfig(index=folder / "index")).test_client()
+
+
+def _record(n: int) -> str:
+    p, other = PAYLOADS[n], PAYLOADS[n - 1]
+    return (
+        json.dumps(
+            {
+                "nasa_id": f"made-{n}-{p}",
+                "title": f"{other} Expedition 65 {p}",
+                "description": f"Mira {p} Okafor of ESA ({other}) lays flowers at Red Square {p}. Credit: NASA/{p}",
+                "date_created": p if n % 2 else "2021-03-24T00:00:00Z",
+                "center": p,
+                "keywords": [p, other, f"{p},{other}"],
+                "photographer": p,
+                "secondary_creator": other,
+                "location": p,
+                "media_type": p if n % 3 else "image",
+                "album": [p],
+                "href": (p, f"https://pictures.example/{p}.jpg", f"https://{p}/x.png")[n % 3],
+            }
+        )
+        + "\n"
+    )
+
+
+def test_templates_write_no_script() -> None:
+    """What the pages are checked against holds no script, style, frame or handler itself."""
+    assert {"script", "style", "iframe", "svg", "object", "embed"}.isdisjoint(tag for tag, _ in TEMPLATES)
+    assert [name for _, name in TEMPLATES if name.startswith("on") or name == "style"] == []
+    assert len(TEMPLATES) > 50
+
+
+def test_hostile_captions_stay_text(hostile: FlaskClient) -> None:
+    """On every page of an archive that is hostile in every field, no element or attribute is the archive's."""
+    answer = sound(hostile.get("/api/v1/search?size=200")).get_json()
+    assert answer["total"]["records"] == 2 * len(PAYLOADS)
+    assert MARK in sound(hostile.get("/search?size=200")).text
+    sound(hostile.get("/"))
+    shown = ""
+    for hit in answer["hits"]:
+        shown += Written(sound(hostile.get(hit["links"]["html"])).text).text
+        family = sound(hostile.get(hit["links"]["self"])).get_json()
+        for name in (*family["nasa_ids"], hit["id"]):
+            sound(hostile.get("/captions/" + quote(name, safe=""), follow_redirects=True))
+    for payload in PAYLOADS[:6]:
+        assert payload in shown, "the original is shown as it was"
+
+
+def test_hostile_facets_and_queries_stay_text(hostile: FlaskClient) -> None:
+    """A hostile facet value or query comes out as text in links, titles, chips, forms, notices and problems."""
+    facets = sound(hostile.get("/api/v1/search")).get_json()["facets"]
+    values = [(name, value["value"]) for name, facet in facets.items() for value in facet["values"]]
+    assert any(MARK in value for _, value in values)
+    typed = [(name, payload) for name in (*PARAMETERS, "zzz") for payload in PAYLOADS]
+    for name, value in values + typed:
+        for sign in ("", "!"):
+            asked = urlencode({name: sign + value})
+            sound(hostile.get(f"/search?{asked}&q={quote(value)}"))
+            sound(hostile.get(f"/api/v1/search?{asked}"))
+    for payload in PAYLOADS:
+        sound(hostile.get("/captions/" + quote(payload, safe="")))
+        sound(hostile.get("/api/" + quote(payload, safe="")))
+
+
+WORDS = st.sampled_from(
+    (*"( ) \" - * ? ~ : [ ] ! \\ , . ' & | + ^ / AND OR NOT TO".split(), " ", "\t", "\0", "\x1b", "\u202e", "\u200f",
+     "\u2066", "\ufeff", "\u0301", "moon", "red square", "agency:", "expedition:65", "id:", "date:", "date:[2016 TO",
+     "before:", "year:2017", "title:", "text:", "cosmo*", "*", "a*", "jsc2018e008*", "~5", "~99999999999", "{{7*7}}",
+     "' OR 1=1 --", "../../etc", "%00", "%", "𝔐𝔬𝔬𝔫", "月", "ﷺ", "İı", "ß", "٣", "²", "c" * 300, "-" * 50, "(" * 20)
+)  # fmt: skip
+QUERIES = st.lists(WORDS | st.text(max_size=12), max_size=40).map("".join) | st.text(max_size=200)
+
+
+@cases(1200)
+@given(QUERIES)
+def test_any_query_is_answered(client: FlaskClient, text: str) -> None:
+    """Whatever is typed, the API answers it, or names the limit that it goes past."""
+    with bounded():
+        answer = sound(client.get("/api/v1/search", query_string={"q": text, "size": "1"}))
+    assert answer.status_code == 200 or "limit" in answer.get_json()
+
+
+@cases(250)
+@given(QUERIES)
+def test_any_query_is_shown(client: FlaskClient, text: str) -> None:
+    """Whatever is typed, a page shows it as text."""
+    with bounded():
+        assert sound(client.get("/search", query_string={"q": text})).status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 2000,
+        " ".join(f"w{n}" for n in range(2000)),
+        '"' + "a b " * 240 + '"',
+        "-".join("ab" * 150),
+        "(" * 900,
+        "NOT " * 200,
+        "- " * 400,
+        "a OR " * 190,
+        "* " * 60,
+        "c* " * 60,
+        "?" * 900,
+        "a" + "*a" * 400,
+        "a" + "*?" * 400 + "b",
+        "\u202e" * 900,
+        "a:" * 450,
+        "[1 TO 2] " * 100,
+        "9" * 999,
+    ],
+)
+def test_expensive_queries_are_bounded(client: FlaskClient, text: str) -> None:
+    """What could cost much is answered within the bound, or refused by the name of a limit."""
+    with bounded():
+        answer = sound(client.get("/api/v1/search", query_string={"q": text}))
+    if answer.status_code != 200:
+        problem = answer.get_json()
+        assert (answer.status_code, problem["found"] > problem["allowed"]) == (400, True)
+        assert sound(client.get("/search", query_string={"q": text})).status_code == 400
+
+
+NAMES = st.sampled_from((*PARAMETERS, "utm_source", "", "q[]", "page ", "Q"))
+VALUES = (
+    st.sampled_from(
+        ("-1", "0", "1", "2", "99999999999999999999", "1e9", "0x10", "NaN", "١", "²", "..", "2016..", "..2018", "9..1",
+         "!", "!!", "\\", "\\!", "relevance", "-date", "\0", "a" * 500, "%", " ", "1" * 4300, "1.5", "ESA", "esa")
+    )
+    | st.text(max_size=20)
+    | st.integers().map(str)
+)  # fmt: skip
+
+
+@cases(350)
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=12))
+def test_any_parameters_are_read(client: FlaskClient, pairs: list[tuple[str, str]]) -> None:
+    """Repeated, huge, negative and senseless parameters: a page makes do, the API answers or says what is wrong."""
+    asked = urlencode(pairs, errors="replace")
+    with bounded():
+        page = sound(client.get(f"/search?{asked}", follow_redirects=False))
+        answer = sound(client.get(f"/api/v1/search?{asked}"))
+    assert page.status_code in {200, 302, 400}
+    assert answer.status_code == 200 or {"parameter", "limit"} & answer.get_json().keys()
+
+
+@cases(400)
+@given(
+    st.text("%./\\abC0fF2e5\0\n é", max_size=60),
+    st.sampled_from(("", "captions/", "static/", "api/v1/captions/")),
+)
+def test_any_path_is_answered(client: FlaskClient, tail: str, folder: str) -> None:
+    """Whatever path is asked for, the answer is a page, a problem or a redirect within the site."""
+    with bounded():
+        answer = sound(client.get("/" + folder + tail))
+    assert answer.status_code in {200, 301, 308, 404}
+
+
+@pytest.fixture(scope="module")
+def server(index: Path) -> Iterator[Running]:
+    """Serve the sample: bytes are sent to it as they are, where a client would mend them."""
+    with running(index, "--workers", "1") as found:
+        yield found
+
+
+def raw(server: Running, target: bytes, method: bytes = b"GET") -> tuple[int, str]:
+    """Send a request line as it is; give the status and all that came back."""
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=BOUND) as connection:
+        connection.sendall(method + b" " + target + b" HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        got = b"".join(iter(lambda: connection.recv(65536), b"")).decode("utf-8", "replace")
+    return int(got.split(" ", 2)[1]), got
+
+
+CLIMBS = tuple(
+    f"{folder}{climb * 6}{target}"
+    for folder in ("/", "/static/", "/captions/", "/api/v1/captions/", "/static/style.css/")
+    for climb in (
+        "../",
+        "..%2f",
+        "%2e%2e/",
+        "%2e%2e%2f",
+        "..%5c",
+        "..\\",
+        "%252e%252e%252f",
+        "....//",
+        ".%00./",
+        "%c0%ae%c0%ae/",
+    )
+    for target in ("etc/passwd", "pyproject.toml", "webapp/config.py")
+)
+
+
+def test_no_path_leads_out(server: Running) -> None:
+    """No climbing path, however it is written, finds a file that is not served."""
+    for target in (
+        *CLIMBS,
+        "/static/",
+        "/static//etc/passwd",
+        "/static/%2fetc%2fpasswd",
+        "/templates/base.html",
+    ):
+        status, got = raw(server, target.encode())
+        assert status in {400, 404}, target
+        assert not re.search(r"root:|\[project\]|\"\"\"|\{% ", got), target
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/%", b"/%zz", b"/search?q=%", b"/search?q=%zz%f", b"/search?q=%ff%fe", b"/captions/%ff", b"/captions/%00",
+        b"/search?q=\xff\xfe", b"//evil.example/", b"//evil.example/search", b"/\\evil.example",
+        b"/captions//evil.example",
+        b"http://evil.example/", b"*", b"/?#", b"/search?&&&=&=", b"/search?" + b"q=a&" * 1500, b"/" + b"a" * 8000,
+        b"/captions/" + b"%61" * 2600, b"/search?" + b"&".join(b"year=%d" % n for n in range(700)),
+        b"/search;q=a", b"/search?q=a;b", b"/api/v1/search?q=%ED%A0%80", b"/static/%E2%80%AE",
+    ],
+)  # fmt: skip
+def test_broken_addresses_are_answered(server: Running, target: bytes) -> None:
+    """What no client would send is answered too, with our headers where it is read at all, and leads nowhere else."""
+    for method in (b"GET", b"HEAD", b"POST", b"OPTIONS"):
+        status, got = raw(server, target, method)
+        assert 200 <= status < 500
+        assert not re.search(r"(?im)^location: *(https?:|//|/\\)", got)
+        if "X-Request-Id" in got:
+            assert [name for name in SECURITY if name not in got] == []
+        else:
+            assert status in {400, 414}, "only what gunicorn could not read is answered without us"
+
+
+SMALL = Limits(record=2_000, unpacked=200_000, document=100_000, faults=20)
+PIECES = st.sampled_from(
+    (b"\n", b"\r\n", b"\r", b"\0", b",", b'"', b'""', b"'", b";", b"\t", b"{", b"}", b"[", b"]", b":", b"\\",
+     b"\\ud83d",
+     b"\\u0000", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80", b"\x85",
+     b"\xe2\x80\xa8",
+     b"\x1f\x8b", b"PK\x03\x04", b"null", b"1e999", b"NaN", b"-", b"nasa_id,title,description\n",
+     b'{"title": "A moon"}\n',
+     b'{"items": [', b'{"collection": {"items": [{"data": [{"title": "A"}]}]}}', b'"title": ', b'"description": ',
+     b"jsc2017e114488 (Sept. 1, 2017) --- A capsule.\n", b"A crew walks to the pad.\n", b"Expedition 65\n", b"x" * 3000,
+     b"[" * 500, b'{"a":' * 500, b"&#0146;", b"<b>", "Капсула\n".encode("utf-16"), "Капсула\n".encode("cp1251"))
+)  # fmt: skip
+
+
+def check_read(path: Path, limits: Limits = SMALL) -> list[RawCaption | Rejected | Notice]:
+    """Read a dump within the bound; each item is counted, bounded and can be written as UTF-8."""
+    with bounded():
+        items = list(read([path], limits))
+    numbers = [item.n for item in items if not isinstance(item, Notice)]
+    assert all(after == before + 1 for before, after in pairwise([0, *numbers]))
+    for item in items:
+        text = repr(item) if isinstance(item, Notice) else f"{item.where}"
+        if isinstance(item, RawCaption):
+            text += item.title + item.caption + (item.nasa_id or "")
+            assert len(item.caption) <= limits.record
+        elif isinstance(item, Rejected):
+            assert item.reason
+            text += item.excerpt
+        assert "\0" not in text
+        text.encode()
+    return items
+
+
+@cases(700)
+@given(
+    st.lists(PIECES | st.binary(max_size=20), max_size=40).map(b"".join), st.booleans(), st.integers(0, 40)
+)
+def test_any_dump_is_read(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, packed: bool, cut: int
+) -> None:
+    """Whatever bytes a dump has, gzipped and cut off too, it is read to its end: records, or reasons."""
+    path = tmp_path_factory.getbasetemp() / "fuzzed.dump"
+    path.write_bytes(gzip.compress(content)[: -cut or None] if packed else content)
+    check_read(path)
+
+
+CELLS = st.text(st.sampled_from("aB ,;\t'\"\n\r\\|\0é\u2028"), max_size=12)
+
+
+@cases(300)
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(",;\t"))
+def test_any_table_keeps_its_rows(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], comma: str
+) -> None:
+    """However cells are quoted, a table gives a record or a reason for every row that says anything."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=comma, quoting=csv.QUOTE_ALL)
+    writer.writerows(
+        [("nasa_id", "title", "description"), *((f"id-{n}", *row) for n, row in enumerate(rows))]
+    )
+    path = tmp_path_factory.getbasetemp() / "fuzzed.csv"
+    path.write_text(text.getvalue(), "utf-8", newline="")
+    found = [item for item in check_read(path) if not isinstance(item, Notice)]
+    assert len(found) == len(rows)
+
+
+def test_a_very_long_line_is_one_rejected_record(tmp_path: Path) -> None:
+    """A line of 10 MB is rejected by name, and what stands behind it is read."""
+    path = tmp_path / "long.txt"
+    path.write_bytes(
+        b"A moon rises.\nTitle one\n" + b"x" * 10_000_000 + b"\nTitle two\nA capsule lands.\nTitle three\n"
+    )
+    items = check_read(path, Limits())
+    assert any(isinstance(item, Rejected) and "longer than" in item.reason for item in items)
+    assert next(item.caption for item in items if isinstance(item, RawCaption)) == "A moon rises."
+    assert any(isinstance(item, RawCaption) and item.caption == "A capsule lands." for item in items)
+
+
+@pytest.mark.parametrize("opening", [b'{"a":', b'[{"title":', b'{"items":['])
+def test_deep_json_is_rejected(tmp_path: Path, opening: bytes) -> None:
+    """JSON nested a hundred thousand deep is a reason, not a crash."""
+    path = tmp_path / "deep.json"
+    path.write_bytes(opening * 100_000)
+    assert [type(item) for item in check_read(path, Limits()) if not isinstance(item, Notice)][:1] == [
+        Rejected
+    ]
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    """A gzip file that unpacks to far more than it may is read to the bound, and that is said."""
+    path = tmp_path / "bomb.txt.gz"
+    path.write_bytes(gzip.compress(b"A moon rises.\nTitle\n" * 2_500_000))
+    items = check_read(path, Limits(unpacked=100_000))
+    assert any(
+        isinstance(item, Rejected) and "unpacks to more than 100,000" in item.reason for item in items
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
 from schema.fields import FACETS
-from schema.identity import record_id, told_apart
+from schema.identity import digest, record_id, told_apart
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
@@ -22,15 +22,20 @@ def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, 
 
 
 def _ids(families: Sequence[Family]) -> list[str]:
-    """Name each family after its lead; where leads share a name, their words, which differ, tell them apart."""
+    """Name each family after its lead; where leads share a name their words tell them apart, else their places."""
     leads = [family[0].caption for family in families]
     names = [record_id(lead) for lead in leads]
+    tell = told_apart
     while shared := {name for name, claims in Counter(names).items() if claims > 1}:
         names = [
-            told_apart(name, lead) if name in shared else name
-            for name, lead in zip(names, leads, strict=True)
+            tell(name, lead) if name in shared else name for name, lead in zip(names, leads, strict=True)
         ]
+        tell = _by_place
     return names
+
+
+def _by_place(name: str, lead: Caption) -> str:
+    return f"{name}-{digest(f'{name} {lead.key}', 4)}"
 
 
 def _document(name: str, family: Family, evidence: tuple[Evidence, ...]) -> Document:

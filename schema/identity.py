@@ -24,7 +24,7 @@ def record_id(caption: Caption) -> str:
     """
     if caption.nasa_id is None:
         return f"c-{digest(caption.text, 6)}"
-    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 2 * _TELLING]
+    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 4 * _TELLING]
     return safe if safe == caption.nasa_id else f"{safe}-{digest(caption.nasa_id, 3)}"
 
 

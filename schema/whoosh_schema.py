@@ -1,13 +1,12 @@
 """FIELDS as a Whoosh schema, and the form in which the writer hands a field's words over.
 
 The scored field ``text`` has one token a word whose boosts act before saturation; ``exact`` has, at the same
-positions, the exact forms and other spellings. Words come analysed (``Posting``), so Whoosh has nothing to analyse.
+positions, the exact forms and other spellings. Words come analysed (``Terms``), so Whoosh has nothing to analyse.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
@@ -15,13 +14,29 @@ from whoosh.analysis import IDAnalyzer
 from schema.columns import EXACT, NAME
 from schema.fields import FIELDS, Kind
 
+Term = tuple[str, "array[int]", float]  # a term of a field, its positions, its summed weight
 
-class Posting(NamedTuple):
-    """A term at a position of its field; ``boost`` is what it adds to the term's weight there."""
 
-    term: str
-    position: int
-    boost: float = 1.0
+class Terms:
+    """The analysed words of one field of one document: for each term its positions and its summed weight."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, array[int]] = {}
+        self._weights: dict[str, float] = {}
+
+    def add(self, term: str, position: int, weight: float = 1.0) -> None:
+        """Note that a term stands at a position and what it weighs there."""
+        places = self._places.get(term)
+        if places is None:
+            self._places[term] = array("I", (position,))
+            self._weights[term] = weight
+        else:
+            places.append(position)
+            self._weights[term] += weight
+
+    def as_value(self) -> list[Term]:
+        """Give them as a value that a Whoosh field takes."""
+        return [(term, places, self._weights[term]) for term, places in self._places.items()]
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
@@ -31,16 +46,11 @@ class PackedPositions(formats.Positions):  # type: ignore[misc]  # Whoosh has no
     """
 
     def word_values(
-        self, value: Sequence[Posting], _analyzer: object, **_: Any
+        self, value: Sequence[Term], _analyzer: object, **_: Any
     ) -> Iterator[tuple[str, int, float, bytes]]:
         """Yield (term, frequency, weight, packed positions) for each term of a field."""
-        places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        weights: defaultdict[str, float] = defaultdict(float)
-        for term, position, boost in value:
-            places[term].append(position)
-            weights[term] += boost
-        for term, positions in places.items():
-            yield term, len(positions), weights[term], positions.tobytes()
+        for term, places, weight in value:
+            yield term, len(places), weight, places.tobytes()
 
     def decode_positions(self, value: bytes) -> list[int]:
         """Unpack the positions."""

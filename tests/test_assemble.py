@@ -119,6 +119,14 @@ def test_a_name_cannot_be_stolen() -> None:
     stolen = told_apart("x-1", victim)
     found = names(("Text one.", "x-1"), ("Text two.", "x-1"), ("Text three.", stolen))
     assert len(set(found)) == 3
+    assert found[1] == told_apart("x-1", caption(2, "Text two."))
+
+
+def test_equal_leads_are_told_apart_by_their_places() -> None:
+    """Families that a person keeps apart although their leads are alike in id and words have different names."""
+    one, two, three = names(("Text.", "x-1"), ("Text.", "x-1"), ("Text.", None))
+    assert len({one, two, three}) == 3
+    assert names(("Text.", None), ("Text.", None))[0] != names(("Text.", None), ("Text.", None))[1]
 
 
 @given(

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,7 +53,7 @@ PAYLOADS = (
 )
 
 
-def cases(number: int) -> Any:
+def cases(number: int) -> settings:
     """Say how a fuzz test runs: this many cases, the same ones each time."""
     return settings(
         max_examples=number,
@@ -123,7 +122,7 @@ def sound(answer: TestResponse) -> TestResponse:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     if answer.status_code in {301, 302, 308}:
         target = urlsplit(answer.location)
-        assert (target.scheme, target.netloc) == ("", "")
+        assert target.netloc in {"", "localhost"}  # the host that the request named
         assert re.match(r"/(?![/\\])", target.path)
     elif answer.mimetype in {"application/json", "application/problem+json"}:
         json.loads(answer.data)
@@ -207,10 +206,10 @@ def test_hostile_facets_and_queries_stay_text(hostile: FlaskClient) -> None:
     assert any(MARK in value for _, value in values)
     typed = [(name, payload) for name in (*PARAMETERS, "zzz") for payload in PAYLOADS]
     for name, value in values + typed:
-        for sign in ("", "!"):
+        for sign in ("", "!") if (name, value) in values else ("",):
             asked = urlencode({name: sign + value})
-            sound(hostile.get(f"/search?{asked}&q={quote(value)}"))
-            sound(hostile.get(f"/api/v1/search?{asked}"))
+            sound(hostile.get(f"/search?{asked}&q={quote(value)}&size=2"))
+            sound(hostile.get(f"/api/v1/search?{asked}&size=2"))
     for payload in PAYLOADS:
         sound(hostile.get("/captions/" + quote(payload, safe="")))
         sound(hostile.get("/api/" + quote(payload, safe="")))
@@ -225,7 +224,7 @@ WORDS = st.sampled_from(
 QUERIES = st.lists(WORDS | st.text(max_size=12), max_size=40).map("".join) | st.text(max_size=200)
 
 
-@cases(1200)
+@cases(500)
 @given(QUERIES)
 def test_any_query_is_answered(client: FlaskClient, text: str) -> None:
     """Whatever is typed, the API answers it, or names the limit that it goes past."""
@@ -234,12 +233,12 @@ def test_any_query_is_answered(client: FlaskClient, text: str) -> None:
     assert answer.status_code == 200 or "limit" in answer.get_json()
 
 
-@cases(250)
+@cases(120)
 @given(QUERIES)
 def test_any_query_is_shown(client: FlaskClient, text: str) -> None:
     """Whatever is typed, a page shows it as text."""
     with bounded():
-        assert sound(client.get("/search", query_string={"q": text})).status_code in {200, 400}
+        assert sound(client.get("/search", query_string={"q": text, "size": "3"})).status_code in {200, 400}
 
 
 @pytest.mark.parametrize(
@@ -285,7 +284,7 @@ VALUES = (
 )  # fmt: skip
 
 
-@cases(350)
+@cases(200)
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=12))
 def test_any_parameters_are_read(client: FlaskClient, pairs: list[tuple[str, str]]) -> None:
     """Repeated, huge, negative and senseless parameters: a page makes do, the API answers or says what is wrong."""
@@ -305,7 +304,8 @@ def test_any_parameters_are_read(client: FlaskClient, pairs: list[tuple[str, str
 def test_any_path_is_answered(client: FlaskClient, tail: str, folder: str) -> None:
     """Whatever path is asked for, the answer is a page, a problem or a redirect within the site."""
     with bounded():
-        answer = sound(client.get("/" + folder + tail))
+        path = unquote_to_bytes(f"/{folder}{tail}").decode("latin1")  # as a server hands it on
+        answer = sound(client.get("/", environ_overrides={"PATH_INFO": path}))
     assert answer.status_code in {200, 301, 308, 404}
 
 
@@ -414,7 +414,7 @@ def check_read(path: Path, limits: Limits = SMALL) -> list[RawCaption | Rejected
     return items
 
 
-@cases(700)
+@cases(1000)
 @given(
     st.lists(PIECES | st.binary(max_size=20), max_size=40).map(b"".join), st.booleans(), st.integers(0, 40)
 )
@@ -430,7 +430,7 @@ def test_any_dump_is_read(
 CELLS = st.text(st.sampled_from("aB ,;\t'\"\n\r\\|\0é\u2028"), max_size=12)
 
 
-@cases(300)
+@cases(500)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(",;\t"))
 def test_any_table_keeps_its_rows(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], comma: str
@@ -474,6 +474,4 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.txt.gz"
     path.write_bytes(gzip.compress(b"A moon rises.\nTitle\n" * 2_500_000))
     items = check_read(path, Limits(unpacked=100_000))
-    assert any(
-        isinstance(item, Rejected) and "unpacks to more than 100,000" in item.reason for item in items
-    )
+    assert any(isinstance(item, Rejected) and "unpacks to more than 100,000" in item.reason for item in items)

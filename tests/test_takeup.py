@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,10 @@ class Load:
         ).groups()  # type: ignore[union-attr]
         self.pages.append((generation, int(families)))
 
+    def is_answered_by(self, generation: str) -> bool:
+        """Tell whether one of the last answers came from this generation."""
+        return any(answer[1] == generation for answer in self.answers[-20:])
+
     def run(self) -> None:
         """Ask until told to stop."""
         turn = 0
@@ -137,7 +142,7 @@ def test_generations_change_under_load(server: Running, index: Path, dumps: list
         for dump in dumps[1:]:
             name = built(index, dump)
             truths[name] = truth(index / name)
-            eventually(lambda name=name: any(answer[1] == name for answer in load.answers[-20:]))
+            eventually(partial(load.is_answered_by, name))
     finally:
         load.stopped.set()
         for thread in threads:

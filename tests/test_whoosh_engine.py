@@ -1,6 +1,7 @@
 """Tests of the Whoosh engine on a made-up archive; slow obvious code over the families judges its answers."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -26,20 +27,48 @@ from webapp.search.counting import SHOWN
 from webapp.search.page import Page
 from webapp.search.parse import parse
 from webapp.search.query import Filter, Query, Sort
+from webapp.search.ranking import ENOUGH, FUNCTION_WORDS
 
 ALL = 1_000_000  # more hits than there are families
 TEXTS = [
-    "", "flowers", "red square", "soyuz launch", "NASA", "the", "flowers zebra", "crew -soyuz", "laptop OR capsule",
-    '"red square"', "cosmo*", "date:2019", "date:[1990 TO 2005]", "before:1980", "agency:ESA", "xyzzy", "orbiter crew",
-    "NOT crew", "expedition:1..30",
+    "", "{0}", "{1}", "{8}", "{0} {1}", "{0} {8} {9}", "{7} zebra", "{1} -{0}", "{1} OR {8}", '"{0} {1}"', "cosmo*",
+    "date:2019", "date:[1990 TO 2005]", "before:1980", "agency:NASA", "agency:NASA {1}", "xyzzy", "the", "NOT {0}",
+    "expedition:1..30", "title:{0}",
 ]  # fmt: skip
 
 
+class Archive:
+    """What was exported: the families, their values, and their words, the most frequent first, then rare ones."""
+
+    def __init__(self, lines: Path) -> None:
+        self.families = [from_json(orjson.loads(line)) for line in lines.read_bytes().splitlines()]
+        self.values = {
+            facet.name: sorted({value for family in self.families for value in family.facets[facet.name]})
+            for facet in FACETS
+        }
+        words = Counter(word for family in self.families for word in words_of(family.lead.text))
+        common = [word for word, _ in words.most_common(5)]
+        self.words = common + sorted(word for word, n in words.items() if 3 <= n <= 8)[::7][:5]
+
+    def text(self, template: str) -> str:
+        """Fill the words of the archive into a query: 0 to 4 are common, 5 to 9 rare."""
+        return template.format(*self.words)
+
+    def __repr__(self) -> str:
+        """Say it in short: a failing example is no place for a whole archive."""
+        return f"<{len(self.families)} families>"
+
+
+def words_of(text: str) -> set[str]:
+    """Give the words of a text that mean something by themselves and have a stem of their own."""
+    found = {word.forms[0] for word in analyse(text) if word.stem.isalpha() and len(word.stem) > 3}
+    return found - FUNCTION_WORDS
+
+
 @pytest.fixture(scope="session")
-def families(index: Path) -> list[Document]:
-    """Give all families, as they were exported."""
-    lines = (manifest.current(index) / FAMILIES).read_bytes().splitlines()
-    return [from_json(orjson.loads(line)) for line in lines]
+def archive(index: Path) -> Archive:
+    """Give the archive as it was exported."""
+    return Archive(manifest.current(index) / FAMILIES)
 
 
 def asked(text: str, *filters: Filter, sort: Sort = Sort.RELEVANCE, page: int = 1, size: int = ALL) -> Query:
@@ -75,39 +104,30 @@ def has(document: Document, facet: Facet, value: str) -> bool:
     return any(int(low or 0) <= int(number) <= int(high or 9999) for number in values)
 
 
-@st.composite
-def filters(draw: st.DrawFn) -> tuple[Filter, ...]:
-    """Draw filters over values that the sample has, and ranges."""
+FILTERS = st.lists(st.tuples(st.sampled_from(FACETS), st.integers(0, 40), st.booleans()), max_size=4)
+
+
+def chosen_of(archive: Archive, drawn: Iterable[tuple[Facet, int, bool]]) -> tuple[Filter, ...]:
+    """Turn places into values of the archive, for numbers some of them into ranges."""
     chosen = []
-    for facet in draw(st.lists(st.sampled_from(FACETS), max_size=3)):
-        place, exclude = draw(st.integers(0, 30)), draw(st.booleans())
-        chosen.append((facet, place, exclude))
-    return tuple(Filter(facet.name, str(place), exclude) for facet, place, exclude in chosen)
-
-
-def resolved(chosen: Iterable[Filter], families: list[Document]) -> tuple[Filter, ...]:
-    """Turn drawn places into values of the archive; some places of numbers into ranges."""
-    real = []
-    for one in chosen:
-        facet = next(facet for facet in FACETS if facet.name == one.facet)
-        values = sorted({value for document in families for value in document.facets[facet.name]})
-        place = int(one.value)
+    for facet, place, exclude in drawn:
+        values = archive.values[facet.name] or ["nothing"]
         value = values[place % len(values)]
         if facet.numeric and place % 4 == 0:
             value = ("..{}", "{}..", "1..{}")[place % 3].format(value)
-        real.append(Filter(facet.name, value, one.exclude))
-    return tuple(real)
+        chosen.append(Filter(facet.name, value, exclude))
+    return tuple(dict.fromkeys(chosen))
 
 
 @settings(max_examples=50)
-@given(text=st.sampled_from(TEXTS), drawn=filters())
+@given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_filters_let_through_what_they_should(
-    engine: Engine, families: list[Document], text: str, drawn: tuple[Filter, ...]
+    engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
 ) -> None:
     """Values of a facet widen each other, facets narrow, and an excluded value takes away."""
-    chosen = resolved(drawn, families)
-    everything = engine.search(asked(text))
-    page = engine.search(asked(text, *chosen))
+    chosen = chosen_of(archive, drawn)
+    everything = engine.search(asked(archive.text(text)))
+    page = engine.search(asked(archive.text(text), *chosen))
     assert found(page) == [hit.document.id for hit in everything.hits if passes(hit.document, chosen)]
     assert page.families == len(page.hits)
     assert page.records == sum(len(hit.document.members) for hit in page.hits)
@@ -115,14 +135,14 @@ def test_filters_let_through_what_they_should(
 
 
 @settings(max_examples=50)
-@given(text=st.sampled_from(TEXTS), drawn=filters())
+@given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_counts_equal_slow_counts(
-    engine: Engine, families: list[Document], text: str, drawn: tuple[Filter, ...]
+    engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
 ) -> None:
     """Each value's count is that of the families with it that the other facets' filters let through."""
-    chosen = resolved(drawn, families)
-    everything = [hit.document for hit in engine.search(asked(text)).hits]
-    page = engine.search(asked(text, *chosen, size=1))
+    chosen = chosen_of(archive, drawn)
+    everything = [hit.document for hit in engine.search(asked(archive.text(text))).hits]
+    page = engine.search(asked(archive.text(text), *chosen, size=1))
     assert tuple(counts.facet for counts in page.facets) == FACETS
     for counts in page.facets:
         others = [one for one in chosen if one.facet != counts.facet.name]
@@ -136,12 +156,12 @@ def test_counts_equal_slow_counts(
 
 
 @settings(max_examples=25)
-@given(text=st.sampled_from(TEXTS), drawn=filters(), data=st.data())
+@given(text=st.sampled_from(TEXTS), drawn=FILTERS, data=st.data())
 def test_a_count_is_what_choosing_gives(
-    engine: Engine, families: list[Document], text: str, drawn: tuple[Filter, ...], data: st.DataObject
+    engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]], data: st.DataObject
 ) -> None:
     """A facet's count is the number of families that the search with only that value of the facet chosen finds."""
-    query = asked(text, *resolved(drawn, families), size=1)
+    query = asked(archive.text(text), *chosen_of(archive, drawn), size=1)
     for counts in engine.search(query).facets:
         if not counts.counts:
             continue
@@ -152,13 +172,13 @@ def test_a_count_is_what_choosing_gives(
 
 
 @settings(max_examples=30)
-@given(text=st.sampled_from(TEXTS), drawn=filters())
+@given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_counts_are_ordered_and_tell_what_is_chosen(
-    engine: Engine, families: list[Document], text: str, drawn: tuple[Filter, ...]
+    engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
 ) -> None:
     """Numbers come highest first, the rest by count and alphabet; every chosen value is there and says so."""
-    chosen = resolved(drawn, families)
-    for counts in engine.search(asked(text, *chosen, size=1)).facets:
+    chosen = chosen_of(archive, drawn)
+    for counts in engine.search(asked(archive.text(text), *chosen, size=1)).facets:
         values = [count.value for count in counts.counts]
         if counts.facet.numeric:
             assert [int(value) for value in values] == sorted(map(int, values), reverse=True)
@@ -172,27 +192,32 @@ def test_counts_are_ordered_and_tell_what_is_chosen(
 
 
 @pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize("text", ["", "crew", "red square flowers", "NASA"])
+@pytest.mark.parametrize("text", ["", "{0} {8}", "{0}"])
 @pytest.mark.parametrize("size", [1, 7, 24])
-def test_pages_give_every_hit_once(engine: Engine, text: str, sort: Sort, size: int) -> None:
+def test_pages_give_every_hit_once(
+    engine: Engine, archive: Archive, text: str, sort: Sort, size: int
+) -> None:
     """Pages never overlap, and one behind the other they are the whole answer."""
-    whole = engine.search(asked(text, sort=sort))
-    pages = [asked(text, sort=sort, page=number + 1, size=size) for number in range(min(whole.families, 150) // size)]
+    whole = engine.search(asked(archive.text(text), sort=sort))
+    pages = [
+        asked(archive.text(text), sort=sort, page=number + 1, size=size)
+        for number in range(min(whole.families, 150) // size)
+    ]
     turned = [name for query in pages for name in found(engine.search(query))]
     assert turned == found(whole)[: len(turned)]
     assert len(set(found(whole))) == whole.families
-    last = engine.search(asked(text, sort=sort, page=-(-whole.families // size), size=size))
+    last = engine.search(asked(archive.text(text), sort=sort, page=-(-whole.families // size), size=size))
     assert found(last) == found(whole)[-((whole.families - 1) % size + 1) :]
-    assert engine.search(asked(text, sort=sort, page=10**9, size=size)).hits == ()
+    assert engine.search(asked(archive.text(text), sort=sort, page=10**9, size=size)).hits == ()
 
 
-@pytest.mark.parametrize("text", ["", "crew", "NASA"])
-def test_orders(engine: Engine, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{0}", "{1} {2}"])
+def test_orders(engine: Engine, archive: Archive, text: str) -> None:
     """Hits come by score, or by date with those without one last in both directions."""
-    scores = [hit.score for hit in engine.search(asked(text)).hits]
+    scores = [hit.score for hit in engine.search(asked(archive.text(text))).hits]
     assert scores == sorted(scores, reverse=True)
     for sort, sign in ((Sort.OLDEST, 1), (Sort.NEWEST, -1)):
-        events = [hit.document.event_date for hit in engine.search(asked(text, sort=sort)).hits]
+        events = [hit.document.event_date for hit in engine.search(asked(archive.text(text), sort=sort)).hits]
         dated = [event for event in events if event]
         assert events[: len(dated)] == dated
         days = [event.start if sign > 0 else event.end for event in dated]
@@ -208,64 +233,69 @@ def test_equal_scores_come_newest_first(engine: Engine) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def words_of(document: Document) -> set[str]:
-    """Give the stems of what a family's lead says and is titled."""
-    return {word.stem for word in analyse(f"{document.title} {document.lead.text}")}
-
-
-def test_all_words_match_first(engine: Engine) -> None:
+def test_all_words_match_first(engine: Engine, archive: Archive) -> None:
     """Where enough families have all the words, no other family is found, and nothing is said."""
-    page = engine.search(asked("orbiter crew"))
-    assert page.families >= 20
+    words = archive.words[:2]
+    singles = [set(found(engine.search(asked(word)))) for word in words]
+    assert len(set.intersection(*singles)) >= ENOUGH, "the sample has two words that are common together"
+    page = engine.search(asked(" ".join(words)))
+    assert set(found(page)) == set.intersection(*singles)
     assert page.notices == ()
-    assert {"orbit", "crew"} <= words_of(page.hits[0].document)
 
 
 @pytest.mark.parametrize(
-    "text", ["flowers laptop", "flowers laptop kremlin", "laptop capsule volcano flowers", "soyuz checklists zebra"]
+    "text", ["{0} {5}", "{5} {6}", "{0} {1} {7} {8}", "{9} {0} {4} {6} zebra", "{8} zebra"]
 )
-def test_more_words_rank_above_fewer(engine: Engine, text: str) -> None:
+def test_more_words_rank_above_fewer(engine: Engine, archive: Archive, text: str) -> None:
     """Where too few families have all the words, fewer are asked for, more still rank first, and it is told."""
-    page = engine.search(asked(text))
-    assert any("all the words" in notice for notice in page.notices)
-    asked_for = [word.stem for word in analyse(text)]
-    singles = {stem: set(found(engine.search(asked(word)))) for stem, word in zip(asked_for, text.split(), strict=True)}
-    held = [sum(name in singles[stem] for stem in asked_for) for name in found(page)]
+    words = archive.text(text).split()
+    singles = [set(found(engine.search(asked(word)))) for word in words]
+    page = engine.search(asked(" ".join(words)))
+    held = [sum(name in single for single in singles) for name in found(page)]
     assert held == sorted(held, reverse=True)
-    assert page.families >= min(20, len(set.union(*singles.values())))
-    assert held[0] > held[-1] or len(set(held)) == 1
+    assert len(held) >= min(ENOUGH, len(set.union(*singles)))
+    assert bool(page.notices) == (held[-1] < len(words))
+    assert all("all the words" in notice for notice in page.notices)
 
 
-def test_nothing_is_said_where_nothing_was_loosened(engine: Engine) -> None:
+def test_loosening_stops_where_enough_is_found(engine: Engine, archive: Archive) -> None:
+    """One word too many takes only that word: all but one of them are still asked for, and the answer says so."""
+    page = engine.search(asked(archive.text("{0} {1} zebra")))
+    assert set(found(page)) == set(found(engine.search(asked(archive.text("{0} {1}")))))
+    assert any("all but one" in notice for notice in page.notices)
+
+
+def test_nothing_is_said_where_nothing_was_loosened(engine: Engine, archive: Archive) -> None:
     """Words that nothing has are not said to be loosened; one word cannot be."""
-    for text in ("xyzzy", "xyzzy plugh", "volcano", "the"):
-        assert engine.search(asked(text)).notices == ()
+    for text in ("xyzzy", "xyzzy plugh", "{9}", "the"):
+        assert engine.search(asked(archive.text(text))).notices == ()
 
 
-def test_function_words_do_not_count(engine: Engine) -> None:
+def test_function_words_do_not_count(engine: Engine, archive: Archive) -> None:
     """A caption without 'the' and 'of' has all the words that matter."""
-    assert set(found(engine.search(asked("the orbiter of a crew")))) == set(found(engine.search(asked("orbiter crew"))))
+    plain, wordy = archive.text("{0} {1}"), archive.text("the {0} of a {1}")
+    assert set(found(engine.search(asked(wordy)))) == set(found(engine.search(asked(plain))))
 
 
-def test_operators_are_strict(engine: Engine) -> None:
+def test_operators_are_strict(engine: Engine, archive: Archive) -> None:
     """What an operator says is never loosened."""
-    for text in ('"red square" AND zebra', "flowers AND zebra", "agency:ESA AND title:zebra"):
-        page = engine.search(asked(text))
+    for text in ('"{0} zebra"', "{0} AND zebra", "agency:NASA AND title:zebra", "({0} {1} zebra)"):
+        page = engine.search(asked(archive.text(text)))
         assert page.families == 0
         assert page.notices == ()
 
 
 def test_neighbours_rank_above_scattered_words(engine: Engine) -> None:
-    """Of captions with both words those come first in which they stand together."""
-    page = engine.search(asked("red square"))
-    phrase = set(found(engine.search(asked('"red square"'))))
-    assert phrase
-    assert found(page)[0] in phrase
+    """Of captions with both words one comes first in which they stand together."""
+    phrase = set(found(engine.search(asked('"soyuz spacecraft"'))))
+    words = found(engine.search(asked("soyuz spacecraft")))
+    assert phrase < set(words)
+    assert words[0] in phrase
 
 
 def test_exact_forms_rank_above_stems(engine: Engine) -> None:
     """Both forms of a word find the same families; what was typed weighs more."""
-    one, other = (engine.search(asked(text)) for text in ("astronaut", "astronauts"))
+    one, other = (engine.search(asked(archive.text(text))) for text in ("astronaut", "astronauts"))
     assert set(found(one)) == set(found(other))
     assert found(one) != found(other)
 
@@ -276,27 +306,29 @@ def spellings(nasa_id: str) -> set[str]:
     return {nasa_id, nasa_id.lower(), nasa_id.upper(), joined, f"“{nasa_id}”", f"id:{nasa_id}", f"{nasa_id}."}
 
 
-def test_ids_find_their_record_first(engine: Engine, families: list[Document]) -> None:
+def test_ids_find_their_record_first(engine: Engine, archive: Archive) -> None:
     """An id in any spelling finds the family that has it, before any other."""
-    for family in families:
+    for family in archive.families:
         for nasa_id in family.nasa_ids:
             for spelling in spellings(nasa_id) - {f"“{nasa_id}”"}:
                 names = found(engine.search(asked(spelling, size=3)))
-                with_it = [d.id for d in families if nasa_id in d.nasa_ids]
+                with_it = [d.id for d in archive.families if nasa_id in d.nasa_ids]
                 assert names[: len(with_it)] == with_it or names[0] in with_it, spelling
 
 
-def test_ids_match_wildcards(engine: Engine, families: list[Document]) -> None:
+def test_ids_match_wildcards(engine: Engine, archive: Archive) -> None:
     """The beginning of an id with an asterisk finds the families whose ids begin so."""
     for start in ("jsc20", "KSC-9", "iss0", "STS077-999-00"):
-        wanted = {d.id for d in families if any(one.lower().startswith(start.lower()) for one in d.nasa_ids)}
+        wanted = {
+            d.id for d in archive.families if any(one.lower().startswith(start.lower()) for one in d.nasa_ids)
+        }
         assert wanted
         assert wanted <= set(found(engine.search(asked(start + "*"))))
 
 
-def test_families_are_got_by_any_name(engine: Engine, families: list[Document]) -> None:
+def test_families_are_got_by_any_name(engine: Engine, archive: Archive) -> None:
     """A family answers to its id, its pictures' ids and the ids it would have under another lead."""
-    for family in families:
+    for family in archive.families:
         assert engine.get(family.id) == family
         for nasa_id in family.nasa_ids:
             got = engine.get(nasa_id)
@@ -326,11 +358,15 @@ def test_unknown_names_give_nothing(engine: Engine, name: str) -> None:
         ("date:*", date.min, date.max),
     ],
 )
-def test_dates(engine: Engine, families: list[Document], text: str, first: date, last: date) -> None:
+def test_dates(engine: Engine, archive: Archive, text: str, first: date, last: date) -> None:
     """A date finds the families whose event may have been then, and none without a date."""
-    wanted = {d.id for d in families if d.event_date and d.event_date.start <= last and d.event_date.end >= first}
+    wanted = {
+        d.id
+        for d in archive.families
+        if d.event_date and d.event_date.start <= last and d.event_date.end >= first
+    }
     assert wanted
-    assert set(found(engine.search(asked(text)))) == wanted
+    assert set(found(engine.search(asked(archive.text(text))))) == wanted
 
 
 def test_values_are_named_in_any_way(engine: Engine) -> None:
@@ -357,7 +393,9 @@ def test_unknown_values_let_nothing_through(engine: Engine, facet: Facet, value:
 
 
 @settings(max_examples=60)
-@given(facet=st.sampled_from(FACETS), value=st.text(max_size=12) | st.from_regex(r"[0-9 ]{0,3}\.\.[0-9 ]{0,3}"))
+@given(
+    facet=st.sampled_from(FACETS), value=st.text(max_size=12) | st.from_regex(r"[0-9 ]{0,3}\.\.[0-9 ]{0,3}")
+)
 def test_any_value_is_answered(engine: Engine, facet: Facet, value: str) -> None:
     """Whatever stands for a value, as a filter or in a query, there is an answer."""
     page = engine.search(asked("", Filter(facet.name, value), size=1))
@@ -366,7 +404,9 @@ def test_any_value_is_answered(engine: Engine, facet: Facet, value: str) -> None
 
 
 @settings(max_examples=100)
-@given(text=st.text(max_size=30) | st.lists(st.sampled_from([*TEXTS, "(", "OR", "NOT", '"', "*"])).map(" ".join))
+@given(
+    text=st.text(max_size=30) | st.lists(st.sampled_from([*TEXTS, "(", "OR", "NOT", '"', "*"])).map(" ".join)
+)
 def test_any_text_is_answered(engine: Engine, text: str) -> None:
     """Whatever is typed, there is an answer, or a limit refuses it by name."""
     try:
@@ -380,25 +420,28 @@ def test_any_text_is_answered(engine: Engine, text: str) -> None:
 
 def test_marks_lie_in_their_texts(engine: Engine) -> None:
     """Each hit shows a passage of its caption, and marks the words that were asked for."""
-    for hit in engine.search(asked("astronaut laptop", size=30)).hits:
+    for hit in engine.search(asked("astronaut mission", size=30)).hits:
         (passage,) = hit.caption
         text = hit.document.lead.text
         for start, end in passage.marks:
             assert passage.start <= start < end <= passage.end
-            assert analyse(text[start:end])[0].stem in {"astronaut", "laptop"}
+            assert analyse(text[start:end])[0].stem in {"astronaut", "mission"}
 
 
-def test_totals_count_the_archive(engine: Engine, families: list[Document]) -> None:
+def test_totals_count_the_archive(engine: Engine, archive: Archive) -> None:
     """Everything is all families and all records."""
     page = engine.search(Query())
-    assert (page.families, page.records) == (len(families), sum(len(d.members) for d in families))
+    assert (page.families, page.records) == (
+        len(archive.families),
+        sum(len(d.members) for d in archive.families),
+    )
     assert (page.index.families, page.index.records) == (page.families, page.records)
     assert page.index.engine == "whoosh"
 
 
-def test_threads_share_an_engine(engine: Engine) -> None:
+def test_threads_share_an_engine(engine: Engine, archive: Archive) -> None:
     """Eight threads at once get the answers that one gets."""
-    queries = [asked(text, sort=sort, size=10) for text in TEXTS for sort in Sort]
+    queries = [asked(archive.text(text), sort=sort, size=10) for text in TEXTS for sort in Sort]
     alone = [engine.search(query) for query in queries]
     with ThreadPoolExecutor(8) as pool:
         for answers in pool.map(lambda _: [engine.search(query) for query in queries], range(8)):
@@ -408,9 +451,9 @@ def test_threads_share_an_engine(engine: Engine) -> None:
 def test_two_engines_share_an_index(index: Path, engine: Engine) -> None:
     """A second engine on the same files answers the same; closing it leaves the first at work."""
     other = open_engine(index)
-    assert other.search(asked("flowers")) == engine.search(asked("flowers"))
+    assert other.search(asked("soyuz")) == engine.search(asked("soyuz"))
     other.close()
-    assert engine.search(asked("flowers")).hits
+    assert engine.search(asked("soyuz")).hits
 
 
 def test_no_index_is_refused(tmp_path: Path) -> None:
@@ -429,5 +472,5 @@ def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
 def test_neighbouring_pages_do_not_share(engine: Engine) -> None:
     """Page after page, no family comes twice, in each order."""
     for sort in Sort:
-        pages = [set(found(engine.search(asked("crew", sort=sort, page=n, size=9)))) for n in range(1, 6)]
+        pages = [set(found(engine.search(asked("mission", sort=sort, page=n, size=9)))) for n in range(1, 6)]
         assert all(one.isdisjoint(other) for one, other in pairwise(pages))

@@ -16,7 +16,8 @@ _WORD = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
 _BEFORE = re.compile(rf"(?<![\w'’.-]){_WORD}(?:[ ](?:{_SMALL}[ ])?{_WORD}){{0,3}}$")
 _AFTER = re.compile(rf"(?:(?:San|Santa|Saint|St\.|El|La|Las|Los|Le|Big|Little|Great|Fort|New)[ ])?{_CAPITAL}")
 _OF = re.compile(
-    rf"(?:(?:St\.|San|Santa|La|Le|New)[ ])?{_CAPITAL}(?:[ ](?:de|del|la)[ ]{_CAPITAL}|[ ]Isle\b)?"
+    rf"(?:(?:St\.|San|Santa|La|Le|New)[ ])?{_CAPITAL}(?:[ ](?:de|del|la)[ ]{_CAPITAL}|[ ]Isle\b|"
+    r"[ ](?:and[ ]|&[ ])?(?:Arts?|Sciences?|History|Industry|Technology|Nature|Space|Flight|Aviation|Heritage)\b){0,3}"
 )
 _DESIGNATOR = re.compile(r"(?:[A-Z]{1,2}|[A-Z]?-?\d{1,4})(?![\w-])")
 _LAST_BEFORE = re.compile(r"(?:,?\s(?:and|or)|\s&)\s$")

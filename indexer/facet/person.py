@@ -110,7 +110,7 @@ class People:
         while end < last and self._continues(run, at, end, words):
             words += tokens[end].kind in NAMES
             end += 1
-            if _closes(tokens[end - 1]) or words == most:
+            if _closes(tokens[end - 1]) or (words >= most and not _called_otherwise(tokens, at, end)):
                 break
         while end > at and tokens[end - 1].kind in (Kind.PARTICLE, Kind.INITIALS, Kind.NICK):
             end -= 1
@@ -189,6 +189,11 @@ _TELLING = (
     (Kind.GIVEN, Kind.INITIALS, Kind.NICK),
     (Kind.INITIALS, Kind.GIVEN),
 )
+
+
+def _called_otherwise(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Tell whether a family name is still to come: 'Virgil I. Gus Grissom'."""
+    return [token.kind for token in tokens[at:end]] == [Kind.GIVEN, Kind.INITIALS, Kind.GIVEN]
 
 
 def _is_full(tokens: Sequence[Token]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from unidecode import unidecode
+
 from schema.vocabulary import Persons
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐŁŃŇŘŚŠŞŤŮŹŻŽİŌŪ"
@@ -81,7 +83,7 @@ class Kinds(dict[str, Kind]):
     def _listed(self, word: str) -> Kind:
         if word in self._persons.suffixes:
             return Kind.SUFFIX
-        if word in self._persons.given:
+        if word in self._persons.given or (not word.isascii() and unidecode(word) in self._persons.given):
             return Kind.GIVEN
         shouted = word.isupper() and len(word) > 1
         return Kind.OTHER if word in self._persons.not_names or shouted else Kind.WORD

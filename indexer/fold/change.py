@@ -65,6 +65,7 @@ def _say(change: Change) -> str:
 
 
 def printed_words(words: Words) -> str:
+    """Give words as they are printed."""
     return " ".join(word.printed for word in words)
 
 

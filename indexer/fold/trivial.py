@@ -80,6 +80,7 @@ def _placings(words: Words) -> set[str]:
 
 
 def content(words: Words) -> list[Word]:
+    """Give the words that are not function words."""
     known = lists()
     free = (w.form in known.function or w.canon in known.function for w in words)
     return [w for w, is_free in zip(words, free, strict=True) if not is_free or _is_label(w)]

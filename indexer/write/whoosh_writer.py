@@ -11,9 +11,9 @@ from schema.document import Caption, Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
 from schema.manifest import COLUMNS, WHOOSH
-from schema.text import Token, analyse, key_of_id
+from schema.text import analyse, key_of_id
 from schema.whoosh_columns import decode
-from schema.whoosh_schema import Posting, whoosh_schema
+from schema.whoosh_schema import Term, Terms, whoosh_schema
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
@@ -52,10 +52,10 @@ def _fields(document: Document) -> dict[str, object]:
     stems, forms = _text(document)
     event = document.event_date
     return {
-        "text": stems,
-        EXACT: forms,
-        "title": _postings(analyse(document.title)),
-        "keywords": _postings(analyse(" \n ".join(_keywords(document)))),
+        "text": stems.as_value(),
+        EXACT: forms.as_value(),
+        "title": _stems(document.title),
+        "keywords": _stems(" \n ".join(_keywords(document))),
         "id": _ids(document),
         NAME: _names(document),
         **{facet.name: list(document.facets[facet.name]) for facet in FACETS},
@@ -66,15 +66,15 @@ def _fields(document: Document) -> dict[str, object]:
     }
 
 
-def _text(document: Document) -> tuple[list[Posting], list[Posting]]:
+def _text(document: Document) -> tuple[Terms, Terms]:
     """Give the one scored text of a family, as stems and as exact forms at the same positions."""
-    stems: list[Posting] = []
-    forms: list[Posting] = []
+    stems, forms = Terms(), Terms()
     position = 0
-    for text, boost in _parts(document):
+    for text, weight in _parts(document):
         for token in analyse(text):
-            stems.append(Posting(token.stem, position, boost))
-            forms.extend(Posting(form, position, boost) for form in token.forms)
+            stems.add(token.stem, position, weight)
+            for form in token.forms:
+                forms.add(form, position, weight)
             position += 1
         position += GAP
     return stems, forms
@@ -105,8 +105,11 @@ def _asides(document: Document) -> Iterator[str]:
             yield " \n ".join(document.facets[facet.name])
 
 
-def _postings(tokens: Sequence[Token]) -> list[Posting]:
-    return [Posting(token.stem, position) for position, token in enumerate(tokens)]
+def _stems(text: str) -> list[Term]:
+    terms = Terms()
+    for position, token in enumerate(analyse(text)):
+        terms.add(token.stem, position)
+    return terms.as_value()
 
 
 def _keywords(document: Document) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from indexer.pipeline import build as build_index
 from indexer.progress import Watcher, watcher
 from indexer.report import BuildReport
 from indexer.sample import write_sample
+from indexer.tables import write_tables
 from indexer.write.generation import stored_documents
 from indexer.write.service import roll_back
 from schema import manifest as manifests
@@ -118,15 +119,28 @@ def check(index: Path) -> None:
 @main.command()
 @INDEX
 @JSON
-def report(index: Path, *, as_json: bool) -> None:
+@click.option(
+    "--csv", "csv_folder", type=click.Path(path_type=Path, file_okay=False), help="Write a CSV file a table there."
+)
+def report(index: Path, csv_folder: Path | None, *, as_json: bool) -> None:
     """Tell how good the archive's captions are."""
     folder = manifests.current(index)
     manifests.verify(folder)
     found = quality.survey(stored_documents(folder))
+    if csv_folder:
+        _write_csv(found, csv_folder)
     if as_json:
         _print_json(found.as_json())
     else:
         _say(found.as_lines())
+
+
+def _write_csv(found: quality.Survey, folder: Path) -> None:
+    try:
+        paths = write_tables(found.tables(), folder)
+    except OSError as error:
+        raise click.FileError(str(folder), error.strerror) from error
+    _say((f"wrote {path}" for path in paths), err=True)
 
 
 @main.command()

@@ -34,8 +34,8 @@ def _ids(families: Sequence[Family]) -> list[str]:
     return names
 
 
-def _by_place(name: str, lead: Caption) -> str:
-    return f"{name}-{digest(f'{name} {lead.key}', 4)}"
+def _by_place(name: str, caption: Caption) -> str:
+    return f"{name}-{digest(f'{name} {caption.key}', 4)}"
 
 
 def _document(name: str, family: Family, evidence: tuple[Evidence, ...]) -> Document:

@@ -1,16 +1,64 @@
-"""The archive's quality: what was repaired, what is missing, how the captions repeat."""
+"""The archive's quality: what was repaired and what could not be, what is missing, what disagrees, what repeats."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, astuple, dataclass, fields
+from datetime import date
 from typing import Any
 
+from indexer.phrases import Phrases
 from schema.document import Caption, Document
+from schema.vocabulary import load
+
+DAYS_APART = 31  # an archive files a picture days after it was taken; more than a month is another date
+LEAST = 3  # families in which a phrase must stand to be reported
+SHOWN = 20  # rows of a list that a person is shown; the CSV has them all
+BEGINNING = 160  # letters of a caption by which a person knows it
+
+
+@dataclass(frozen=True, slots=True)
+class Undecidable:
+    """A record with damage that nothing decides."""
+
+    record: str
+    nasa_id: str
+    damage: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A record whose printed date is not the dump's; ``days`` lie between them."""
+
+    record: str
+    nasa_id: str
+    printed: str
+    first: str
+    last: str
+    date_created: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A record whose words give no date of the event."""
+
+    record: str
+    nasa_id: str
+    date_created: str
+    caption: str
+
+
+Table = tuple[tuple[str, ...], list[tuple[str | int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Counts over an archive; ``sizes`` counts families by their number of records."""
+    """Counts and lists over an archive.
+
+    ``sizes`` counts families by their number of records, ``uncovered`` families by the capitalised phrases in
+    them that no entry of the vocabulary covers.
+    """
 
     families: int
     records: int
@@ -18,41 +66,70 @@ class Survey:
     kinds: Mapping[str, int]
     sizes: Mapping[str, int]
     lacking: Mapping[str, int]
-    dates_disagree: int
+    uncovered: Mapping[str, int]
+    undecidable: tuple[Undecidable, ...]
+    disagreeing: tuple[Disagreement, ...]
+    undated: tuple[Undated, ...]
+
+    @property
+    def dates_disagree(self) -> int:
+        """How many records have another printed date than their dump gives."""
+        return len(self.disagreeing)
 
     def as_json(self) -> dict[str, Any]:
         """Give the survey as one JSON object."""
-        return asdict(self)
+        return asdict(self) | {"dates_disagree": self.dates_disagree}
+
+    def tables(self) -> dict[str, Table]:
+        """Give the survey as tables, each by its name: the columns' names and the rows."""
+        counts = {
+            "repairs": ("repair", self.repaired),
+            "kinds": ("kind", self.kinds),
+            "sizes": ("records in a family", self.sizes),
+            "lacking": ("lacks", self.lacking),
+            "phrases": ("phrase", self.uncovered),
+        }
+        lists = {
+            "undecidable": (Undecidable, self.undecidable),
+            "dates": (Disagreement, self.disagreeing),
+            "undated": (Undated, self.undated),
+        }
+        return {
+            **{name: ((column, "count"), list(table.items())) for name, (column, table) in counts.items()},
+            **{
+                name: (tuple(field.name for field in fields(kind)), [astuple(row) for row in rows])
+                for name, (kind, rows) in lists.items()
+            },
+        }
 
     def as_lines(self) -> list[str]:
-        """Give the survey as lines for a person."""
-        tables = {
-            "records by repair": self.repaired,
-            "records by kind": self.kinds,
-            "families by size": self.sizes,
-            "records that lack": self.lacking,
-        }
-        lines = [f"{self.families} families, {self.records} records"]
-        for head, table in tables.items():
-            rows = [f"  {count:>8}  {name}" for name, count in Counter(table).most_common()]
-            lines += ["", head, *(rows or ["      none"])]
+        """Give the survey as lines for a person; of long tables the beginning."""
         return [
-            *lines,
-            "",
-            f"{self.dates_disagree} records whose printed date is not in the year of their date_created",
+            f"{self.families} families, {self.records} records",
+            *_counted("records by repair", self.repaired),
+            *_counted("records by kind", self.kinds),
+            *_counted("families by size", self.sizes),
+            *_counted("records that lack", self.lacking),
+            *_counted("families by capitalised phrase without an entry", self.uncovered),
+            *_listed("records with damage that nothing decides", map(_undecidable, self.undecidable)),
+            *_listed(
+                "records whose printed date is not their date_created", map(_disagreement, self.disagreeing)
+            ),
         ]
 
 
 def survey(documents: Iterable[Document]) -> Survey:
-    """Count over all documents in one walk."""
-    repaired, kinds, sizes, lacking, odd = (Counter[str]() for _ in range(5))
+    """Survey all documents in one walk."""
+    repaired, kinds, sizes, lacking, phrases = (Counter[str]() for _ in range(5))
+    finder, found = Phrases(load()), _Found([], [], [])
     for document in documents:
         sizes[str(len(document.members))] += 1
+        phrases.update(finder.of(document))
         for member in document.members:
             kinds[member.kind.value] += 1
             repaired.update(set(member.caption.repairs))
             lacking.update(_lacks(member.caption))
-            odd["dates"] += _disagrees(member.caption)
+            found.look(member.caption)
     return Survey(
         families=sizes.total(),
         records=kinds.total(),
@@ -60,8 +137,57 @@ def survey(documents: Iterable[Document]) -> Survey:
         kinds=dict(kinds.most_common()),
         sizes=dict(sizes.most_common()),
         lacking=dict(lacking.most_common()),
-        dates_disagree=odd["dates"],
+        uncovered={phrase: count for phrase, count in phrases.most_common() if count >= LEAST},
+        undecidable=tuple(found.undecidable),
+        disagreeing=tuple(sorted(found.disagreeing, key=lambda row: (-row.days, row.record))),
+        undated=tuple(found.undated),
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """The lists, as they grow."""
+
+    undecidable: list[Undecidable]
+    disagreeing: list[Disagreement]
+    undated: list[Undated]
+
+    def look(self, caption: Caption) -> None:
+        """Note what is wrong with a record."""
+        key, own_id, beginning = caption.key, caption.nasa_id or "", caption.text[:BEGINNING]
+        damage = [name for name in caption.repairs if name.startswith("undecidable")]
+        if damage:
+            self.undecidable.append(Undecidable(key, own_id, ", ".join(damage), beginning))
+        event, created = caption.event_date, caption.fields.date_created
+        if event is None:
+            self.undated.append(Undated(key, own_id, created, beginning))
+        elif (days := _days_apart(caption)) > DAYS_APART:
+            first, last = event.start.isoformat(), event.end.isoformat()
+            self.disagreeing.append(Disagreement(key, own_id, event.words, first, last, created, days))
+
+
+def _days_apart(caption: Caption) -> int:
+    """Give how many days the dump's date lies outside the printed one; a dump may give no more than a year."""
+    event, created = caption.event_date, _day(caption.fields.date_created)
+    if event is None or created is None:
+        return 0
+    first, last = created
+    return max((event.start - last).days, (first - event.end).days, 0)
+
+
+def _day(created: str) -> tuple[date, date] | None:
+    """Read the dump's date: '2011-05-06T00:00:00Z', '1999'; ``None`` where it is none.
+
+    >>> _day("1999"), _day("soon")
+    ((datetime.date(1999, 1, 1), datetime.date(1999, 12, 31)), None)
+    """
+    try:
+        if len(created) == 4:
+            return date(int(created), 1, 1), date(int(created), 12, 31)
+        day = date.fromisoformat(created[:10])
+    except ValueError:  # what is no date is bad data, and disagrees with nothing
+        return None
+    return day, day
 
 
 def _lacks(caption: Caption) -> list[str]:
@@ -74,6 +200,27 @@ def _lacks(caption: Caption) -> list[str]:
     return [name for name, value in found.items() if not value]
 
 
-def _disagrees(caption: Caption) -> bool:
-    created, event = caption.fields.date_created[:4], caption.event_date
-    return bool(event and created.isdecimal() and not event.start.year <= int(created) <= event.end.year)
+def _counted(head: str, table: Mapping[str, int]) -> Iterator[str]:
+    yield from ("", head)
+    rows = [f"  {count:>8}  {name}" for name, count in Counter(table).most_common()]
+    yield from rows[:SHOWN] or ["      none"]
+    yield from _more(len(rows))
+
+
+def _listed(head: str, lines: Iterable[str]) -> Iterator[str]:
+    rows = [f"  {line}" for line in lines]
+    yield from ("", f"{len(rows)} {head}", *rows[:SHOWN])
+    yield from _more(len(rows))
+
+
+def _more(rows: int) -> Iterator[str]:
+    if rows > SHOWN:
+        yield f"            and {rows - SHOWN} more"
+
+
+def _undecidable(row: Undecidable) -> str:
+    return f"{row.nasa_id or row.record}: {row.damage}"
+
+
+def _disagreement(row: Disagreement) -> str:
+    return f"{row.nasa_id or row.record}: “{row.printed}” is {row.days} days from {row.date_created[:10]}"

@@ -1,7 +1,9 @@
 """Tests of webapp.search.highlight: marks are the query's words, passages whole words around them."""
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.text import analyse
@@ -44,6 +46,7 @@ def only(passages: tuple[Passage, ...]) -> Passage:
     return passage
 
 
+@settings(deadline=None)
 @given(QUERIES, TEXTS)
 def test_marks_are_words_in_order(query: str, text: str) -> None:
     """Marks are in order, never overlap, and each is a word of the text."""
@@ -54,7 +57,7 @@ def test_marks_are_words_in_order(query: str, text: str) -> None:
         for word in analyse(stretch)
     }
     assert set(marks) <= words
-    assert all(before[1] <= after[0] for before, after in zip(marks, marks[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(marks))
 
 
 def stretches(text: str) -> list[tuple[int, str]]:
@@ -66,6 +69,7 @@ def stretches(text: str) -> list[tuple[int, str]]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), TEXTS)
 def test_exactly_the_words_of_the_query_are_marked(words: list[str], text: str) -> None:
     """A word is marked where its stem is one of the query's, or where it may be written as one of its words."""
@@ -80,6 +84,7 @@ def test_exactly_the_words_of_the_query_are_marked(words: list[str], text: str) 
     assert list(marker(" ".join(words)).marks(text)) == wanted
 
 
+@settings(deadline=None)
 @given(QUERIES, TEXTS)
 @example("moon", "n" * 500)
 @example("moon", "n" * 500 + " moon " + "n" * 500)
@@ -97,6 +102,7 @@ def test_a_passage_holds_its_marks(query: str, text: str) -> None:
     assert list(passage.marks) == inside
 
 
+@settings(deadline=None)
 @given(QUERIES, TEXTS)
 def test_a_passage_shows_what_was_found(query: str, text: str) -> None:
     """Where a text has a mark, its passage has one; where it has none, the passage is its beginning."""
@@ -107,7 +113,11 @@ def test_a_passage_shows_what_was_found(query: str, text: str) -> None:
         assert passage.start == 0
 
 
-@given(QUERIES, st.lists(st.sampled_from(["moon", "red", "square", "a", "cosmonauts"]), min_size=80).map(" ".join))
+@settings(deadline=None)
+@given(
+    QUERIES,
+    st.lists(st.sampled_from(["moon", "red", "square", "a", "cosmonauts"]), min_size=80).map(" ".join),
+)
 def test_passages_are_whole_words(query: str, text: str) -> None:
     """A passage of a long text begins at a word and ends behind one."""
     passage = only(marker(query).best(text))

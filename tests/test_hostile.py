@@ -26,7 +26,7 @@ from indexer.read import Limits, Notice, RawCaption, Rejected, read
 from tests.served import Running, running
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.links import PARAMETERS
+from webapp.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 BOUND = 10  # seconds that no single request or dump may take, on however slow a machine

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACETS, Facet
-from webapp import links
+from webapp import links, parameters
 from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
@@ -38,7 +38,7 @@ def _filters() -> st.SearchStrategy[Filter]:
 QUERIES = st.builds(
     Query,
     text=TEXTS,
-    filters=st.lists(_filters(), max_size=6).map(links.canonical),
+    filters=st.lists(_filters(), max_size=6).map(parameters.canonical),
     sort=st.sampled_from(Sort),
     page=st.integers(1, LIMITS.page),
     size=st.integers(1, LIMITS.size),
@@ -53,8 +53,8 @@ def _given(address: str) -> list[tuple[str, str]]:
 @given(QUERIES)
 def test_round_trip(query: Query) -> None:
     """What is written is read back the same, strictly and leniently."""
-    assert links.read(_given(links.search_url(query)), LIMITS) == query
-    assert links.read_leniently(_given(links.api_url(query)), LIMITS) == query
+    assert parameters.read(_given(links.search_url(query)), LIMITS) == query
+    assert parameters.read_leniently(_given(links.api_url(query)), LIMITS) == query
 
 
 @given(st.lists(_filters(), max_size=6), st.randoms())
@@ -64,22 +64,24 @@ def test_one_state_has_one_address(filters: list[Filter], random: Random) -> Non
     assert links.write(Query(filters=(*shuffled, *filters))) == links.write(Query(filters=tuple(filters)))
 
 
-@given(st.lists(st.tuples(st.sampled_from((*links.PARAMETERS, "utm_source")), st.text(max_size=20))))
+@given(st.lists(st.tuples(st.sampled_from((*parameters.PARAMETERS, "utm_source")), st.text(max_size=20))))
 def test_lenient_reading_takes_anything(pairs: list[tuple[str, str]]) -> None:
     """Whatever a page is asked, it gives a query that can be written and read strictly."""
-    query = links.read_leniently(pairs, LIMITS)
-    assert links.read(links.pairs(query), LIMITS) == query
+    query = parameters.read_leniently(pairs, LIMITS)
+    assert parameters.read(links.pairs(query), LIMITS) == query
 
 
-@given(st.lists(st.tuples(st.sampled_from(links.PARAMETERS) | st.text(max_size=9), st.text(max_size=20))))
+@given(
+    st.lists(st.tuples(st.sampled_from(parameters.PARAMETERS) | st.text(max_size=9), st.text(max_size=20)))
+)
 def test_strict_reading_agrees_or_refuses(pairs: list[tuple[str, str]]) -> None:
     """The API refuses a request by a parameter of it, or reads it as a page does."""
     try:
-        query = links.read(pairs, LIMITS)
+        query = parameters.read(pairs, LIMITS)
     except BadParameter as error:
         assert error.name in {name for name, _ in pairs}
     else:
-        assert query == links.read_leniently(pairs, LIMITS)
+        assert query == parameters.read_leniently(pairs, LIMITS)
 
 
 @given(QUERIES, st.sampled_from(FACETS))
@@ -145,37 +147,37 @@ def test_removing_and_clearing() -> None:
 def test_bad_parameters(name: str, value: str, near: str | None) -> None:
     """A parameter that is unknown or not allowed is refused by name, with a suggestion where one is near."""
     with pytest.raises(BadParameter) as raised:
-        links.read([(name, value)], LIMITS)
+        parameters.read([(name, value)], LIMITS)
     assert raised.value.name == name
-    assert links.suggestion(raised.value) == near
-    assert links.read_leniently([(name, value)], LIMITS).filters == ()
+    assert parameters.suggestion(raised.value) == near
+    assert parameters.read_leniently([(name, value)], LIMITS).filters == ()
 
 
 def test_numbers_have_one_spelling() -> None:
     """Leading zeros and white space are not another filter."""
-    query = links.read([("expedition", " 065 "), ("expedition", "65"), ("year", "0..02020")], LIMITS)
+    query = parameters.read([("expedition", " 065 "), ("expedition", "65"), ("year", "0..02020")], LIMITS)
     assert query.filters == (Filter("expedition", "65"), Filter("year", "0..2020"))
 
 
 def test_blank_is_not_given() -> None:
     """A form's empty fields are no parameters."""
-    assert links.read([(name, " ") for name in links.PARAMETERS], LIMITS) == Query()
+    assert parameters.read([(name, " ") for name in parameters.PARAMETERS], LIMITS) == Query()
 
 
 def test_single_parameters() -> None:
     """A parameter that has one value is given once; a page takes the first."""
     with pytest.raises(BadParameter, match="2 times"):
-        links.read([("page", "2"), ("page", "3")], LIMITS)
-    assert links.read_leniently([("page", "2"), ("page", "3")], LIMITS).page == 2
+        parameters.read([("page", "2"), ("page", "3")], LIMITS)
+    assert parameters.read_leniently([("page", "2"), ("page", "3")], LIMITS).page == 2
 
 
 def test_clamping() -> None:
     """A page takes the nearest size and page that there can be."""
-    query = links.read_leniently([("size", "100000"), ("page", "-2")], LIMITS)
+    query = parameters.read_leniently([("size", "100000"), ("page", "-2")], LIMITS)
     assert (query.size, query.page) == (LIMITS.size, 1)
 
 
-@pytest.mark.parametrize("read", [links.read, links.read_leniently])
+@pytest.mark.parametrize("read", [parameters.read, parameters.read_leniently])
 def test_limits(read: Callable[..., Query]) -> None:
     """What would cost too much is refused by name, on pages too."""
     with pytest.raises(QueryTooExpensive, match="1001 characters"):

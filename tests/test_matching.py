@@ -136,7 +136,7 @@ NODES = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(node=NODES)
 @example(node=Not(AllOf(())))
 @example(node=Phrase("red red"))
@@ -203,7 +203,7 @@ def stands_near(stems: list[str], words: list[str], slop: int) -> bool:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(text=PHRASES, slop=st.integers(1, 9))
 @example(text="moon moons", slop=3)
 def test_near_words(built: list[Built], text: str, slop: int) -> None:
@@ -218,7 +218,7 @@ def test_near_words(built: list[Built], text: str, slop: int) -> None:
         assert matched(one, Phrase(text, slop=slop)) == wanted
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     start=st.sampled_from(["mo", "f", "kr", "the", "sts", "x", "basi", "moo", "zz", "made0003", "AUÑ"]),
     rest=st.sampled_from(["*", "?*", "*s", "?", "??", "*l*", "*[*"]),
@@ -280,7 +280,7 @@ def test_columns_hold_what_whoosh_holds(built: list[Built], field: str) -> None:
             assert not matcher.is_active()
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(name=st.text() | st.sampled_from(["moon", "moon\0", "\ud800", "m" * 300, ""]))
 def test_unknown_terms_are_none(built: list[Built], name: str) -> None:
     """Looking up what is no term finds nothing, whatever it is made of."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.errors import QueryTooExpensive
@@ -53,6 +53,7 @@ def test_queries_not_read_yet(row: Row) -> None:
     assert said(parse(row["input"])) == row["expected"]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("-NOT " * 150)
 @example("(" * 900)
@@ -66,6 +67,7 @@ def test_a_query_never_fails(text: str) -> None:
         assert read_text(text) == (parsed.node, parsed.notices)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_what_was_read_reads_the_same(text: str) -> None:
     """Typing what a query was read as gives the same again, and nothing to remark on."""
@@ -73,6 +75,7 @@ def test_what_was_read_reads_the_same(text: str) -> None:
     assert said(parse(parsed.parsed)) == {"parsed": parsed.parsed, "notices": []}
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_letters_are_never_lost(text: str) -> None:
     """No word vanishes: what has letters is text, a value or an operator."""
@@ -82,12 +85,14 @@ def test_letters_are_never_lost(text: str) -> None:
     assert "é" not in letters or "é" in describe(node).casefold()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["moon", "mars", "red", "square", "8"]), min_size=1, max_size=8))
 def test_bare_words_are_one_bag(words: list[str]) -> None:
     """Words without operators stay together, in order, each as often as it was typed."""
     assert read_text(" ".join(words)) == (AllOf((Bag(tuple(map(Word, words))),)), ())
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_only_the_outermost_words_are_a_bag(text: str) -> None:
     """A bag stands at the end of the outermost nodes and nowhere else, so that operators are strict."""

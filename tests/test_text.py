@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.text import LONGEST_WORD, STRETCH, analyse, fold, key_of_id, read, stem
@@ -53,6 +53,7 @@ def test_words_not_known_yet(row: Row) -> None:
     assert said(row["input"]) == row["expected"]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_tokens_lie_in_the_text(text: str) -> None:
     """Words stand in order, never overlap, and begin and end with a letter or a digit."""
@@ -65,6 +66,7 @@ def test_tokens_lie_in_the_text(text: str) -> None:
         end = word.end
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_tokens_slice_to_their_words(text: str) -> None:
     """What a token's offsets cut out of the text reads as that token, but where a name before it made it a number."""
@@ -74,6 +76,7 @@ def test_tokens_slice_to_their_words(text: str) -> None:
         assert numbered or [(one.stem, one.forms) for one in alone] == [(word.stem, word.forms)]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_terms_are_plain(text: str) -> None:
     """Stems and forms are short and made of small letters, digits and hyphens: nothing that a term could not be."""
@@ -84,6 +87,7 @@ def test_terms_are_plain(text: str) -> None:
             assert set(term) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_is_left_out(text: str) -> None:
     """Every letter that the Latin alphabet has lies in a token."""
@@ -92,6 +96,7 @@ def test_nothing_is_left_out(text: str) -> None:
     assert not left
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_full_stop_parts_texts(first: str, second: str) -> None:
     """What stands in one sentence does not change how the next one is read."""
@@ -100,6 +105,7 @@ def test_a_full_stop_parts_texts(first: str, second: str) -> None:
     assert [(one.stem, one.forms) for one in both] == [(one.stem, one.forms) for one in apart]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("Basil’s")
 def test_folding_twice_is_folding_once(text: str) -> None:
@@ -107,6 +113,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("ISS040-E-47616")
 @example("1-" * LONGEST_WORD)
@@ -115,6 +122,7 @@ def test_the_key_of_a_key_is_the_key(text: str) -> None:
     assert key_of_id(key_of_id(text)) == key_of_id(text)
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[A-Z]{1,3}[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,4}", fullmatch=True))
 def test_ids_in_any_case_are_one(printed: str) -> None:
     """An id is one word whose stem is its key, in any case."""
@@ -122,6 +130,7 @@ def test_ids_in_any_case_are_one(printed: str) -> None:
     assert [word.stem for word in analyse(printed.lower())] == [key_of_id(printed)]
 
 
+@settings(deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=12))
 def test_plurals_meet(word: str) -> None:
     """A word and its possessive are one."""
@@ -137,6 +146,7 @@ def test_hostile_texts_are_read_in_time(hostile: str) -> None:
     assert all(len(word.stem) <= LONGEST_WORD for word in words)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_stretches_are_read_alike_alone(text: str) -> None:
     """A stretch is read by itself as it is in a text, where the word before it does not lead it."""

@@ -16,7 +16,7 @@ from schema.fields import FACETS
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import create_app
 from webapp.config import NASA_IMAGES, WebConfig
-from webapp.links import PARAMETERS
+from webapp.parameters import PARAMETERS
 
 MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
 VOID = {"meta", "link", "input", "img", "br"}

@@ -21,7 +21,7 @@ from schema.exchange import from_json
 from schema.fields import FACETS, Facet
 from schema.identity import record_id
 from schema.manifest import FAMILIES
-from schema.text import analyse
+from schema.text import analyse, stem
 from webapp.search import Engine, open_engine
 from webapp.search.counting import SHOWN
 from webapp.search.page import Page
@@ -48,11 +48,22 @@ class Archive:
         }
         words = Counter(word for family in self.families for word in words_of(family.lead.text))
         common = [word for word, _ in words.most_common(5)]
+        self.forms = sorted(words)
         self.words = common + sorted(word for word, n in words.items() if 3 <= n <= 8)[::7][:5]
 
     def text(self, template: str) -> str:
         """Fill the words of the archive into a query: 0 to 4 are common, 5 to 9 rare."""
         return template.format(*self.words)
+
+    def neighbours(self) -> list[tuple[str, str]]:
+        """Give the words that most often stand one behind the other."""
+        pairs = Counter(
+            (one.forms[0], other.forms[0])
+            for family in self.families
+            for one, other in pairwise(analyse(family.lead.text))
+            if {one.forms[0], other.forms[0]} <= set(self.forms)
+        )
+        return [pair for pair, _ in pairs.most_common(5)]
 
     def __repr__(self) -> str:
         """Say it in short: a failing example is no place for a whole archive."""
@@ -111,7 +122,9 @@ def chosen_of(archive: Archive, drawn: Iterable[tuple[Facet, int, bool]]) -> tup
     """Turn places into values of the archive, for numbers some of them into ranges."""
     chosen = []
     for facet, place, exclude in drawn:
-        values = archive.values[facet.name] or ["nothing"]
+        values = archive.values[facet.name]
+        if not values:
+            continue
         value = values[place % len(values)]
         if facet.numeric and place % 4 == 0:
             value = ("..{}", "{}..", "1..{}")[place % 3].format(value)
@@ -119,7 +132,7 @@ def chosen_of(archive: Archive, drawn: Iterable[tuple[Facet, int, bool]]) -> tup
     return tuple(dict.fromkeys(chosen))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25, deadline=None)
 @given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_filters_let_through_what_they_should(
     engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
@@ -134,7 +147,7 @@ def test_filters_let_through_what_they_should(
     assert set(page.filters) == set(chosen)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25, deadline=None)
 @given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_counts_equal_slow_counts(
     engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
@@ -155,7 +168,7 @@ def test_counts_equal_slow_counts(
         assert counts.facet.numeric or all(n <= max(least, 1) for v, n in wanted.items() if v not in told)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20, deadline=None)
 @given(text=st.sampled_from(TEXTS), drawn=FILTERS, data=st.data())
 def test_a_count_is_what_choosing_gives(
     engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]], data: st.DataObject
@@ -171,7 +184,7 @@ def test_a_count_is_what_choosing_gives(
         assert engine.search(choice).families == count.count
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(text=st.sampled_from(TEXTS), drawn=FILTERS)
 def test_counts_are_ordered_and_tell_what_is_chosen(
     engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
@@ -193,22 +206,18 @@ def test_counts_are_ordered_and_tell_what_is_chosen(
 
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("text", ["", "{0} {8}", "{0}"])
-@pytest.mark.parametrize("size", [1, 7, 24])
-def test_pages_give_every_hit_once(
-    engine: Engine, archive: Archive, text: str, sort: Sort, size: int
-) -> None:
-    """Pages never overlap, and one behind the other they are the whole answer."""
-    whole = engine.search(asked(archive.text(text), sort=sort))
-    pages = [
-        asked(archive.text(text), sort=sort, page=number + 1, size=size)
-        for number in range(min(whole.families, 150) // size)
-    ]
-    turned = [name for query in pages for name in found(engine.search(query))]
-    assert turned == found(whole)[: len(turned)]
-    assert len(set(found(whole))) == whole.families
-    last = engine.search(asked(archive.text(text), sort=sort, page=-(-whole.families // size), size=size))
-    assert found(last) == found(whole)[-((whole.families - 1) % size + 1) :]
-    assert engine.search(asked(archive.text(text), sort=sort, page=10**9, size=size)).hits == ()
+def test_pages_give_every_hit_once(engine: Engine, archive: Archive, text: str, sort: Sort) -> None:
+    """Pages never overlap, and one behind the other they are the whole answer, be they large or small."""
+
+    def turned(page: int, size: int) -> list[str]:
+        return found(engine.search(asked(archive.text(text), sort=sort, page=page, size=size)))
+
+    whole = found(engine.search(asked(archive.text(text), sort=sort)))
+    assert len(set(whole)) == len(whole)
+    for size, pages in ((1, 12), (7, 5), (24, len(whole) // 24 + 1)):
+        assert [name for page in range(1, pages + 1) for name in turned(page, size)] == whole[: pages * size]
+    assert turned(-(-len(whole) // 7), 7) == whole[-((len(whole) - 1) % 7 + 1) :]
+    assert turned(10**9, 24) == []
 
 
 @pytest.mark.parametrize("text", ["", "{0}", "{1} {2}"])
@@ -285,35 +294,45 @@ def test_operators_are_strict(engine: Engine, archive: Archive) -> None:
         assert page.notices == ()
 
 
-def test_neighbours_rank_above_scattered_words(engine: Engine) -> None:
+def test_neighbours_rank_above_scattered_words(engine: Engine, archive: Archive) -> None:
     """Of captions with both words one comes first in which they stand together."""
-    phrase = set(found(engine.search(asked('"soyuz spacecraft"'))))
-    words = found(engine.search(asked("soyuz spacecraft")))
-    assert phrase < set(words)
-    assert words[0] in phrase
+    for first, second in archive.neighbours():
+        phrase = set(found(engine.search(asked(f'"{first} {second}"'))))
+        words = found(engine.search(asked(f"{first} {second}")))
+        assert phrase
+        assert phrase <= set(words)
+        assert words[0] in phrase
 
 
-def test_exact_forms_rank_above_stems(engine: Engine) -> None:
-    """Both forms of a word find the same families; what was typed weighs more."""
-    one, other = (engine.search(asked(archive.text(text))) for text in ("astronaut", "astronauts"))
-    assert set(found(one)) == set(found(other))
-    assert found(one) != found(other)
+def test_exact_forms_rank_above_stems(engine: Engine, archive: Archive) -> None:
+    """Both forms of a word find the same families; one that has only the form that was typed scores higher."""
+    single = [word for word in archive.forms if analyse(word)[0].spellings == (word,)]
+    plurals = [word for word in single if f"{word}s" in archive.forms and stem(f"{word}s") == stem(word)]
+    assert plurals
+    for word in plurals:
+        one, other = (engine.search(asked(text)) for text in (word, f"{word}s"))
+        assert set(found(one)) == set(found(other))
+        scores = {hit.document.id: hit.score for hit in other.hits}
+        for hit in one.hits:
+            said = words_of(f"{hit.document.title} {hit.document.lead.text}")
+            if word in said and f"{word}s" not in said and len(hit.document.members) == 1:
+                assert hit.score > scores[hit.document.id]
 
 
 def spellings(nasa_id: str) -> set[str]:
-    """Spell an id as people may: in any case, without its hyphens where they part letters from digits."""
-    joined = re.sub(r"(?<=[A-Za-z])-(?=\d)|(?<=\d)-(?=[A-Za-z])|(?<=[A-Za-z])-(?=[A-Za-z])", "", nasa_id)
-    return {nasa_id, nasa_id.lower(), nasa_id.upper(), joined, f"“{nasa_id}”", f"id:{nasa_id}", f"{nasa_id}."}
+    """Spell an id as people may: in any case, within a sentence, without hyphens that a letter stands beside."""
+    joined = re.sub(r"(?<=[A-Za-z])-|-(?=[A-Za-z])", "", nasa_id)
+    return {nasa_id, nasa_id.lower(), nasa_id.upper(), joined, f"id:{nasa_id}", f"({nasa_id}),"}
 
 
 def test_ids_find_their_record_first(engine: Engine, archive: Archive) -> None:
-    """An id in any spelling finds the family that has it, before any other."""
-    for family in archive.families:
+    """An id in any spelling finds the families that have it before any other."""
+    for family in archive.families[::5]:
         for nasa_id in family.nasa_ids:
-            for spelling in spellings(nasa_id) - {f"“{nasa_id}”"}:
-                names = found(engine.search(asked(spelling, size=3)))
-                with_it = [d.id for d in archive.families if nasa_id in d.nasa_ids]
-                assert names[: len(with_it)] == with_it or names[0] in with_it, spelling
+            with_it = {d.id for d in archive.families if nasa_id in d.nasa_ids}
+            for spelling in spellings(nasa_id):
+                names = found(engine.search(asked(spelling, size=len(with_it))))
+                assert set(names) == with_it, spelling
 
 
 def test_ids_match_wildcards(engine: Engine, archive: Archive) -> None:
@@ -380,19 +399,17 @@ def test_values_are_named_in_any_way(engine: Engine) -> None:
         assert set(found(engine.search(asked(f'agency:"{name}"')))) == set(found(wanted))
 
 
-@pytest.mark.parametrize("value", ["Nobody", "..", "\ud800", "1..x", "\0", "9" * 5000])
+@pytest.mark.parametrize("value", ["Nobody", "5..x", "\ud800", "1..x", "\0", "9" * 5000])
 @pytest.mark.parametrize("facet", FACETS)
 def test_unknown_values_let_nothing_through(engine: Engine, facet: Facet, value: str) -> None:
     """A value that the archive lacks is told of; it finds nothing, and excluding it takes nothing away."""
-    if facet.numeric and value == "..":
-        pytest.skip("every number is in that range")
     page = engine.search(asked("", Filter(facet.name, value)))
     assert page.families == 0
     assert any(facet.label.lower() in notice for notice in page.notices)
     assert engine.search(asked("", Filter(facet.name, value, exclude=True))).families == page.index.families
 
 
-@settings(max_examples=60)
+@settings(max_examples=30, deadline=None)
 @given(
     facet=st.sampled_from(FACETS), value=st.text(max_size=12) | st.from_regex(r"[0-9 ]{0,3}\.\.[0-9 ]{0,3}")
 )
@@ -403,7 +420,7 @@ def test_any_value_is_answered(engine: Engine, facet: Facet, value: str) -> None
     engine.search(asked(f'{facet.name}:"{value}"', size=1))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50, deadline=None)
 @given(
     text=st.text(max_size=30) | st.lists(st.sampled_from([*TEXTS, "(", "OR", "NOT", '"', "*"])).map(" ".join)
 )
@@ -441,10 +458,10 @@ def test_totals_count_the_archive(engine: Engine, archive: Archive) -> None:
 
 def test_threads_share_an_engine(engine: Engine, archive: Archive) -> None:
     """Eight threads at once get the answers that one gets."""
-    queries = [asked(archive.text(text), sort=sort, size=10) for text in TEXTS for sort in Sort]
+    queries = [asked(archive.text(text), size=3) for text in TEXTS]
     alone = [engine.search(query) for query in queries]
     with ThreadPoolExecutor(8) as pool:
-        for answers in pool.map(lambda _: [engine.search(query) for query in queries], range(8)):
+        for answers in pool.map(lambda _: [engine.search(query) for query in queries], range(16)):
             assert answers == alone
 
 
@@ -467,10 +484,3 @@ def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
     (tmp_path / "current").write_text("gone\n")
     with pytest.raises(IndexDamaged, match="gone"):
         open_engine(tmp_path)
-
-
-def test_neighbouring_pages_do_not_share(engine: Engine) -> None:
-    """Page after page, no family comes twice, in each order."""
-    for sort in Sort:
-        pages = [set(found(engine.search(asked("mission", sort=sort, page=n, size=9)))) for n in range(1, 6)]
-        assert all(one.isdisjoint(other) for one, other in pairwise(pages))

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from schema.errors import BadUse, CaptionSearchError
 from schema.fields import FACETS
-from webapp import links
+from webapp import parameters
 from webapp.answer import ask, page_json
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
@@ -105,7 +105,7 @@ def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: 
     """Search for QUERY; without words, for everything."""
     with _told():
         config = read_config(os.environ, index=index)
-        question = links.read(_parameters(" ".join(query), chosen), config.limits)
+        question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
         engine = open_engine(config.index, config.limits)
         try:
             page = ask(engine, question, config.limits)

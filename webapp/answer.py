@@ -9,6 +9,7 @@ from schema.exchange import credit_json, to_json
 from schema.fields import FACETS
 from webapp import links
 from webapp.images import cover
+from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.page import FacetCounts, Hit, Page, Passage
@@ -35,7 +36,7 @@ def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
     changed = query.generation not in {"", page.index.generation}
     return replace(
         page,
-        query=replace(page.query, filters=links.canonical(page.filters)),
+        query=replace(page.query, filters=canonical(page.filters)),
         notices=(CHANGED, *page.notices) if changed else page.notices,
     )
 

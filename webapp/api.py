@@ -6,7 +6,7 @@ import orjson
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import links
+from webapp import links, parameters
 from webapp.answer import ask, family_json, page_json
 from webapp.errors import NoSuchCaption
 from webapp.site import here
@@ -18,7 +18,7 @@ blueprint = Blueprint("api", __name__)
 def search() -> Response:
     """Answer a query: hits, totals and facet counts, with a link for every choice."""
     site = here()
-    query = links.read(request.args.items(multi=True), site.config.limits)
+    query = parameters.read(request.args.items(multi=True), site.config.limits)
     with site.lend() as engine:
         page = ask(engine, query, site.config.limits)
     return _json(page_json(page, site.config.images))

@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
-from webapp import access_log, links
+from webapp import access_log, parameters
 from webapp.search.query import Query
 from webapp.site import here
 
@@ -83,7 +83,7 @@ def _parts(error: CaptionSearchError) -> dict[str, Any]:
     match error:
         case BadParameter():
             allowed = {"allowed": list(error.allowed)} if error.allowed else {}
-            near = links.suggestion(error)
+            near = parameters.suggestion(error)
             return {"parameter": error.name, **allowed, **({"suggestion": near} if near else {})}
         case QueryTooExpensive():
             return {"limit": error.limit, "allowed": error.allowed, "found": error.found}

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from schema.document import Document, Evidence
 from schema.fields import FACETS
-from webapp import differences, highlights, images, links, wording
+from webapp import differences, highlights, images, links, parameters, wording
 from webapp.answer import ask
 from webapp.api import moved
 from webapp.errors import NoSuchCaption
@@ -32,7 +32,7 @@ def home() -> str:
 def results() -> str | BaseResponse:
     """Show what matches, and the ways to narrow it."""
     site = here()
-    query = links.read_leniently(request.args.items(multi=True), site.config.limits)
+    query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
     with site.lend() as engine:
         page = ask(engine, query, site.config.limits)
     if page.query.page > page.pages:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,13 +22,13 @@ from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 
 # A credit names nobody who is pictured; no more of the sentence than this is taken for one. A citation's
 # title ends with the number of its series.
-_CREDITED = re.compile(r"[^\n]{0,120}?(?:\.\s|\n|$)")
+_CREDITED = re.compile(r"[^\n]{0,200}?(?:\.\s|\n|$)")
 _PICTURES = ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
 _CREDITS = tuple(
     f"{what}{s} {credit}"
     for what in _PICTURES
     for s in ("", "s")
-    for credit in ("credit", "credits", "courtesy", "by")
+    for credit in ("credit", "credits", "courtesy", "by", "published in")
 )
 _CREDIT_MARKS = ("credit", "credits", "photographer", "photographers")  # with a colon behind them
 _TAKEN = tuple(
@@ -56,15 +56,27 @@ def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> l
     vocabulary = vocabulary or load()
     extractor = _extractor(vocabulary)
     found = [tuple(extractor.evidence(caption)) for caption in captions]
-    counts = Counter(item.value for row in found for item in row if item.facet == "person")
-    spelling = Authority(vocabulary.persons).reconcile(counts)
-    return [tuple(_spelt(item, spelling) for item in row) for row in found]
+    authority = Authority(vocabulary.persons)
+    spelling = authority.reconcile(Counter(name for row in found for name in _persons(row)))
+    return [_spelt(row, spelling, authority.resolve(_persons(row))) for row in found]
 
 
-def _spelt(item: Evidence, spelling: dict[str, str]) -> Evidence:
-    if item.facet != "person" or spelling[item.value] == item.value:
+def _persons(row: tuple[Evidence, ...]) -> list[str]:
+    return [item.value for item in row if item.facet == "person"]
+
+
+def _spelt(
+    row: tuple[Evidence, ...], spelling: Mapping[str, str], resolved: Mapping[str, str]
+) -> tuple[Evidence, ...]:
+    """Write a record's names as the corpus spells the persons whom the record means by them."""
+    named = {name: spelling[resolved.get(name, name)] for name in _persons(row)}
+    return tuple(_renamed(item, named) for item in row) if named else row
+
+
+def _renamed(item: Evidence, named: Mapping[str, str]) -> Evidence:
+    value = named.get(item.value, item.value)
+    if item.facet != "person" or value == item.value:
         return item
-    value = spelling[item.value]
     return Evidence(item.facet, value, item.record, item.field, item.start, item.end, item.rule)
 
 

@@ -21,6 +21,8 @@ _SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
 
 # A namesake printed so many times less often is taken for a misprint, or for nobody whom a bare name means.
 _FAR = 10
+# A family name of fewer letters may be another one where a letter differs.
+_LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +94,80 @@ class Authority:
             spelling.update(dict.fromkeys(forms, _spelling(forms, counts)))
         return spelling
 
+    def resolve(self, printed: Sequence[str]) -> dict[str, str]:
+        """Map a name to the only fuller one of the same record that may be the same person's.
+
+        >>> from schema.vocabulary import load
+        >>> Authority(load().persons).resolve(["Jim Newman", "James B. Newman", "Ann Newman"])
+        {'Jim Newman': 'James B. Newman'}
+        """
+        families: dict[str, list[str]] = defaultdict(list)
+        for form in dict.fromkeys(printed):
+            families[parse_name(form).family].append(form)
+        found: dict[str, str] = {}
+        for forms in families.values():
+            for form in forms if len(forms) > 1 else ():
+                fuller = [other for other in forms if self._is_fuller(other, form)]
+                if len(fuller) == 1:
+                    found[form] = fuller[0]
+        return found
+
+    def _is_fuller(self, one: str, other: str) -> bool:
+        return len(parse_name(one).given) > len(parse_name(other).given) and self.same_person(one, other)
+
     def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
-        ruled = {form: name for name, forms in self.persons.same.items() for form in (name, *forms)}
+        ruled = {_bare(form): name for name, forms in self.persons.same.items() for form in (name, *forms)}
         decreed: dict[str, list[str]] = defaultdict(list)
         families: dict[str, list[str]] = defaultdict(list)
+        misprints = self._misprints(counts)
         for printed in counts:
-            if printed in ruled:
-                decreed[ruled[printed]].append(printed)
+            meant = misprints.get(printed, printed)
+            if _bare(meant) in ruled:
+                decreed[ruled[_bare(meant)]].append(printed)
             else:
-                families[sound(parse_name(printed).family, self.persons)].append(printed)
+                families[sound(parse_name(meant).family, self.persons)].append(printed)
         yield from decreed.values()
         for forms in families.values():
-            yield from self._persons_of(forms, counts)
+            yield from self._persons_of(forms, counts, misprints)
 
-    def _persons_of(self, forms: list[str], counts: Mapping[str, int]) -> list[list[str]]:
+    def _misprints(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """Map a rare name to the one printed far more often from which a single letter parts it.
+
+        Both have the same middle initial; and the letter is not in a given name that people bear.
+        """
+        shelves: dict[tuple[str, ...], list[tuple[str, Name]]] = defaultdict(list)
+        for printed in counts:
+            name = parse_name(printed)
+            if len(name.given) > 1:
+                shelves[name.given[0][0], *name.initials[1:]].append((printed, name))
+        found: dict[str, str] = {}
+        for names in shelves.values():
+            often = [pair for pair in names if counts[pair[0]] >= _FAR]
+            for printed, name in names:
+                meant = [
+                    other
+                    for other, fuller in often
+                    if counts[other] >= _FAR * counts[printed] and self._is_misprint(name, fuller)
+                ]
+                if len(meant) == 1:
+                    found[printed] = meant[0]
+        return found
+
+    def _is_misprint(self, name: Name, meant: Name) -> bool:
+        if name.suffix and meant.suffix and name.suffix != meant.suffix:
+            return False
+        if name.given == meant.given:
+            return len(meant.family) >= _LONG and _one_letter_apart(name.family, meant.family)
+        unknown = name.given[0].capitalize() not in self.persons.given
+        return unknown and name.family == meant.family and _one_letter_apart(name.given[0], meant.given[0])
+
+    def _persons_of(
+        self, forms: list[str], counts: Mapping[str, int], misprints: Mapping[str, str]
+    ) -> list[list[str]]:
         """Part the printed names of one family name into persons, the most telling names first."""
         groups: list[list[str]] = []
+        wrong = [form for form in forms if form in misprints]
+        forms = [form for form in forms if form not in misprints]
         telling = sorted(forms, key=lambda form: (-len(parse_name(form).given), -counts[form], form))
         for form in telling:
             homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
@@ -116,6 +176,8 @@ class Authority:
                 groups.append([form])
             else:
                 home.append(form)
+        for form in wrong:
+            next(group for group in groups if misprints[form] in group).append(form)
         return groups
 
     def same_person(self, one: str, other: str) -> bool:
@@ -131,9 +193,12 @@ class Authority:
 
     def _initials_agree(self, a: Name, b: Name) -> bool:
         """Tell whether the middle initials, where both have them, begin alike."""
-        if len(a.given) < 2 or len(b.given) < 2 or a.given[0][0] != b.given[0][0]:
+        if len(a.given) < 2 or len(b.given) < 2 or not self._begin_alike(a.given[0], b.given[0]):
             return True
         return all(x == y for x, y in zip(a.initials[1:], b.initials[1:], strict=False))
+
+    def _begin_alike(self, x: str, y: str) -> bool:
+        return x[0] == y[0] or self._alike(x, y)
 
     def _given_agree(self, a: Name, b: Name) -> bool:
         if not a.called or not b.called:
@@ -164,6 +229,16 @@ class Authority:
             and b[-1] in "aei"
             and a[:-1] == b[:-1]
         )
+
+
+def _one_letter_apart(x: str, y: str) -> bool:
+    return Levenshtein.distance(x, y, score_cutoff=1) == 1
+
+
+def _bare(printed: str) -> tuple[tuple[str, ...], str]:
+    """Give a name without nickname and suffix."""
+    name = parse_name(printed)
+    return name.given, name.family
 
 
 def _likely(groups: list[list[str]], counts: Mapping[str, int]) -> list[str] | None:

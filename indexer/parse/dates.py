@@ -7,7 +7,7 @@ there is no date.
 import re
 from bisect import bisect_right
 
-from indexer.parse.intervals import DAY_OF_PROSE, DAY_SIGNS, Interval, interval
+from indexer.parse.intervals import DAY_OF_PROSE, DAY_SIGNS, Interval, full_year, interval
 from indexer.parse.signs import (
     AHEAD,
     ARTWORK,
@@ -41,6 +41,7 @@ CLAUSE = re.compile(r";|\b(?:which|that|who)\b")
 YEAR_OF_ID = re.compile(
     r"(?:jsc-?|NHQ|KSC-|GRC-|AFRC-?|MAF_|SLS_MAF_|art-?)?((?:19|20)\d\d)(?:-?[em]-?\d|\d{4}|-)", re.IGNORECASE
 )
+TWO_DIGITS_OF_ID = re.compile(r"KSC-(\d\d)[A-Z]{1,3}-?\d", re.IGNORECASE)  # KSC-98pc1840, KSC-69PC-637
 ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of the scan, or wrong by decades
 
 
@@ -64,9 +65,11 @@ def year_of_id(own_id: str | None) -> int | None:
     """
     Give the year that an id carries; ``None`` where it has none, or one that is not to be trusted.
 
-    >>> year_of_id("jsc2018e048503"), year_of_id("JSC2000-E-27077"), year_of_id("ARC-1969-AC96-0023-9")
-    (2018, 2000, None)
+    >>> year_of_id("jsc2018e048503"), year_of_id("KSC-98pc1840"), year_of_id("ARC-1969-AC96-0023-9")
+    (2018, 1998, None)
     """
+    if short := TWO_DIGITS_OF_ID.match(own_id or ""):
+        return int(full_year(short[1]))
     match = YEAR_OF_ID.match(own_id or "")
     return int(match[1]) if match and own_id and not ARCHIVED.match(own_id) else None
 

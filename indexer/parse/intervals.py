@@ -83,7 +83,7 @@ def interval(words: str, year: int | None = None) -> Interval | None:
 
 def _read(parts: dict[str, str | None], year: int | None) -> Interval | None:
     if parts.get("nm"):
-        parts = {"m": parts["nm"], "d": parts["nd"], "y": _full_year(parts["ny"] or "")}
+        parts = {"m": parts["nm"], "d": parts["nd"], "y": full_year(parts["ny"] or "")}
     last_year = int(parts.get("y") or year or 0)
     last_month = _month(parts.get("m2") or parts.get("m"))
     first_month = _month(parts.get("m"))
@@ -118,6 +118,6 @@ def _day(word: str | None) -> int | None:
     return int(re.sub(r"\D", "", word)) if word else None
 
 
-def _full_year(digits: str) -> str:
-    """Two digits are a year of spaceflight: 40 to 99, then 00 to 39."""
+def full_year(digits: str) -> str:
+    """Give a year in four digits; two are a year of spaceflight: 40 to 99, then 00 to 39."""
     return digits if len(digits) == 4 else ("19" if digits >= "40" else "20") + digits

@@ -113,6 +113,7 @@ class Vocabulary:
     persons: Persons
     off_earth: frozenset[str]
     on_earth: frozenset[str]
+    seen: frozenset[str]
 
 
 def read_entries(table: str, text: str) -> tuple[Entry, ...]:
@@ -143,6 +144,7 @@ def load() -> Vocabulary:
         persons=_persons({**_toml("persons.toml"), **_toml("names.toml")}),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
+        seen=frozenset(_toml("seen.toml")["phrases"]),
     )
 
 

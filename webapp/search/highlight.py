@@ -59,7 +59,7 @@ class Marker:
     def _holds(self, stem: str, forms: tuple[str, ...]) -> bool:
         if stem in self._stems or not self._forms.isdisjoint(forms):
             return True
-        return any(fits(form) for fits in self._fits for form in forms)
+        return bool(self._fits) and any(fits(form) for fits in self._fits for form in forms)
 
 
 def _stands_alone(word: str) -> bool:

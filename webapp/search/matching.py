@@ -116,8 +116,8 @@ class Matcher:
     def id(self, printed: str) -> Matches:
         """Match an id in whatever spelling."""
         ids = self._columns.fields["id"]
-        docs = np.union1d(ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed)))
-        return self._flat(docs, ID_SCORE)
+        docs = [ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed))]
+        return self._flat(np.concatenate(docs), ID_SCORE)
 
     def _all(self, found: Sequence[Matches]) -> Matches:
         """Match all; no nodes match everything."""

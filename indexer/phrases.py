@@ -1,7 +1,7 @@
 """Capitalised phrases that no entry of the vocabulary covers: what an archivist may want to add to it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from schema.document import Caption, Document, Evidence
@@ -10,6 +10,12 @@ from schema.vocabulary import Vocabulary
 _WORD = r"[A-Z][\w'’&-]*"
 _PHRASE = re.compile(
     rf"(?<![\w'’.&-]){_WORD}(?:[ ](?:of[ ]|of[ ]the[ ]|de[ ]|for[ ]|and[ ](?=[A-Z])(?!The\b))?{_WORD}){{1,6}}"
+)
+# What begins a sentence and no name.
+_FIRST = frozenset(
+    "A Aboard About After Also Although An And As At Before Behind Both But By Dr During Each Early Following For From "
+    "He Her His If In Inside Into It Its Like Mr On One Or Other Our Over She Since So Some That The Their Then There "
+    "These They This Those Three Through To Two Under Until Upon View We What When Where While With Within You".split()
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -22,12 +28,6 @@ class Phrases:
     def __init__(self, vocabulary: Vocabulary) -> None:
         hidden = (entry.spellings for entry in vocabulary.entries if not entry.facet)
         self._known = vocabulary.seen.union(*hidden)
-        self._leading = vocabulary.leading
-
-    def count(self, documents: Iterable[Document], least: int) -> dict[str, int]:
-        """Count in how many families each phrase stands, the most frequent first; rarer ones than ``least`` are left out."""
-        counts = Counter(phrase for document in documents for phrase in self.of(document))
-        return {phrase: count for phrase, count in counts.most_common() if count >= least}
 
     def of(self, document: Document) -> list[str]:
         """Give a family's phrases, each once."""
@@ -44,15 +44,13 @@ class Phrases:
             if any(start < match.end() and match.start() < end for start, end in spans):
                 continue
             phrase = self._trimmed(match[0])
-            if " " in phrase and phrase not in self._known:
+            if " " in phrase and not phrase.isupper() and phrase not in self._known:
                 yield phrase
 
     def _trimmed(self, phrase: str) -> str:
         """Take off what begins a sentence or leans on a name: 'The', 'KSC's'; and a possessive at the end."""
         words = _POSSESSIVE.sub("", phrase).split(" ")
-        while words and (
-            words[0] in self._leading or not words[0][0].isupper() or _POSSESSIVE.search(words[0])
-        ):
+        while words and (words[0] in _FIRST or not words[0][0].isupper() or _POSSESSIVE.search(words[0])):
             words = words[1:]
         return " ".join(words)
 

@@ -49,6 +49,7 @@ class Undated:
     caption: str
 
 
+Row = Undecidable | Disagreement | Undated
 Table = tuple[tuple[str, ...], list[tuple[str | int, ...]]]
 
 
@@ -89,17 +90,11 @@ class Survey:
             "lacking": ("lacks", self.lacking),
             "phrases": ("phrase", self.uncovered),
         }
-        lists = {
-            "undecidable": (Undecidable, self.undecidable),
-            "dates": (Disagreement, self.disagreeing),
-            "undated": (Undated, self.undated),
-        }
         return {
             **{name: ((column, "count"), list(table.items())) for name, (column, table) in counts.items()},
-            **{
-                name: (tuple(field.name for field in fields(kind)), [astuple(row) for row in rows])
-                for name, (kind, rows) in lists.items()
-            },
+            "undecidable": _table(Undecidable, self.undecidable),
+            "dates": _table(Disagreement, self.disagreeing),
+            "undated": _table(Undated, self.undated),
         }
 
     def as_lines(self) -> list[str]:
@@ -116,6 +111,10 @@ class Survey:
                 "records whose printed date is not their date_created", map(_disagreement, self.disagreeing)
             ),
         ]
+
+
+def _table(kind: type[Undecidable | Disagreement | Undated], rows: Iterable[Row]) -> Table:
+    return tuple(field.name for field in fields(kind)), [astuple(row) for row in rows]
 
 
 def survey(documents: Iterable[Document]) -> Survey:

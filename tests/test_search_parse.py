@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.errors import QueryTooExpensive
+from webapp.search.describe import describe
 from webapp.search.limits import Limits
-from webapp.search.parse import Parsed, describe, parse, read_text
+from webapp.search.parse import Parsed, parse, read_text
 from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Word
 
 Row = dict[str, Any]

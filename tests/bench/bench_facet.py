@@ -43,7 +43,9 @@ def test_facets_are_drawn_fast() -> None:
     started = time.process_time()
     found = sum(map(len, find(captions)))
     seconds = time.process_time() - started
-    print(f"\nfacet: {len(captions) / seconds:,.0f} captions a second ({len(captions):,} captions, {found:,} values)")  # noqa: T201
+    print(
+        f"\nfacet: {len(captions) / seconds:,.0f} captions a second ({len(captions):,} captions, {found:,} values)"
+    )  # noqa: T201
     assert found > len(captions)
 
 

@@ -13,11 +13,12 @@ import re
 import string
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FIELDS
 from webapp.search.dates import period
+from webapp.search.describe import describe
+from webapp.search.lexemes import Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 
@@ -25,25 +26,7 @@ _DATES = ("date", "before", "after")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
-_QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
-_PLAIN_VALUE = re.compile(r"[\w.-]+")
-_WIDEST = 99  # words that a near phrase may span
-
-_LEXER = re.compile(
-    r"""
-    (?P<open>   \( )
-  | (?P<close>  \) )
-  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) )
-  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,9} ) )? )
-  | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
-  | (?P<minus>  (?<! [^\s(] ) - (?= [^\s-] ) )
-  | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{1,2} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
-              | [^\s()"]+ )
-  | (?P<quote>  " )
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +38,11 @@ class Parsed:
     parsed: str
 
 
-class _Lexeme(NamedTuple):
-    kind: str
-    text: str
-    slop: int = 0
-    ends: tuple[str, str] = ("", "")
-
-
 def parse(text: str, limits: Limits = DEFAULT) -> Parsed:
     """Read a search text; ``QueryTooExpensive`` where it is longer or deeper than the limits say."""
     if len(text) > limits.query:
         raise QueryTooExpensive("characters", limits.query, len(text))
-    reader = _Reader(_lexemes(text), limits)
+    reader = _Reader(lexemes(text), limits)
     nodes = reader.sequence(depth=0)
     node = _top(nodes, strict=reader.strict)
     return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
@@ -76,20 +52,6 @@ def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...
     """Read a search text as ``parse`` does; give the node and the notices."""
     parsed = parse(text, limits)
     return parsed.node, parsed.notices
-
-
-def _lexemes(text: str) -> list[_Lexeme]:
-    found = []
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    for match in _LEXER.finditer(printable.translate(_QUOTES)):
-        kind = str(match.lastgroup)
-        if kind == "phrase":
-            found.append(_Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
-        elif kind == "range":
-            found.append(_Lexeme(kind, match[0], ends=(match["from"], match["to"])))
-        else:
-            found.append(_Lexeme(kind, match[0]))
-    return found
 
 
 def _top(nodes: list[Node], *, strict: set[int]) -> Node:
@@ -105,7 +67,7 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
 class _Reader:
     """Reads lexemes from left to right, by recursive descent."""
 
-    def __init__(self, lexemes: list[_Lexeme], limits: Limits) -> None:
+    def __init__(self, lexemes: list[Lexeme], limits: Limits) -> None:
         self._lexemes, self._limits = lexemes, limits
         self._place = self._clauses = 0
         self.notices: list[str] = []
@@ -139,7 +101,7 @@ class _Reader:
             self.strict.update((id(nodes[-1]), id(node)))
         nodes.append(node)
 
-    def _node(self, lexeme: _Lexeme, depth: int) -> Node | None:
+    def _node(self, lexeme: Lexeme, depth: int) -> Node | None:
         """Read what begins with this lexeme; ``None`` where nothing is left of it."""
         match lexeme.kind:
             case "open":
@@ -171,7 +133,7 @@ class _Reader:
             why = "needs a value right behind it" if known else "is not a field to search"
             self.notices.append(f"“{name}:” {why}; it was taken as a word.")
             self._place -= lexeme is not None
-            return self._plain(_Lexeme("word", name))
+            return self._plain(Lexeme("word", name))
         if field in _DATES:
             return self._dated(field, lexeme)
         if field in FACET_NAMES:
@@ -179,7 +141,7 @@ class _Reader:
             return FacetIs(field, lexeme.text)
         return self._plain(lexeme, "" if field == "text" else field)
 
-    def _fits(self, field: str, lexeme: _Lexeme) -> bool:
+    def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""
         if lexeme.kind == "range":
             return field in _DATES
@@ -187,7 +149,7 @@ class _Reader:
             return lexeme.kind in {"word", "phrase"}
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
 
-    def _dated(self, how: str, lexeme: _Lexeme) -> Node | None:
+    def _dated(self, how: str, lexeme: Lexeme) -> Node | None:
         self._count()
         starts, ends = lexeme.ends if lexeme.kind == "range" else (lexeme.text, lexeme.text)
         first, last = period(starts), period(ends)
@@ -206,7 +168,7 @@ class _Reader:
             return Dated(min(last[1], date.max - day) + day if last else None, None)
         return Dated(first[0] if first else None, last[1] if last else None)
 
-    def _plain(self, lexeme: _Lexeme, field: str = "") -> Node | None:
+    def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count()
         if not any(map(str.isalnum, lexeme.text)):
             return None
@@ -247,44 +209,8 @@ class _Reader:
         """Tell whether the sequence goes on."""
         return self._place < len(self._lexemes) and self._lexemes[self._place].kind != "close"
 
-    def _next(self) -> _Lexeme | None:
+    def _next(self) -> Lexeme | None:
         if self._place == len(self._lexemes):
             return None
         self._place += 1
         return self._lexemes[self._place - 1]
-
-
-def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
-    """Say a tree in full, as it could be typed."""
-    match node:
-        case Word(text, field):
-            return f"{field}:{text}" if field else text
-        case Phrase(text, field, slop):
-            return (f"{field}:" if field else "") + f'"{text}"' + (f"~{slop}" if slop else "")
-        case Wildcard(pattern, field):
-            return f"{field}:{pattern}" if field else pattern
-        case FacetIs(facet, value):
-            return f"{facet}:{value}" if _PLAIN_VALUE.fullmatch(value) else f'{facet}:"{value}"'
-        case Dated(start, end):
-            return f"date:[{start or '*'} TO {end or '*'}]"
-        case Not(inner):
-            return f"NOT {_nested(inner)}"
-        case AllOf(nodes):
-            strict = [inner for inner in nodes if not isinstance(inner, Bag)]
-            bags = [describe(inner) for inner in nodes if isinstance(inner, Bag)]
-            joined = map(describe if len(nodes) == 1 else _factor, strict)
-            return " ".join(filter(None, (" AND ".join(joined), *bags)))
-        case AnyOf(nodes):
-            return " OR ".join(map(_nested, nodes))
-        case Bag(words):
-            return " ".join(map(describe, words))
-
-
-def _factor(node: Node) -> str:
-    """Say a node that stands beside others that must match too."""
-    return _nested(node) if isinstance(node, AnyOf) else describe(node)
-
-
-def _nested(node: Node) -> str:
-    several = isinstance(node, AllOf | AnyOf | Bag)
-    return f"({describe(node)})" if several else describe(node)

@@ -11,13 +11,13 @@ from schema.errors import IndexDamaged
 from schema.fields import FACETS
 from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
 from webapp.search.counting import count, selection
+from webapp.search.describe import describe
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.matching import Matcher, Matches
 from webapp.search.order import Order
 from webapp.search.page import Hit, IndexInfo, Page
-from webapp.search.parse import describe
 from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
 from webapp.search.values import Values, aliases

@@ -55,7 +55,7 @@ def to_json(document: Document) -> Json:
         "further": _facets(document, extracted=False),
         "event_date": date_json(document.event_date),
         "credit": credit_json(document.credit),
-        "evidence": _evidence(document.evidence),
+        "evidence": evidence_json(document.evidence),
     }
 
 
@@ -112,7 +112,8 @@ def _record(member: Member) -> Json:
     }
 
 
-def _evidence(found: Iterable[Evidence]) -> Json:
+def evidence_json(found: Iterable[Evidence]) -> Json:
+    """Give evidence by facet and value: where the words stand that gave it."""
     shelves: Json = {}
     for item in found:
         words = {

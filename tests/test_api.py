@@ -51,6 +51,20 @@ def test_search_has_the_agreed_shape() -> None:
     assert list(answer["facets"]) == list(FACET_NAMES)
 
 
+def test_a_hit_shows_its_evidence_when_asked() -> None:
+    """With expand=evidence a hit says which words gave each value; the links keep asking; else it says nothing."""
+    answer = found("/api/v1/search?q=flowers&expedition=65&expand=evidence")
+    shelves = answer["hits"][0]["evidence"]
+    texts = {
+        m.caption.key: {"caption": m.caption.text, "title": m.caption.title} for m in DOCUMENTS[0].members
+    }
+    places = [place for values in shelves.values() for found_ in values.values() for place in found_]
+    assert places
+    assert all(texts[p["record"]][p["field"]][p["start"] : p["end"]].strip() and p["rule"] for p in places)
+    assert "expand=evidence" in answer["links"]["self"]
+    assert "evidence" not in found("/api/v1/search?q=flowers&expedition=65")["hits"][0]
+
+
 def test_a_hit_has_the_agreed_shape() -> None:
     """A hit tells its family: numbers for expeditions, offsets for highlights, links to more."""
     hit = found("/api/v1/search?q=flowers&expedition=65")["hits"][0]

@@ -43,6 +43,7 @@ QUERIES = st.builds(
     page=st.integers(1, LIMITS.page),
     size=st.integers(1, LIMITS.size),
     generation=st.sampled_from(("", "000012-0a1b", "made-up_1.b")),
+    expand=st.sampled_from(((), ("evidence",))),
 )
 
 

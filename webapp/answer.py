@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from schema.document import Document, EventDate
-from schema.exchange import credit_json, to_json
+from schema.exchange import credit_json, evidence_json, to_json
 from schema.fields import FACETS
 from webapp import links
 from webapp.images import cover
@@ -55,7 +55,7 @@ def page_json(page: Page, images: str) -> Json:
             "filters": [_filter(chosen) for chosen in page.query.filters],
         },
         "total": {"families": page.families, "records": page.records},
-        "hits": [_hit(hit, images) for hit in page.hits],
+        "hits": [_hit(hit, images, page.query.expand) for hit in page.hits],
         "facets": {counts.facet.name: _facet(counts, page.query) for counts in page.facets},
         "did_you_mean": [],
         "page": {"number": page.query.page, "size": page.query.size, "pages": page.pages},
@@ -78,7 +78,7 @@ def _filter(chosen: Filter) -> Json:
     return {"facet": chosen.facet, "value": chosen.value, "exclude": chosen.exclude}
 
 
-def _hit(hit: Hit, images: str) -> Json:
+def _hit(hit: Hit, images: str, expand: tuple[str, ...]) -> Json:
     document = hit.document
     shown = cover(document, images)
     return {
@@ -99,6 +99,7 @@ def _hit(hit: Hit, images: str) -> Json:
         "variants": len(document.members) - 1,
         "explain": hit.explain,
         "links": _family_links(document),
+        **({"evidence": evidence_json(document.evidence)} if "evidence" in expand else {}),
     }
 
 

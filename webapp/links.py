@@ -57,6 +57,7 @@ def pairs(query: Query) -> list[tuple[str, str]]:
         ("page", str(query.page), str(_DEFAULT.page)),
         ("size", str(query.size), str(_DEFAULT.size)),
         ("generation", query.generation, _DEFAULT.generation),
+        ("expand", ",".join(query.expand), ""),
     ):
         if value != usual:
             told.append((name, value))

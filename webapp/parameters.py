@@ -14,7 +14,8 @@ from schema.fields import FACET_NAMES, FACETS, Facet
 from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
-PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "size", "generation")
+PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "size", "generation", "expand")
+EXPANSIONS = ("evidence",)  # what a hit may hold beyond the usual
 
 Pairs = Iterable[tuple[str, str]]
 _Complain = Callable[[BadParameter], None]
@@ -78,6 +79,7 @@ def _read(given: Pairs, limits: Limits, complain: _Complain) -> Query:
         page=_number(values, "page", _DEFAULT.page, limits.page, complain),
         size=_number(values, "size", _DEFAULT.size, limits.size, complain),
         generation=_generation(values, complain),
+        expand=_expand(values, complain),
     )
 
 
@@ -146,6 +148,15 @@ def _generation(values: dict[str, list[str]], complain: _Complain) -> str:
         BadParameter("generation", text, "must be the name of a generation, as index.generation gives it")
     )
     return ""
+
+
+def _expand(values: dict[str, list[str]], complain: _Complain) -> tuple[str, ...]:
+    """Read names with commas between them."""
+    asked = [name.strip() for name in _single(values, "expand", complain).split(",") if name.strip()]
+    for name in asked:
+        if name not in EXPANSIONS:
+            complain(BadParameter("expand", name, f"must be of {', '.join(EXPANSIONS)}", EXPANSIONS))
+    return tuple(name for name in EXPANSIONS if name in asked)
 
 
 def _number(values: dict[str, list[str]], name: str, default: int, highest: int, complain: _Complain) -> int:

@@ -103,6 +103,7 @@ class Query:
 
     ``notices`` say in words what of the text could not be taken as it stood. ``page`` counts from 1.
     ``generation`` names the index that answered the page before this one, '' where a walk over pages begins.
+    ``expand`` names what a hit shall hold beyond the usual.
     """
 
     text: str = ""
@@ -113,6 +114,7 @@ class Query:
     page: int = 1
     size: int = 24
     generation: str = ""
+    expand: tuple[str, ...] = ()
 
     def without(self, facet: str) -> "Query":
         """Drop the filters of one facet: what choosing a value of that facet would start from."""

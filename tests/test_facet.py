@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.facet import find
-from indexer.facet.names import Authority
-from indexer.facet.span import Span, folded, leftmost_longest
+from indexer.facet.authority import Authority
+from indexer.facet.span import Span, folded, leftmost_longest, spaced
+from indexer.parse import parse
+from indexer.pipeline import gather
+from indexer.read import read
+from indexer.repair import repair
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
 from schema.vocabulary import load
@@ -165,8 +170,12 @@ def test_the_order_of_captions_changes_nothing(written: list[str], chance: rando
 
 @given(st.text())
 def test_folding_keeps_places(text: str) -> None:
-    """A folded text has a character for each of the printed one."""
-    assert len(folded(text)) == len(text)
+    """A folded text has a character for each of the printed one; a spaced one has blanks for what is no letter."""
+    assert len(folded(text)) == len(spaced(text)) == len(text)
+    assert all(char == " " or char.isalnum() for char in spaced(text))
+    plain = "".join(char if ord(char) < 128 else "x" for char in text)
+    assert spaced(plain + "é")[:-1] == spaced(plain)
+    assert folded(plain + "é")[:-1] == folded(plain)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9))))
@@ -209,3 +218,100 @@ def test_spellings_are_printed_ones(counts: dict[str, int]) -> None:
 def test_hostile_repetition_ends(piece: str) -> None:
     """No text makes a pattern run away."""
     assert len(find(captions_of(piece * 4000))) == 1
+
+
+def waving(name: str) -> str:
+    """Give a caption that presents a name whatever it is."""
+    return f"Astronaut {name} waves."
+
+
+@pytest.mark.parametrize(
+    ("rare", "often"),
+    [
+        ("Robert L. Crippem", "Robert L. Crippen"),
+        ("Kerneth D. Bowersock", "Kenneth D. Bowersock"),
+    ],
+)
+def test_a_slip_of_one_letter_makes_nobody(rare: str, often: str) -> None:
+    """A rare name that a letter parts from a frequent one with the same initial is that one misprinted."""
+    assert persons(*[waving(often)] * 10, waving(rare))[-1] == [often]
+    assert persons(*[waving(often)] * 9, waving(rare))[-1] == [rare]
+
+
+@pytest.mark.parametrize(
+    ("rare", "often"),
+    [
+        ("Jan N. Davis", "Jon N. Davis"),
+        ("James B. Smithson", "James A. Smithson"),
+        ("Mark Kellyer", "Mark Kellner"),
+        ("Zarnon W. Lucidus", "Sharon W. Lucidus"),
+        ("John Q. Hart", "John Q. Hurt"),
+    ],
+)
+def test_a_letter_may_part_two_persons(rare: str, often: str) -> None:
+    """Where people bear both given names, or initials, more letters or too short names differ, there are two."""
+    assert persons(*[waving(often)] * 30, waving(rare))[-1] == [rare]
+
+
+def test_a_short_name_means_its_record_s_person() -> None:
+    """A name in a title is the person's whom the caption names in full, though a namesake is more frequent."""
+    namesake = captions_of(*["James H. Newman waves.", "Jim Newman waves."] * 20)
+    record = captions_of("James B. Newman builds models.", title="Jim Newman at work")
+    found = find([*namesake, *record])[-1]
+    assert values(found, "person") == ["James B. Newman"]
+
+
+def test_a_nickname_s_second_name_counts() -> None:
+    """Billy Bob is not William E.: what stands behind the first name speaks against it."""
+    found = persons(*["William E. Thornwood waves."] * 9, "Billy Bob Thornwood sings.")
+    assert found[-1] == ["Billy Bob Thornwood"]
+
+
+LIBRARY = Path(__file__).parents[2] / "shared" / "data"
+SPELLINGS = {(entry.facet, entry.name, spaced(form)) for entry in load().entries for form in entry.spellings}
+
+
+_PIECES = re.compile(r"\d+|[^\W\d_]+")
+
+
+def is_derivable(item: Evidence, words: str) -> bool:
+    """Tell whether the words that are pointed at give the value by the rule that is named."""
+    if (item.facet, item.value, spaced(words)) in SPELLINGS or item.rule.startswith("vocabulary"):
+        return (item.facet, item.value, spaced(words)) in SPELLINGS
+    match item.facet:
+        case "expedition":
+            return bool(re.search(r"\d|expedition", words, re.IGNORECASE)) and 0 < int(item.value) <= 300
+        case "landmark":
+            return bool(set(_PIECES.findall(folded(words))) & set(_PIECES.findall(folded(item.value))))
+        case "person":
+            return words[0].isupper() and " " in words and not re.search(r"\d", words)
+    return words.split(maxsplit=1)[0].casefold()[:4] == item.value.casefold()[:4]
+
+
+def assert_sound(captions: list[Caption]) -> int:
+    """Check every value of an archive against the words it points at; give how many there are."""
+    found = find(captions)
+    for caption, evidence in zip(captions, found, strict=True):
+        for item in evidence:
+            words = (caption.title if item.field == "title" else caption.text)[item.start : item.end]
+            assert words.strip() == words != ""
+            assert item.rule and item.record == caption.key
+            assert is_derivable(item, words), (item, words)
+    return sum(map(len, found))
+
+
+def captions_in(dump: Path, every: int = 1) -> list[Caption]:
+    """Read, repair and parse each so many-th record of a dump."""
+    return [parse(record) for record in repair(gather(read([dump])).records[::every])]
+
+
+def test_evidence_of_an_archive_is_sound(sample_dump: Path) -> None:
+    """In a whole archive every value follows from its words by its rule."""
+    assert assert_sound(captions_in(sample_dump)) > 400
+
+
+@pytest.mark.skipif(not LIBRARY.is_dir(), reason="the real dumps are not here")
+@pytest.mark.parametrize(("name", "every"), [("redsquare.txt", 1), ("nasa-images.jsonl.gz", 12)])
+def test_evidence_of_the_real_dumps_is_sound(name: str, every: int) -> None:
+    """The same holds for what archives print."""
+    assert assert_sound(captions_in(LIBRARY / name, every)) > 200

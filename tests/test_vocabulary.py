@@ -1,15 +1,19 @@
 """The vocabulary is data: it loads from the package, contradicts itself nowhere, and grows by four lines."""
 
+import re
+import shutil
+import tomllib
 from collections import defaultdict
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from indexer.facet import find
 from indexer.facet.span import folded
 from schema.document import Caption
-from schema.vocabulary import Case, load, read_entries
+from schema.vocabulary import Case, load, read, read_entries
 
 FOUR_LINES = """
 [[landmark]]
@@ -90,6 +94,9 @@ def test_the_vocabulary_ships_with_the_package() -> None:
         "persons.toml",
         "names.toml",
         "spacecraft.toml",
+        "seen.toml",
+        "hidden.toml",
+        "worlds.toml",
     } <= shipped
 
 
@@ -104,3 +111,39 @@ def test_acronyms_are_not_read_in_small_letters() -> None:
     """Whatever an entry's case, a spelling without small letters is an acronym."""
     assert any(entry.case is Case.ANY for entry in load().entries)
     assert landmarks("opf and sspf and o&c") == []
+
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "vocabulary.md").read_text("utf-8")
+FOLDER = Path(__file__).parents[1] / "schema" / "vocabulary"
+FILES = {
+    "landmark": "landmarks.toml",
+    "form": "forms.toml",
+    "hidden": "hidden.toml",
+    "agency": "agencies.toml",
+    "same": "persons.toml",
+    "apart": "persons.toml",
+}
+BLOCK = re.compile(r"^```toml\n(.*?)^```$(.*?)(?=^```toml$|\Z)", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^> (.+) → (.+)$", re.MULTILINE)
+EXAMPLES = [
+    pytest.param(block, text, wanted, id=text)
+    for block, below in BLOCK.findall(DOCUMENT)
+    for text, wanted in EXAMPLE.findall(below)
+]
+
+
+def test_every_block_of_the_document_has_an_example() -> None:
+    """No entry that the archivist is shown goes untried."""
+    assert len(BLOCK.findall(DOCUMENT)) >= 7
+    assert all(EXAMPLE.search(below) for _, below in BLOCK.findall(DOCUMENT))
+
+
+@pytest.mark.parametrize(("block", "text", "wanted"), EXAMPLES)
+def test_what_the_document_says_is_so(block: str, text: str, wanted: str, tmp_path: Path) -> None:
+    """An entry as the document has it, put at its file's end, gives what the document says."""
+    copy = Path(shutil.copytree(FOLDER, tmp_path / "vocabulary"))
+    (table,) = tomllib.loads(block)
+    with (copy / FILES[table]).open("a", encoding="utf-8") as handle:
+        handle.write(f"\n{block}")
+    found = find([Caption("dump.txt", 1, None, "", text, "", text)], read(copy))[0]
+    assert ", ".join(sorted({item.value for item in found})) == wanted.replace("nothing", "")

@@ -1,47 +1,24 @@
 """Facets out of the prose: expedition, agency, landmark, person and spacecraft, each value with its evidence."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.facet.authority import Authority
 from indexer.facet.expedition import expeditions
 from indexer.facet.gazetteer import Gazetteer, Hit, Text, canonical_names, compile_patterns, name_of
 from indexer.facet.landforms import Landforms
-from indexer.facet.names import Authority
 from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import People
 from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, folded, leftmost_longest
 from indexer.facet.tokens import Kinds, Runs
 from indexer.facet.tunnels import tunnels
+from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from schema.document import Caption, Evidence
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
-
-# A credit names nobody who is pictured; no more of the sentence than this is taken for one. A citation's
-# title ends with the number of its series.
-_CREDITED = re.compile(r"[^\n]{0,200}?(?:\.\s|\n|$)")
-_PICTURES = ("photo", "image", "picture", "photograph", "video", "art", "illustration", "photography")
-_CREDITS = tuple(
-    f"{what}{s} {credit}"
-    for what in _PICTURES
-    for s in ("", "s")
-    for credit in ("credit", "credits", "courtesy", "by", "published in")
-)
-_CREDIT_MARKS = ("credit", "credits", "photographer", "photographers")  # with a colon behind them
-_TAKEN = tuple(
-    f"{what}{s} {taken} by"
-    for what in _PICTURES
-    for s in ("", "s")
-    for taken in ("taken", "was taken", "were taken")
-)
-_BY_CREW = re.compile(
-    r" (?:the |an? |one of |fellow |[\w-]+ )?(?:nasa |payload |mission )?"
-    r"(?:astronaut|cosmonaut|crew|commander|pilot|specialist|members? of)"
-)
-_CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
 
 
 def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[tuple[Evidence, ...]]:
@@ -128,10 +105,11 @@ class _Extractor:
         A text that speaks of no world shows the one it is told of: a title that of its caption.
         """
         hits = list(self.gazetteer.hits(text.printed))
-        elsewhere = _shows_another_world(hits, elsewhere)
-        zones = [*_credits(hits, text)]
+        marks = [hit for hit in hits if isinstance(hit.meaning, str)]
+        elsewhere = _shows_another_world(marks, elsewhere)
+        zones = [*credit_zones(marks, text)]
         things = leftmost_longest(_outside(self._things(hits, text, elsewhere), zones))
-        persons = self.people.read(text, things, [*zones, *_photographers(hits, text)])
+        persons = self.people.read(text, things, [*zones, *photographer_zones(marks, text)])
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
         return sorted(dict.fromkeys(found)), elsewhere
 
@@ -151,27 +129,10 @@ class _Extractor:
         yield from tunnels(text, self.canonical)
 
 
-def _shows_another_world(hits: Sequence[Hit], told: bool) -> bool:
-    counts = Counter(hit.meaning for hit in hits if isinstance(hit.meaning, str))
-    return counts["off_earth"] > counts["on_earth"] if counts else told
-
-
-def _credits(hits: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text that credit or cite and tell nothing of what is shown."""
-    for hit in hits:
-        marked = hit.form not in _CREDIT_MARKS or text.folded.startswith(":", hit.end)
-        if hit.meaning == "credit" and marked and (match := _CREDITED.match(text.folded, hit.start)):
-            yield match.span()
-    if " sp-" in text.folded:
-        yield from (match.span() for match in _CITATION.finditer(text.folded))
-
-
-def _photographers(hits: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
-    """Yield where a text says who took the picture; a crew that did so in space is told of all the same."""
-    for hit in hits:
-        if hit.meaning == "taken" and not _BY_CREW.match(text.folded, hit.end):
-            match = _CREDITED.match(text.folded, hit.end)
-            yield match.span() if match else (hit.end, hit.end)
+def _shows_another_world(marks: Sequence[Hit], told: bool) -> bool:
+    off_earth = sum(hit.meaning == "off_earth" for hit in marks)
+    on_earth = sum(hit.meaning == "on_earth" for hit in marks)
+    return off_earth > on_earth if off_earth or on_earth else told
 
 
 def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -211,7 +172,7 @@ def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | 
         yield from ((form, head) for head in dict.fromkeys((form.head, form.plural)) if head)
     yield from ((series, series.name) for series in vocabulary.series)
     yield from (("pad", beginning) for beginning in BEGINNINGS)
-    yield from (("credit", beginning) for beginning in (*_CREDITS, *_CREDIT_MARKS))
-    yield from (("taken", beginning) for beginning in _TAKEN)
+    yield from (("credit", beginning) for beginning in CREDITS)
+    yield from (("taken", beginning) for beginning in TAKEN)
     yield from (("off_earth", word) for word in vocabulary.off_earth)
     yield from (("on_earth", word) for word in vocabulary.on_earth)

@@ -40,12 +40,20 @@ _MOST = 300
 
 def expeditions(text: Text) -> Iterator[Span]:
     """Yield the numbered crews of the station a text names; never an ordinary expedition."""
-    if "expedition" not in text.folded or not _is_of_station(text):
-        return
+    if "expedition" in text.folded:
+        spans = [*_numbered(text), *_ordered(text)]
+        if spans and _is_of_station(text):
+            yield from spans
+
+
+def _numbered(text: Text) -> Iterator[Span]:
     for match in _NUMBERED.finditer(text.folded):
         values = tuple(str(n) for n in _read(match[1], text.printed[match.start(1) : match.end(1)]))
         if values and not _ELSEWHERE.search(text.folded, max(0, match.start() - 60), match.start()):
             yield Span(match.start(), match.end(), "expedition", values, "numbered expedition")
+
+
+def _ordered(text: Text) -> Iterator[Span]:
     for match in _ORDERED.finditer(text.folded):
         yield Span(match.start(), match.end(), "expedition", (str(_NUMBERS[match[1]]),), "ordinal expedition")
 

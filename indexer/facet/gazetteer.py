@@ -68,7 +68,7 @@ def name_of(hit: Hit, entry: Entry, text: Text) -> Span | None:
 
 def _capitals_agree(hit: Hit, entry: Entry, printed: str) -> bool:
     form, found = hit.form, printed[hit.start : hit.end]
-    if form.isupper():
+    if found == form or form.isupper():
         return found == form
     if entry.case is Case.ANY:
         return True

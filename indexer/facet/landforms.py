@@ -68,6 +68,8 @@ class Landforms:
         if form.place is not Place.BEFORE:
             return True
         following = _NEXT.match(text.printed, hit.end)
+        if form.kind == "museum" and text.folded.startswith(" of ", hit.end):
+            return False
         return (
             following is None
             or not following[1][0].isupper()

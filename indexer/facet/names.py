@@ -1,28 +1,17 @@
-"""A person's printed name taken apart, and which printed names are one person's.
-
-Two names are one person's when the family names sound alike, the given names are the same, spellings or short
-forms of each other, and no initial speaks against it. Two persons are never made one by a chain: a name joins
-only where it agrees with every name already there, and not at all where it would agree with two persons.
-"""
+"""A person's printed name taken apart, how it sounds, and which of its forms stands for all."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
 from unidecode import unidecode
 
 from schema.vocabulary import Persons
 
 _NICKNAME = re.compile(r"[(\"“‘'](\w[\w.-]*)[)\"”’']")
 _SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
-
-# A namesake printed so many times less often is taken for a misprint, or for nobody whom a bare name means.
-_FAR = 10
-# A family name of fewer letters may be another one where a letter differs.
-_LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,180 +66,13 @@ def sound(word: str, persons: Persons) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """Says of two printed names whether they are one person's."""
-
-    persons: Persons
-
-    def reconcile(self, counts: Mapping[str, int]) -> dict[str, str]:
-        """Map every printed name to its person's one spelling.
-
-        Initials, nicknames and suffixes make no other spelling: the given and family name printed most often
-        win, and of the forms that have them the one without additions, where the corpus prints it.
-        """
-        spelling: dict[str, str] = {}
-        for forms in self._groups(counts):
-            spelling.update(dict.fromkeys(forms, _spelling(forms, counts)))
-        return spelling
-
-    def resolve(self, printed: Sequence[str]) -> dict[str, str]:
-        """Map a name to the only fuller one of the same record that may be the same person's.
-
-        >>> from schema.vocabulary import load
-        >>> Authority(load().persons).resolve(["Jim Newman", "James B. Newman", "Ann Newman"])
-        {'Jim Newman': 'James B. Newman'}
-        """
-        families: dict[str, list[str]] = defaultdict(list)
-        for form in dict.fromkeys(printed):
-            families[parse_name(form).family].append(form)
-        found: dict[str, str] = {}
-        for forms in families.values():
-            for form in forms if len(forms) > 1 else ():
-                fuller = [other for other in forms if self._is_fuller(other, form)]
-                if len(fuller) == 1:
-                    found[form] = fuller[0]
-        return found
-
-    def _is_fuller(self, one: str, other: str) -> bool:
-        return len(parse_name(one).given) > len(parse_name(other).given) and self.same_person(one, other)
-
-    def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
-        ruled = {_bare(form): name for name, forms in self.persons.same.items() for form in (name, *forms)}
-        decreed: dict[str, list[str]] = defaultdict(list)
-        families: dict[str, list[str]] = defaultdict(list)
-        misprints = self._misprints(counts)
-        for printed in counts:
-            meant = misprints.get(printed, printed)
-            if _bare(meant) in ruled:
-                decreed[ruled[_bare(meant)]].append(printed)
-            else:
-                families[sound(parse_name(meant).family, self.persons)].append(printed)
-        yield from decreed.values()
-        for forms in families.values():
-            yield from self._persons_of(forms, counts, misprints)
-
-    def _misprints(self, counts: Mapping[str, int]) -> dict[str, str]:
-        """Map a rare name to the one printed far more often from which a single letter parts it.
-
-        Both have the same middle initial; and the letter is not in a given name that people bear.
-        """
-        shelves: dict[tuple[str, ...], list[tuple[str, Name]]] = defaultdict(list)
-        for printed in counts:
-            name = parse_name(printed)
-            if len(name.given) > 1:
-                shelves[name.given[0][0], *name.initials[1:]].append((printed, name))
-        found: dict[str, str] = {}
-        for names in shelves.values():
-            often = [pair for pair in names if counts[pair[0]] >= _FAR]
-            for printed, name in names:
-                meant = [
-                    other
-                    for other, fuller in often
-                    if counts[other] >= _FAR * counts[printed] and self._is_misprint(name, fuller)
-                ]
-                if len(meant) == 1:
-                    found[printed] = meant[0]
-        return found
-
-    def _is_misprint(self, name: Name, meant: Name) -> bool:
-        if name.suffix and meant.suffix and name.suffix != meant.suffix:
-            return False
-        if name.given == meant.given:
-            return len(meant.family) >= _LONG and _one_letter_apart(name.family, meant.family)
-        unknown = name.given[0].capitalize() not in self.persons.given
-        return unknown and name.family == meant.family and _one_letter_apart(name.given[0], meant.given[0])
-
-    def _persons_of(
-        self, forms: list[str], counts: Mapping[str, int], misprints: Mapping[str, str]
-    ) -> list[list[str]]:
-        """Part the printed names of one family name into persons, the most telling names first."""
-        groups: list[list[str]] = []
-        wrong = [form for form in forms if form in misprints]
-        forms = [form for form in forms if form not in misprints]
-        telling = sorted(forms, key=lambda form: (-len(parse_name(form).given), -counts[form], form))
-        for form in telling:
-            homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
-            home = _likely(homes, counts)
-            if home is None:
-                groups.append([form])
-            else:
-                home.append(form)
-        for form in wrong:
-            next(group for group in groups if misprints[form] in group).append(form)
-        return groups
-
-    def same_person(self, one: str, other: str) -> bool:
-        """Tell whether two printed names with like-sounding family names are one person's."""
-        if one == other:
-            return True
-        if any(one in forms and other in forms for forms in self.persons.apart):
-            return False
-        a, b = parse_name(one), parse_name(other)
-        if a.suffix and b.suffix and a.suffix != b.suffix:
-            return False
-        return self._initials_agree(a, b) and self._given_agree(a, b)
-
-    def _initials_agree(self, a: Name, b: Name) -> bool:
-        """Tell whether the middle initials, where both have them, begin alike."""
-        if len(a.given) < 2 or len(b.given) < 2 or not self._begin_alike(a.given[0], b.given[0]):
-            return True
-        return all(x == y for x, y in zip(a.initials[1:], b.initials[1:], strict=False))
-
-    def _begin_alike(self, x: str, y: str) -> bool:
-        return x[0] == y[0] or self._alike(x, y)
-
-    def _given_agree(self, a: Name, b: Name) -> bool:
-        if not a.called or not b.called:
-            return bool(a.given and b.given) and a.given[0][0] == b.given[0][0]
-        if self._alike(a.given[0], b.given[0]):
-            return True
-        return any(
-            self._alike(x, y) for x in a.called for y in b.called if self._leads(x, a) or self._leads(y, b)
-        )
-
-    def _leads(self, word: str, name: Name) -> bool:
-        """Tell whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
-        full = next((given for given in name.given if len(given) > 1), "")
-        return word in (full, name.nick)
-
-    def _alike(self, x: str, y: str) -> bool:
-        """Tell whether two given names are one: equal, one's short form, or like-sounding."""
-        if x == y or y in self.persons.alike.get(x, ()):
-            return True
-        if len(x) == 1 or len(y) == 1:
-            return False
-        a, b = sound(x, self.persons), sound(y, self.persons)
-        return a == b or (
-            x[0] == y[0]
-            and min(len(a), len(b)) > 3
-            and Levenshtein.distance(a, b) == 1
-            and a[-1] in "aei"
-            and b[-1] in "aei"
-            and a[:-1] == b[:-1]
-        )
-
-
-def _one_letter_apart(x: str, y: str) -> bool:
-    return Levenshtein.distance(x, y, score_cutoff=1) == 1
-
-
-def _bare(printed: str) -> tuple[tuple[str, ...], str]:
+def bare(printed: str) -> tuple[tuple[str, ...], str]:
     """Give a name without nickname and suffix."""
     name = parse_name(printed)
     return name.given, name.family
 
 
-def _likely(groups: list[list[str]], counts: Mapping[str, int]) -> list[str] | None:
-    """Choose the person a name without telling initials means: the only one, or one by far the most printed."""
-    weighed = sorted(groups, key=lambda group: -sum(counts[form] for form in group))
-    weights = [sum(counts[form] for form in group) for group in weighed]
-    if not weighed or (len(weighed) > 1 and weights[0] < _FAR * weights[1]):
-        return None
-    return weighed[0]
-
-
-def _spelling(forms: Sequence[str], counts: Mapping[str, int]) -> str:
+def spelling(forms: Sequence[str], counts: Mapping[str, int]) -> str:
     """Choose the printed form that stands for all forms of one person."""
     often: Counter[tuple[str, str]] = Counter()
     for form in forms:

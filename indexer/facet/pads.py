@@ -12,8 +12,8 @@ _COMPLEX = r"(?:space\s)?(?:launch\s)?complex(?:es)?[\s-]|s?lc[\s-]?"
 _SHAPES = (
     # Pad A at Launch Complex 39; Pads A and B of Complex 39
     re.compile(
-        rf"(?:launch\s)?pads?\s(?P<letter>{_LETTER})\b(?:\s(?:and|or)\s(?P<second>{_LETTER})\b)?,?"
-        rf"(?:\s(?!pad)[\w.']+){{0,4}}?\s(?P<kind>{_COMPLEX})(?P<number>\d{{1,2}})(?!\w)"
+        rf"(?:launch\s)?pads?\s\"?(?P<letter>{_LETTER})\b\"?(?:\s(?:and|or)\s(?P<second>{_LETTER})\b)?,?"
+        rf"(?:\s(?!pad)[\w.']+){{0,6}}?\s(?P<kind>{_COMPLEX})(?P<number>\d{{1,2}})(?!\w)"
     ),
     # Launch Complex 39, Pad A; Launch Complex 17 Pads A and B; LC-39A; Complex 17
     re.compile(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.facet.gazetteer import Text
+from indexer.facet.lists import is_full, listed
 from indexer.facet.span import Span
-from indexer.facet.tokens import NAMES, Kind, Runs, Token, without_possessive
+from indexer.facet.tokens import NAMES, Kind, Runs, Token, closes, without_possessive
 from schema.vocabulary import Persons
 
 _SUFFIX = re.compile(r",?[ ](?:Jr|Sr)\b\.?|[ ](?:III|II|IV)\b")
@@ -16,23 +17,18 @@ _BEHIND = re.compile(
 )
 # 'John Doe, an engineer'; 'John Doe, the company's project manager'
 _APPOSITION = re.compile(
-    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
+    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
+    r"(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
 )
 _BEFORE = re.compile(r"([\w'’]+)\s$")
 _THING = re.compile(r"[ ]([a-z]+)")
 _SHOUTED = re.compile(r"[^\W\d_]{2,}")
-# What stands between two names of a list, and behind its last.
-_JOINT = re.compile(r"(?:[ ]?\([^()]{1,30}\))?(?:,[ ]?and[ ]|[ ]and[ ]|,[ ]|;[ ])")
-_LIST_END = re.compile(r"[.,;]|[ ]?\(|$")
-
 # More words than these make a title or a heading, not a name.
 _MOST_WORDS = 4
 _MOST_IN_HEADLINE = 2
 _LONGEST_HEADLINE = 120
 # Words, initials and nicknames together: no name has more.
 _MOST_TOKENS = 9
-# Letters between two names of a list, a place in the picture in brackets among them.
-_FAR = 40
 
 
 class _Run(NamedTuple):
@@ -74,9 +70,9 @@ class People:
             run = _Run(start, tokens, printed, headline)
             names = list(self._names(run))
             found += names
-            if not names and not headline and _is_full(tokens) and not self._is_thing(run, 0, len(tokens)):
+            if not names and not headline and is_full(tokens) and not self._is_thing(run, 0, len(tokens)):
                 perhaps.append(_span(run.begin(0), run.end(len(tokens)), printed, "in a list of names"))
-        found += _listed(perhaps, found, printed)
+        found += listed(perhaps, found, printed)
         return (span for span in found if not _is_hidden(span, hidden, printed))
 
     def _unshouted(self, text: str) -> str:
@@ -101,7 +97,7 @@ class People:
     def _name_end(self, run: _Run, at: int) -> int:
         """Give the index behind the longest name that could begin at a word, 0 where none does."""
         tokens, most = run.tokens, _MOST_IN_HEADLINE if run.headline else _MOST_WORDS
-        if tokens[at].kind not in (Kind.GIVEN, Kind.INITIALS, Kind.WORD) or _closes(tokens[at]):
+        if tokens[at].kind not in (Kind.GIVEN, Kind.INITIALS, Kind.WORD) or closes(tokens[at]):
             return 0
         if at and tokens[at - 1].kind is Kind.PARTICLE:  # the Allen of 'Van Allen'
             return 0
@@ -110,7 +106,7 @@ class People:
         while end < last and self._continues(run, at, end, words):
             words += tokens[end].kind in NAMES
             end += 1
-            if _closes(tokens[end - 1]) or (words >= most and not _called_otherwise(tokens, at, end)):
+            if closes(tokens[end - 1]) or (words >= most and not _called_otherwise(tokens, at, end)):
                 break
         while end > at and tokens[end - 1].kind in (Kind.PARTICLE, Kind.INITIALS, Kind.NICK):
             end -= 1
@@ -130,7 +126,7 @@ class People:
     def _is_rare_family(self, run: _Run, at: int, end: int) -> bool:
         """Tell whether a word that seldom is a family name is one here.
 
-        'Edward H. White', 'G. David Low', 'Dr. Robert Head'.
+        'Edward H. White', 'G. David Low', 'Dr. Robert Head', 'Keith Johnson'.
         """
         tokens = run.tokens
         if tokens[end].word in self.persons.heads or tokens[end].word.isupper():
@@ -138,8 +134,10 @@ class People:
         kinds = tuple(token.kind for token in tokens[at:end])
         if kinds in _TELLING:
             return True
+        if kinds != (Kind.GIVEN,) or end + 1 < len(tokens) or run.headline:
+            return False
         addressed = at > 0 and tokens[at - 1].word.endswith(".") and tokens[at - 1].kind is Kind.TITLE
-        return kinds == (Kind.GIVEN,) and addressed and end + 1 == len(tokens)
+        return addressed or without_possessive(tokens[end].word).rstrip(".") in self.persons.families
 
     def _is_name(self, run: _Run, at: int, end: int) -> bool:
         kinds = [token.kind for token in run.tokens[at:end]]
@@ -196,43 +194,11 @@ def _called_otherwise(tokens: Sequence[Token], at: int, end: int) -> bool:
     return [token.kind for token in tokens[at:end]] == [Kind.GIVEN, Kind.INITIALS, Kind.GIVEN]
 
 
-def _is_full(tokens: Sequence[Token]) -> bool:
-    """Tell whether a run is two or three words that could be a whole name."""
-    kinds = [token.kind for token in tokens]
-    return (
-        len(kinds) in (2, 3)
-        and kinds[-1] is Kind.WORD
-        and all(kind is Kind.WORD or kind is Kind.INITIALS for kind in kinds)
-        and not any(_closes(token) for token in tokens[:-1])
-    )
-
-
-def _listed(perhaps: Sequence[Span], found: Sequence[Span], text: str) -> Iterator[Span]:
-    """Yield of what may be names those that stand in a list between names, or close one."""
-    ends, starts = {span.end for span in found}, {span.start for span in found}
-    for span in perhaps:
-        near = [end for end in ends if 0 < span.start - end <= _FAR]
-        if not any(_JOINT.fullmatch(text, end, span.start) for end in near):
-            continue
-        joint = _JOINT.match(text, span.end)
-        closes = text.endswith(" and ", 0, span.start) and _LIST_END.match(text, span.end)
-        if (joint and joint.end() in starts) or closes:
-            ends.add(span.end)
-            yield span
-
-
 def _is_headline(text: str) -> bool:
     """Tell whether a text has its verbs in capitals too: 'John Glenn Prepares for a Test'."""
-    if len(text) > _LONGEST_HEADLINE:
+    if len(text) > _LONGEST_HEADLINE or text.endswith("."):
         return False
     return not any(len(word) > 4 and word[0].islower() for word in text.split())
-
-
-def _closes(token: Token) -> bool:
-    """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
-    if token.kind in (Kind.INITIALS, Kind.NICK):
-        return False
-    return token.word.endswith(("'s", "’s", "'", "’", "."))
 
 
 def _span(start: int, end: int, text: str, rule: str) -> Span:

@@ -22,6 +22,7 @@ _RUN = re.compile(
     rf"(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|{_PARTICLE}))+"
 )
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
+_DIGIT = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CAPITAL_PARTICLES = frozenset("Von Van De Der Di La Le Del Mac Vander".split())
 
@@ -68,7 +69,7 @@ class Kinds(dict[str, Kind]):
 
     def _kind(self, word: str) -> Kind:
         bare = without_possessive(word)
-        if word in self._persons.not_names and "." in word:
+        if (word in self._persons.not_names and "." in word) or _DIGIT.search(word):
             return Kind.OTHER
         if _ONLY_INITIALS.fullmatch(word):
             return Kind.INITIALS
@@ -96,6 +97,13 @@ def without_possessive(word: str) -> str:
     ('Glenn', "O'Connor")
     """
     return _POSSESSIVE.sub("", word) if word.endswith(("s", "'", "’")) else word
+
+
+def closes(token: Token) -> bool:
+    """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
+    if token.kind in (Kind.INITIALS, Kind.NICK):
+        return False
+    return token.word.endswith(("'s", "’s", "'", "’", "."))
 
 
 def _may_name(found: list[Kind]) -> bool:

@@ -9,7 +9,7 @@ from indexer.facet.span import Span, folded
 _SIDE = r"\d{1,3}(?:\.\d)?"
 _BY = r"(?:'|[\s-]?(?:foot|ft\.?))?[\s_-]{0,2}(?:x|by)[\s_-]{0,2}"
 _UNIT = r"(?P<unit>'|[\s_-]{0,2}(?:foot|feet|ft\b\.?|inch|in\.))"
-_WORDS = r"[\s_-]{0,2}(?:[a-z-]+[\s.]{1,2}){0,5}?(?:(?:[a-z]+)?tunnel|w\.\s?t\b\.?)"
+_WORDS = r"(?:\s?#\d)?[\s_-]{0,2}(?:[a-z-]+[\s.]{1,2}){0,5}?(?:(?:[a-z]+)?tunnel|w\.\s?t\b\.?)"
 _SHORT = re.compile(r"\bw\.\s?t\b")
 _SIZES = (
     re.compile(rf"(?<![\d.])(?P<a>{_SIDE}){_BY}(?P<b>{_SIDE})(?:{_BY}(?P<c>{_SIDE}))?{_UNIT}?{_WORDS}"),

@@ -82,10 +82,12 @@ def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     for match in DAY_OF_PROSE.finditer(text):
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
-        rule = _rule(before, match.group(), after, first=start == 0) or _timed(before, text[:_OPENING])
+        rule = _rule(before, match.group(), after, first=start == 0)
+        timed = None if rule else _timed(before, text[: min(start, _OPENING)])
+        rule = rule or timed
         if rule and SEVERAL.match(after):
             return None
-        found = interval(match.group(), id_year if start == 0 else None) if rule else None
+        found = interval(match.group(), id_year if start == 0 or timed else None) if rule else None
         if found and rule:
             return _event(found, match.group(), rule if HAS_YEAR.search(match.group()) else ID_YEAR)
     return None

@@ -49,13 +49,13 @@ PLAN = re.compile(
             r"(?:days?|weeks?|months?|years?) (?:after|before)",
             "now (?:set|targeted)",
             r"(?:image|nasa|press|news) release",
-            r"released?(?: on| date)?:?\s*(?:\w+day,? )?$",
             "appeared",
             "(?:magazine|the) cover",
             "preparations? for",
             "rehearsal for",
         ),
-    ),
+    )
+    + r"|\breleased?(?: on| date)?:?\s*(?:\w+day,? )?$",
     re.IGNORECASE,
 )
 # What the picture comes before: its own day may follow all the same ('seen prior to the talk, Monday, May 5, 2014').
@@ -138,7 +138,7 @@ _TAKEN = _words(
 _TOOK = _words("took", "obtained", "captured", "returned", "acquired", "snapped", "photographed")
 # How the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'.
 TAKING = re.compile(
-    rf"{_PICTURE}[^.]{{0,90}}?{_TAKEN}[^.]{{0,90}}?$|{_TOOK}[^.]{{0,60}}?{_PICTURE}[^.]{{0,90}}?$"
+    rf"{_PICTURE}[^.]{{0,120}}?{_TAKEN}[^.]{{0,180}}?$|{_TOOK}[^.]{{0,60}}?{_PICTURE}[^.]{{0,120}}?$"
     rf"|{_PICTURE}[^.]{{0,160}}\bas of\s*$"
     r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$",
     re.IGNORECASE,
@@ -148,16 +148,29 @@ PICTURE_NEXT = re.compile(r",? (?:photo(?:graph)?|image|picture|view|portrait)\b
 POINTING = re.compile(r"\b(?:this|a|the)\s*$", re.IGNORECASE)
 # A landing or a launch timed in a sentence of its own, where the picture shows one.
 TIMED = re.compile(
-    r"^(?:main gear |actual )?(?P<what>touchdown|landing|launch|lift-?off) (?:was|came|occurr?ed)\b(?!.{0,40}\b(?:schedul|target|plan))"
-    r"(?: on time)?(?: at)? [^;]{0,40}$",
+    r"^(?:main gear |actual )?(?P<what>touchdown|landing|launch|lift-?off) (?:was|came|occurr?ed)\b"
+    r"(?!.{0,40}\b(?:schedul|target|plan))(?: on time)?(?: at)? [^;]{0,40}$",
     re.IGNORECASE,
 )
 LANDS = re.compile(
-    r"\b(?:lands?|landed|landing|touch(?:es|ed)? ?down|touching down|touchdown|rolls out|wheels?|drag chute)\b",
+    _words(
+        "lands?",
+        "landed",
+        "landing",
+        "touch(?:es|ed)? ?down",
+        "touching down",
+        "touchdown",
+        "rolls out",
+        "wheels?",
+    )
+    + r"|\bdrag chute\b",
     re.IGNORECASE,
 )
 LAUNCHES = re.compile(
-    r"\b(?:lifts? off|lifted off|lifting off|liftoff|blasts? off|climbs?|roars?|soars?|rises?|hurtles|leaps|streaks?|launches|is launched)\b",
+    _words(
+        *("lifts? off", "lifted off", "lifting off", "lift-?off", "blasts? off", "launches", "is launched"),
+        *("climbs?", "roars?", "soars?", "rises?", "hurtles", "leaps", "streaks?", "heads?"),
+    ),
     re.IGNORECASE,
 )
 # Not one day: 'April 13, 1994 and on October 4', 'March 1, 1970 until', 'July 16 and returned on July 24'.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 
@@ -95,6 +96,7 @@ class Persons:
     particles: frozenset[str]
     suffixes: frozenset[str]
     not_names: frozenset[str]
+    families: frozenset[str]
     heads: frozenset[str]
     things: frozenset[str]
     ships: frozenset[str]
@@ -129,31 +131,35 @@ def read_entries(table: str, text: str) -> tuple[Entry, ...]:
 @cache
 def load() -> Vocabulary:
     """Read the vocabulary that came with this package."""
-    tables = ("agency", "landmark", "spacecraft", "hidden")
-    names = ("agencies.toml", "landmarks.toml", "spacecraft.toml", "hidden.toml")
-    worlds = _toml("worlds.toml")
+    return read(files(__name__))
+
+
+def read(folder: Traversable) -> Vocabulary:
+    """Read a vocabulary from the TOML files of a folder; ``TypeError`` for a key that no entry has."""
+
+    def text(name: str) -> str:
+        return folder.joinpath(name).read_text(encoding="utf-8")
+
+    def toml(name: str) -> dict[str, Any]:
+        return tomllib.loads(text(name))
+
+    tables = {
+        "agency": "agencies.toml",
+        "landmark": "landmarks.toml",
+        "spacecraft": "spacecraft.toml",
+        "hidden": "hidden.toml",
+    }
+    worlds, forms = toml("worlds.toml"), toml("forms.toml")
     return Vocabulary(
-        entries=tuple(
-            entry
-            for table, name in zip(tables, names, strict=True)
-            for entry in read_entries(table, _text(name))
-        ),
-        forms=tuple(_form(row) for row in _toml("forms.toml")["form"]),
-        leading=frozenset(_toml("forms.toml")["leading"].split()),
-        series=tuple(Series(**row) for row in _toml("spacecraft.toml")["series"]),
-        persons=_persons({**_toml("persons.toml"), **_toml("names.toml")}),
+        entries=tuple(entry for table, name in tables.items() for entry in read_entries(table, text(name))),
+        forms=tuple(_form(row) for row in forms["form"]),
+        leading=frozenset(forms["leading"].split()),
+        series=tuple(Series(**row) for row in toml("spacecraft.toml")["series"]),
+        persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
-        seen=frozenset(_toml("seen.toml")["phrases"]),
+        seen=frozenset(toml("seen.toml")["phrases"]),
     )
-
-
-def _text(name: str) -> str:
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(_text(name))
 
 
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:

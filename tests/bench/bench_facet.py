@@ -45,7 +45,7 @@ def test_facets_are_drawn_fast() -> None:
     seconds = time.process_time() - started
     print(
         f"\nfacet: {len(captions) / seconds:,.0f} captions a second ({len(captions):,} captions, {found:,} values)"
-    )  # noqa: T201
+    )
     assert found > len(captions)
 
 

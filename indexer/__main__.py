@@ -120,7 +120,10 @@ def check(index: Path) -> None:
 @INDEX
 @JSON
 @click.option(
-    "--csv", "csv_folder", type=click.Path(path_type=Path, file_okay=False), help="Write a CSV file a table there."
+    "--csv",
+    "csv_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write a CSV file a table there.",
 )
 def report(index: Path, csv_folder: Path | None, *, as_json: bool) -> None:
     """Tell how good the archive's captions are."""

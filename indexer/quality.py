@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
-from datetime import date
 from typing import Any
 
 from indexer.phrases import Phrases
+from schema.dates import dates_disagree, days_apart
 from schema.document import Caption, Document
 from schema.vocabulary import load
 
-DAYS_APART = 31  # an archive files a picture days after it was taken; more than a month is another date
 LEAST = 3  # families in which a phrase must stand to be reported
 SHOWN = 20  # rows of a list that a person is shown; the CSV has them all
 BEGINNING = 160  # letters of a caption by which a person knows it
@@ -160,33 +159,11 @@ class _Found:
         event, created = caption.event_date, caption.fields.date_created
         if event is None:
             self.undated.append(Undated(key, own_id, created, beginning))
-        elif (days := _days_apart(caption)) > DAYS_APART:
+        elif dates_disagree(caption):
             first, last = event.start.isoformat(), event.end.isoformat()
-            self.disagreeing.append(Disagreement(key, own_id, event.words, first, last, created, days))
-
-
-def _days_apart(caption: Caption) -> int:
-    """Give how many days the dump's date lies outside the printed one; a dump may give no more than a year."""
-    event, created = caption.event_date, _day(caption.fields.date_created)
-    if event is None or created is None:
-        return 0
-    first, last = created
-    return max((event.start - last).days, (first - event.end).days, 0)
-
-
-def _day(created: str) -> tuple[date, date] | None:
-    """Read the dump's date: '2011-05-06T00:00:00Z', '1999'; ``None`` where it is none.
-
-    >>> _day("1999"), _day("soon")
-    ((datetime.date(1999, 1, 1), datetime.date(1999, 12, 31)), None)
-    """
-    try:
-        if len(created) == 4:
-            return date(int(created), 1, 1), date(int(created), 12, 31)
-        day = date.fromisoformat(created[:10])
-    except ValueError:  # what is no date is bad data, and disagrees with nothing
-        return None
-    return day, day
+            self.disagreeing.append(
+                Disagreement(key, own_id, event.words, first, last, created, days_apart(caption))
+            )
 
 
 def _lacks(caption: Caption) -> list[str]:

@@ -1,6 +1,7 @@
 """Tests of the pages: what a person sees, and that hostile text stays text."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from schema.document import Document
+from schema.document import Document, DumpFields, Member, Variant
 from schema.fields import FACETS
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import create_app
@@ -158,8 +159,20 @@ def test_family_shows_variants_and_originals() -> None:
     assert "<strong>truncated</strong>" in html
     assert "A crew member of ESA???" in html
     assert "lost characters" in html
-    assert "“Red Square” in the caption" in html
+    assert "“Red Square” in the caption (vocabulary)" in html
     assert "/search?person=Mira+Okafor" in links_of(html)
+
+
+@pytest.mark.parametrize(
+    ("created", "told"), [("1999-02-03T00:00:00Z", True), ("2021-03-26", False), ("soon", False)]
+)
+def test_dates_that_disagree_are_shown(created: str, told: bool) -> None:
+    """A page says so where the dump dates the event more than a month from the date that the words print."""
+    family = document("made-1", "Flowers", "Flowers by the wall, 24 March 2021.", day="2021-03-24")
+    caption = replace(family.lead, event_date=family.event_date, fields=DumpFields(date_created=created))
+    family = replace(family, members=(Member(caption, Variant.LEAD),))
+    html = page("/captions/made-1", client(FakeEngine((family,))))
+    assert ("the archive’s own date is 1999-02-03" in html) is told
 
 
 @pytest.mark.parametrize("name", ["made2021e000003", "former-made2021e000001"])

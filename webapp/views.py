@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from schema.dates import dates_disagree
 from schema.document import Document, Evidence
 from schema.fields import FACETS
 from webapp import differences, highlights, images, links, parameters, wording
@@ -72,6 +73,7 @@ def _words() -> dict[str, object]:
         "cover": lambda document: images.cover(document, base),
         "pictures": lambda document: images.pictures(document, base),
         "evidence": evidence,
+        "other_date": other_date,
         "images_shown": bool(base),
         "facets": FACETS,
         "sorts": tuple(Sort),
@@ -109,3 +111,9 @@ def evidence(document: Document, facet: str, value: str) -> list[tuple[str, Evid
             text = record.title if item.field == "title" else record.text
             found.setdefault(text[item.start : item.end], item)
     return [(words, item) for words, item in found.items() if words]
+
+
+def other_date(document: Document) -> str:
+    """Give the day that the dump dates the event to, where that disagrees with the date printed; else ''."""
+    dated = (m.caption for m in document.members if m.caption.event_date == document.event_date)
+    return next((caption.fields.date_created[:10] for caption in dated if dates_disagree(caption)), "")

@@ -28,7 +28,7 @@ INDEX = click.option(
     type=click.Path(path_type=Path),
     default=Path("index"),
     show_default=True,
-    envvar="CAPTION_INDEX",
+    envvar="CAPTION_SEARCH_INDEX",
     help="Folder of the generations.",
 )
 DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path))

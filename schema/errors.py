@@ -92,6 +92,14 @@ class IndexMismatch(IndexUnusable):
         )
 
 
+class NothingBefore(IndexUnusable):
+    """There is no generation older than the one that serves."""
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        super().__init__(f"{index} has no generation before the one that serves; nothing was changed")
+
+
 class BuildFailed(CaptionSearchError):
     """No index was built; whatever was served before still is."""
 

@@ -172,7 +172,7 @@ def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "indexer", *map(str, arguments)],
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != "CAPTION_INDEX"},
+        env={name: value for name, value in os.environ.items() if name != "CAPTION_SEARCH_INDEX"},
         capture_output=True,
         text=True,
         timeout=killing.PATIENCE,

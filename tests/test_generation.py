@@ -9,11 +9,11 @@ import pytest
 from indexer.check import check
 from indexer.sample import write_sample
 from indexer.write import disk, service
-from indexer.write.service import NothingBefore, generations, roll_back
+from indexer.write.service import generations, roll_back
 from indexer.write.whoosh_writer import WhooshWriter
 from schema import manifest as manifests
 from schema.document import Document
-from schema.errors import BuildFailed, BuildInProgress, CannotWrite, IndexDamaged, IndexMissing
+from schema.errors import BuildFailed, BuildInProgress, CannotWrite, IndexDamaged, IndexMissing, NothingBefore
 from schema.manifest import CURRENT, FAMILIES, MANIFEST
 from tests import killing
 from tests.dumps import built, families

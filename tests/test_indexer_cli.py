@@ -33,7 +33,7 @@ REPORT_KEYS = (
 @pytest.fixture(autouse=True)
 def _no_index_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no setting of this machine say where the index is."""
-    monkeypatch.delenv("CAPTION_INDEX", raising=False)
+    monkeypatch.delenv("CAPTION_SEARCH_INDEX", raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -332,8 +332,8 @@ def test_sample_and_its_truth(tmp_path: Path) -> None:
 
 
 def test_the_environment_names_the_index(place: Path, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``CAPTION_INDEX`` stands for ``--index``."""
-    monkeypatch.setenv("CAPTION_INDEX", str(place))
+    """``CAPTION_SEARCH_INDEX`` stands for ``--index``."""
+    monkeypatch.setenv("CAPTION_SEARCH_INDEX", str(place))
     assert run("build", dump).exit_code == 0
     assert run("check").exit_code == 0
     assert (place / CURRENT).exists()

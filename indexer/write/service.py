@@ -12,18 +12,10 @@ from filelock import FileLock, Timeout
 
 from indexer.write import disk
 from schema import manifest as manifests
-from schema.errors import BuildInProgress, CannotWrite, IndexUnusable
+from schema.errors import BuildInProgress, CannotWrite, IndexUnusable, NothingBefore
 
 LOCK = ".lock"
 _UNFINISHED = ".tmp-"
-
-
-class NothingBefore(IndexUnusable):
-    """There is no generation older than the one that serves."""
-
-    def __init__(self, index: Path) -> None:
-        self.index = index
-        super().__init__(f"{index} has no generation before the one that serves; nothing was changed")
 
 
 @contextmanager

@@ -200,3 +200,48 @@ def test_a_bad_file_of_overrides_is_refused(text: str, tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(BadOverrides, match=r"overrides\.toml"):
         read_overrides(path)
+
+
+SAID_BY_MANY = "Left is the direction from which the made-up sun shines on all of these worlds"
+GENERIC = (
+    "The made-up orbiter carries a camera that was built by two laboratories and is flown for a consortium."
+)
+
+
+def scenes(sentence: str) -> list[str]:
+    """Give more captions than it takes to make a sentence boilerplate."""
+    things = "comet moon ridge valley plume storm crater canyon delta dune glacier geyser ring lagoon".split()
+    return [
+        f"A {thing} of the kind that only a {thing}-hunter loves fills half of this frame. {sentence}"
+        for thing in things
+    ]
+
+
+def test_boilerplate_may_be_missing() -> None:
+    """What many captions say may be missing from one of two, although it says where something is."""
+    sentence = f"{SAID_BY_MANY}, Jane Sample says."
+    whole = f"A volcano of the kind that only a poet loves fills half of this frame. {sentence}"
+    families = fold(captions(whole, whole.removesuffix(f" {sentence}"), *scenes(sentence))).families
+    assert any({"SMP-1", "SMP-2"} == {m.caption.nasa_id for m in family} for family in families)
+
+
+def test_boilerplate_may_not_differ() -> None:
+    """Two captions that differ inside a sentence of which many captions have either form are two pictures."""
+    top, bottom = (f"The light of the made-up sun comes from the {side} here." for side in ("top", "bottom"))
+    families = fold(captions(*scenes(top), *scenes(bottom))).families
+    assert all(len(family) == 1 for family in families)
+
+
+def test_a_generic_caption_joins_no_picture() -> None:
+    """A caption that says nothing but what many say is not a variant of one that says something besides."""
+    families = fold(
+        captions(GENERIC, *scenes(GENERIC), f"{GENERIC} Its lamps were tested for a year.")
+    ).families
+    assert not any(len(family) > 1 for family in families)
+
+
+def test_a_label_is_no_background() -> None:
+    """A short sentence without a verb of telling names what is shown, so that it keeps two captions apart."""
+    text = "The test section of the made-up tunnel is lit for a night run with smoke over the model."
+    assert not together(f"{text} Delta wing on sting mount.", text)
+    assert together(f"{text} The tunnel was built in a year.", text)

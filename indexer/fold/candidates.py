@@ -40,7 +40,7 @@ class Candidates:
         return (lead for _, lead in zip(range(MOST), plausible, strict=False))
 
     def _is_plausible(self, lead: int, number: int) -> bool:
-        """Tell whether the text says little that the lead does not, and no number, day or direction."""
+        """Tell whether the text says little that the lead does not, and no number (but a year) and no direction."""
         words = self._own[number]
         strange = words - self._all[lead]
         return len(strange) <= max(FEWEST_STRANGE, STRANGE * len(words)) and self._hard.isdisjoint(strange)

@@ -245,3 +245,9 @@ def test_a_label_is_no_background() -> None:
     text = "The test section of the made-up tunnel is lit for a night run with smoke over the model."
     assert not together(f"{text} Delta wing on sting mount.", text)
     assert together(f"{text} The tunnel was built in a year.", text)
+
+
+def test_a_sentence_that_places_somebody_is_no_background() -> None:
+    """Who sits where belongs to the picture: the same caption without it is another one."""
+    text = "The team of the made-up tunnel watches the first night run from the control desk with care."
+    assert not together(f"{text} Seated at the desk is Jane Sample, who has led the team for a year.", text)

@@ -18,7 +18,7 @@ from schema.document import (
     Variant,
 )
 from schema.fields import FACETS, Facet, facet_named
-from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Passage
+from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Passage, Suggestion
 from webapp.search.query import Filter, Query, Sort
 
 
@@ -144,6 +144,23 @@ class FakeEngine:
         assert not self.closed
         return next((d for d in self.documents if name in {d.id, "former-" + d.id, *d.nasa_ids}), None)
 
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Say which facet values begin so."""
+        tally = Counter((f.name, v) for d in self.documents for f in FACETS for v in d.facets[f.name])
+        return tuple(
+            Suggestion(value, facet, count, Filter(facet, value))
+            for (facet, value), count in tally.most_common()
+            if text and value.casefold().startswith(text.casefold())
+        )[:size]
+
+    def similar(self, name: str, query: Query) -> Page | None:
+        """Answer with the families that share a facet value with one."""
+        one = self.get(name)
+        if one is None:
+            return None
+        alike = [d for d in self.documents if d is not one and _share(d, one)]
+        return replace(self, documents=alike).search(replace(query, text=""))
+
     def close(self) -> None:
         """Answer no more."""
         self.closed = True
@@ -177,6 +194,10 @@ def _matches(found: Document, query: Query) -> bool:
     return all(word in text for word in _words(query.text)) and all(
         _passes(found, facet.name, [f for f in query.filters if f.facet == facet.name]) for facet in FACETS
     )
+
+
+def _share(one: Document, other: Document) -> bool:
+    return any(set(one.facets[facet.name]) & set(other.facets[facet.name]) for facet in FACETS)
 
 
 def _passes(found: Document, facet: str, filters: list[Filter]) -> bool:

@@ -249,7 +249,7 @@ def test_all_words_match_first(engine: Engine, archive: Archive) -> None:
     assert len(set.intersection(*singles)) >= ENOUGH, "the sample has two words that are common together"
     page = engine.search(asked(" ".join(words)))
     assert set(found(page)) == set.intersection(*singles)
-    assert page.notices == ()
+    assert page.loosened == ()
 
 
 @pytest.mark.parametrize(
@@ -263,21 +263,49 @@ def test_more_words_rank_above_fewer(engine: Engine, archive: Archive, text: str
     held = [sum(name in single for single in singles) for name in found(page)]
     assert held == sorted(held, reverse=True)
     assert len(held) >= min(ENOUGH, len(set.union(*singles)))
-    assert bool(page.notices) == (held[-1] < len(words))
-    assert all("all the words" in notice for notice in page.notices)
+    assert bool(page.loosened) == (held[-1] < len(words))
+    assert all("all the words" in one.words for one in page.loosened)
 
 
 def test_loosening_stops_where_enough_is_found(engine: Engine, archive: Archive) -> None:
     """One word too many takes only that word: all but one of them are still asked for, and the answer says so."""
     page = engine.search(asked(archive.text("{0} {1} zebra")))
     assert set(found(page)) == set(found(engine.search(asked(archive.text("{0} {1}")))))
-    assert any("all but one" in notice for notice in page.notices)
+    assert any("all but one" in one.words for one in page.loosened)
+
+
+def test_a_loosening_can_be_taken_back(engine: Engine, archive: Archive) -> None:
+    """What a loosening gives as its strict text finds the families with all the words, and loosens nothing."""
+    page = engine.search(asked(archive.text("{5} {6} zebra")))
+    (loosening,) = page.loosened
+    strict = engine.search(asked(loosening.strict))
+    assert set(found(strict)) <= set(found(page))
+    assert strict.loosened == ()
+
+
+def test_every_suggestion_finds_what_it_counts(engine: Engine) -> None:
+    """A suggested facet value begins as was typed, and choosing it finds as many families as it says."""
+    suggested = engine.suggest("red")
+    assert "Red Square" in [one.text for one in suggested]
+    for one in suggested:
+        assert one.filter
+        assert engine.search(asked("", one.filter)).families == one.families > 0
+
+
+def test_what_is_similar_shares_words_and_is_another_family(engine: Engine) -> None:
+    """A family is not similar to itself; what is most similar to it shares telling words; no family, no answer."""
+    one = engine.search(asked("")).hits[0].document
+    page = engine.similar(one.id, asked(""))
+    assert page and page.families > 0
+    assert one.id not in found(page)
+    assert set(one.lead.text.split()) & set(page.hits[0].document.lead.text.split())
+    assert engine.similar("nobody", asked("")) is None
 
 
 def test_nothing_is_said_where_nothing_was_loosened(engine: Engine, archive: Archive) -> None:
     """Words that nothing has are not said to be loosened; one word cannot be."""
     for text in ("xyzzy", "xyzzy plugh", "{9}", "the"):
-        assert engine.search(asked(archive.text(text))).notices == ()
+        assert engine.search(asked(archive.text(text))).loosened == ()
 
 
 def test_function_words_do_not_count(engine: Engine, archive: Archive) -> None:
@@ -291,7 +319,7 @@ def test_operators_are_strict(engine: Engine, archive: Archive) -> None:
     for text in ('"{0} zebra"', "{0} AND zebra", "agency:NASA AND title:zebra", "({0} {1} zebra)"):
         page = engine.search(asked(archive.text(text)))
         assert page.families == 0
-        assert page.notices == ()
+        assert page.loosened == ()
 
 
 def test_neighbours_rank_above_scattered_words(engine: Engine, archive: Archive) -> None:

@@ -12,7 +12,7 @@ from webapp.images import cover
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.page import FacetCounts, Hit, Page, Passage
+from webapp.search.page import FacetCounts, Hit, Loosening, Page, Passage
 from webapp.search.parse import read_text
 from webapp.search.query import Filter, Query
 
@@ -52,12 +52,13 @@ def page_json(page: Page, images: str) -> Json:
             "q": page.query.text,
             "parsed": page.parsed,
             "notices": list(page.notices),
+            "loosened": [_loosening(one, page.query) for one in page.loosened],
             "filters": [_filter(chosen) for chosen in page.query.filters],
         },
         "total": {"families": page.families, "records": page.records},
         "hits": [_hit(hit, images, page.query.expand) for hit in page.hits],
         "facets": {counts.facet.name: _facet(counts, page.query) for counts in page.facets},
-        "did_you_mean": [],
+        "did_you_mean": [{"q": one.text, "families": one.families} for one in page.did_you_mean],
         "page": {"number": page.query.page, "size": page.query.size, "pages": page.pages},
         "links": _links(page),
         "index": {
@@ -101,6 +102,10 @@ def _hit(hit: Hit, images: str, expand: tuple[str, ...]) -> Json:
         "links": _family_links(document),
         **({"evidence": evidence_json(document.evidence)} if "evidence" in expand else {}),
     }
+
+
+def _loosening(one: Loosening, query: Query) -> Json:
+    return {"text": one.words, "strict": links.api_url(links.retyped(query, one.strict))}
 
 
 def _date(event: EventDate | None) -> Json | None:

@@ -98,6 +98,11 @@ def paged(query: Query, number: int, generation: str) -> Query:
     return replace(query, page=number, generation=generation if number > 1 else "")
 
 
+def retyped(query: Query, text: str) -> Query:
+    """Put another text in the place of the one typed; to page 1."""
+    return replace(query, text=text, page=1, generation="")
+
+
 def ordered(query: Query, sort: Sort) -> Query:
     """Change the order; to page 1."""
     return replace(query, sort=sort, page=1, generation="")

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from schema.document import Document
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.page import IndexInfo, Page
+from webapp.search.page import IndexInfo, Page, Suggestion
 from webapp.search.query import Query
 
 
@@ -23,6 +23,17 @@ class Engine(Protocol):
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id; ``None`` where there is none."""
+        ...
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Say what a text that is being typed may become, the likeliest first."""
+        ...
+
+    def similar(self, name: str, query: Query) -> Page | None:
+        """Answer with the families most like that one, which is not among them; ``None`` where there is none.
+
+        Of the query its filters, order and page count, not its text.
+        """
         ...
 
     def close(self) -> None:

@@ -73,6 +73,10 @@ class Matcher:
             case Bag(words):
                 return self._all([self.match(word) for word in words])
 
+    def idf(self, stem: str) -> float:
+        """Tell how rare a stem is in the scored text."""
+        return self.scorer.idf(len(self._columns.fields["text"].docs_of(stem)))
+
     def _word(self, text: str, field: str) -> Matches:
         """Match what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
         if field == "id":

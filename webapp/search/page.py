@@ -20,14 +20,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one word, or one other reason, adds to a hit's score."""
+
+    words: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A family that was found. ``title`` and ``caption`` say what to mark in the two texts."""
+    """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
+
+    ``explain`` says in plain words why it was found; ``parts`` add up to its score.
+    """
 
     document: Document
     score: float
     title: tuple[Passage, ...] = ()
     caption: tuple[Passage, ...] = ()
     explain: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,43 @@ class IndexInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Loosening:
+    """A way in which a search was made wider than its text: in plain words, and the text that takes it back."""
+
+    words: str
+    strict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A search text that may have been meant, and how many families it finds."""
+
+    text: str
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text that is being typed may become.
+
+    ``kind`` is a facet's name, 'title', 'id' or 'word'. Choosing it searches for ``text``, or chooses ``filter``,
+    or shows the family of that id; ``families`` counts what that finds, always above zero.
+    """
+
+    text: str
+    kind: str
+    families: int
+    filter: Filter | None = None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The answer to a query.
 
     ``families`` and ``records`` are the totals over all pages. ``filters`` are the query's, by canonical
-    values. ``parsed`` shows how the text was read, ``notices`` every loosening in plain words.
+    values. ``parsed`` shows how the text was read, ``notices`` what of it could not be taken as it stood,
+    ``loosened`` every way in which the search was made wider.
     """
 
     query: Query
@@ -76,6 +120,8 @@ class Page:
     filters: tuple[Filter, ...] = ()
     parsed: str = ""
     notices: tuple[str, ...] = ()
+    loosened: tuple[Loosening, ...] = ()
+    did_you_mean: tuple[Spelling, ...] = ()
 
     @property
     def pages(self) -> int:

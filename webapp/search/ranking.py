@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from schema.columns import Floats
 from schema.text import Token, analyse
 from webapp.search.matching import Matcher, Matches
+from webapp.search.page import Loosening
 from webapp.search.query import Bag
 
 ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
@@ -25,10 +26,10 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Matches of a bag, and in words how it was relaxed ('' where it was not)."""
+    """Matches of a bag, and how it was relaxed."""
 
     matches: Matches
-    notice: str = ""
+    loosened: tuple[Loosening, ...] = ()
 
 
 def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
@@ -46,7 +47,7 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     scores *= (covered / np.float32(len(asked))) ** np.float32(COVERAGE)
     mask = within.mask & (covered >= level)
     scores = _lifted((scores + within.scores) * mask, covered * mask)
-    return Ranked(Matches(mask, scores), _say(level, len(asked)))
+    return Ranked(Matches(mask, scores), _loosened(level, len(asked), bag))
 
 
 def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
@@ -86,9 +87,14 @@ def _adjacency(matcher: Matcher, tokens: Sequence[Token], found: dict[str, Match
     return bonus
 
 
-def _say(level: int, words: int) -> str:
+def _loosened(level: int, words: int, bag: Bag) -> tuple[Loosening, ...]:
     if level == words:
-        return ""
+        return ()
+    strict = " AND ".join(word.text for word in bag.words)
+    return (Loosening(_say(level, words), strict),)
+
+
+def _say(level: int, words: int) -> str:
     if level == 1:
         return "Few captions hold all the words; those with any of them follow."
     many = "all but one" if level == words - 1 else f"at least {level}"

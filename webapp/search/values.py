@@ -40,6 +40,11 @@ class Values:
         return tuple(self._postings.text_of(ordinal) for ordinal in range(len(self._postings.terms)))
 
     @cached_property
+    def families(self) -> tuple[int, ...]:
+        """Give how many families have each value."""
+        return tuple(np.diff(self._postings.starts).tolist())
+
+    @cached_property
     def ranks(self) -> Ints:
         """Give the place of each value among values of equal count: the highest number, or A before B."""
         keys = [-int(value) if self.facet.numeric else value.casefold() for value in self.all]

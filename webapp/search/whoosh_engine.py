@@ -1,5 +1,6 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,11 @@ from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.matching import Matcher, Matches
 from webapp.search.order import Order
-from webapp.search.page import Hit, IndexInfo, Page
+from webapp.search.page import Hit, IndexInfo, Page, Suggestion
 from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
+from webapp.search.similar import telling_words
+from webapp.search.suggest import suggest
 from webapp.search.values import Values, aliases
 
 
@@ -51,7 +54,23 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
-        ranked = self._match(query.node)
+        return self._answer(query, self._match(query.node))
+
+    def similar(self, name: str, query: Query) -> Page | None:
+        """Answer with the families that share the most telling words with one."""
+        number = self._number(name)
+        if number is None:
+            return None
+        node = telling_words(self._families[number], self._matcher.idf)
+        matches = self._matcher.match(node)
+        matches.mask[number] = False
+        return self._answer(replace(query, node=node), Ranked(matches))
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Say what a text that is being typed may become."""
+        return suggest(text, size, self._values)
+
+    def _answer(self, query: Query, ranked: Ranked) -> Page:
         chosen = selection(query.filters, self._values, self._columns)
         found = np.flatnonzero(ranked.matches.mask & chosen.mask).astype(np.int32)
         shown = self._page(found, ranked.matches, query)
@@ -65,7 +84,8 @@ class WhooshEngine:
             index=self.index,
             filters=chosen.filters,
             parsed=describe(query.node),
-            notices=(*query.notices, *((ranked.notice,) if ranked.notice else ()), *chosen.notices),
+            notices=(*query.notices, *chosen.notices),
+            loosened=ranked.loosened,
         )
 
     def _match(self, node: Node) -> Ranked:
@@ -91,8 +111,12 @@ class WhooshEngine:
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id."""
-        documents = [self._families[int(n)] for n in self._columns.fields[NAME].docs_of(name)]
-        return next((d for d in documents if d.id == name), documents[0] if documents else None)
+        number = self._number(name)
+        return None if number is None else self._families[number]
+
+    def _number(self, name: str) -> int | None:
+        numbers = [int(number) for number in self._columns.fields[NAME].docs_of(name)]
+        return next((n for n in numbers if self._families[n].id == name), numbers[0] if numbers else None)
 
     def close(self) -> None:
         """Let go of the files."""

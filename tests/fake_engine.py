@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from schema.document import (
     Variant,
 )
 from schema.fields import FACETS, Facet, facet_named
-from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Passage, Suggestion
+from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Passage, Suggestion, WayOn
 from webapp.search.query import Filter, Query, Sort
 
 
@@ -137,6 +137,8 @@ class FakeEngine:
             filters=filters,
             parsed=" AND ".join(_words(query.text)),
             notices=query.notices,
+            missing=tuple(word for word in _words(query.text) if not self._holds(word)),
+            ways_on=() if found else tuple(self._ways_on(asked)),
         )
 
     def get(self, name: str) -> Document | None:
@@ -164,6 +166,17 @@ class FakeEngine:
     def close(self) -> None:
         """Answer no more."""
         self.closed = True
+
+    def _holds(self, word: str) -> bool:
+        return any(_matches(d, Query(word)) for d in self.documents)
+
+    def _ways_on(self, asked: Query) -> Iterator[WayOn]:
+        """Say what the search finds without one of its filters."""
+        for chosen in asked.filters:
+            fewer = tuple(one for one in asked.filters if one != chosen)
+            families = sum(_matches(d, replace(asked, filters=fewer)) for d in self.documents)
+            if families:
+                yield WayOn(f"without the {chosen.facet} {chosen.value}", asked.text, fewer, families)
 
     def _canonical(self, chosen: Filter) -> Filter:
         values = {v for d in self.documents for v in d.facets[chosen.facet]}

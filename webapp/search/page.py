@@ -103,12 +103,27 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search to try where one found little: why, in plain words ('without the agency ESA'), and what it asks.
+
+    It has that ``text`` and those ``filters``; ``families`` counts what it finds, always above zero.
+    """
+
+    words: str
+    text: str
+    filters: tuple[Filter, ...]
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The answer to a query.
 
     ``families`` and ``records`` are the totals over all pages. ``filters`` are the query's, by canonical
     values. ``parsed`` shows how the text was read, ``notices`` what of it could not be taken as it stood,
-    ``loosened`` every way in which the search was made wider.
+    ``loosened`` every way in which the search was made wider. ``did_you_mean`` has texts that differ in the
+    spelling of words that no caption holds, ``missing`` those words as typed, and ``ways_on`` what to try where
+    nothing was found.
     """
 
     query: Query
@@ -122,6 +137,8 @@ class Page:
     notices: tuple[str, ...] = ()
     loosened: tuple[Loosening, ...] = ()
     did_you_mean: tuple[Spelling, ...] = ()
+    missing: tuple[str, ...] = ()
+    ways_on: tuple[WayOn, ...] = ()
 
     @property
     def pages(self) -> int:

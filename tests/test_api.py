@@ -130,6 +130,37 @@ def test_the_family_reads_back() -> None:
     assert answer["links"]["html"] == "/captions/made2021e000001"
 
 
+def test_more_like_a_family() -> None:
+    """What is like a family comes as a search's answer, without the family; filters narrow it, links stay there."""
+    answer = found("/api/v1/captions/made2021e000001/similar")
+    assert [hit["id"] for hit in answer["hits"]] == ["made2020e000010"]
+    assert answer["links"]["html"] == "/captions/made2021e000001"
+    (value,) = answer["facets"]["agency"]["values"]
+    assert value["toggle"] == "/api/v1/captions/made2021e000001/similar?agency=NASA"
+    assert found(value["toggle"])["total"]["families"] == value["count"]
+    assert problem("/api/v1/captions/made2021e000001/similar?q=x", 400)["parameter"] == "q"
+    problem("/api/v1/captions/nobody/similar", 404)
+
+
+def test_completion_leads_on() -> None:
+    """Each suggestion has what choosing it leads to, for people and for programs, and keeps its count."""
+    answer = found("/api/v1/suggest?q=ro&size=3")
+    assert answer["q"] == "ro"
+    assert answer["suggestions"] == [
+        {
+            "text": "Roscosmos",
+            "kind": "agency",
+            "families": 1,
+            "url": "/search?agency=Roscosmos",
+            "api": "/api/v1/search?agency=Roscosmos",
+        }
+    ]
+    assert found(answer["suggestions"][0]["api"])["total"]["families"] == 1
+    assert len(found("/api/v1/suggest?q=r&size=1")["suggestions"]) == 1
+    assert found("/api/v1/suggest")["suggestions"] == []
+    assert problem("/api/v1/suggest?q=ro&sise=3", 400)["suggestion"] == "size"
+
+
 def test_other_names_lead_to_the_family() -> None:
     """A picture's id and a former id lead to the id that stays."""
     answer = CLIENT.get("/api/v1/captions/made2021e000002")

@@ -21,7 +21,7 @@ def create_app(
     """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import access_log, api, errors, headers, site, views  # noqa: PLC0415
+    from webapp import access_log, api, errors, headers, health, site, views  # noqa: PLC0415
     from webapp.generations import lending, of  # noqa: PLC0415
 
     app = Flask(__name__)
@@ -31,6 +31,6 @@ def create_app(
     access_log.install(app, config)
     errors.install(app)
     headers.install(app, config)
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(api.blueprint)
+    for blueprint in (views.blueprint, health.blueprint, *api.BLUEPRINTS):
+        app.register_blueprint(blueprint)
     return app

@@ -1,7 +1,7 @@
 """A page of hits as the JSON object of the API (DESIGN section 9), the same in a terminal."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schema.document import Document, EventDate
@@ -12,12 +12,12 @@ from webapp.images import cover
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.page import FacetCounts, Hit, Loosening, Page, Passage
+from webapp.search.page import FacetCounts, Hit, Loosening, Page, Passage, Spelling
 from webapp.search.parse import read_text
 from webapp.search.query import Filter, Query
 
 Json = dict[str, Any]
-
+Address = Callable[[Query], str]  # where the answer to a query is found
 
 CHANGED = (
     "The index has changed since the page before this one: some captions may come twice or be missing. "
@@ -33,6 +33,18 @@ def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
     node, notices = read_text(query.text, limits)
     with within(limits.seconds):
         page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
+    return _told(page, query)
+
+
+def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAULT) -> Page | None:
+    """Let the engine answer with what is most like a family, as ``ask`` does; ``None`` where there is none."""
+    with within(limits.seconds):
+        page = engine.similar(name, query)
+    return page and _told(page, query)
+
+
+def _told(page: Page, query: Query) -> Page:
+    """Put the filters in order, and say where the index has changed."""
     changed = query.generation not in {"", page.index.generation}
     return replace(
         page,
@@ -41,7 +53,18 @@ def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
     )
 
 
-def page_json(page: Page, images: str) -> Json:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the answers to queries of one kind are found: for programs, and for people."""
+
+    api: Address
+    html: Address
+
+
+SEARCH = Places(links.api_url, links.search_url)
+
+
+def page_json(page: Page, images: str, places: Places = SEARCH) -> Json:
     """Give the answer to a query. ``images`` is the base of thumbnails.
 
     ``variants`` counts a family's records beyond its lead; ``left_off`` counts the values of a facet that
@@ -52,15 +75,15 @@ def page_json(page: Page, images: str) -> Json:
             "q": page.query.text,
             "parsed": page.parsed,
             "notices": list(page.notices),
-            "loosened": [_loosening(one, page.query) for one in page.loosened],
+            "loosened": [_loosening(one, page.query, places) for one in page.loosened],
             "filters": [_filter(chosen) for chosen in page.query.filters],
         },
         "total": {"families": page.families, "records": page.records},
         "hits": [_hit(hit, images, page.query.expand) for hit in page.hits],
-        "facets": {counts.facet.name: _facet(counts, page.query) for counts in page.facets},
-        "did_you_mean": [{"q": one.text, "families": one.families} for one in page.did_you_mean],
+        "facets": {counts.facet.name: _facet(counts, page.query, places) for counts in page.facets},
+        "did_you_mean": [_spelling(one, page.query, places) for one in page.did_you_mean],
         "page": {"number": page.query.page, "size": page.query.size, "pages": page.pages},
-        "links": _links(page),
+        "links": _links(page, places),
         "index": {
             "generation": page.index.generation,
             "families": page.index.families,
@@ -104,8 +127,13 @@ def _hit(hit: Hit, images: str, expand: tuple[str, ...]) -> Json:
     }
 
 
-def _loosening(one: Loosening, query: Query) -> Json:
-    return {"text": one.words, "strict": links.api_url(links.retyped(query, one.strict))}
+def _loosening(one: Loosening, query: Query, places: Places) -> Json:
+    return {"text": one.words, "strict": places.api(links.retyped(query, one.strict))}
+
+
+def _spelling(one: Spelling, query: Query, places: Places) -> Json:
+    meant = links.retyped(query, one.text)
+    return {"q": one.text, "families": one.families, "url": places.api(meant)}
 
 
 def _date(event: EventDate | None) -> Json | None:
@@ -118,7 +146,7 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
     return [{"start": p.start, "end": p.end, "marks": [list(mark) for mark in p.marks]} for p in passages]
 
 
-def _facet(counts: FacetCounts, query: Query) -> Json:
+def _facet(counts: FacetCounts, query: Query, places: Places) -> Json:
     name = counts.facet.name
     return {
         "label": counts.facet.label,
@@ -127,7 +155,7 @@ def _facet(counts: FacetCounts, query: Query) -> Json:
                 "value": count.value,
                 "count": count.count,
                 "selected": count.selected,
-                "toggle": links.api_url(links.toggled(query, name, count.value)),
+                "toggle": places.api(links.toggled(query, name, count.value)),
             }
             for count in counts.counts
         ],
@@ -136,14 +164,14 @@ def _facet(counts: FacetCounts, query: Query) -> Json:
     }
 
 
-def _links(page: Page) -> Json:
+def _links(page: Page, places: Places) -> Json:
     query, generation = replace(page.query, generation=""), page.index.generation
     before, after = min(query.page - 1, page.pages), query.page + 1
     return {
-        "self": links.api_url(query),
-        "next": links.api_url(links.paged(query, after, generation)) if after <= page.pages else None,
-        "prev": links.api_url(links.paged(query, before, generation)) if before >= 1 else None,
-        "html": links.search_url(query),
+        "self": places.api(query),
+        "next": places.api(links.paged(query, after, generation)) if after <= page.pages else None,
+        "prev": places.api(links.paged(query, before, generation)) if before >= 1 else None,
+        "html": places.html(query),
     }
 
 

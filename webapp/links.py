@@ -39,6 +39,11 @@ def api_caption_url(name: str) -> str:
     return "/api/v1/captions/" + quote(name, safe="")
 
 
+def similar_url(name: str, query: Query) -> str:
+    """Give the address of the JSON answer with what is most like a family."""
+    return _address(api_caption_url(name) + "/similar", query)
+
+
 def write(query: Query) -> str:
     """Give the query string of a query, in the one canonical order; what is as usual is left out.
 

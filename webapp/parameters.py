@@ -5,17 +5,19 @@ itself begins with ``!`` stands behind a backslash.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import process
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet
+from webapp.declarations import EXPAND, GENERATION, PAGE, SEARCH, SIZE, SORT, TEXT, Parameter
 from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
-PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "size", "generation", "expand")
-EXPANSIONS = ("evidence",)  # what a hit may hold beyond the usual
+PARAMETERS = tuple(one.name for one in SEARCH)
+UNKNOWN = "is not a parameter"
 
 Pairs = Iterable[tuple[str, str]]
 _Complain = Callable[[BadParameter], None]
@@ -23,26 +25,25 @@ _Complain = Callable[[BadParameter], None]
 _NUMBER = re.compile(r"-?[0-9]{1,100}")
 _RANGE = re.compile(r"([0-9]{1,9})?(\.\.)?([0-9]{1,9})?")
 _GENERATION = re.compile(r"[A-Za-z0-9._-]{1,128}")
-_DEFAULT = Query()
 
 
-def read(given: Pairs, limits: Limits) -> Query:
+def read(given: Pairs, limits: Limits, declared: Sequence[Parameter] = SEARCH) -> Query:
     """Read parameters strictly; ``BadParameter`` for what is unknown or not allowed. Blank is not given."""
-    return _read(given, limits, _refuse)
+    return query_of(values_of(given, limits, declared))
 
 
 def read_leniently(given: Pairs, limits: Limits) -> Query:
     """Read parameters as far as they make sense; only a query that is too long is refused."""
-    return _read(given, limits, _overlook)
+    return query_of(values_of(given, limits, SEARCH, _overlook))
 
 
 def suggestion(error: BadParameter) -> str | None:
     """Give the allowed word nearest to the wrong one, if one is near.
 
-    >>> suggestion(BadParameter("agencey", "ESA", "is not a parameter", PARAMETERS))
+    >>> suggestion(BadParameter("agencey", "ESA", UNKNOWN, PARAMETERS))
     'agency'
     """
-    wrong = error.value if error.name in PARAMETERS else error.name
+    wrong = error.name if error.reason == UNKNOWN else error.value
     found = process.extractOne(wrong, error.allowed, score_cutoff=70)
     return str(found[0]) if found else None
 
@@ -65,48 +66,95 @@ def _overlook(_error: BadParameter) -> None:
     pass
 
 
-def _read(given: Pairs, limits: Limits, complain: _Complain) -> Query:
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The parameters that were given, by name, within limits; ``complain`` hears what is wrong with them."""
+
+    given: dict[str, list[str]]
+    limits: Limits
+    complain: _Complain
+
+    def single(self, one: Parameter) -> str:
+        """Give what should be there once; the usual where it is not given."""
+        found = self.given.get(one.name, [str(one.usual)])
+        if len(found) > 1:
+            self.complain(BadParameter(one.name, found[1], f"is given {len(found)} times; give it once"))
+        return found[0]
+
+    def text(self, one: Parameter) -> str:
+        """Give a text; ``QueryTooExpensive`` where it is too long, whoever asks."""
+        text, longest = self.single(one), self._bound(one)
+        if len(text) > longest:
+            raise QueryTooExpensive("characters", longest, len(text))
+        return text
+
+    def number(self, one: Parameter) -> int:
+        """Give a whole number from 1 up to its limit."""
+        text, highest = self.single(one), self._bound(one)
+        number = int(text) if _NUMBER.fullmatch(text) else None
+        if number is None or not 1 <= number <= highest:
+            self.complain(BadParameter(one.name, text, f"must be a whole number from 1 to {highest}"))
+        return int(one.usual) if number is None else min(max(number, 1), highest)
+
+    def word(self, one: Parameter) -> str:
+        """Give one of the allowed words."""
+        text = self.single(one)
+        if text in one.allowed:
+            return text
+        self.complain(BadParameter(one.name, text, f"must be one of {', '.join(one.allowed)}", one.allowed))
+        return str(one.usual)
+
+    def words(self, one: Parameter) -> tuple[str, ...]:
+        """Give those of the allowed words that stand there with commas between, in their fixed order."""
+        asked = [word.strip() for word in self.single(one).split(",") if word.strip()]
+        for word in asked:
+            if word not in one.allowed:
+                self.complain(
+                    BadParameter(one.name, word, f"must be of {', '.join(one.allowed)}", one.allowed)
+                )
+        return tuple(word for word in one.allowed if word in asked)
+
+    def _bound(self, one: Parameter) -> int:
+        return int(getattr(self.limits, one.bound))
+
+
+def values_of(
+    given: Pairs, limits: Limits, declared: Sequence[Parameter], complain: _Complain = _refuse
+) -> Values:
+    """Sort what was given by name; what is not declared is complained of, what is blank was not given."""
+    names = tuple(one.name for one in declared)
     values: dict[str, list[str]] = {}
     for name, value in given:
-        if name not in PARAMETERS:
-            complain(BadParameter(name, value, "is not a parameter", PARAMETERS))
+        if name not in names:
+            complain(BadParameter(name, value, UNKNOWN, names))
         elif value.strip():
             values.setdefault(name, []).append(value.strip())
+    return Values(values, limits, complain)
+
+
+def query_of(values: Values) -> Query:
+    """Make a query of what was given."""
     return Query(
-        text=_text(values, limits, complain),
-        filters=_filters(values, limits, complain),
-        sort=_sort(values, complain),
-        page=_number(values, "page", _DEFAULT.page, limits.page, complain),
-        size=_number(values, "size", _DEFAULT.size, limits.size, complain),
-        generation=_generation(values, complain),
-        expand=_expand(values, complain),
+        text=values.text(TEXT),
+        filters=_filters(values),
+        sort=Sort(values.word(SORT)),
+        page=values.number(PAGE),
+        size=values.number(SIZE),
+        generation=_generation(values),
+        expand=values.words(EXPAND),
     )
 
 
-def _single(values: dict[str, list[str]], name: str, complain: _Complain) -> str:
-    found = values.get(name, [""])
-    if len(found) > 1:
-        complain(BadParameter(name, found[1], f"is given {len(found)} times; give it once"))
-    return found[0]
-
-
-def _text(values: dict[str, list[str]], limits: Limits, complain: _Complain) -> str:
-    text = _single(values, "q", complain)
-    if len(text) > limits.query:
-        raise QueryTooExpensive("characters", limits.query, len(text))
-    return text
-
-
-def _filters(values: dict[str, list[str]], limits: Limits, complain: _Complain) -> tuple[Filter, ...]:
+def _filters(values: Values) -> tuple[Filter, ...]:
     found = []
     for facet in FACETS:
-        for text in values.get(facet.name, []):
+        for text in values.given.get(facet.name, []):
             try:
-                found.append(_filter(facet, text, limits))
+                found.append(_filter(facet, text, values.limits))
             except BadParameter as error:
-                complain(error)
-    if len(found) > limits.filters:
-        raise QueryTooExpensive("filters", limits.filters, len(found))
+                values.complain(error)
+    if len(found) > values.limits.filters:
+        raise QueryTooExpensive("filters", values.limits.filters, len(found))
     return canonical(found)
 
 
@@ -131,37 +179,11 @@ def _whole(facet: Facet, value: str) -> str:
     return "".join((str(int(low)) if low else "", dots or "", str(int(high)) if high else ""))
 
 
-def _sort(values: dict[str, list[str]], complain: _Complain) -> Sort:
-    text = _single(values, "sort", complain) or _DEFAULT.sort.value
-    if text in set(Sort):
-        return Sort(text)
-    allowed = tuple(sort.value for sort in Sort)
-    complain(BadParameter("sort", text, f"must be one of {', '.join(allowed)}", allowed))
-    return _DEFAULT.sort
-
-
-def _generation(values: dict[str, list[str]], complain: _Complain) -> str:
-    text = _single(values, "generation", complain)
+def _generation(values: Values) -> str:
+    text = values.single(GENERATION)
     if not text or _GENERATION.fullmatch(text):
         return text
-    complain(
+    values.complain(
         BadParameter("generation", text, "must be the name of a generation, as index.generation gives it")
     )
     return ""
-
-
-def _expand(values: dict[str, list[str]], complain: _Complain) -> tuple[str, ...]:
-    """Read names with commas between them."""
-    asked = [name.strip() for name in _single(values, "expand", complain).split(",") if name.strip()]
-    for name in asked:
-        if name not in EXPANSIONS:
-            complain(BadParameter("expand", name, f"must be of {', '.join(EXPANSIONS)}", EXPANSIONS))
-    return tuple(name for name in EXPANSIONS if name in asked)
-
-
-def _number(values: dict[str, list[str]], name: str, default: int, highest: int, complain: _Complain) -> int:
-    text = _single(values, name, complain) or str(default)
-    number = int(text) if _NUMBER.fullmatch(text) else None
-    if number is None or not 1 <= number <= highest:
-        complain(BadParameter(name, text, f"must be a whole number from 1 to {highest}"))
-    return default if number is None else min(max(number, 1), highest)

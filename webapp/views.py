@@ -10,8 +10,8 @@ from schema.document import Document, Evidence
 from schema.fields import FACETS
 from webapp import differences, highlights, images, links, parameters, wording
 from webapp.answer import ask
-from webapp.api import moved
 from webapp.errors import NoSuchCaption
+from webapp.responses import moved
 from webapp.search.page import Page
 from webapp.search.query import Filter, Query, Sort
 from webapp.site import here

@@ -1,0 +1,5 @@
+"""The same search for programs: JSON, strict about its parameters; a module a concern, each with a blueprint."""
+
+from webapp.api import captions, search, suggest
+
+BLUEPRINTS = (search.blueprint, captions.blueprint, suggest.blueprint)

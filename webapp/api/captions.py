@@ -1,0 +1,42 @@
+"""One family, and those most like it."""
+
+from functools import partial
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import links, parameters
+from webapp.answer import Places, ask_similar, family_json, page_json
+from webapp.declarations import NONE, SIMILAR
+from webapp.errors import NoSuchCaption
+from webapp.responses import json_response, moved
+from webapp.site import here
+
+blueprint = Blueprint("api_captions", __name__, url_prefix="/api/v1/captions")
+
+
+@blueprint.get("/<path:name>")
+def caption(name: str) -> BaseResponse:
+    """Give a family; one of its other names leads to the one that stays."""
+    site = here()
+    parameters.values_of(request.args.items(multi=True), site.config.limits, NONE)
+    with site.lend() as engine:
+        document = engine.get(name)
+    if document is None:
+        raise NoSuchCaption(name)
+    if document.id != name:
+        return moved(links.api_caption_url(document.id))
+    return json_response(family_json(document))
+
+
+@blueprint.get("/<path:name>/similar")
+def similar(name: str) -> Response:
+    """Answer with the families most like one, as a search does; the likeness comes first, filters narrow it."""
+    site = here()
+    query = parameters.read(request.args.items(multi=True), site.config.limits, SIMILAR)
+    with site.lend() as engine:
+        page = ask_similar(engine, name, query, site.config.limits)
+    if page is None:
+        raise NoSuchCaption(name)
+    places = Places(partial(links.similar_url, name), lambda _query: links.caption_url(name))
+    return json_response(page_json(page, site.config.images, places))

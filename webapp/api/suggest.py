@@ -1,0 +1,37 @@
+"""Completion as one types."""
+
+from flask import Blueprint, Response, request
+
+from webapp import links, parameters
+from webapp.answer import Json
+from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
+from webapp.responses import json_response
+from webapp.search.page import Suggestion
+from webapp.search.query import Query
+from webapp.site import here
+
+blueprint = Blueprint("api_suggest", __name__)
+
+
+@blueprint.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Say what a text may become: values, titles, ids and words, each with the address that choosing it leads to."""
+    site = here()
+    values = parameters.values_of(request.args.items(multi=True), site.config.limits, SUGGEST)
+    text, size = values.text(TYPED), values.number(SUGGESTIONS)
+    with site.lend() as engine:
+        found = engine.suggest(text, size)
+    return json_response({"q": text, "suggestions": list(map(_suggestion, found))})
+
+
+def _suggestion(one: Suggestion) -> Json:
+    html, api = _addresses(one)
+    return {"text": one.text, "kind": one.kind, "families": one.families, "url": html, "api": api}
+
+
+def _addresses(one: Suggestion) -> tuple[str, str]:
+    """Give where choosing a suggestion leads: for people, and for programs."""
+    if one.family:
+        return links.caption_url(one.family), links.api_caption_url(one.family)
+    query = Query(filters=(one.filter,)) if one.filter else Query(one.text)
+    return links.search_url(query), links.api_url(query)

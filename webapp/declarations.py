@@ -1,0 +1,88 @@
+"""The only list of the API's parameters: ``parameters`` reads requests by it, ``/openapi.json`` renders it."""
+
+from dataclasses import dataclass
+
+from schema.fields import FACETS, Facet
+from webapp.search.query import Query, Sort
+
+EXPANSIONS = ("evidence",)  # what a hit may hold beyond the usual
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a request: what it means, what it may be, and an example that works.
+
+    ``bound`` names the limit (``webapp.search.limits``) of its length, or of its number where it is a ``whole``
+    one. ``allowed`` lists its words. It may be given once, or, where there are ``many``, several times.
+    """
+
+    name: str
+    meaning: str
+    example: str | int
+    bound: str = ""
+    whole: bool = False
+    allowed: tuple[str, ...] = ()
+    listed: bool = False  # several of the allowed words, with commas between them
+    many: bool = False
+    usual: str | int = ""
+
+
+_USUAL = Query()
+
+TEXT = Parameter("q", "What to search for, in the grammar of the search box.", "red flowers", bound="query")
+SORT = Parameter(
+    "sort",
+    "The order of hits: by relevance, by date upwards, or by date downwards; without a date they come last.",
+    Sort.NEWEST.value,
+    allowed=tuple(sort.value for sort in Sort),
+    usual=_USUAL.sort.value,
+)
+PAGE = Parameter("page", "Which page of the answer.", 2, bound="page", whole=True, usual=_USUAL.page)
+SIZE = Parameter(
+    "size", "How many hits, or values, a page holds.", 10, bound="size", whole=True, usual=_USUAL.size
+)
+GENERATION = Parameter(
+    "generation",
+    "The index that answered the page before this one, as links to further pages give it: where another answers "
+    "now, a notice says so.",
+    "000001-3f2a9c04d1b7",
+)
+EXPAND = Parameter(
+    "expand",
+    "What hits shall hold beyond the usual, with commas between.",
+    "evidence",
+    allowed=EXPANSIONS,
+    listed=True,
+)
+PREFIX = Parameter("prefix", "Only values with a word that begins so, in any case.", "red", bound="value")
+TYPED = Parameter("q", "What has been typed so far.", "red sq", bound="query")
+SUGGESTIONS = Parameter("size", "How many suggestions at most.", 5, bound="size", whole=True, usual=10)
+
+
+def _filter(facet: Facet) -> Parameter:
+    numbers = " A range of numbers is 2016..2018, ..1969 or 1990..." if facet.numeric else ""
+    return Parameter(
+        facet.name,
+        f"A value of the facet {facet.label}; !value leaves it out. Several widen each other.{numbers}",
+        _EXAMPLES[facet.name],
+        bound="value",
+        many=True,
+    )
+
+
+_EXAMPLES = {
+    "expedition": "65",
+    "agency": "ESA",
+    "landmark": "Red Square",
+    "person": "Christina Koch",
+    "year": "2016..2018",
+    "credit": "!NASA",
+    "center": "JSC",
+    "spacecraft": "Soyuz",
+}
+
+FILTERS = tuple(map(_filter, FACETS))
+SEARCH = (TEXT, *FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND)
+SIMILAR = (*FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND)
+SUGGEST = (TYPED, SUGGESTIONS)
+NONE: tuple[Parameter, ...] = ()

@@ -1,0 +1,22 @@
+"""Whether the service lives and can answer, for whoever watches over it."""
+
+from flask import Blueprint, Response
+
+from webapp.responses import json_response
+from webapp.site import here
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Say that the process answers, whatever its index."""
+    return json_response({"status": "alive"})
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Say that an index is open; 503 where none is."""
+    with here().lend() as engine:
+        index = engine.index
+    return json_response({"status": "ready", "generation": index.generation, "families": index.families})

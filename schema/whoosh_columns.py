@@ -14,6 +14,7 @@ import numpy as np
 from whoosh.index import open_dir
 
 from schema.columns import COLUMN_FIELDS, Columns, Postings
+from schema.merging import in_a_row, merge
 
 
 class _Gathered:
@@ -57,35 +58,35 @@ def _weights(packed: Any, count: int) -> Any:
 
 
 def decode(folder: Path) -> Columns:
-    """Decode the index in ``folder``, which must have one segment; a document's number is its place there."""
-    index = open_dir(folder)
+    """Decode the index in ``folder``; a document's number is its place there, whatever segment it is in."""
+    index = open_dir(folder, readonly=True)
     reader = index.reader()
     try:
-        if not reader.is_atomic():
-            raise ValueError("the index has more than one segment; optimise it before it is decoded")
-        gathered = {name: _Gathered() for name in COLUMN_FIELDS}
-        for (name, term), blocks in _terms(reader):
-            gathered[name].add(term, blocks)
-        stored = list(reader.all_stored_fields())
-        lengths = [reader.doc_field_length(number, "text") for number in range(len(stored))]
-        return Columns(
-            fields={name: found.postings() for name, found in gathered.items()},
-            lengths=np.array(lengths, dtype=np.int32),
-            total_length=int(reader.field_length("text")),
-            records=np.array([row["records"] for row in stored], dtype=np.int32),
-            first_day=np.array([row["first_day"] for row in stored], dtype=np.int32),
-            last_day=np.array([row["last_day"] for row in stored], dtype=np.int32),
-        )
+        leaves = [leaf for leaf, _ in reader.leaf_readers()]
+        if any(leaf.has_deletions() for leaf in leaves):
+            raise ValueError("documents were deleted from the index; optimise it before it is decoded")
+        return merge(in_a_row([_decoded(leaf) for leaf in leaves]))
     finally:
         reader.close()
         index.close()
 
 
-def _terms(reader: Any) -> Iterator[tuple[tuple[str, bytes], Iterator[tuple[Any, Any, Any]]]]:
-    """Yield each (field, term) with its blocks of (gaps, weights, values)."""
+def _decoded(reader: Any) -> Columns:
+    """Decode one segment."""
+    gathered = {name: _Gathered() for name in COLUMN_FIELDS}
     for name, term in reader.all_terms():
-        if name in COLUMN_FIELDS:
-            yield (name, term), _blocks(reader.postings(name, term))
+        if name in gathered:
+            gathered[name].add(term, _blocks(reader.postings(name, term)))
+    stored = list(reader.all_stored_fields())
+    lengths = [reader.doc_field_length(number, "text") or 0 for number in range(len(stored))]
+    return Columns(
+        fields={name: found.postings() for name, found in gathered.items()},
+        lengths=np.array(lengths, dtype=np.int32),
+        total_length=int(reader.field_length("text")),
+        records=np.array([row["records"] for row in stored], dtype=np.int32),
+        first_day=np.array([row["first_day"] for row in stored], dtype=np.int32),
+        last_day=np.array([row["last_day"] for row in stored], dtype=np.int32),
+    )
 
 
 def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, Any]]:

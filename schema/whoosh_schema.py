@@ -1,42 +1,23 @@
 """FIELDS as a Whoosh schema, and the form in which the writer hands a field's words over.
 
 The scored field ``text`` has one token a word whose boosts act before saturation; ``exact`` has, at the same
-positions, the exact forms and other spellings. Words come analysed (``Terms``), so Whoosh has nothing to analyse.
+positions, the exact forms and other spellings. Words come analysed, so Whoosh has nothing to analyse.
 """
 
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
+from whoosh.util.numeric import byte_to_length
 
 from schema.columns import EXACT, NAME
 from schema.fields import FIELDS, Kind
 
 Term = tuple[str, "array[int]", float]  # a term of a field, its positions, its summed weight
-
-
-class Terms:
-    """The analysed words of one field of one document: for each term its positions and its summed weight."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, array[int]] = {}
-        self._weights: dict[str, float] = {}
-
-    def add(self, term: str, position: int, weight: float = 1.0) -> None:
-        """Note that a term stands at a position and what it weighs there."""
-        places = self._places.get(term)
-        if places is None:
-            self._places[term] = array("I", (position,))
-            self._weights[term] = weight
-        else:
-            places.append(position)
-            self._weights[term] += weight
-
-    def as_value(self) -> list[Term]:
-        """Give them as a value that a Whoosh field takes."""
-        return [(term, places, self._weights[term]) for term, places in self._places.items()]
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
@@ -99,3 +80,16 @@ def whoosh_schema() -> fields.Schema:
     return fields.Schema(
         **declared, **{EXACT: Words(), NAME: Whole()}, **{name: fields.STORED() for name in STORED}
     )
+
+
+_LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int32)
+
+
+def length_codes(lengths: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
+    """Give the byte in which Whoosh keeps each length: exact to 10 words, near above."""
+    return np.minimum(np.searchsorted(_LENGTHS, lengths), len(_LENGTHS) - 1).astype(np.uint8)
+
+
+def kept_lengths(lengths: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+    """Give the lengths as Whoosh knows them again."""
+    return _LENGTHS[length_codes(lengths)]

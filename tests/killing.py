@@ -47,9 +47,9 @@ class OneFile:
 ONE_FILE = OneFile()
 
 
-def documents(folder: Path) -> list[Document]:
+def documents(folder: Path, records: int = 12) -> list[Document]:
     """Give the few documents of a made-up dump."""
-    write_sample(folder / "few.txt", 12, 5)
+    write_sample(folder / "few.txt", records, 5)
     built(folder / "index", folder / "few.txt")
     return list(stored_documents(manifests.current(folder / "index")))
 

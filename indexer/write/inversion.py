@@ -1,0 +1,115 @@
+"""From documents to postings: where each word stands is noted once, then numpy sorts what was noted."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.columns import Ints, Postings
+
+Numbers = NDArray[np.integer]
+
+
+class Places:
+    """Where the words of a field stand, noted stretch by stretch, the documents in order.
+
+    Words are numbers; what they mean is the caller's.
+    """
+
+    def __init__(self) -> None:
+        self._words = array("i")
+        self._sizes, self._documents, self._firsts = array("i"), array("i"), array("i")
+        self._weights = array("f")
+
+    def add(self, document: int, words: Sequence[int], first: int = 0, weight: float = 1.0) -> None:
+        """Note words that stand one behind the other from the position ``first``, each of the same weight."""
+        self._words.fromlist(words if isinstance(words, list) else list(words))
+        self._sizes.append(len(words))
+        self._documents.append(document)
+        self._firsts.append(first)
+        self._weights.append(weight)
+
+    @property
+    def words(self) -> Ints:
+        """Give all words, as they were noted."""
+        return np.array(self._words, dtype=np.int32)
+
+    def lengths(self, documents: int) -> NDArray[np.int64]:
+        """Count the words of each document."""
+        return np.bincount(self._documents, weights=self._sizes, minlength=documents).astype(np.int64)
+
+    def postings(self, terms: Sequence[str], words: Ints, each: Ints | None = None) -> Postings:
+        """Give the postings, ``words`` being the number of a term for each word noted.
+
+        Where ``each`` is given there are so many terms for each word noted, at the same position.
+        """
+        sizes = np.array(self._sizes, dtype=np.int64)
+        positions = np.arange(sizes.sum()) + np.repeat(self._firsts - _starts(sizes)[:-1], sizes)
+        documents, weights = np.repeat(self._documents, sizes), np.repeat(self._weights, sizes)
+        if each is not None:
+            positions, documents, weights = (np.repeat(a, each) for a in (positions, documents, weights))
+        return _sorted(terms, words, documents, positions.astype(np.int32), weights)
+
+
+class Values:
+    """Which documents have which whole values of a field."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._values, self._documents = array("i"), array("i")
+
+    def add(self, document: int, values: Iterable[str]) -> None:
+        """Note the values of a document, each of which counts once."""
+        numbers = self._numbers
+        found = [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values)]
+        self._values.fromlist(found)
+        self._documents.fromlist([document] * len(found))
+
+    def postings(self) -> Postings:
+        """Give the postings; they have no positions and all weigh 1."""
+        terms, ranks = _ranked(list(self._numbers), np.array(self._values, dtype=np.int32))
+        order = np.argsort(ranks, kind="stable")
+        starts = _starts(np.bincount(ranks, minlength=len(terms)))
+        documents = np.array(self._documents, dtype=np.int32)[order]
+        return Postings(
+            terms, starts, documents, np.ones(len(order), dtype=np.float32), np.zeros(1, np.int64)
+        )
+
+
+def _sorted(
+    terms: Sequence[str], words: Ints, documents: Numbers, positions: Ints, weights: NDArray[np.floating]
+) -> Postings:
+    """Sort by term; within a term documents and positions are in order already."""
+    names, ranks = _ranked(terms, words)
+    order = np.argsort(ranks, kind="stable")
+    ranks, documents = ranks[order], documents[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
+    firsts = np.flatnonzero(new)
+    return Postings(
+        terms=names,
+        starts=_starts(np.bincount(ranks[firsts], minlength=len(names))),
+        docs=documents[firsts].astype(np.int32),
+        weights=np.add.reduceat(weights[order], firsts).astype(np.float32) if len(firsts) else _NOTHING,
+        places=np.append(firsts, len(order)).astype(np.int64),
+        positions=positions[order],
+    )
+
+
+_NOTHING = np.zeros(0, dtype=np.float32)
+
+
+def _ranked(terms: Sequence[str], words: Ints) -> tuple[NDArray[np.bytes_], Ints]:
+    """Give the terms that are used, sorted, and each word's place among them."""
+    used = np.flatnonzero(np.bincount(words, minlength=len(terms)))
+    names = [terms[number].encode() for number in used.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    ranks = np.zeros(len(terms), dtype=np.int32)
+    ranks[used[order]] = np.arange(len(names), dtype=np.int32)
+    return np.array([names[number] for number in order], dtype=np.bytes_), ranks[words]
+
+
+def _starts(sizes: Numbers) -> NDArray[np.int64]:
+    """Give where each of the stretches of these sizes begins, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)

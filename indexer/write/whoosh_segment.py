@@ -1,0 +1,175 @@
+"""Postings to the files of a Whoosh index of one segment, as Whoosh's own codec reads them.
+
+Whoosh's writer takes in one posting after the other, sorts what numpy has sorted already and packs each by itself.
+Here whole fields are packed at once. The layout is that of ``whoosh.codec.whoosh3``, pinned by the exact version in
+pyproject; Whoosh's reader, searcher and merging judge it in the tests.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from pickle import dumps
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.index import _DEF_INDEX_NAME, TOC
+from whoosh.system import pack_int, pack_ushort
+
+from schema.columns import Columns, Ints, Postings
+from schema.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
+
+SEGMENT = "captions"  # a name and no number drawn, so that one input gives one index, byte for byte
+Offsets = NDArray[np.int64]
+
+BLOCK = 128  # postings that are packed together (Whoosh's own measure)
+PICKLE = 3  # the oldest protocol that has bytes; Whoosh reads any
+
+# One row of Whoosh's table of terms (W3TermInfo): flags, weight, documents, shortest, longest, greatest weight,
+# first and last document, then where the postings lie.
+_INFO = np.dtype(
+    [
+        ("inlined", "u1"), ("weight", ">f4"), ("documents", ">u4"), ("shortest", "u1"), ("longest", "u1"),
+        ("greatest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("offset", ">i8"), ("length", ">i4"),
+    ]
+)  # fmt: skip
+
+
+def write_index(columns: Columns, families: Sequence[str], folder: Path) -> None:
+    """Write an index of these columns into an empty folder; ``families`` are the ids, by document."""
+    storage, schema = FileStorage(str(folder)), whoosh_schema()
+    segments = [_write_segment(columns, families, storage, schema)] if families else []
+    TOC(schema, segments, 0).write(storage, _DEF_INDEX_NAME)
+
+
+def _write_segment(columns: Columns, families: Sequence[str], storage: Any, schema: Any) -> W3Segment:
+    codec = W3Codec(compression=0)
+    segment = W3Segment(codec, _DEF_INDEX_NAME, len(families), segid=SEGMENT)
+    _write_documents(codec.per_document_writer(storage, segment), schema, columns, families)
+    storage.temp_storage(f"{_DEF_INDEX_NAME}.tmp").destroy()  # which the line above made
+    _write_postings(segment, storage, columns.fields, length_codes(columns.lengths))
+    segment._fieldlengths = {SCORED: columns.total_length}
+    return segment
+
+
+def _write_documents(writer: Any, schema: Any, columns: Columns, families: Sequence[str]) -> None:
+    numbers = zip(
+        columns.lengths.tolist(),
+        columns.records.tolist(),
+        columns.first_day.tolist(),
+        columns.last_day.tolist(),
+        strict=True,
+    )
+    for document, (family, (length, *values)) in enumerate(zip(families, numbers, strict=True)):
+        writer.start_doc(document)
+        writer.add_field(SCORED, schema[SCORED], None, length)
+        for name, value in zip(STORED, (family, *values), strict=True):
+            writer.add_field(name, schema[name], value, 0)
+        writer.finish_doc()
+    writer.close()
+
+
+def _write_postings(
+    segment: Any, storage: Any, fields: Mapping[str, Postings], codes: NDArray[np.uint8]
+) -> None:
+    """Write the postings of all fields, and the table that says where those of each term lie."""
+    table = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+    named = sorted(name for name, postings in fields.items() if len(postings.terms))
+    table.extras["fieldmap"] = {name: number for number, name in enumerate(named)}
+    with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
+        for number, name in enumerate(named):
+            postings, start = fields[name], file.tell()
+            lengths = codes if name == SCORED else np.zeros_like(codes)
+            sizes = [file.write(packed) for packed in _packed(postings, lengths)]
+            infos = _infos(postings, lengths, start, sizes)
+            field = pack_ushort(number)
+            for term, info in zip(postings.terms.tolist(), infos, strict=True):
+                table.add(field + term, info)
+    table.close()
+
+
+def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
+    """Yield the postings of each term as they lie in the file: a mark, then blocks of ``BLOCK``."""
+    starts, last = _blocks(postings.starts.astype(np.int64))
+    ids = _gaps(postings.docs, starts)
+    ends = np.append(starts[1:], len(ids))
+    of_docs = lengths[postings.docs]
+    rows = zip(
+        starts.tolist(),
+        ends.tolist(),
+        last.tolist(),
+        postings.docs[ends - 1].tolist(),
+        np.minimum.reduceat(postings.weights, starts).tolist(),
+        np.maximum.reduceat(postings.weights, starts).tolist(),
+        np.minimum.reduceat(of_docs, starts).tolist(),
+        np.maximum.reduceat(of_docs, starts).tolist(),
+        strict=True,
+    )
+    values = _Positions(postings)
+    parts = [WHOOSH3_HEADER_MAGIC]
+    for start, end, is_last, document, least, greatest, shortest, longest in rows:
+        weights = least if least == greatest else tuple(postings.weights[start:end].tolist())
+        data = dumps(
+            (tuple(ids[start:end].tolist()), None if weights == 1.0 else weights, values.of(start, end)),
+            PICKLE,
+        )
+        info = dumps((end - start, document, greatest, 0, shortest, longest), PICKLE)
+        size = len(info) + len(data)
+        parts += [pack_int(-size if is_last else size), info, data]
+        if is_last:
+            yield b"".join(parts)
+            parts = [WHOOSH3_HEADER_MAGIC]
+
+
+def _blocks(starts: Offsets) -> tuple[Offsets, NDArray[np.bool_]]:
+    """Give where each block begins, and whether it is the last of its term."""
+    counts = -(-np.diff(starts) // BLOCK)
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+    last = np.zeros(len(within), dtype=bool)
+    last[ends - 1] = True
+    return np.repeat(starts[:-1], counts) + within * BLOCK, last
+
+
+def _gaps(documents: Ints, starts: Offsets) -> Ints:
+    """Give each document as its distance from the one before; the first of each block as it is."""
+    gaps = np.diff(documents, prepend=np.int32(0))
+    gaps[starts] = documents[starts]
+    return gaps
+
+
+class _Positions:
+    """The positions of each posting, packed; none where the field has none."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._all = postings.positions.astype(np.uint32).tobytes()
+        self._ends = (postings.places.astype(np.int64) * 4).tolist() if len(postings.positions) else []
+
+    def of(self, start: int, end: int) -> tuple[bytes, ...] | None:
+        if not self._ends:
+            return None
+        return tuple(
+            map(self._all.__getitem__, map(slice, self._ends[start:end], self._ends[start + 1 : end + 1]))
+        )
+
+
+def _infos(
+    postings: Postings, lengths: NDArray[np.uint8], start: int, sizes: Sequence[int]
+) -> Iterator[bytes]:
+    """Yield what Whoosh's table says of each term."""
+    starts = postings.starts.astype(np.int64)
+    firsts, ends = starts[:-1], starts[1:]
+    of_docs = lengths[postings.docs]
+    rows = np.zeros(len(firsts), dtype=_INFO)
+    rows["weight"] = np.add.reduceat(postings.weights, firsts)
+    rows["documents"] = ends - firsts
+    rows["shortest"] = np.minimum.reduceat(of_docs, firsts)
+    rows["longest"] = np.maximum.reduceat(of_docs, firsts)
+    rows["greatest"] = np.maximum.reduceat(postings.weights, firsts)
+    rows["first"], rows["last"] = postings.docs[firsts], postings.docs[ends - 1]
+    rows["length"] = sizes
+    rows["offset"] = start + np.cumsum(sizes) - sizes
+    packed = rows.tobytes()
+    return (packed[at : at + _INFO.itemsize] for at in range(0, len(packed), _INFO.itemsize))

@@ -1,0 +1,158 @@
+"""What of a family is searched: its words with their weights, its ids, its names and the values of its facets."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from indexer.write.inversion import Places, Values
+from schema.columns import EXACT, NAME, Columns, Postings
+from schema.document import Document
+from schema.fields import FACETS
+from schema.identity import LONGEST_NAME, record_id, told_apart
+from schema.text import analyse, key_of_id
+from schema.whoosh_schema import kept_lengths
+
+TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
+GAP = 16  # positions between two parts of a text, so that no phrase reaches across
+KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
+
+Words = list[int]
+NAMED = tuple(facet.name for facet in FACETS if facet.extracted and not facet.numeric)
+
+
+class Lexicon:
+    """Every word met, by its number: its stem, which has a number too, and its forms."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.words_of = lru_cache(KEPT)(self._words_of)
+        self.terms: dict[str, int] = {}
+        self.stems: list[int] = []
+        self.forms: list[tuple[int, ...]] = []
+
+    def _words_of(self, text: str) -> Words:
+        """Give the words of a text, in order."""
+        numbers = self._numbers
+        found = []
+        for token in analyse(text):
+            key = token[:2]
+            number = numbers.get(key)
+            found.append(self._new(*key) if number is None else number)
+        return found
+
+    def _new(self, stem: str, forms: tuple[str, ...]) -> int:
+        number = self._numbers[stem, forms] = len(self.stems)
+        self.stems.append(self._term(stem))
+        self.forms.append(tuple(map(self._term, forms)))
+        return number
+
+    def _term(self, text: str) -> int:
+        return self.terms.setdefault(text, len(self.terms))
+
+
+class Inversion:
+    """Takes documents in, numbered in their order, and gives their columns."""
+
+    def __init__(self) -> None:
+        self._lexicon = Lexicon()
+        self._places = {name: Places() for name in ("text", "title", "keywords")}
+        self._values = {name: Values() for name in ("id", NAME, *(facet.name for facet in FACETS))}
+        self._stored: list[tuple[int, int, int]] = []
+
+    def add(self, document: Document) -> None:
+        """Note everything by which a document is found."""
+        number = len(self._stored)
+        place = 0
+        for words, weight in self._parts(document):
+            self._places["text"].add(number, words, place, weight)
+            place += len(words) + GAP
+        self._places["title"].add(number, self._lexicon.words_of(document.title))
+        self._places["keywords"].add(number, self._lexicon.words_of(_keywords(document)))
+        self._values["id"].add(number, _ids(document))
+        self._values[NAME].add(number, _names(document))
+        for facet in FACETS:
+            self._values[facet.name].add(number, document.facets[facet.name])
+        event = document.event_date
+        days = (event.start.toordinal(), event.end.toordinal()) if event else (0, 0)
+        self._stored.append((len(document.members), *days))
+
+    def _parts(self, document: Document) -> Iterator[tuple[Words, float]]:
+        """Yield the parts of a family's text with what their words weigh."""
+        words_of, lead = self._lexicon.words_of, document.lead
+        title, caption = words_of(document.title), words_of(lead.text)
+        if lead.event_title:
+            yield title, TITLE
+        yield caption, CAPTION
+        for text in self._asides(document, [*title, *caption]):
+            yield text, ASIDE
+        yield words_of(" ".join((*document.credit.organisations, *document.credit.photographers))), CREDIT
+
+    def _asides(self, document: Document, told: Words) -> Iterator[Words]:
+        """Yield what else a family says: other titles, words of variants that the lead lacks, keywords, names."""
+        words_of, stems = self._lexicon.words_of, self._lexicon.stems
+        known = {stems[word] for word in told}
+        for text in _other_texts(document):
+            new = [word for word in words_of(text) if stems[word] not in known]
+            known.update(stems[word] for word in new)
+            yield new
+        yield words_of(_keywords(document))
+        yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
+        for name in NAMED:
+            yield words_of(" \n ".join(document.facets[name]))
+
+    def columns(self) -> Columns:
+        """Give the columns of all documents taken in."""
+        stored = np.array(self._stored, dtype=np.int32).reshape(-1, 3)
+        lengths = self._places["text"].lengths(len(stored))
+        return Columns(
+            fields={**self._words(), **{name: values.postings() for name, values in self._values.items()}},
+            lengths=kept_lengths(lengths),
+            total_length=int(lengths.sum()),
+            records=stored[:, 0].copy(),
+            first_day=stored[:, 1].copy(),
+            last_day=stored[:, 2].copy(),
+        )
+
+    def _words(self) -> dict[str, Postings]:
+        """Give the fields of words: of the text stems and, at the same positions, forms; of the others stems."""
+        terms, stems, forms = list(self._lexicon.terms), self._lexicon.stems, self._lexicon.forms
+        stem_of = np.array(stems, dtype=np.int32)
+        found = {name: places.postings(terms, stem_of[places.words]) for name, places in self._places.items()}
+        text = self._places["text"]
+        each = np.array([len(own) for own in forms], dtype=np.int32)[text.words]
+        exact = np.fromiter((form for word in text.words.tolist() for form in forms[word]), dtype=np.int32)
+        return {**found, EXACT: text.postings(terms, exact, each)}
+
+
+def invert(documents: Iterable[Document]) -> Columns:
+    """Give the columns of documents, which are numbered from 0 in their order."""
+    inversion = Inversion()
+    for document in documents:
+        inversion.add(document)
+    return inversion.columns()
+
+
+def _other_texts(document: Document) -> Sequence[str]:
+    texts = (text for m in document.members for text in (m.caption.event_title, m.caption.text))
+    return list(dict.fromkeys(texts))
+
+
+def _keywords(document: Document) -> str:
+    return " \n ".join(dict.fromkeys(word for m in document.members for word in m.caption.fields.keywords))
+
+
+def _ids(document: Document) -> Iterator[str]:
+    """Yield every id met in the family, as printed in lower case and by its key."""
+    for member in document.members:
+        for one in filter(None, (member.caption.nasa_id, *member.caption.printed_ids)):
+            yield from filter(None, (one.casefold(), key_of_id(one)))
+
+
+def _names(document: Document) -> Iterator[str]:
+    """Yield every name the family answers to, those it would have had under another lead among them."""
+    names = [document.id, *document.nasa_ids]
+    for member in document.members:
+        name = record_id(member.caption)
+        names += [name, told_apart(name, member.caption)]
+    return (name for name in names if len(name) <= LONGEST_NAME)

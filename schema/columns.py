@@ -1,6 +1,7 @@
 """The columns of a generation: its postings as numpy arrays on disk, mapped into memory and only ever read.
 
-They hold nothing the engine's own index does not, and can always be made from it again.
+They hold nothing the engine's own index does not, and can always be made from it again. Every column of whole
+numbers has the smallest type that holds it, but for the documents of postings, which index other columns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,9 +19,11 @@ NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as
 COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
 
 Ints = NDArray[np.int32]
-Offsets = NDArray[np.int64]
+Whole = NDArray[np.integer]
 Floats = NDArray[np.float32]
 Terms = NDArray[np.bytes_]
+
+_COMPACT = ("starts", "places", "positions")
 
 _NO_POSITIONS = np.zeros(0, dtype=np.int32)
 _NO_OFFSETS = np.zeros(0, dtype=np.int64)
@@ -35,23 +38,27 @@ class Postings:
     """
 
     terms: Terms
-    starts: Offsets
+    starts: Whole
     docs: Ints
     weights: Floats
-    places: Offsets = field(default_factory=lambda: _NO_OFFSETS)
-    positions: Ints = field(default_factory=lambda: _NO_POSITIONS)
+    places: Whole = field(default_factory=lambda: _NO_OFFSETS)
+    positions: Whole = field(default_factory=lambda: _NO_POSITIONS)
 
     def ordinal(self, term: str) -> int:
         """Give the place of a term in ``terms``, -1 where it is none."""
         key = term.encode(errors="replace")
         if len(key) > self.terms.itemsize:
             return -1
-        place = int(np.searchsorted(self.terms, np.bytes_(key)))
+        place = int(self.terms.searchsorted(key))
         return place if place < len(self.terms) and self.terms[place] == key else -1
 
     def span(self, ordinal: int) -> slice:
         """Give where the postings of the term with that ordinal lie."""
         return slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
+
+    def spans(self, ordinals: range) -> slice:
+        """Give where the postings of terms that stand side by side lie, which do so too."""
+        return slice(int(self.starts[ordinals.start]), int(self.starts[ordinals.stop]))
 
     def docs_of(self, term: str) -> Ints:
         """Give the documents of a term, ascending; none where the field lacks it."""
@@ -84,11 +91,11 @@ class Columns:
     """
 
     fields: Mapping[str, Postings]
-    lengths: Ints
+    lengths: Whole
     total_length: int
-    records: Ints
-    first_day: Ints
-    last_day: Ints
+    records: Whole
+    first_day: Whole
+    last_day: Whole
 
     @property
     def documents(self) -> int:
@@ -103,30 +110,39 @@ def save(columns: Columns, folder: Path) -> None:
         np.save(folder / f"{name}.npy", column, allow_pickle=False)
 
 
-def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[np.generic]]]:
+def smallest(column: NDArray[Any]) -> NDArray[Any]:
+    """Give whole numbers, none of them negative, in the smallest type that holds them."""
+    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
+
+
+def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
     for name, postings in columns.fields.items():
-        for part in Postings.__slots__:
-            yield f"{name}.{part}", getattr(postings, part)
+        yield f"{name}.terms", postings.terms
+        yield f"{name}.docs", postings.docs
+        yield f"{name}.weights", postings.weights
+        for part in _COMPACT:
+            yield f"{name}.{part}", smallest(getattr(postings, part))
     for part in ("lengths", "records", "first_day", "last_day"):
-        yield part, getattr(columns, part)
+        yield part, smallest(getattr(columns, part))
     yield "total_length", np.array([columns.total_length], dtype=np.int64)
+
+
+def mapped(folder: Path, name: str) -> Any:
+    """Map one column into memory; ``OSError`` or ``ValueError`` where it is missing or broken."""
+    column = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return np.asarray(column)  # the same pages, without what numpy's memmap adds to every operation
 
 
 def load(folder: Path) -> Columns:
     """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
-
-    def column(name: str) -> Any:
-        mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        return np.asarray(mapped)  # the same pages, without what numpy's memmap adds to every operation
-
     return Columns(
         fields={
-            name: Postings(**{part: column(f"{name}.{part}") for part in Postings.__slots__})
+            name: Postings(**{part: mapped(folder, f"{name}.{part}") for part in Postings.__slots__})
             for name in COLUMN_FIELDS
         },
-        lengths=column("lengths"),
-        total_length=int(column("total_length")[0]),
-        records=column("records"),
-        first_day=column("first_day"),
-        last_day=column("last_day"),
+        lengths=mapped(folder, "lengths"),
+        total_length=int(mapped(folder, "total_length")[0]),
+        records=mapped(folder, "records"),
+        first_day=mapped(folder, "first_day"),
+        last_day=mapped(folder, "last_day"),
     )

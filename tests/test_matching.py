@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,11 +13,10 @@ from whoosh import scoring
 from whoosh.index import open_dir
 
 from indexer.write.whoosh_writer import WhooshWriter
-from schema import columns
+from schema import columns, prepared
 from schema.columns import EXACT
 from schema.document import Document
 from schema.errors import QueryTooExpensive
-from schema.fields import FACETS
 from schema.manifest import COLUMNS, WHOOSH
 from schema.text import analyse, key_of_id
 from tests.fake_engine import document
@@ -27,7 +25,7 @@ from webapp.search.bm25 import K1, B
 from webapp.search.limits import Limits
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
-from webapp.search.values import Values
+from webapp.search.values import all_values
 
 VOCABULARY = [
     "red", "square", "moon", "moons", "Kremlin", "flower", "flowers", "laying", "the", "of", "one", "1", "XI", "Apollo",
@@ -43,8 +41,9 @@ class Built:
     def __init__(self, documents: list[Document], folder: Path) -> None:
         WhooshWriter().write(documents, folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
-        self.values = {facet.name: Values(facet, self.columns.fields[facet.name]) for facet in FACETS}
-        self.matcher = Matcher(self.columns, self.values)
+        self.prepared = prepared.load(folder / COLUMNS)
+        self.values = all_values(self.columns, self.prepared)
+        self.matcher = Matcher(self.columns, self.prepared, self.values)
         self.searcher: Any = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=B, K1=K1))
 
 
@@ -74,10 +73,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Built]]:
 
 
 def matched(built: Built, node: Node) -> set[int]:
-    """Give the documents that match on the columns; only they may have a score."""
+    """Give the documents that match on the columns; each is there once, in order, with a score."""
     matches = built.matcher.match(node)
-    assert not matches.scores[~matches.mask].any()
-    return set(np.flatnonzero(matches.mask).tolist())
+    docs: list[int] = matches.docs.tolist()
+    assert docs == sorted(set(docs))
+    assert len(matches.scores) == len(docs)
+    return set(docs)
 
 
 def judged(built: Built, asked: whoosh.Query) -> set[int]:
@@ -155,7 +156,7 @@ def test_scores_equal_whooshs(built: list[Built], word: str) -> None:
             if (ordinal := postings.ordinal(token.stem)) < 0:
                 continue
             span = postings.span(ordinal)
-            scorer = one.matcher.scorer
+            scorer = one.matcher.words.scorer
             ours = scorer.scores(
                 postings.docs[span], postings.weights[span], scorer.idf(span.stop - span.start)
             )
@@ -178,8 +179,7 @@ def test_scores_of_several_words_equal_whooshs(
         for node, asked in ((AllOf(words), whoosh.And(terms)), (AnyOf(words), whoosh.Or(terms))):
             ours = one.matcher.match(node)
             theirs = {hit.docnum: hit.score for hit in one.searcher.search(asked, limit=None)}
-            found = np.flatnonzero(ours.mask)
-            scores = dict(zip(found.tolist(), ours.scores[found].tolist(), strict=True))
+            scores = dict(zip(ours.docs.tolist(), ours.scores.tolist(), strict=True))
             assert scores == pytest.approx(theirs, rel=1e-5)
 
 
@@ -255,7 +255,7 @@ def slowly_fits(pattern: str, word: str) -> bool:
 def test_a_pattern_may_not_stand_for_too_many_words(built: list[Built]) -> None:
     """What a wildcard stands for is bounded, and the refusal says so."""
     one = built[-1]
-    few = Matcher(one.columns, one.values, Limits(expansions=2))
+    few = Matcher(one.columns, one.prepared, one.values, Limits(expansions=2))
     assert matched(one, Wildcard("m*"))
     with pytest.raises(QueryTooExpensive, match=r"m\*"):
         few.match(Wildcard("m*"))

@@ -7,7 +7,7 @@ from whoosh.index import open_dir
 
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import invert
-from schema import columns
+from schema import columns, prepared
 from schema.document import Document
 from schema.manifest import COLUMNS, WHOOSH
 
@@ -23,6 +23,7 @@ class WhooshWriter:
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, [document.id for document in documents], folder / WHOOSH)
         columns.save(found, folder / COLUMNS)
+        prepared.save(prepared.prepare(found), folder / COLUMNS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""

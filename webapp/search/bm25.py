@@ -8,9 +8,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from schema.columns import Columns, Floats
+from schema.columns import Columns, Floats, Ints
 
 K1 = 1.2  # how soon a word's further occurrences stop counting
 B = 0.5  # how much a long text is held against a word; captions' lengths say little of their worth
@@ -34,7 +33,10 @@ class Scorer:
         """Give the inverse document frequency of a word that so many documents hold."""
         return math.log(max(self.documents, 1) / (holding + 1)) + 1
 
-    def scores(self, docs: NDArray[np.integer], weights: Floats, idf: float) -> Floats:
+    def scores(self, docs: Ints, weights: Floats, idf: float) -> Floats:
         """Score documents (n,) for a word by its weights (n,) in them."""
-        scored: Floats = np.float32(idf * (K1 + 1)) * weights / (weights + self.norms[docs])
+        below = self.norms.take(docs)
+        below += weights
+        scored: Floats = weights * np.float32(idf * (K1 + 1))
+        scored /= below
         return scored

@@ -1,125 +1,122 @@
-"""Filters and facet counts: OR within a facet, AND between facets, each facet's counts without its own filter."""
+"""Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Columns, Ints, Postings
-from schema.fields import FACETS, Facet
+from schema.columns import Columns, Ints, Whole
+from schema.fields import FACET_NAMES, FACETS, Facet
+from schema.prepared import Prepared
+from webapp.search.lists import Mask, marked
 from webapp.search.page import Count, FacetCounts
-from webapp.search.query import Filter
-from webapp.search.values import Values
+from webapp.search.selection import Narrowed, Selection
+from webapp.search.values import AllValues, Values
 
 SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
+FEW = 6  # of so many documents one: fewer are counted by what each has, more by who has each value
 
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The documents that the filters let through, facet by facet, and the filters by canonical value."""
-
-    filters: tuple[Filter, ...]
-    notices: tuple[str, ...]
-    by_facet: Mapping[str, Mask]
-    documents: int
-
-    @property
-    def mask(self) -> Mask:
-        """Give what all facets let through."""
-        return self.but("")
-
-    def but(self, facet: str) -> Mask:
-        """Give what all facets but one let through."""
-        passed = np.ones(self.documents, dtype=np.bool_)
-        for name, mask in self.by_facet.items():
-            if name != facet:
-                passed &= mask
-        return passed
+Counts = NDArray[np.integer]
 
 
-def selection(filters: Sequence[Filter], values: Mapping[str, Values], columns: Columns) -> Selection:
-    """Resolve filters; a value that the index lacks lets nothing through, and is told of."""
-    resolved, notices = [], []
-    by_facet: dict[str, list[tuple[Mask, bool]]] = {}
-    for chosen in filters:
-        ordinals = values[chosen.facet].named(chosen.value)
-        if not ordinals:
-            notices.append(
-                f"No caption has “{chosen.value}” for its {values[chosen.facet].facet.label.lower()}."
+class Counter:
+    """Counts the values of facets over lists of documents of one index."""
+
+    def __init__(self, columns: Columns, prepared: Prepared, values: AllValues) -> None:
+        self._columns, self._prepared, self._values = columns, prepared, values
+        self._places = {name: place for place, name in enumerate(FACET_NAMES)}
+        self._firsts: list[int] = prepared.firsts.tolist()
+        self._slots: list[int] = prepared.slot_firsts.tolist()
+
+    def count(
+        self, passed: Ints, narrowed: Narrowed, chosen: Selection, facets: Sequence[str]
+    ) -> tuple[FacetCounts, ...]:
+        """Count the named facets over what ``passed`` all filters, those that filter without their own."""
+        counts = self._counted(passed, [name for name in facets if name not in narrowed.masks])
+        for name in facets:
+            if name in narrowed.masks:
+                counts[name] = self.counts(narrowed.passed(but=name), name)
+        return tuple(
+            shown(
+                facet, counts[facet.name], _states(self._values[facet.name], chosen), self._values[facet.name]
             )
-        known = len(ordinals) == 1 and not values[chosen.facet].is_range(chosen.value)
-        value = values[chosen.facet].all[ordinals[0]] if known else chosen.value
-        resolved.append(Filter(chosen.facet, value, chosen.exclude))
-        mask = _holding(columns.fields[chosen.facet], ordinals, columns.documents)
-        by_facet.setdefault(chosen.facet, []).append((mask, chosen.exclude))
-    masks = {facet: _combined(found) for facet, found in by_facet.items()}
-    return Selection(tuple(dict.fromkeys(resolved)), tuple(dict.fromkeys(notices)), masks, columns.documents)
-
-
-def _holding(postings: Postings, ordinals: Sequence[int], documents: int) -> Mask:
-    mask = np.zeros(documents, dtype=np.bool_)
-    for ordinal in ordinals:
-        mask[postings.docs[postings.span(ordinal)]] = True
-    return mask
-
-
-def _combined(found: Sequence[tuple[Mask, bool]]) -> Mask:
-    """Put one facet's filters together: any of the chosen values, none of the excluded."""
-    chosen = [mask for mask, exclude in found if not exclude]
-    passed: Mask = np.logical_or.reduce(chosen) if chosen else np.ones_like(found[0][0])
-    for mask, exclude in found:
-        if exclude:
-            passed = passed & ~mask
-    return passed
-
-
-def count(
-    matched: Mask, chosen: Selection, values: Mapping[str, Values], columns: Columns
-) -> tuple[FacetCounts, ...]:
-    """Count every facet's values over the matches that the other facets' filters let through."""
-    whole = matched & chosen.mask
-    return tuple(
-        _facet_counts(
-            facet,
-            matched & chosen.but(facet.name) if facet.name in chosen.by_facet else whole,
-            chosen,
-            values[facet.name],
-            columns.fields[facet.name],
+            for facet in FACETS
+            if facet.name in counts
         )
-        for facet in FACETS
+
+    def counts(self, docs: Ints, facet: str) -> Counts:
+        """Give how many of some documents have each value of one facet, by the values' ordinals."""
+        return self._counted(docs, [facet])[facet]
+
+    def _counted(self, docs: Ints, facets: Sequence[str]) -> dict[str, Counts]:
+        if not facets:
+            return {}
+        if len(docs) * FEW < self._columns.documents:
+            return self._by_document(docs, facets)
+        mask = None if len(docs) == self._columns.documents else marked(docs, self._columns.documents)
+        return {name: self._by_value(mask, name) for name in facets}
+
+    def _by_document(self, docs: Ints, facets: Sequence[str]) -> dict[str, Counts]:
+        """Count what stands in the slots of each document, in one pass for all facets that stand side by side."""
+        places = [self._places[name] for name in facets]
+        low, high = min(places), max(places) + 1
+        rows = self._prepared.slots[self._slots[low] : self._slots[high]]
+        counts = np.bincount(rows.take(docs, axis=1).ravel(), minlength=self._firsts[high])
+        more = self._prepared.has_more.take(docs)
+        if more.any():
+            counts += np.bincount(self._further(docs[more]), minlength=self._firsts[-1])[: len(counts)]
+        return {
+            name: counts[self._firsts[place] : self._firsts[place + 1]]
+            for name, place in zip(facets, places, strict=True)
+        }
+
+    def _further(self, docs: Ints) -> Whole:
+        """Give the ordinals that found no room in the slots of some documents."""
+        held = self._prepared.further_docs
+        begins = held.searchsorted(docs)
+        counts = held.searchsorted(docs, "right") - begins
+        ends = np.cumsum(counts)
+        places = np.repeat(begins - ends + counts, counts) + np.arange(int(ends[-1]))
+        return self._prepared.further[places]
+
+    def _by_value(self, mask: Mask | None, facet: str) -> Counts:
+        """Count who has each value; without a mask, all documents."""
+        postings, place = self._columns.fields[facet], self._places[facet]
+        terms = self._prepared.value_terms[self._firsts[place] : self._firsts[place + 1]]
+        if not len(terms):
+            return np.zeros(0, dtype=np.int32)
+        if mask is None:
+            return np.diff(postings.starts).take(terms)
+        held = mask.take(postings.docs).view(np.uint8)
+        return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
+
+
+def shown(facet: Facet, counts: Counts, states: dict[int, bool], values: Values) -> FacetCounts:
+    """Put the counts of a facet in the order in which they are shown, cut to what an answer holds.
+
+    ``states`` has the ordinals of the values that filters name, and whether they are excluded; these stay.
+    """
+    found = counts.nonzero()[0]
+    if states:
+        found = np.union1d(found, np.fromiter(states, dtype=np.intp))
+    ordered = found if facet.numeric else found[(-counts[found]).argsort(kind="stable")]
+    kept = ordered[:SHOWN].tolist()
+    if states and len(ordered) > SHOWN:
+        kept += [ordinal for ordinal in ordered[SHOWN:].tolist() if ordinal in states]
+    names = values.all
+    return FacetCounts(
+        facet,
+        tuple(
+            Count(names[n], count, selected=states.get(n) is False, excluded=states.get(n) is True)
+            if states
+            else Count(names[n], count)
+            for n, count in zip(kept, counts[kept].tolist(), strict=True)
+        ),
+        more=len(ordered) - len(kept),
     )
 
 
-def _facet_counts(
-    facet: Facet, mask: Mask, chosen: Selection, values: Values, postings: Postings
-) -> FacetCounts:
-    counts = counted(mask, postings)
-    states = _states(facet, chosen, values)
-    held = counts > 0
-    held[list(states)] = True
-    found = np.flatnonzero(held)
-    rank = values.ranks[found]
-    ordered = found[np.argsort(rank) if facet.numeric else np.lexsort((rank, -counts[found]))]
-    kept = ordered[(np.arange(len(ordered)) < SHOWN) | np.isin(ordered, list(states))]
-    shown = (
-        Count(values.all[place], n, selected=states.get(place) is False, excluded=states.get(place) is True)
-        for place, n in zip(kept.tolist(), counts[kept].tolist(), strict=True)
-    )
-    return FacetCounts(facet, tuple(shown), more=len(ordered) - len(kept))
-
-
-def _states(facet: Facet, chosen: Selection, values: Values) -> dict[int, bool]:
+def _states(values: Values, chosen: Selection) -> dict[int, bool]:
     """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
-    named = [f for f in chosen.filters if f.facet == facet.name and not values.is_range(f.value)]
+    named = [f for f in chosen.filters if f.facet == values.facet.name and not values.is_range(f.value)]
     return {ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
-
-
-def counted(mask: Mask, postings: Postings) -> Ints:
-    """Count the documents of a mask for each term of a field, in the order of the terms."""
-    held = np.zeros(len(postings.docs) + 1, dtype=np.int32)
-    np.cumsum(mask[postings.docs], out=held[1:])
-    found: Ints = np.diff(held[postings.starts])
-    return found

@@ -1,57 +1,56 @@
 """Nodes to matches: which documents, with what score, evaluated on the columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from schema.columns import EXACT, Columns, Floats, Ints, Postings
+from schema.columns import EXACT, Columns, Ints, Postings
 from schema.errors import QueryTooExpensive
+from schema.prepared import Prepared
 from schema.text import Token, analyse, key_of_id
-from webapp.search.bm25 import Scorer
+from webapp.search import phrases
 from webapp.search.limits import DEFAULT, Limits, check_time
+from webapp.search.lists import Mask, Matches, Places, among, complement, flat, places_in, summed, united
+from webapp.search.phrases import Standing
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
-from webapp.search.values import Values
+from webapp.search.values import AllValues
 from webapp.search.wildcards import fitting, plain, prefix
+from webapp.search.words import TEXT, Term, WordList, Words
 
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
+PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 ID_SCORE = 40.0  # an id that was typed is what is looked for
 
-Mask = NDArray[np.bool_]
-Places = NDArray[np.int64]
+Found = Matches | WordList
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents that match (documents,) and their scores (documents,), 0 where they do not."""
+class Meeting:
+    """The documents that several lists share, and where these stand in each of the lists."""
 
-    mask: Mask
-    scores: Floats
-
-    def __and__(self, other: "Matches") -> "Matches":
-        """Match both: scores add."""
-        mask = self.mask & other.mask
-        return Matches(mask, (self.scores + other.scores) * mask)
-
-    def __or__(self, other: "Matches") -> "Matches":
-        """Match either: scores add."""
-        return Matches(self.mask | other.mask, self.scores + other.scores)
+    docs: Ints
+    places: tuple[Places, ...]
 
 
 class Matcher:
     """Evaluates nodes on the columns of one index; holds no state of a query, so threads may share it."""
 
-    def __init__(self, columns: Columns, values: Mapping[str, Values], limits: Limits = DEFAULT) -> None:
+    def __init__(
+        self, columns: Columns, prepared: Prepared, values: AllValues, limits: Limits = DEFAULT
+    ) -> None:
         self._columns, self._values, self._limits = columns, values, limits
-        self.scorer = Scorer.of(columns)
-        self.nothing = Matches(
-            np.zeros(columns.documents, dtype=np.bool_), np.zeros(columns.documents, np.float32)
-        )
-        self.everything = Matches(~self.nothing.mask, self.nothing.scores)
+        self.documents = columns.documents
+        self.words = Words(columns, prepared)
+        self.everything = flat(np.arange(columns.documents, dtype=np.int32))
+        self.nothing = flat(self.everything.docs[:0])
 
-    def match(self, node: Node) -> Matches:  # noqa: PLR0911 - one line a kind of node
+    def match(self, node: Node) -> Matches:
         """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words, or it takes too long."""
+        found = self._found(node)
+        return found.matches() if isinstance(found, WordList) else found
+
+    def _found(self, node: Node) -> Found:  # noqa: PLR0911 - one line a kind of node
         check_time()
         match node:
             case Word(text, field):
@@ -61,99 +60,105 @@ class Matcher:
             case Wildcard(pattern, field):
                 return self._wildcard(pattern, field)
             case FacetIs(facet, value):
-                return self._facet(facet, value)
+                return flat(self._values[facet].docs(self._values[facet].meant(value)))
             case Dated(start, end):
                 return self._dated(start.toordinal() if start else 1, end.toordinal() if end else 1 << 30)
             case Not(inner):
-                return Matches(~self.match(inner).mask, self.nothing.scores)
+                return flat(complement(self.match(inner).docs, self.documents))
             case AllOf(nodes):
-                return self._all(list(map(self.match, nodes)))
+                return self._all(nodes)
             case AnyOf(nodes):
-                return self._any(list(map(self.match, nodes)))
+                return summed([self.match(inner) for inner in nodes], self.documents)
             case Bag(words):
-                return self._all([self.match(word) for word in words])
+                return self._all(words)
+
+    def _all(self, nodes: Sequence[Node]) -> Matches:
+        """Match all; no nodes match everything. What must not match is taken off at the end."""
+        found = [self._found(node) for node in nodes if not isinstance(node, Not)]
+        whole = self.all_of(found) if found else self.everything
+        for node in nodes:
+            if isinstance(node, Not):
+                whole = whole.kept(~among(self.match(node.node).docs, whole.docs, self.documents))
+        return whole
+
+    def all_of(self, found: Sequence[Found]) -> Matches:
+        """Match what is in all of some lists; scores add."""
+        if len(found) == 1:
+            return found[0].matches() if isinstance(found[0], WordList) else found[0]
+        met = self.meet(found)
+        scores = found[0].at(met.places[0])
+        for one, places in zip(found[1:], met.places[1:], strict=True):
+            scores = scores + one.at(places)
+        return Matches(met.docs, scores)
+
+    def meet(self, found: Sequence[Found]) -> Meeting:
+        """Intersect lists, the shortest first, so that the work grows with it."""
+        order = sorted(range(len(found)), key=lambda n: len(found[n]))
+        docs = found[order[0]].docs
+        placed: list[Places] = [np.arange(len(docs), dtype=np.int32)]
+        for n in order[1:]:
+            places, held = places_in(found[n].docs, docs, self.documents)
+            docs = docs[held]
+            placed = [one[held] for one in (*placed, places)]
+        by_list = dict(zip(order, placed, strict=True))
+        return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
 
     def idf(self, stem: str) -> float:
         """Tell how rare a stem is in the scored text."""
-        return self.scorer.idf(len(self._columns.fields["text"].docs_of(stem)))
+        return self.words.scorer.idf(len(self._columns.fields[TEXT].docs_of(stem)))
 
-    def _word(self, text: str, field: str) -> Matches:
+    def _word(self, text: str, field: str) -> Found:
         """Match what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
         if field == "id":
             return self.id(text)
-        words = self._all([self.token(token, field) for token in analyse(text)])
-        return words if field else words | self.id(text)
+        lists = [self.word(token, field) for token in analyse(text)]
+        words = lists[0] if len(lists) == 1 else self.all_of(lists) if lists else self.everything
+        ids = self.nothing if field else self.id(text)
+        if not len(ids):
+            return words
+        return summed([words.matches() if isinstance(words, WordList) else words, ids], self.documents)
 
-    def token(self, token: Token, field: str = "") -> Matches:
-        """Match one word by its stem and, in the whole text, by the exact forms that are spellings of it."""
+    def word(self, token: Token, field: str = "") -> WordList:
+        """Give the list of one word: its stem and, in the whole text, the exact forms that are spellings of it."""
         check_time()
-        if field:
-            return self._scored(*self._weighted([(self._columns.fields[field], token.stem, 1.0)]))
-        pairs = [(self._columns.fields["text"], token.stem, 1.0)]
-        pairs += [(self._columns.fields[EXACT], form, EXACT_WEIGHT) for form in token.spellings]
-        return self._scored(*self._weighted(pairs))
-
-    def _weighted(self, pairs: Iterable[tuple[Postings, str, float]]) -> tuple[Ints, Floats]:
-        """Sum the weights of several terms; give the documents, ascending, with their sums."""
-        sums = np.zeros(self._columns.documents, dtype=np.float32)
-        held = np.zeros(self._columns.documents, dtype=np.bool_)
-        for postings, term, factor in pairs:
-            if (ordinal := postings.ordinal(term)) >= 0:
-                span = postings.span(ordinal)
-                sums[postings.docs[span]] += postings.weights[span] * np.float32(factor)
-                held[postings.docs[span]] = True
-        docs = np.flatnonzero(held).astype(np.int32)
-        return docs, sums[docs]
-
-    def _scored(self, docs: Ints, weights: Floats) -> Matches:
-        found = Matches(self.nothing.mask.copy(), self.nothing.scores.copy())
-        found.mask[docs] = True
-        found.scores[docs] = self.scorer.scores(docs, weights, self.scorer.idf(len(docs)))
-        return found
-
-    def _flat(self, docs: Ints, score: float = 0.0) -> Matches:
-        found = Matches(self.nothing.mask.copy(), self.nothing.scores.copy())
-        found.mask[docs] = True
-        found.scores[docs] = score
-        return found
+        return self.words.word(stands_for(token, field))
 
     def id(self, printed: str) -> Matches:
         """Match an id in whatever spelling."""
         ids = self._columns.fields["id"]
-        docs = [ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed))]
-        return self._flat(np.concatenate(docs), ID_SCORE)
-
-    def _all(self, found: Sequence[Matches]) -> Matches:
-        """Match all; no nodes match everything."""
-        whole = self.everything
-        for matches in found:
-            whole = whole & matches
-        return whole
-
-    def _any(self, found: Sequence[Matches]) -> Matches:
-        whole = self.nothing
-        for matches in found:
-            whole = whole | matches
-        return whole
+        found = [ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed))]
+        held = [docs for docs in found if len(docs)]
+        return flat(united(held, self.documents), ID_SCORE) if held else self.nothing
 
     def _phrase(self, tokens: Sequence[Token], field: str, slop: int) -> Matches:
         """Match words that stand one behind the other, or, with a slop, within so many words of the first."""
         if not tokens:
             return self.everything
-        postings = self._columns.fields[field or "text"]
-        here = _occurrences(postings, tokens[0].stem)
-        for offset, token in enumerate(tokens[1:], 1):
-            here = here[_near(here, _occurrences(postings, token.stem), offset, slop)]
-        held = self._scored(*_documents(here))
-        whole = self._all([self.token(token, field) for token in tokens])
-        return Matches(held.mask, (held.scores + whole.scores) * held.mask)
+        whole = [self.word(token, field) for token in tokens]
+        standing = self.standing([token.stem for token in tokens], field)
+        held = phrases.near(standing, slop) if slop else phrases.followed(standing)
+        docs, weights = phrases.documents(held)
+        scorer = self.words.scorer
+        scores = np.float32(PHRASE_WEIGHT) * scorer.scores(docs, weights, scorer.idf(len(docs)))
+        for one in whole:
+            scores += one.at(places_in(one.docs, docs, self.documents)[0])
+        return Matches(docs, scores)
 
-    def pairs(self, first: Token, second: Token) -> Ints:
-        """Give the documents in which the second word stands right behind the first."""
-        postings = self._columns.fields["text"]
-        here, there = _occurrences(postings, first.stem), _occurrences(postings, second.stem)
-        few, offset, many = (here, 1, there) if len(here) < len(there) else (there, -1, here)
-        return _documents(few[_near(few, many, offset, 0)])[0]
+    def standing(self, stems: Sequence[str], field: str = "", within: Ints | None = None) -> list[Standing]:
+        """Give where stems stand in the documents that hold them all, of those ``within`` if these are given."""
+        postings = self._columns.fields[field or TEXT]
+        spans = [postings.span(n) if (n := postings.ordinal(stem)) >= 0 else slice(0, 0) for stem in stems]
+        lists = [flat(postings.docs[span]) for span in spans]
+        met = self.meet([*lists, *([flat(within)] if within is not None else [])])
+        places = met.places[: len(stems)]
+        return [
+            phrases.occurrences(postings, span, where, met.docs)
+            for span, where in zip(spans, places, strict=True)
+        ]
+
+    def pairs(self, first: Token, second: Token, within: Ints) -> Ints:
+        """Give those of some documents in which the second word stands right behind the first."""
+        return phrases.documents(phrases.followed(self.standing((first.stem, second.stem), "", within)))[0]
 
     def _wildcard(self, pattern: str, field: str) -> Matches:
         """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
@@ -161,58 +166,33 @@ class Matcher:
         spelled = dict.fromkeys((name, plain(pattern)) for name in names)
         if "id" in names:
             spelled["id", pattern.casefold()] = None
-        docs = [self._fitting(self._columns.fields[name], one) for name, one in spelled]
-        return self._flat(np.concatenate(docs), 1.0)
+        docs = [part for name, one in spelled for part in self._fitting(self._columns.fields[name], one)]
+        return flat(united(docs, self.documents), 1.0)
 
-    def _fitting(self, postings: Postings, pattern: str) -> Ints:
+    def _fitting(self, postings: Postings, pattern: str) -> Iterable[Ints]:
         """Give the documents, in any order, of the terms that a pattern fits; none for a leading wildcard."""
-        fits = fitting(pattern)
-        ordinals = postings.starting_with(prefix(pattern)) if prefix(pattern) else range(0)
-        found = [n for n in ordinals if fits(postings.text_of(n))]
-        if len(found) > self._limits.expansions:
-            raise QueryTooExpensive(f"words that “{pattern}” stands for", self._limits.expansions, len(found))
-        return np.concatenate([postings.docs[:0], *(postings.docs[postings.span(n)] for n in found)])
+        start = prefix(pattern)
+        ordinals = postings.starting_with(start) if start else range(0)
+        if pattern != start + "*":
+            fits = fitting(pattern)
+            chosen = [n for n in ordinals if fits(postings.text_of(n))]
+            self._check_expansions(pattern, len(chosen))
+            return [postings.docs[postings.span(n)] for n in chosen]
+        self._check_expansions(pattern, len(ordinals))
+        return [postings.docs[postings.spans(ordinals)]] if ordinals else []
 
-    def _facet(self, facet: str, value: str) -> Matches:
-        postings = self._columns.fields[facet]
-        docs = [postings.docs[postings.span(n)] for n in self._values[facet].meant(value)]
-        return self._flat(np.concatenate([postings.docs[:0], *docs]))
+    def _check_expansions(self, pattern: str, words: int) -> None:
+        if words > self._limits.expansions:
+            raise QueryTooExpensive(f"words that “{pattern}” stands for", self._limits.expansions, words)
 
     def _dated(self, start: int, end: int) -> Matches:
         first, last = self._columns.first_day, self._columns.last_day
-        return Matches((first > 0) & (first <= end) & (last >= start), self.nothing.scores)
+        held: Mask = (first > 0) & (first <= end) & (last >= start)
+        return flat(np.flatnonzero(held).astype(np.int32))
 
 
-def _occurrences(postings: Postings, term: str) -> Places:
-    """Give each place where a term stands: its document in the upper half, its position in the lower."""
-    ordinal = postings.ordinal(term)
-    if ordinal < 0:
-        return np.zeros(0, dtype=np.int64)
-    span = postings.span(ordinal)
-    places = postings.places[span.start : span.stop + 1]
-    docs = np.repeat(postings.docs[span].astype(np.int64), np.diff(places))
-    return (docs << 32) | postings.positions[int(places[0]) : int(places[-1])]
-
-
-def _documents(places: Places) -> tuple[Ints, Floats]:
-    """Give the documents of some places, which ascend, and how many of the places are in each."""
-    docs = (places >> 32).astype(np.int32)
-    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-    return docs[firsts], np.diff(firsts, append=len(docs)).astype(np.float32)
-
-
-def _near(here: Places, there: Places, offset: int, slop: int) -> Mask:
-    """Tell which occurrences have another word at ``offset`` behind them, or within ``slop`` words of them."""
-    if not slop:
-        return _among(here + offset, there)
-    reach = slop + 1
-    low, high = np.searchsorted(there, here - reach, "left"), np.searchsorted(there, here + reach, "right")
-    return high - low > _among(here, there)  # a word is not near itself
-
-
-def _among(wanted: Places, places: Places) -> Mask:
-    """Tell which of some places are among others; both are sorted."""
-    if not len(places):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    found: Mask = places[np.minimum(np.searchsorted(places, wanted), len(places) - 1)] == wanted
-    return found
+def stands_for(token: Token, field: str = "") -> tuple[Term, ...]:
+    """Say which terms a word stands for: in a named field its stem, in the whole text its spellings too."""
+    if field:
+        return (Term(field, token.stem),)
+    return (Term(TEXT, token.stem), *(Term(EXACT, form, EXACT_WEIGHT) for form in token.spellings))

@@ -1,6 +1,7 @@
 """What was answered: hits, totals and facet counts together."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schema.document import Document
 from schema.fields import Facet
@@ -42,12 +43,11 @@ class Hit:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A facet value with the number of families that choosing it gives."""
+class Count(NamedTuple):
+    """A facet value with the number of families that choosing it gives; an answer has hundreds of them."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides what a tuple calls so
     selected: bool = False
     excluded: bool = False
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from schema.fields import FACET_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -103,7 +105,7 @@ class Query:
 
     ``notices`` say in words what of the text could not be taken as it stood. ``page`` counts from 1.
     ``generation`` names the index that answered the page before this one, '' where a walk over pages begins.
-    ``expand`` names what a hit shall hold beyond the usual.
+    ``expand`` names what a hit shall hold beyond the usual, ``facets`` which facets are counted.
     """
 
     text: str = ""
@@ -115,6 +117,7 @@ class Query:
     size: int = 24
     generation: str = ""
     expand: tuple[str, ...] = ()
+    facets: tuple[str, ...] = FACET_NAMES
 
     def without(self, facet: str) -> "Query":
         """Drop the filters of one facet: what choosing a value of that facet would start from."""

@@ -1,4 +1,7 @@
-"""The order of what was found: the words of a bag all together first, relaxed in stated steps."""
+"""The order of what was found: the words of a bag all together first, relaxed in stated steps.
+
+Here is what is rewarded and how much; how lists meet and are scored is told in ``matching.py`` and below it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +10,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Floats
+from schema.columns import Floats, Ints
 from schema.text import Token, analyse
-from webapp.search.matching import Matcher, Matches
-from webapp.search.page import Loosening
+from webapp.search.lists import Mask, Matches, places_in, summed
+from webapp.search.matching import Found, Matcher
 from webapp.search.query import Bag
+from webapp.search.words import WordList
 
 ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
 COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
@@ -23,13 +27,15 @@ FUNCTION_WORDS = frozenset(
     "that the their them there they this to up was we were what when where which who will with you".split()
 )
 
+Scored = dict[str, Floats]  # by stem, the scores of some documents, 0 where they lack the word
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Matches of a bag, and how it was relaxed."""
+    """Matches of a bag, and in words how it was relaxed ('' where it was not)."""
 
     matches: Matches
-    loosened: tuple[Loosening, ...] = ()
+    notice: str = ""
 
 
 def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
@@ -40,14 +46,97 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
         return Ranked(within)
     found = _found(matcher, bag, tokens)
     asked = [found[stem] for stem in dict.fromkeys(token.stem for token in content)]
-    covered = np.stack([matches.mask for matches in asked]).sum(axis=0, dtype=np.int16)
-    level = _level(covered, within, len(asked))
-    scores = np.stack([matches.scores for matches in found.values()]).sum(axis=0)
-    scores += _adjacency(matcher, tokens, found)
+    if len(found) == 1 and within is matcher.everything:
+        return Ranked(matcher.all_of(asked))
+    docs, scored = _with_all(matcher, found, asked, within)
+    if len(asked) > 1 and len(docs) < ENOUGH:
+        return _relaxed(matcher, tokens, found, asked, within)
+    return Ranked(_plus(matcher, Matches(docs, _total(matcher, tokens, docs, scored)), within))
+
+
+def _found(matcher: Matcher, bag: Bag, tokens: Sequence[Token]) -> dict[str, Found]:
+    """Match each word, by its stem; where what was typed is an id, its family has all words of the id."""
+    found: dict[str, Found] = {token.stem: matcher.word(token) for token in tokens}
+    for word in bag.words:
+        if len(ids := matcher.id(word.text)):
+            for stem in found.keys() & {token.stem for token in analyse(word.text)}:
+                found[stem] = summed([_matches(found[stem]), ids], matcher.documents)
+    return found
+
+
+def _matches(found: Found) -> Matches:
+    return found.matches() if isinstance(found, WordList) else found
+
+
+def _with_all(
+    matcher: Matcher, found: dict[str, Found], asked: Sequence[Found], within: Matches
+) -> tuple[Ints, Scored]:
+    """Give the documents with all the words that are asked for, and the scores of every word there."""
+    met = matcher.meet([*asked, *([] if within is matcher.everything else [within])])
+    places = dict(zip(map(id, asked), met.places, strict=False))
+    scored = {
+        stem: one.at(places[id(one)]) if id(one) in places else _at(matcher, one, met.docs)
+        for stem, one in found.items()
+    }
+    return met.docs, scored
+
+
+def _at(matcher: Matcher, one: Found, docs: Ints) -> Floats:
+    """Give the scores of documents for a word that not all of them need have."""
+    scores = np.zeros(len(docs), dtype=np.float32)
+    places, held = places_in(one.docs, docs, matcher.documents)
+    scores[held] = one.at(places[held])
+    return scores
+
+
+def _total(matcher: Matcher, tokens: Sequence[Token], docs: Ints, scored: Scored) -> Floats:
+    """Add up what the words give, and reward captions in which neighbours of the query are neighbours too."""
+    scores: Floats = np.add.reduce(list(scored.values()))
+    for first, second in pairwise(tokens):
+        together = matcher.pairs(first, second, docs)
+        if len(together):
+            places, _ = places_in(docs, together, matcher.documents)
+            bonus = scored[first.stem].take(places) + scored[second.stem].take(places)
+            scores[places] += np.float32(ADJACENT) * bonus
+    return scores
+
+
+def _plus(matcher: Matcher, matches: Matches, within: Matches) -> Matches:
+    """Add the scores of what the matches lie within."""
+    if within is matcher.everything:
+        return matches
+    places, _ = places_in(within.docs, matches.docs, matcher.documents)
+    return Matches(matches.docs, matches.scores + within.at(places))
+
+
+def _relaxed(
+    matcher: Matcher,
+    tokens: Sequence[Token],
+    found: dict[str, Found],
+    asked: Sequence[Found],
+    within: Matches,
+) -> Ranked:
+    """Ask for fewer of the words."""
+    counted = np.zeros(matcher.documents, dtype=np.int16)
+    for one in asked:
+        counted[one.docs.astype(np.intp)] += 1
+    covered = counted.take(within.docs)
+    level = _level(covered, len(asked))
+    kept: Mask = covered >= level
+    docs, covered = within.docs[kept], covered[kept]
+    scored = {stem: _at(matcher, one, docs) for stem, one in found.items()}
+    scores = _total(matcher, tokens, docs, scored)
     scores *= (covered / np.float32(len(asked))) ** np.float32(COVERAGE)
-    mask = within.mask & (covered >= level)
-    scores = _lifted((scores + within.scores) * mask, covered * mask)
-    return Ranked(Matches(mask, scores), _loosened(level, len(asked), bag))
+    whole = _plus(matcher, Matches(docs, scores), within)
+    return Ranked(Matches(docs, _lifted(whole.scores, covered)), _say(level, len(asked)))
+
+
+def _level(covered: NDArray[np.int16], words: int) -> int:
+    """Choose how many words must match: all, all but one, most, any."""
+    steps = dict.fromkeys((words, words - 1, words // 2 + 1, 1))
+    counts = np.bincount(covered, minlength=words + 1)
+    most = counts[1:].sum()
+    return next(level for level in steps if level >= 1 and counts[level:].sum() >= min(ENOUGH, most))
 
 
 def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
@@ -60,41 +149,9 @@ def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
     return scores
 
 
-def _found(matcher: Matcher, bag: Bag, tokens: Sequence[Token]) -> dict[str, Matches]:
-    """Match each word, by its stem; where what was typed is an id, its family has all words of the id."""
-    found = {token.stem: matcher.token(token) for token in tokens}
-    for word in bag.words:
-        if (ids := matcher.id(word.text)).mask.any():
-            for stem in found.keys() & {token.stem for token in analyse(word.text)}:
-                found[stem] |= ids
-    return found
-
-
-def _level(covered: NDArray[np.int16], within: Matches, words: int) -> int:
-    """Choose how many words must match: all, all but one, most, any."""
-    steps = dict.fromkeys((words, words - 1, words // 2 + 1, 1))
-    counts = np.bincount(covered[within.mask], minlength=words + 1)
-    most = counts[1:].sum()
-    return next(level for level in steps if level >= 1 and counts[level:].sum() >= min(ENOUGH, most))
-
-
-def _adjacency(matcher: Matcher, tokens: Sequence[Token], found: dict[str, Matches]) -> Floats:
-    """Reward captions in which neighbours of the query are neighbours too."""
-    bonus = np.zeros_like(matcher.nothing.scores)
-    for first, second in pairwise(tokens):
-        docs = matcher.pairs(first, second)
-        bonus[docs] += ADJACENT * (found[first.stem].scores[docs] + found[second.stem].scores[docs])
-    return bonus
-
-
-def _loosened(level: int, words: int, bag: Bag) -> tuple[Loosening, ...]:
-    if level == words:
-        return ()
-    strict = " AND ".join(word.text for word in bag.words)
-    return (Loosening(_say(level, words), strict),)
-
-
 def _say(level: int, words: int) -> str:
+    if level == words:
+        return ""
     if level == 1:
         return "Few captions hold all the words; those with any of them follow."
     many = "all but one" if level == words - 1 else f"at least {level}"

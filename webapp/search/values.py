@@ -1,14 +1,16 @@
 """Facet values as people name them: in any case, by alias, by one of their words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 import numpy as np
 
 from schema import vocabulary
-from schema.columns import Ints, Postings
-from schema.fields import Facet
+from schema.columns import Columns, Ints, Postings, Whole
+from schema.fields import FACETS, Facet
+from schema.prepared import Prepared
 from schema.text import fold
+from webapp.search.lists import united
 
 LONGEST_NUMBER = 18  # digits of a range's end
 
@@ -29,28 +31,33 @@ def aliases() -> Mapping[str, Mapping[str, str]]:
 
 
 class Values:
-    """The values of one facet in one index, and how to find them."""
+    """The values of one facet in one index, and how to find them.
 
-    def __init__(self, facet: Facet, postings: Postings, aliases: Mapping[str, str] | None = None) -> None:
-        self.facet, self._postings, self._aliases = facet, postings, aliases or {}
+    A value's ordinal is its place among the facet's values as they are shown where their counts are equal.
+    """
+
+    def __init__(
+        self, facet: Facet, postings: Postings, terms: Whole, documents: int, aliases: Mapping[str, str]
+    ) -> None:
+        self.facet, self._postings, self._terms = facet, postings, terms
+        self._documents, self._aliases = documents, aliases
 
     @cached_property
     def all(self) -> tuple[str, ...]:
-        """Give the values, in the order of their terms."""
-        return tuple(self._postings.text_of(ordinal) for ordinal in range(len(self._postings.terms)))
+        """Give the values, in the order of their ordinals."""
+        return tuple(term.decode() for term in self._postings.terms[self._terms].tolist())
 
     @cached_property
     def families(self) -> tuple[int, ...]:
         """Give how many families have each value."""
-        return tuple(np.diff(self._postings.starts).tolist())
+        return tuple(np.diff(self._postings.starts)[self._terms].tolist())
 
     @cached_property
-    def ranks(self) -> Ints:
-        """Give the place of each value among values of equal count: the highest number, or A before B."""
-        keys = [-int(value) if self.facet.numeric else value.casefold() for value in self.all]
-        ranks = np.empty(len(keys), dtype=np.int32)
-        ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
-        return ranks
+    def _ordinals(self) -> Ints:
+        """Give the ordinal of each term."""
+        ordinals = np.empty(len(self._terms), dtype=np.int32)
+        ordinals[self._terms] = np.arange(len(self._terms))
+        return ordinals
 
     @cached_property
     def _by_folded(self) -> dict[str, int]:
@@ -64,12 +71,18 @@ class Values:
                 words.setdefault(word, set()).add(ordinal)
         return words
 
+    def docs(self, ordinals: Sequence[int]) -> Ints:
+        """Give the documents that have any of some values, ascending."""
+        spans = (self._postings.span(int(self._terms[ordinal])) for ordinal in ordinals)
+        lists = [self._postings.docs[span] for span in spans]
+        return lists[0] if len(lists) == 1 else united(lists, self._documents)
+
     def named(self, name: str) -> list[int]:
         """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
         if self.is_range(name):
             return self._between(*map(str.strip, name.split("..", 1)))
         if (exact := self._postings.ordinal(name)) >= 0:
-            return [exact]
+            return [int(self._ordinals[exact])]
         key = folded(name)
         place = self._by_folded.get(folded(self._aliases.get(key, name)))
         if place is None and self.facet.numeric and key.isdigit():
@@ -93,3 +106,20 @@ class Values:
             return []
         lowest, highest = int(low or 0), int(high or 1 << 62)
         return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]
+
+
+AllValues = Mapping[str, Values]
+
+
+def all_values(columns: Columns, prepared: Prepared) -> AllValues:
+    """Give the values of every facet of an index."""
+    return {
+        facet.name: Values(
+            facet,
+            columns.fields[facet.name],
+            prepared.value_terms[int(first) : int(last)],
+            columns.documents,
+            aliases().get(facet.name, {}),
+        )
+        for facet, first, last in zip(FACETS, prepared.firsts, prepared.firsts[1:], strict=False)
+    }

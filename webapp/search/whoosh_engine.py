@@ -1,45 +1,55 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from schema import columns, manifest
-from schema.columns import NAME, Columns, Ints
+from schema import columns, manifest, prepared
+from schema.columns import NAME, Columns
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.fields import FACETS
 from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
-from webapp.search.counting import count, selection
+from schema.prepared import Prepared
+from webapp.search.counting import Counter
 from webapp.search.describe import describe
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.matching import Matcher, Matches
+from webapp.search.lists import Matches
+from webapp.search.matching import Matcher
 from webapp.search.order import Order
-from webapp.search.page import Hit, IndexInfo, Page, Suggestion
+from webapp.search.page import FacetCounts, Hit, IndexInfo, Page
 from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
-from webapp.search.similar import telling_words
-from webapp.search.suggest import suggest
-from webapp.search.values import Values, aliases
+from webapp.search.selection import Selection, select
+from webapp.search.values import all_values
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the columns say to a query: the page's documents and their scores, totals and counts, without any text."""
+
+    page: Matches
+    families: int
+    records: int
+    facets: tuple[FacetCounts, ...]
+    chosen: Selection
+    notice: str
 
 
 class WhooshEngine:
     """Answers queries about one generation; holds only what is never written, so threads share it."""
 
     def __init__(
-        self, found: Manifest, loaded: Columns, families: Families, limits: Limits = DEFAULT
+        self, found: Manifest, loaded: Columns, beside: Prepared, families: Families, limits: Limits = DEFAULT
     ) -> None:
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
-        self._columns, self._families = loaded, families
-        self._values = {
-            facet.name: Values(facet, loaded.fields[facet.name], aliases().get(facet.name, {}))
-            for facet in FACETS
-        }
-        self._matcher = Matcher(loaded, self._values, limits)
-        self._order = Order(loaded)
+        self._columns, self._prepared, self._families = loaded, beside, families
+        self._values = all_values(loaded, beside)
+        self._matcher = Matcher(loaded, beside, self._values, limits)
+        self._counter = Counter(loaded, beside, self._values)
+        self._order = Order(beside)
 
     @classmethod
     def open(cls, index: Path, limits: Limits = DEFAULT) -> "WhooshEngine":
@@ -48,45 +58,52 @@ class WhooshEngine:
         found = manifest.verify(folder)
         try:
             families = Families(folder / FAMILIES, folder / OFFSETS)
-            return cls(found, columns.load(folder / COLUMNS), families, limits)
+            place = folder / COLUMNS
+            return cls(found, columns.load(place), prepared.load(place), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
-        return self._answer(query, self._match(query.node))
-
-    def similar(self, name: str, query: Query) -> Page | None:
-        """Answer with the families that share the most telling words with one."""
-        number = self._number(name)
-        if number is None:
-            return None
-        node = telling_words(self._families[number], self._matcher.idf)
-        matches = self._matcher.match(node)
-        matches.mask[number] = False
-        return self._answer(replace(query, node=node), Ranked(matches))
-
-    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
-        """Say what a text that is being typed may become."""
-        return suggest(text, size, self._values)
-
-    def _answer(self, query: Query, ranked: Ranked) -> Page:
-        chosen = selection(query.filters, self._values, self._columns)
-        found = np.flatnonzero(ranked.matches.mask & chosen.mask).astype(np.int32)
-        shown = self._page(found, ranked.matches, query)
+        answer = self.answer(query)
         marker = Marker(query.node, FUNCTION_WORDS)
         return Page(
             query=query,
-            families=len(found),
-            records=int(self._columns.records[found].sum()),
-            hits=tuple(self._hit(int(number), ranked.matches, marker) for number in shown),
-            facets=count(ranked.matches.mask, chosen, self._values, self._columns),
+            families=answer.families,
+            records=answer.records,
+            hits=tuple(
+                self._hit(number, score, marker)
+                for number, score in zip(answer.page.docs.tolist(), answer.page.scores.tolist(), strict=True)
+            ),
+            facets=answer.facets,
             index=self.index,
-            filters=chosen.filters,
+            filters=answer.chosen.filters,
             parsed=describe(query.node),
-            notices=(*query.notices, *chosen.notices),
-            loosened=ranked.loosened,
+            notices=(*query.notices, *((answer.notice,) if answer.notice else ()), *answer.chosen.notices),
         )
+
+    def answer(self, query: Query) -> Answer:
+        """Answer from the columns alone."""
+        ranked = self._match(query.node)
+        chosen = select(query.filters, self._values, self._columns.documents)
+        narrowed = chosen.narrow(ranked.matches.docs)
+        mask = narrowed.mask()
+        found = ranked.matches if mask is None else ranked.matches.kept(mask)
+        last = query.page * query.size
+        places = self._order.first(found, query.sort, last)[last - query.size :]
+        return Answer(
+            page=Matches(found.docs.take(places), found.at(places)),
+            families=len(found),
+            records=self._records(found),
+            facets=self._counter.count(found.docs, narrowed, chosen, query.facets),
+            chosen=chosen,
+            notice=ranked.notice,
+        )
+
+    def _records(self, found: Matches) -> int:
+        if len(found) == self._columns.documents:
+            return self.index.records
+        return int(self._columns.records.take(found.docs).sum(dtype=np.int64))
 
     def _match(self, node: Node) -> Ranked:
         """Match what is strict, then the bag of bare words within it."""
@@ -95,28 +112,19 @@ class WhooshEngine:
         within = self._matcher.match(AllOf(tuple(inner for inner in nodes if not isinstance(inner, Bag))))
         return rank(self._matcher, bags[0], within) if bags else Ranked(within)
 
-    def _page(self, found: Ints, matches: Matches, query: Query) -> Ints:
-        """Give the documents of the page that was asked for, in order."""
-        last = query.page * query.size
-        return self._order.first(found, matches.scores[found], query.sort, last)[last - query.size :]
-
-    def _hit(self, number: int, matches: Matches, marker: Marker) -> Hit:
+    def _hit(self, number: int, score: float, marker: Marker) -> Hit:
         document = self._families[number]
         return Hit(
             document=document,
-            score=round(float(matches.scores[number]), 4),
+            score=round(score, 4),
             title=marker.whole(document.title),
             caption=marker.best(document.lead.text),
         )
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id."""
-        number = self._number(name)
-        return None if number is None else self._families[number]
-
-    def _number(self, name: str) -> int | None:
-        numbers = [int(number) for number in self._columns.fields[NAME].docs_of(name)]
-        return next((n for n in numbers if self._families[n].id == name), numbers[0] if numbers else None)
+        documents = [self._families[int(n)] for n in self._columns.fields[NAME].docs_of(name)]
+        return next((d for d in documents if d.id == name), documents[0] if documents else None)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,0 +1,77 @@
+"""Where words stand in the documents that hold them all: one behind the other, or near each other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.columns import Floats, Ints, Postings
+from webapp.search.lists import Mask, Places
+
+Standing = NDArray[
+    np.int64
+]  # each occurrence of a word: its document in the upper half, its position in the lower
+
+MERGED = 8  # a list is searched in another that is so many times longer; else both are sorted together
+
+
+def occurrences(postings: Postings, span: slice, places: Places, docs: Ints) -> Standing:
+    """Give each place where a term stands in some documents (n,), whose postings are at ``places`` (n,) of its span."""
+    firsts = postings.places[span.start : span.stop + 1]
+    if len(places) == span.stop - span.start:
+        counts = np.diff(firsts).astype(np.intp)
+        return _standing(docs, counts, postings.positions[int(firsts[0]) : int(firsts[-1])])
+    begins = firsts.take(places).astype(np.intp)
+    counts = firsts.take(places + 1) - begins
+    ends = np.cumsum(counts)
+    which = np.repeat(begins - ends + counts, counts)
+    which += np.arange(len(which))
+    return _standing(docs, counts, postings.positions.take(which))
+
+
+def _standing(docs: Ints, counts: NDArray[np.intp], positions: Places) -> Standing:
+    standing = np.repeat(docs.astype(np.int64) << 32, counts)
+    standing |= positions
+    return standing
+
+
+def documents(standing: Standing) -> tuple[Ints, Floats]:
+    """Give the documents of some occurrences, which ascend, and how many of these are in each."""
+    docs = (standing >> 32).astype(np.int32)
+    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
+    return docs[firsts], np.diff(firsts, append=len(docs)).astype(np.float32)
+
+
+def followed(words: Sequence[Standing]) -> Standing:
+    """Give the occurrences of the first word that each other word follows at its distance in the phrase."""
+    here = words[0]
+    for offset, there in enumerate(words[1:], 1):
+        here = _shared(here + offset, there) - offset
+    return here
+
+
+def near(words: Sequence[Standing], slop: int) -> Standing:
+    """Give the occurrences of the first word with each other word within ``slop`` words, on either side."""
+    here, reach = words[0], slop + 1
+    for there in words[1:]:
+        low, high = there.searchsorted(here - reach, "left"), there.searchsorted(here + reach, "right")
+        here = here[high - low > _among(here, there)]  # a word is not near itself
+    return here
+
+
+def _shared(some: Standing, others: Standing) -> Standing:
+    """Give what is in both of two ascending arrays."""
+    few, many = (some, others) if len(some) < len(others) else (others, some)
+    if len(few) * MERGED < len(many):
+        return few[_among(few, many)]
+    both = np.concatenate((few, many))
+    both.sort(kind="stable")  # two runs, which this sort only merges
+    shared: Standing = both[:-1][both[1:] == both[:-1]]
+    return shared
+
+
+def _among(wanted: Standing, places: Standing) -> Mask:
+    if not len(places):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    found: Mask = places.take(places.searchsorted(wanted), mode="clip") == wanted
+    return found

@@ -1,0 +1,103 @@
+"""Words as lists of postings: a word stands for terms with factors, whose weights add before they saturate."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from schema.columns import EXACT, Columns, Floats, Ints, Postings
+from schema.prepared import Prepared
+from webapp.search.bm25 import Scorer
+from webapp.search.lists import Matches, Places, summed
+
+TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that a word stands for: in ``field`` it weighs ``factor`` times what it weighs there."""
+
+    field: str
+    text: str
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The postings of one word: its documents, ascending, and its weights in them, scored where they are wanted.
+
+    The word's weights are the sum of ``parts``, each as long as ``docs`` and with a factor. ``span`` is where the
+    documents lie in the field's postings, ``None`` where they were put together from several terms.
+    """
+
+    docs: Ints
+    parts: tuple[tuple[Floats, float], ...]
+    scorer: Scorer
+    span: slice | None = None
+
+    def __len__(self) -> int:
+        """Count the documents."""
+        return len(self.docs)
+
+    def at(self, places: Places) -> Floats:
+        """Give the BM25 scores of the documents that stand at some places of the list."""
+        weights = _sum((part.take(places), factor) for part, factor in self.parts)
+        return self.scorer.scores(self.docs.take(places), weights, self.scorer.idf(len(self.docs)))
+
+    def matches(self) -> Matches:
+        """Score every document."""
+        weights = _sum(self.parts)
+        return Matches(self.docs, self.scorer.scores(self.docs, weights, self.scorer.idf(len(self.docs))))
+
+
+def _sum(parts: Iterable[tuple[Floats, float]]) -> Floats:
+    (first, factor), *further = parts
+    weights = first if factor == 1.0 else first * np.float32(factor)
+    for part, factor in further:
+        weights = weights + part * np.float32(factor)
+    return weights
+
+
+class Words:
+    """Looks words up in one index."""
+
+    def __init__(self, columns: Columns, prepared: Prepared) -> None:
+        self.scorer = Scorer.of(columns)
+        self._fields, self._prepared, self._documents = columns.fields, prepared, columns.documents
+
+    def word(self, terms: Sequence[Term]) -> WordList:
+        """Give the list of a word that stands for some terms; it has no documents where the index lacks them all."""
+        found = self._lists(terms)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return WordList(
+                self._fields[TEXT].docs[:0], ((self._fields[TEXT].weights[:0], 1.0),), self.scorer
+            )
+        whole = summed([Matches(one.docs, _sum(one.parts)) for one in found], self._documents)
+        return WordList(whole.docs, ((whole.scores, 1.0),), self.scorer)
+
+    def _lists(self, terms: Sequence[Term]) -> list[WordList]:
+        """Give a list a term, but for exact forms whose weights lie beside a stem that is one of the terms."""
+        found: list[WordList] = []
+        stems: dict[int, int] = {}
+        for term in terms:
+            postings = self._fields[term.field]
+            if (ordinal := postings.ordinal(term.text)) < 0:
+                continue
+            if term.field == EXACT and (place := stems.get(int(self._prepared.stems[ordinal]), -1)) >= 0:
+                found[place] = self._with_form(found[place], ordinal, term.factor)
+                continue
+            if term.field == TEXT:
+                stems[ordinal] = len(found)
+            found.append(self._list(postings, ordinal, term.factor))
+        return found
+
+    def _list(self, postings: Postings, ordinal: int, factor: float) -> WordList:
+        span = postings.span(ordinal)
+        return WordList(postings.docs[span], ((postings.weights[span], factor),), self.scorer, span)
+
+    def _with_form(self, stem: WordList, form: int, factor: float) -> WordList:
+        start = int(self._prepared.exact_starts[form])
+        beside = self._prepared.exact[start : start + len(stem.docs)]
+        return WordList(stem.docs, (*stem.parts, (beside, factor)), self.scorer, stem.span)

@@ -38,6 +38,10 @@ class Matches:
         """Give the scores of the documents that stand at some places of the list."""
         return self.scores.take(places)
 
+    def matches(self) -> "Matches":
+        """Give the matches themselves; a list that scores only what is wanted makes them here."""
+        return self
+
     def kept(self, mask: Mask) -> "Matches":
         """Keep some of the documents (n,)."""
         return Matches(self.docs[mask], self.scores[mask])

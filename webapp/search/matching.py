@@ -47,8 +47,7 @@ class Matcher:
 
     def match(self, node: Node) -> Matches:
         """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words, or it takes too long."""
-        found = self._found(node)
-        return found.matches() if isinstance(found, WordList) else found
+        return self._found(node).matches()
 
     def _found(self, node: Node) -> Found:  # noqa: PLR0911 - one line a kind of node
         check_time()
@@ -84,7 +83,7 @@ class Matcher:
     def all_of(self, found: Sequence[Found]) -> Matches:
         """Match what is in all of some lists; scores add."""
         if len(found) == 1:
-            return found[0].matches() if isinstance(found[0], WordList) else found[0]
+            return found[0].matches()
         met = self.meet(found)
         scores = found[0].at(met.places[0])
         for one, places in zip(found[1:], met.places[1:], strict=True):
@@ -116,7 +115,7 @@ class Matcher:
         ids = self.nothing if field else self.id(text)
         if not len(ids):
             return words
-        return summed([words.matches() if isinstance(words, WordList) else words, ids], self.documents)
+        return summed([words.matches(), ids], self.documents)
 
     def word(self, token: Token, field: str = "") -> WordList:
         """Give the list of one word: its stem and, in the whole text, the exact forms that are spellings of it."""

@@ -34,7 +34,8 @@ def _candidates(scores: Floats, count: int) -> NDArray[np.intp]:
     if count >= len(scores):
         return np.arange(len(scores))
     least = np.partition(scores, -count)[-count]
-    return (scores >= least).nonzero()[0]
+    candidates: NDArray[np.intp] = (scores >= least).nonzero()[0]
+    return candidates
 
 
 def _keys(scores: Floats, ranks: Whole) -> NDArray[np.int64]:

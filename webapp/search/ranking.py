@@ -3,7 +3,7 @@
 Here is what is rewarded and how much; how lists meet and are scored is told in ``matching.py`` and below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,8 +14,8 @@ from schema.columns import Floats, Ints
 from schema.text import Token, analyse
 from webapp.search.lists import Mask, Matches, places_in, summed
 from webapp.search.matching import Found, Matcher
+from webapp.search.page import Loosening
 from webapp.search.query import Bag
-from webapp.search.words import WordList
 
 ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
 COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
@@ -32,10 +32,21 @@ Scored = dict[str, Floats]  # by stem, the scores of some documents, 0 where the
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Matches of a bag, and in words how it was relaxed ('' where it was not)."""
+    """Matches of a bag, and how it was relaxed."""
 
     matches: Matches
-    notice: str = ""
+    loosened: tuple[Loosening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A bag looked up: its words in order, the list of each by its stem, and those that must match."""
+
+    matcher: Matcher
+    tokens: Sequence[Token]
+    found: Mapping[str, Found]
+    content: Sequence[Found]
+    within: Matches
 
 
 def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
@@ -45,13 +56,15 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     if not content:
         return Ranked(within)
     found = _found(matcher, bag, tokens)
-    asked = [found[stem] for stem in dict.fromkeys(token.stem for token in content)]
+    lists = [found[stem] for stem in dict.fromkeys(token.stem for token in content)]
     if len(found) == 1 and within is matcher.everything:
-        return Ranked(matcher.all_of(asked))
-    docs, scored = _with_all(matcher, found, asked, within)
-    if len(asked) > 1 and len(docs) < ENOUGH:
-        return _relaxed(matcher, tokens, found, asked, within)
-    return Ranked(_plus(matcher, Matches(docs, _total(matcher, tokens, docs, scored)), within))
+        return Ranked(matcher.all_of(lists))
+    asked = _Asked(matcher, tokens, found, lists, within)
+    matches = _with_all(asked)
+    if len(lists) == 1 or len(matches) >= ENOUGH:
+        return Ranked(matches)
+    matches, level = _relaxed(asked)
+    return Ranked(matches, _loosened(level, len(lists), bag))
 
 
 def _found(matcher: Matcher, bag: Bag, tokens: Sequence[Token]) -> dict[str, Found]:
@@ -60,75 +73,63 @@ def _found(matcher: Matcher, bag: Bag, tokens: Sequence[Token]) -> dict[str, Fou
     for word in bag.words:
         if len(ids := matcher.id(word.text)):
             for stem in found.keys() & {token.stem for token in analyse(word.text)}:
-                found[stem] = summed([_matches(found[stem]), ids], matcher.documents)
+                found[stem] = summed([found[stem].matches(), ids], matcher.documents)
     return found
 
 
-def _matches(found: Found) -> Matches:
-    return found.matches() if isinstance(found, WordList) else found
-
-
-def _with_all(
-    matcher: Matcher, found: dict[str, Found], asked: Sequence[Found], within: Matches
-) -> tuple[Ints, Scored]:
-    """Give the documents with all the words that are asked for, and the scores of every word there."""
-    met = matcher.meet([*asked, *([] if within is matcher.everything else [within])])
-    places = dict(zip(map(id, asked), met.places, strict=False))
+def _with_all(asked: _Asked) -> Matches:
+    """Match all the words that are asked for; score every word."""
+    narrowing = [] if asked.within is asked.matcher.everything else [asked.within]
+    met = asked.matcher.meet([*asked.content, *narrowing])
+    places = dict(zip(map(id, asked.content), met.places, strict=False))
     scored = {
-        stem: one.at(places[id(one)]) if id(one) in places else _at(matcher, one, met.docs)
-        for stem, one in found.items()
+        stem: one.at(places[id(one)]) if id(one) in places else _at(asked, one, met.docs)
+        for stem, one in asked.found.items()
     }
-    return met.docs, scored
+    return _plus_within(asked, Matches(met.docs, _total(asked, met.docs, scored)))
 
 
-def _at(matcher: Matcher, one: Found, docs: Ints) -> Floats:
+def _at(asked: _Asked, one: Found, docs: Ints) -> Floats:
     """Give the scores of documents for a word that not all of them need have."""
     scores = np.zeros(len(docs), dtype=np.float32)
-    places, held = places_in(one.docs, docs, matcher.documents)
+    places, held = places_in(one.docs, docs, asked.matcher.documents)
     scores[held] = one.at(places[held])
     return scores
 
 
-def _total(matcher: Matcher, tokens: Sequence[Token], docs: Ints, scored: Scored) -> Floats:
+def _total(asked: _Asked, docs: Ints, scored: Scored) -> Floats:
     """Add up what the words give, and reward captions in which neighbours of the query are neighbours too."""
     scores: Floats = np.add.reduce(list(scored.values()))
-    for first, second in pairwise(tokens):
-        together = matcher.pairs(first, second, docs)
+    for first, second in pairwise(asked.tokens):
+        together = asked.matcher.pairs(first, second, docs)
         if len(together):
-            places, _ = places_in(docs, together, matcher.documents)
+            places, _ = places_in(docs, together, asked.matcher.documents)
             bonus = scored[first.stem].take(places) + scored[second.stem].take(places)
             scores[places] += np.float32(ADJACENT) * bonus
     return scores
 
 
-def _plus(matcher: Matcher, matches: Matches, within: Matches) -> Matches:
+def _plus_within(asked: _Asked, matches: Matches) -> Matches:
     """Add the scores of what the matches lie within."""
-    if within is matcher.everything:
+    if asked.within is asked.matcher.everything:
         return matches
-    places, _ = places_in(within.docs, matches.docs, matcher.documents)
-    return Matches(matches.docs, matches.scores + within.at(places))
+    places, _ = places_in(asked.within.docs, matches.docs, asked.matcher.documents)
+    return Matches(matches.docs, matches.scores + asked.within.at(places))
 
 
-def _relaxed(
-    matcher: Matcher,
-    tokens: Sequence[Token],
-    found: dict[str, Found],
-    asked: Sequence[Found],
-    within: Matches,
-) -> Ranked:
-    """Ask for fewer of the words."""
-    counted = np.zeros(matcher.documents, dtype=np.int16)
-    for one in asked:
+def _relaxed(asked: _Asked) -> tuple[Matches, int]:
+    """Ask for fewer of the words; give what that finds, and how many were asked for."""
+    counted = np.zeros(asked.matcher.documents, dtype=np.int16)
+    for one in asked.content:
         counted[one.docs.astype(np.intp)] += 1
-    covered = counted.take(within.docs)
-    level = _level(covered, len(asked))
+    covered = counted.take(asked.within.docs)
+    level = _level(covered, len(asked.content))
     kept: Mask = covered >= level
-    docs, covered = within.docs[kept], covered[kept]
-    scored = {stem: _at(matcher, one, docs) for stem, one in found.items()}
-    scores = _total(matcher, tokens, docs, scored)
-    scores *= (covered / np.float32(len(asked))) ** np.float32(COVERAGE)
-    whole = _plus(matcher, Matches(docs, scores), within)
-    return Ranked(Matches(docs, _lifted(whole.scores, covered)), _say(level, len(asked)))
+    docs, covered = asked.within.docs[kept], covered[kept]
+    scores = _total(asked, docs, {stem: _at(asked, one, docs) for stem, one in asked.found.items()})
+    scores *= (covered / np.float32(len(asked.content))) ** np.float32(COVERAGE)
+    whole = _plus_within(asked, Matches(docs, scores))
+    return Matches(docs, _lifted(whole.scores, covered)), level
 
 
 def _level(covered: NDArray[np.int16], words: int) -> int:
@@ -149,9 +150,14 @@ def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
     return scores
 
 
-def _say(level: int, words: int) -> str:
+def _loosened(level: int, words: int, bag: Bag) -> tuple[Loosening, ...]:
     if level == words:
-        return ""
+        return ()
+    strict = " AND ".join(word.text for word in bag.words)
+    return (Loosening(_say(level, words), strict),)
+
+
+def _say(level: int, words: int) -> str:
     if level == 1:
         return "Few captions hold all the words; those with any of them follow."
     many = "all but one" if level == words - 1 else f"at least {level}"

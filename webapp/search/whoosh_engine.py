@@ -1,6 +1,6 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,12 @@ from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches
 from webapp.search.matching import Matcher
 from webapp.search.order import Order
-from webapp.search.page import FacetCounts, Hit, IndexInfo, Page
+from webapp.search.page import FacetCounts, Hit, IndexInfo, Loosening, Page, Suggestion
 from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
 from webapp.search.selection import Selection, select
+from webapp.search.similar import telling_words
+from webapp.search.suggest import suggest
 from webapp.search.values import all_values
 
 
@@ -35,7 +37,7 @@ class Answer:
     records: int
     facets: tuple[FacetCounts, ...]
     chosen: Selection
-    notice: str
+    loosened: tuple[Loosening, ...]
 
 
 class WhooshEngine:
@@ -65,7 +67,24 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
-        answer = self.answer(query)
+        return self._shown(query, self.answer(query))
+
+    def similar(self, name: str, query: Query) -> Page | None:
+        """Answer with the families that share the most telling words with one."""
+        number = self._number(name)
+        if number is None:
+            return None
+        alike = replace(query, node=telling_words(self._families[number], self._matcher.idf))
+        matches = self._matcher.match(alike.node)
+        others = Ranked(matches.kept(matches.docs != number))
+        return self._shown(alike, self._answer(alike, others))
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Say what a text that is being typed may become."""
+        return suggest(text, size, self._values)
+
+    def _shown(self, query: Query, answer: Answer) -> Page:
+        """Put the texts to an answer."""
         marker = Marker(query.node, FUNCTION_WORDS)
         return Page(
             query=query,
@@ -79,12 +98,15 @@ class WhooshEngine:
             index=self.index,
             filters=answer.chosen.filters,
             parsed=describe(query.node),
-            notices=(*query.notices, *((answer.notice,) if answer.notice else ()), *answer.chosen.notices),
+            notices=(*query.notices, *answer.chosen.notices),
+            loosened=answer.loosened,
         )
 
     def answer(self, query: Query) -> Answer:
         """Answer from the columns alone."""
-        ranked = self._match(query.node)
+        return self._answer(query, self._match(query.node))
+
+    def _answer(self, query: Query, ranked: Ranked) -> Answer:
         chosen = select(query.filters, self._values, self._columns.documents)
         narrowed = chosen.narrow(ranked.matches.docs)
         mask = narrowed.mask()
@@ -97,7 +119,7 @@ class WhooshEngine:
             records=self._records(found),
             facets=self._counter.count(found.docs, narrowed, chosen, query.facets),
             chosen=chosen,
-            notice=ranked.notice,
+            loosened=ranked.loosened,
         )
 
     def _records(self, found: Matches) -> int:
@@ -123,8 +145,12 @@ class WhooshEngine:
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id."""
-        documents = [self._families[int(n)] for n in self._columns.fields[NAME].docs_of(name)]
-        return next((d for d in documents if d.id == name), documents[0] if documents else None)
+        number = self._number(name)
+        return None if number is None else self._families[number]
+
+    def _number(self, name: str) -> int | None:
+        numbers = [int(number) for number in self._columns.fields[NAME].docs_of(name)]
+        return next((n for n in numbers if self._families[n].id == name), numbers[0] if numbers else None)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -4,10 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# A spreadsheet takes a cell that begins so for a formula, and would run what a caption says.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int
+from schema.cells import Cell, safe
 
 
 def write_tables(
@@ -27,12 +24,3 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -
         writer.writerow(columns)
         writer.writerows([safe(cell) for cell in row] for row in rows)
     return path
-
-
-def safe(cell: Cell) -> Cell:
-    """Give a cell that is no formula: text that would be one gets an apostrophe before it.
-
-    >>> safe("=HYPERLINK(1)"), safe("Red Square"), safe(-3)
-    ("'=HYPERLINK(1)", 'Red Square', -3)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \n").startswith(_FORMULA) else cell

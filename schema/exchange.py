@@ -36,7 +36,12 @@ _DUMP_FIELDS = tuple(field.name for field in fields(DumpFields))
 
 def to_line(document: Document) -> bytes:
     r"""Give the family's JSON object as one line, also for readers to whom U+0085, U+2028 or U+2029 ends a line."""
-    line = orjson.dumps(to_json(document), option=orjson.OPT_APPEND_NEWLINE)
+    return line_of(to_json(document))
+
+
+def line_of(content: Json) -> bytes:
+    """Give a JSON object as one line, as ``to_line`` does."""
+    line = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
     for end in _LINE_ENDS:
         line = line.replace(end.encode(), f"\\u{ord(end):04x}".encode())
     return line
@@ -49,7 +54,7 @@ def to_json(document: Document) -> Json:
         "title": document.title,
         "caption": document.lead.text,
         "lead": document.lead.key,
-        "records": [_record(member) for member in document.members],
+        "records": [record_json(member) for member in document.members],
         "nasa_ids": list(document.nasa_ids),
         **_facets(document, extracted=True),
         "further": _facets(document, extracted=False),
@@ -90,7 +95,8 @@ def _facets(document: Document, *, extracted: bool) -> Json:
     }
 
 
-def _record(member: Member) -> Json:
+def record_json(member: Member) -> Json:
+    """Give one record of a family."""
     caption = member.caption
     return {
         "source": caption.source,

@@ -18,7 +18,7 @@ from schema.document import (
     Variant,
 )
 from schema.fields import FACETS, Facet, facet_named
-from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Passage, Suggestion, WayOn
+from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Part, Passage, Suggestion, WayOn
 from webapp.search.query import Filter, Query, Sort
 
 
@@ -131,7 +131,7 @@ class FakeEngine:
             query=query,
             families=len(found),
             records=sum(len(d.members) for d in found),
-            hits=tuple(_hit(d, query.text) for d in found[first : first + query.size]),
+            hits=tuple(_unfolded(found, query))[first : first + query.size],
             facets=tuple(self._counts(facet, asked) for facet in FACETS),
             index=self.index,
             filters=filters,
@@ -162,6 +162,17 @@ class FakeEngine:
             return None
         alike = [d for d in self.documents if d is not one and _share(d, one)]
         return replace(self, documents=alike).search(replace(query, text=""))
+
+    def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
+        """Count all values of a facet; with a prefix those that begin so."""
+        asked = replace(query, filters=tuple(map(self._canonical, query.filters)))
+        counts = self._counts(facet_named(facet), asked)
+        return replace(counts, counts=tuple(c for c in counts.counts if _begins(c.value, prefix)), more=0)
+
+    def every(self, query: Query) -> Iterator[Document]:
+        """Give all families found."""
+        page = self.search(replace(query, page=1, size=10**9, fold=True))
+        return (hit.document for hit in page.hits)
 
     def close(self) -> None:
         """Answer no more."""
@@ -233,8 +244,22 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+def _begins(value: str, prefix: str) -> bool:
+    return not prefix or any(word.casefold().startswith(prefix.casefold()) for word in value.split())
+
+
+def _unfolded(found: list[Document], query: Query) -> Iterator[Hit]:
+    for one in found:
+        if query.fold:
+            yield _hit(one, query.text)
+        else:
+            yield from (replace(_hit(one, query.text), record=member) for member in one.members)
+
+
 def _hit(found: Document, text: str) -> Hit:
-    return Hit(found, 1.0, _passages(found.title, text), _passages(found.lead.text, text), "holds all words")
+    parts = (Part("all words", 1.0),)
+    marked = _passages(found.title, text), _passages(found.lead.text, text)
+    return Hit(found, 1.0, *marked, "holds all words", parts)
 
 
 def _passages(text: str, asked: str) -> tuple[Passage, ...]:

@@ -1,5 +1,6 @@
 """Tests of the JSON search: the shape that clients rely on, and problems that name what is wrong."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def test_search_has_the_agreed_shape() -> None:
     """The answer has every agreed key, with the agreed kinds of values."""
     answer = found("/api/v1/search?q=flowers&expedition=65&agency=esa")
     assert set(answer) == {
-        "query", "total", "hits", "facets", "did_you_mean", "page", "links", "index",
+        "query", "total", "hits", "facets", "did_you_mean", "ways_on", "page", "links", "index",
     }  # fmt: skip
     assert answer["query"]["filters"] == [
         {"facet": "expedition", "value": "65", "exclude": False},
@@ -80,6 +81,7 @@ def test_a_hit_has_the_agreed_shape() -> None:
     assert hit["image"]["details"] == "https://images.nasa.gov/details/made2021e000001"
     assert hit["links"] == {
         "self": "/api/v1/captions/made2021e000001",
+        "similar": "/api/v1/captions/made2021e000001/similar",
         "html": "/captions/made2021e000001",
     }
 
@@ -100,6 +102,114 @@ def test_a_value_keeps_its_promise_where_a_range_is_chosen() -> None:
     """With a range of years chosen, a year's link still gives as many families as its count."""
     for value in found("/api/v1/search?year=1960..2020")["facets"]["year"]["values"]:
         assert found(value["toggle"])["total"]["families"] == value["count"]
+
+
+def test_a_value_can_be_left_out_by_a_link() -> None:
+    """The link that leaves a value out finds the families without it; chosen filters have links to take them off."""
+    for value in found("/api/v1/search")["facets"]["agency"]["values"]:
+        answer = found(value["exclude"])
+        assert answer["total"]["families"] == len(DOCUMENTS) - value["count"]
+        (left_out,) = [v for v in answer["facets"]["agency"]["values"] if v["excluded"]]
+        assert (left_out["value"], left_out["exclude"]) == (value["value"], "/api/v1/search")
+        assert answer["query"]["remove"] == ["/api/v1/search"]
+
+
+@pytest.mark.parametrize("facet", FACET_NAMES)
+def test_all_values_of_a_facet(facet: str) -> None:
+    """A facet's listing counts as the search does, page by page, under the same query; its own filter stands aside."""
+    counted = found("/api/v1/search?q=flowers")["facets"][facet]["values"]
+    address, listed = f"/api/v1/facets/{facet}?q=flowers&{facet}=1969&size=1", []
+    while address:
+        answer = found(address)
+        assert answer["total"] >= len(answer["values"])
+        listed += answer["values"]
+        address = answer["links"]["next"]
+    assert {v["value"]: v["count"] for v in listed if v["count"]} == {v["value"]: v["count"] for v in counted}
+    assert len(listed) == answer["total"]
+
+
+def test_values_are_found_by_their_beginnings() -> None:
+    """With a prefix the values are listed that have a word which begins so, and links keep it."""
+    answer = found("/api/v1/facets/agency?prefix=ros")
+    assert [value["value"] for value in answer["values"]] == ["Roscosmos"]
+    assert "prefix=ros" in answer["links"]["self"]
+    assert found(answer["values"][0]["toggle"])["total"]["families"] == answer["values"][0]["count"]
+    assert found("/api/v1/facets/agency?prefix=oscosmos")["values"] == []
+
+
+def test_an_unknown_facet_is_refused_with_a_suggestion() -> None:
+    """A facet that there is not is a 404 that names the one that was meant; so is a path."""
+    assert problem("/api/v1/facets/agencey", 404)["suggestion"] == "agency"
+    assert problem("/api/v1/serch", 404)["suggestion"] == "/api/v1/search"
+
+
+def test_records_instead_of_families() -> None:
+    """With fold=false each record of the families found is a hit, in pages that hold every record once."""
+    address, seen = "/api/v1/search?q=flowers&fold=false&size=2", []
+    folded = found("/api/v1/search?q=flowers")
+    while address:
+        answer = found(address)
+        assert answer["total"] == folded["total"]
+        seen += [(hit["id"], hit["record"]["n"], hit["nasa_ids"], hit["caption"]) for hit in answer["hits"]]
+        assert answer["page"]["pages"] == 3
+        address = answer["links"]["next"]
+    expected = [
+        (one.id, member.caption.n, [member.caption.nasa_id], member.caption.text)
+        for one in DOCUMENTS[:3]
+        for member in one.members
+    ]
+    assert seen == expected
+
+
+def test_a_hit_can_hold_more() -> None:
+    """``expand`` adds variants, originals, evidence and the parts of the score; else a hit has none of them."""
+    more = {"records", "original", "evidence", "parts"}
+    usual = found("/api/v1/search?q=flowers")["hits"][0]
+    assert more.isdisjoint(usual)
+    hit = found("/api/v1/search?q=flowers&expand=explain,variants,original,evidence")["hits"][0]
+    assert more <= set(hit)
+    assert [record["kind"] for record in hit["records"]] == ["lead", "exact", "truncated", "edited"]
+    assert hit["records"][3]["original"]["caption"].endswith("???")
+    assert hit["original"]["caption"] == DOCUMENTS[0].lead.original_caption
+    assert hit["parts"] == [{"words": "all words", "score": 1.0}]
+    assert "original" not in found("/api/v1/search?q=flowers&expand=variants")["hits"][0]["records"][0]
+    assert problem("/api/v1/search?expand=varients", 400)["suggestion"] == "variants"
+
+
+def test_links_stand_in_the_header_too() -> None:
+    """The next page, the one before, the page for people and the description are in the Link header (RFC 8288)."""
+    answer = CLIENT.get("/api/v1/search?size=1&page=2")
+    assert answer.json is not None
+    told = dict(re.findall(r'<([^>]*)>; rel="([a-z-]+)"', answer.headers["Link"]))
+    relations = {relation: address for address, relation in told.items()}
+    assert relations["next"] == answer.json["links"]["next"]
+    assert relations["prev"] == answer.json["links"]["prev"]
+    assert relations["alternate"] == answer.json["links"]["html"]
+    assert relations["service-desc"] == "/openapi.json"
+
+
+def test_other_sites_may_ask_beforehand() -> None:
+    """A preflight request is told which methods and headers are allowed; HEAD is answered as GET without a body."""
+    answer = CLIENT.options("/api/v1/search", headers={"Access-Control-Request-Method": "GET"})
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
+    head, get = CLIENT.head("/api/v1/search?q=flowers"), CLIENT.get("/api/v1/search?q=flowers")
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == get.headers["ETag"]
+    assert head.headers["Content-Length"] == str(len(get.data))
+
+
+def test_a_body_is_refused() -> None:
+    """Nothing here reads a body; a large one is refused before anything is done."""
+    answer = CLIENT.get("/api/v1/search", data=b"x" * 70_000)
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
+
+
+def test_errors_are_not_kept() -> None:
+    """No cache may keep an error and give it to somebody else."""
+    for path in ("/api/v1/search?page=0", "/api/v1/nothing", "/nowhere"):
+        assert CLIENT.get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_filters_widen_within_a_facet_and_narrow_between() -> None:
@@ -189,7 +299,7 @@ def test_a_long_query_is_refused_by_its_limit() -> None:
     assert (answer["limit"], answer["allowed"], answer["found"]) == ("characters", 1000, 1001)
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/nothing", "/api/v1/captions/nobody"])
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing", "/api/v1/captions/nobody"])
 def test_what_is_not_there_is_a_problem(path: str) -> None:
     """Under /api a 404 is a problem for programs."""
     problem(path, 404)

@@ -14,7 +14,8 @@ import pytest
 
 from tests.served import ROOT, Running, direct, eventually, running
 from webapp.config import WebConfig
-from webapp.server import LONGEST_REQUEST_LINE, gunicorn_settings
+from webapp.server import gunicorn_settings
+from webapp.worker import LONGEST_REQUEST_LINE
 
 # The server as it is, with one page that takes its time.
 SLOW = """
@@ -117,11 +118,13 @@ def test_running_requests_finish(index: Path) -> None:
 
 
 def test_a_request_line_has_a_bound(server: Running) -> None:
-    """Our own refusal answers up to gunicorn's highest bound; beyond it stands gunicorn's 414."""
+    """Our own refusal answers up to gunicorn's highest bound; beyond it stands a 414 in the same form."""
     room = LONGEST_REQUEST_LINE - len("GET /api/v1/search?q= HTTP/1.1")
     status, _, body = ask(server, "/api/v1/search?q=" + "x" * room)
     assert (status, json.loads(body)["limit"]) == (400, "characters")
-    assert ask(server, "/api/v1/search?q=" + "x" * (room + 1))[0] == 414
+    status, headers, body = ask(server, "/api/v1/search?q=" + "x" * (room + 1))
+    assert (status, headers["Content-Type"]) == (414, "application/problem+json")
+    assert "Shorten" in json.loads(body)["detail"]
     assert ask(server, "/healthz")[0] == 200
 
 

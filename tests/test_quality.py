@@ -13,7 +13,8 @@ from indexer.__main__ import main
 from indexer.facet import find
 from indexer.phrases import Phrases
 from indexer.quality import Survey, survey
-from indexer.tables import safe, write_tables
+from indexer.tables import write_tables
+from schema.cells import safe
 from schema.document import Caption, Document, DumpFields, EventDate, Member, Precision, Variant
 from schema.vocabulary import load
 

@@ -21,7 +21,7 @@ def create_app(
     """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import access_log, api, errors, headers, health, site, views  # noqa: PLC0415
+    from webapp import access_log, api, encoding, errors, feed, headers, health, metrics, site, views  # noqa: PLC0415
     from webapp.generations import lending, of  # noqa: PLC0415
 
     app = Flask(__name__)
@@ -29,8 +29,10 @@ def create_app(
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     site.install(app, config, lending(engine) if engine else (generations or of(config)).lend)
     access_log.install(app, config)
-    errors.install(app)
     headers.install(app, config)
-    for blueprint in (views.blueprint, health.blueprint, *api.BLUEPRINTS):
+    errors.install(app)
+    metrics.install(app)
+    encoding.install(app)
+    for blueprint in (views.blueprint, health.blueprint, metrics.blueprint, feed.blueprint, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
     return app

@@ -1,22 +1,19 @@
 """A page of hits as the JSON object of the API (DESIGN section 9), the same in a terminal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from schema.document import Document, EventDate
-from schema.exchange import credit_json, evidence_json, to_json
-from schema.fields import FACETS
-from webapp import links
-from webapp.images import cover
+from schema.document import Document
+from webapp import links, shapes
+from webapp.hits import hit_json
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.page import FacetCounts, Hit, Loosening, Page, Passage, Spelling
+from webapp.search.page import Count, FacetCounts, IndexInfo, Page
 from webapp.search.parse import read_text
-from webapp.search.query import Filter, Query
+from webapp.search.query import Query
+from webapp.shapes import FacetValue, SearchAnswer
 
-Json = dict[str, Any]
 Address = Callable[[Query], str]  # where the answer to a query is found
 
 CHANGED = (
@@ -43,6 +40,22 @@ def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAUL
     return page and _told(page, query)
 
 
+def ask_values(
+    engine: Engine, query: Query, facet: str, prefix: str, limits: Limits = DEFAULT
+) -> FacetCounts:
+    """Read the query's text and let the engine count all values of one facet."""
+    node, _ = read_text(query.text, limits)
+    with within(limits.seconds):
+        return engine.values(replace(query, node=node), facet, prefix)
+
+
+def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:
+    """Read the query's text and let the engine give all families, one at a time, however long that takes."""
+    node, _ = read_text(query.text, limits)
+    with within(limits.seconds):
+        return engine.every(replace(query, node=node))
+
+
 def _told(page: Page, query: Query) -> Page:
     """Put the filters in order, and say where the index has changed."""
     changed = query.generation not in {"", page.index.generation}
@@ -64,116 +77,92 @@ class Places:
 SEARCH = Places(links.api_url, links.search_url)
 
 
-def page_json(page: Page, images: str, places: Places = SEARCH) -> Json:
+def page_json(page: Page, images: str, places: Places = SEARCH) -> SearchAnswer:
     """Give the answer to a query. ``images`` is the base of thumbnails.
 
     ``variants`` counts a family's records beyond its lead; ``left_off`` counts the values of a facet that
     are not listed.
     """
+    query = page.query
     return {
         "query": {
-            "q": page.query.text,
+            "q": query.text,
             "parsed": page.parsed,
             "notices": list(page.notices),
-            "loosened": [_loosening(one, page.query, places) for one in page.loosened],
-            "filters": [_filter(chosen) for chosen in page.query.filters],
+            "loosened": [
+                {"text": one.words, "strict": places.api(links.retyped(query, one.strict))}
+                for one in page.loosened
+            ],
+            "missing": list(page.missing),
+            "filters": [
+                {"facet": one.facet, "value": one.value, "exclude": one.exclude} for one in query.filters
+            ],
+            "remove": [places.api(links.removed(query, one)) for one in query.filters],
         },
         "total": {"families": page.families, "records": page.records},
-        "hits": [_hit(hit, images, page.query.expand) for hit in page.hits],
-        "facets": {counts.facet.name: _facet(counts, page.query, places) for counts in page.facets},
-        "did_you_mean": [_spelling(one, page.query, places) for one in page.did_you_mean],
-        "page": {"number": page.query.page, "size": page.query.size, "pages": page.pages},
+        "hits": [hit_json(hit, images, query.expand) for hit in page.hits],
+        "facets": {counts.facet.name: _facet(counts, query, places) for counts in page.facets},
+        "did_you_mean": [
+            {"q": one.text, "families": one.families, "url": places.api(links.retyped(query, one.text))}
+            for one in page.did_you_mean
+        ],
+        "ways_on": [
+            {"text": one.words, "families": one.families, "url": places.api(links.turned(query, one))}
+            for one in page.ways_on
+        ],
+        "page": {"number": query.page, "size": query.size, "pages": page.pages},
         "links": _links(page, places),
-        "index": {
-            "generation": page.index.generation,
-            "families": page.index.families,
-            "records": page.index.records,
-            "engine": page.index.engine,
-        },
+        "index": index_json(page.index),
     }
 
 
-def family_json(document: Document) -> Json:
-    """Give a family as it is exported, with its links."""
-    return {**to_json(document), "links": _family_links(document)}
-
-
-def _filter(chosen: Filter) -> Json:
-    return {"facet": chosen.facet, "value": chosen.value, "exclude": chosen.exclude}
-
-
-def _hit(hit: Hit, images: str, expand: tuple[str, ...]) -> Json:
-    document = hit.document
-    shown = cover(document, images)
+def index_json(index: IndexInfo) -> shapes.Index:
+    """Say which index answered."""
     return {
-        "id": document.id,
-        "title": document.title,
-        "caption": document.lead.text,
-        "score": hit.score,
-        "nasa_ids": list(document.nasa_ids),
-        **{
-            facet.name: [int(value) if facet.numeric else value for value in document.facets[facet.name]]
-            for facet in FACETS
-            if facet.name in {"expedition", "agency", "landmark", "person"}
-        },
-        "event_date": _date(document.event_date),
-        "credit": credit_json(document.credit),
-        "image": shown and {"thumbnail": shown.thumbnail, "details": shown.details},
-        "highlights": {"title": _passages(hit.title), "caption": _passages(hit.caption)},
-        "variants": len(document.members) - 1,
-        "explain": hit.explain,
-        "links": _family_links(document),
-        **({"evidence": evidence_json(document.evidence)} if "evidence" in expand else {}),
+        "generation": index.generation,
+        "families": index.families,
+        "records": index.records,
+        "engine": index.engine,
     }
 
 
-def _loosening(one: Loosening, query: Query, places: Places) -> Json:
-    return {"text": one.words, "strict": places.api(links.retyped(query, one.strict))}
+def values_json(
+    counts: Iterable[Count], facet: str, query: Query, places: Places = SEARCH
+) -> list[FacetValue]:
+    """Give a facet's values, each with the addresses that choosing it and leaving it out lead to."""
+    return [
+        {
+            "value": one.value,
+            "count": one.count,
+            "selected": one.selected,
+            "excluded": one.excluded,
+            "toggle": places.api(links.toggled(query, facet, one.value)),
+            "exclude": places.api(links.excluded(query, facet, one.value)),
+        }
+        for one in counts
+    ]
 
 
-def _spelling(one: Spelling, query: Query, places: Places) -> Json:
-    meant = links.retyped(query, one.text)
-    return {"q": one.text, "families": one.families, "url": places.api(meant)}
-
-
-def _date(event: EventDate | None) -> Json | None:
-    if event is None:
-        return None
-    return {"from": event.start.isoformat(), "to": event.end.isoformat(), "precision": event.precision.value}
-
-
-def _passages(passages: Iterable[Passage]) -> list[Json]:
-    return [{"start": p.start, "end": p.end, "marks": [list(mark) for mark in p.marks]} for p in passages]
-
-
-def _facet(counts: FacetCounts, query: Query, places: Places) -> Json:
+def _facet(counts: FacetCounts, query: Query, places: Places) -> shapes.Facet:
     name = counts.facet.name
     return {
         "label": counts.facet.label,
-        "values": [
-            {
-                "value": count.value,
-                "count": count.count,
-                "selected": count.selected,
-                "toggle": places.api(links.toggled(query, name, count.value)),
-            }
-            for count in counts.counts
-        ],
-        "more": None,
+        "values": values_json(counts.counts, name, query, places),
+        "more": links.facet_url(name, query) if counts.more and places is SEARCH else None,
         "left_off": counts.more,
     }
 
 
-def _links(page: Page, places: Places) -> Json:
+def _links(page: Page, places: Places) -> shapes.Links:
     query, generation = replace(page.query, generation=""), page.index.generation
     before, after = min(query.page - 1, page.pages), query.page + 1
     return {
         "self": places.api(query),
-        "next": places.api(links.paged(query, after, generation)) if after <= page.pages else None,
+        "first": places.api(links.paged(query, 1, generation)),
         "prev": places.api(links.paged(query, before, generation)) if before >= 1 else None,
+        "next": places.api(links.paged(query, after, generation)) if after <= page.pages else None,
         "html": places.html(query),
+        "clear": places.api(links.cleared(query)),
+        "csv": links.export_url("csv", query) if places is SEARCH else None,
+        "jsonl": links.export_url("jsonl", query) if places is SEARCH else None,
     }
-
-
-def _family_links(document: Document) -> Json:
-    return {"self": links.api_caption_url(document.id), "html": links.caption_url(document.id)}

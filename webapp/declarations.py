@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schema.fields import FACETS, Facet
 from webapp.search.query import Query, Sort
 
-EXPANSIONS = ("evidence",)  # what a hit may hold beyond the usual
+EXPANSIONS = ("variants", "evidence", "original", "explain")  # what a hit may hold beyond the usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,16 @@ GENERATION = Parameter(
 EXPAND = Parameter(
     "expand",
     "What hits shall hold beyond the usual, with commas between.",
-    "evidence",
+    "variants,evidence",
     allowed=EXPANSIONS,
     listed=True,
+)
+FOLD = Parameter(
+    "fold",
+    "Whether the variants of a caption are one hit; with false each record of the families found is one.",
+    "false",
+    allowed=("true", "false"),
+    usual="true",
 )
 PREFIX = Parameter("prefix", "Only values with a word that begins so, in any case.", "red", bound="value")
 TYPED = Parameter("q", "What has been typed so far.", "red sq", bound="query")
@@ -82,7 +89,9 @@ _EXAMPLES = {
 }
 
 FILTERS = tuple(map(_filter, FACETS))
-SEARCH = (TEXT, *FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND)
-SIMILAR = (*FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND)
+SEARCH = (TEXT, *FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD)
+SIMILAR = (*FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD)
 SUGGEST = (TYPED, SUGGESTIONS)
+FACET = (TEXT, *FILTERS, PREFIX, PAGE, SIZE)
+EXPORT = (TEXT, *FILTERS, SORT, FOLD)
 NONE: tuple[Parameter, ...] = ()

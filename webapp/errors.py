@@ -1,15 +1,19 @@
 """What goes wrong, as a status and an answer: a problem (RFC 9457) for programs, a page for people."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, render_template, request
+from rapidfuzz import process
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
+from schema.fields import FACET_NAMES
 from webapp import access_log, parameters
+from webapp.audience import Audience, audience
 from webapp.search.query import Query
 from webapp.site import here
 
@@ -24,7 +28,8 @@ TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
     (CaptionSearchError, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong here"),
 )
 
-FOR_PROGRAMS = ("/healthz", "/readyz")
+LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
+NEAR = 70  # percent of likeness above which a name is thought to be meant
 RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
 
 
@@ -37,16 +42,26 @@ class NoSuchCaption(HTTPException):
         super().__init__(f"No caption here has the id {name!r}, now or formerly.")
 
 
+class NoSuchFacet(HTTPException):
+    """No facet has this name."""
+
+    code = HTTPStatus.NOT_FOUND
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no facet {name!r}.")
+        self.parts = _meant(name, FACET_NAMES)
+
+
 def install(app: Flask) -> None:
     """Let the app answer every error in its form."""
     app.register_error_handler(CaptionSearchError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
-
-def wants_problem() -> bool:
-    """Tell whether a program asks: everything under /api, and the two health checks."""
-    return request.path == "/api" or request.path.startswith("/api/") or request.path in FOR_PROGRAMS
+    @app.before_request
+    def _measure() -> None:
+        if (request.content_length or 0) > LONGEST_BODY:
+            raise RequestEntityTooLarge
 
 
 def _ours(error: CaptionSearchError) -> Response:
@@ -60,7 +75,12 @@ def _ours(error: CaptionSearchError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect
-    response = _answer(HTTPStatus(error.code), error.name, error.description or error.name)
+    parts = getattr(error, "parts", {})
+    if isinstance(error, NotFound):
+        parts = _meant(
+            request.path, [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
+        )
+    response = _answer(HTTPStatus(error.code), error.name, error.description or error.name, **parts)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.add(name, value)
@@ -77,6 +97,12 @@ def _unforeseen(error: Exception) -> Response:
     )
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
+
+
+def _meant(wrong: str, allowed: Sequence[str]) -> dict[str, Any]:
+    """Give what was meant in the place of a name that is not known, if one is near."""
+    found = process.extractOne(wrong, allowed, score_cutoff=NEAR)
+    return {"suggestion": found[0]} if found else {}
 
 
 def _parts(error: CaptionSearchError) -> dict[str, Any]:
@@ -97,8 +123,14 @@ def _typed() -> Query:
 
 
 def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blank", **parts: Any) -> Response:
-    if not wants_problem():
+    asking = audience()
+    if asking is Audience.PEOPLE:
         page = render_template("error.html", status=status, title=title, detail=detail, query=_typed())
-        return Response(page, status, mimetype="text/html")
-    problem = {"type": kind, "title": title, "status": int(status), "detail": detail, **parts}
-    return Response(orjson.dumps(problem), status, mimetype="application/problem+json")
+        response = Response(page, status, mimetype="text/html")
+    elif asking is Audience.NASA:
+        response = Response(orjson.dumps({"reason": detail}), status, mimetype="application/json")
+    else:
+        problem = {"type": kind, "title": title, "status": int(status), "detail": detail, **parts}
+        response = Response(orjson.dumps(problem), status, mimetype="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

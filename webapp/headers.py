@@ -2,10 +2,13 @@
 
 import time
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
+from webapp.audience import is_open
 from webapp.config import WebConfig
-from webapp.errors import wants_problem
+
+EXPOSED = "ETag, Link, Retry-After, Server-Timing, X-Request-Id"  # beyond what a page may read anyway
+ALLOWED = "If-None-Match, X-Request-Id"
 
 
 def install(app: Flask, config: WebConfig) -> None:
@@ -26,10 +29,20 @@ def install(app: Flask, config: WebConfig) -> None:
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if wants_problem():
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Request-Id"
+        if is_open():
+            _open(response)
         return response
+
+
+def _open(response: Response) -> None:
+    """Let pages of other sites read the answer (Fetch standard, CORS), and ask beforehand whether they may."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = ALLOWED
+        response.headers["Access-Control-Max-Age"] = "86400"
 
 
 def content_policy(images: str) -> str:

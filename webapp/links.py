@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from schema.fields import facet_named
 from webapp.parameters import canonical
+from webapp.search.page import WayOn
 from webapp.search.query import Filter, Query, Sort
 
 _DEFAULT = Query()
@@ -44,6 +45,25 @@ def similar_url(name: str, query: Query) -> str:
     return _address(api_caption_url(name) + "/similar", query)
 
 
+def suggest_url(text: str, size: int) -> str:
+    """Give the address of the suggestions for a text that is being typed."""
+    return "/api/v1/suggest?" + urlencode({"q": text, "size": size})
+
+
+def facet_url(facet: str, query: Query, prefix: str = "") -> str:
+    """Give the address of the values of a facet under a query, of which page and size count values here."""
+    told = write(replace(query, sort=_DEFAULT.sort, expand=(), fold=True, generation=""))
+    more = urlencode({"prefix": prefix}) if prefix else ""
+    return f"/api/v1/facets/{facet}" + ("?" + "&".join(filter(None, (told, more))) if told or more else "")
+
+
+def export_url(kind: str, query: Query) -> str:
+    """Give the address of all hits of a query in one file, ``csv`` or ``jsonl``."""
+    return _address(
+        f"/api/v1/export.{kind}", replace(query, page=1, size=_DEFAULT.size, generation="", expand=())
+    )
+
+
 def write(query: Query) -> str:
     """Give the query string of a query, in the one canonical order; what is as usual is left out.
 
@@ -63,6 +83,7 @@ def pairs(query: Query) -> list[tuple[str, str]]:
         ("size", str(query.size), str(_DEFAULT.size)),
         ("generation", query.generation, _DEFAULT.generation),
         ("expand", ",".join(query.expand), ""),
+        ("fold", str(query.fold).lower(), "true"),
     ):
         if value != usual:
             told.append((name, value))
@@ -106,6 +127,11 @@ def paged(query: Query, number: int, generation: str) -> Query:
 def retyped(query: Query, text: str) -> Query:
     """Put another text in the place of the one typed; to page 1."""
     return replace(query, text=text, page=1, generation="")
+
+
+def turned(query: Query, way: WayOn) -> Query:
+    """Take a way on: another text and other filters; to page 1."""
+    return _filtered(retyped(query, way.text), way.filters)
 
 
 def ordered(query: Query, sort: Sort) -> Query:

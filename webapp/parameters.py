@@ -12,7 +12,7 @@ from rapidfuzz import process
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet
-from webapp.declarations import EXPAND, GENERATION, PAGE, SEARCH, SIZE, SORT, TEXT, Parameter
+from webapp.declarations import EXPAND, FOLD, GENERATION, PAGE, SEARCH, SIZE, SORT, TEXT, Parameter
 from webapp.search.limits import Limits
 from webapp.search.query import Filter, Query, Sort
 
@@ -142,6 +142,7 @@ def query_of(values: Values) -> Query:
         size=values.number(SIZE),
         generation=_generation(values),
         expand=values.words(EXPAND),
+        fold=values.word(FOLD) == "true",
     )
 
 

@@ -1,15 +1,28 @@
 """The forms in which the app answers, whatever the question."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.conditional import conditional
+from webapp.linking import link_header
+from webapp.search import Engine
 
-def json_response(content: Any) -> Response:
-    """Answer with JSON."""
-    return Response(orjson.dumps(content), mimetype="application/json")
+
+def json_response(content: Mapping[str, Any]) -> Response:
+    """Answer with JSON; the answer's own links stand in the ``Link`` header too."""
+    response = Response(orjson.dumps(content), mimetype="application/json")
+    if "links" in content:
+        response.headers["Link"] = link_header(content["links"])
+    return response
+
+
+def answered(engine: Engine, address: str, make: Callable[[], Mapping[str, Any]]) -> Response:
+    """Answer the request of that canonical address with JSON, or with 304 where the client has it."""
+    return conditional(engine.index.generation, address, lambda: json_response(make()))
 
 
 def moved(address: str) -> BaseResponse:

@@ -1,13 +1,13 @@
 """Serving with gunicorn: processes with threads, stopped gracefully."""
 
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
 
 from webapp import access_log, create_app, generations
 from webapp.config import WebConfig
-
-LONGEST_REQUEST_LINE = 8190  # bytes; gunicorn's highest, beyond which it answers 414 itself
+from webapp.worker import LONGEST_REQUEST_LINE, Worker
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -15,12 +15,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, config: WebConfig) -> None:
         self._config = config
+        self._figures = TemporaryDirectory(prefix="caption-search-metrics-")
         super().__init__()
 
     def load_config(self) -> None:
-        """Give gunicorn our settings."""
+        """Give gunicorn our settings, and a folder in which its processes add up their metrics."""
         for name, value in gunicorn_settings(self._config).items():
             self.cfg.set(name, value)
+        self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._figures.name}"])
+        self.cfg.set("child_exit", _forget)
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        with self._figures:
+            super().run()
 
     def load(self) -> Any:
         """Make the WSGI app of a process, which takes up new generations even while nobody asks."""
@@ -30,6 +38,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         return create_app(self._config, generations=found)
 
 
+def _forget(_arbiter: Any, worker: Any) -> None:
+    """Leave a dead process out of what only the living have."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 - it must find the folder in the environment
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
     """Give gunicorn's settings by name."""
     host = f"[{config.host}]" if ":" in config.host else config.host
@@ -37,7 +52,7 @@ def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
         "bind": f"{host}:{config.port}",
         "workers": config.workers,
         "threads": config.threads,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "graceful_timeout": config.grace,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "control_socket_disable": True,  # nobody asked for a socket in the home folder

@@ -6,10 +6,14 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import links, parameters
-from webapp.answer import Places, ask_similar, family_json, page_json
+from webapp.answer import Places, ask_similar, page_json
 from webapp.declarations import NONE, SIMILAR
 from webapp.errors import NoSuchCaption
-from webapp.responses import json_response, moved
+from webapp.hits import family_json
+from webapp.responses import answered, moved
+from webapp.search import Engine
+from webapp.search.query import Query
+from webapp.shapes import SearchAnswer
 from webapp.site import here
 
 blueprint = Blueprint("api_captions", __name__, url_prefix="/api/v1/captions")
@@ -22,11 +26,11 @@ def caption(name: str) -> BaseResponse:
     parameters.values_of(request.args.items(multi=True), site.config.limits, NONE)
     with site.lend() as engine:
         document = engine.get(name)
-    if document is None:
-        raise NoSuchCaption(name)
-    if document.id != name:
-        return moved(links.api_caption_url(document.id))
-    return json_response(family_json(document))
+        if document is None:
+            raise NoSuchCaption(name)
+        if document.id != name:
+            return moved(links.api_caption_url(document.id))
+        return answered(engine, links.api_caption_url(name), lambda: family_json(document))
 
 
 @blueprint.get("/<path:name>/similar")
@@ -35,8 +39,13 @@ def similar(name: str) -> Response:
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits, SIMILAR)
     with site.lend() as engine:
-        page = ask_similar(engine, name, query, site.config.limits)
+        return answered(engine, links.similar_url(name, query), lambda: _similar(engine, name, query))
+
+
+def _similar(engine: Engine, name: str, query: Query) -> SearchAnswer:
+    config = here().config
+    page = ask_similar(engine, name, query, config.limits)
     if page is None:
         raise NoSuchCaption(name)
     places = Places(partial(links.similar_url, name), lambda _query: links.caption_url(name))
-    return json_response(page_json(page, site.config.images, places))
+    return page_json(page, config.images, places)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, request
 
-from webapp import parameters
+from webapp import links, parameters
 from webapp.answer import ask, page_json
-from webapp.responses import json_response
+from webapp.responses import answered
 from webapp.site import here
 
 blueprint = Blueprint("api_search", __name__)
@@ -16,5 +16,8 @@ def search() -> Response:
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits)
     with site.lend() as engine:
-        page = ask(engine, query, site.config.limits)
-    return json_response(page_json(page, site.config.images))
+        return answered(
+            engine,
+            links.api_url(query),
+            lambda: page_json(ask(engine, query, site.config.limits), site.config.images),
+        )

@@ -3,11 +3,13 @@
 from flask import Blueprint, Response, request
 
 from webapp import links, parameters
-from webapp.answer import Json
 from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
-from webapp.responses import json_response
+from webapp.responses import answered
+from webapp.search import Engine
 from webapp.search.page import Suggestion
 from webapp.search.query import Query
+from webapp.shapes import SuggestAnswer
+from webapp.shapes import Suggestion as Shown
 from webapp.site import here
 
 blueprint = Blueprint("api_suggest", __name__)
@@ -20,11 +22,14 @@ def suggest() -> Response:
     values = parameters.values_of(request.args.items(multi=True), site.config.limits, SUGGEST)
     text, size = values.text(TYPED), values.number(SUGGESTIONS)
     with site.lend() as engine:
-        found = engine.suggest(text, size)
-    return json_response({"q": text, "suggestions": list(map(_suggestion, found))})
+        return answered(engine, links.suggest_url(text, size), lambda: _answer(engine, text, size))
 
 
-def _suggestion(one: Suggestion) -> Json:
+def _answer(engine: Engine, text: str, size: int) -> SuggestAnswer:
+    return {"q": text, "suggestions": list(map(_suggestion, engine.suggest(text, size)))}
+
+
+def _suggestion(one: Suggestion) -> Shown:
     html, api = _addresses(one)
     return {"text": one.text, "kind": one.kind, "families": one.families, "url": html, "api": api}
 

@@ -1,11 +1,12 @@
 """Searching, behind one seam that knows neither HTTP nor, above it, which engine answers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from schema.document import Document
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.page import IndexInfo, Page, Suggestion
+from webapp.search.page import FacetCounts, IndexInfo, Page, Suggestion
 from webapp.search.query import Query
 
 
@@ -34,6 +35,17 @@ class Engine(Protocol):
 
         Of the query its filters, order and page count, not its text.
         """
+        ...
+
+    def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
+        """Count all values of one facet under a query, the facet's own filters aside.
+
+        With a ``prefix`` only values with a word that begins so. Of the query its page and size do not count.
+        """
+        ...
+
+    def every(self, query: Query) -> Iterator[Document]:
+        """Find at once all families of a query, in its order; each is read when it is asked for."""
         ...
 
     def close(self) -> None:

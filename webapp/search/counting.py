@@ -28,6 +28,12 @@ class Counter:
         self._firsts: list[int] = prepared.firsts.tolist()
         self._slots: list[int] = prepared.slot_firsts.tolist()
 
+    def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
+        """Count one facet over what matched and passes the other facets' filters, and give all its values."""
+        values = self._values[facet]
+        counts = self.counts(chosen.narrow(matched).passed(but=facet), facet)
+        return shown(values.facet, counts, _states(values, chosen), values, most=len(values.all))
+
     def count(
         self, passed: Ints, narrowed: Narrowed, chosen: Selection, facets: Sequence[str]
     ) -> tuple[FacetCounts, ...]:
@@ -91,8 +97,10 @@ class Counter:
         return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
 
 
-def shown(facet: Facet, counts: Counts, states: dict[int, bool], values: Values) -> FacetCounts:
-    """Put the counts of a facet in the order in which they are shown, cut to what an answer holds.
+def shown(
+    facet: Facet, counts: Counts, states: dict[int, bool], values: Values, most: int = SHOWN
+) -> FacetCounts:
+    """Put the counts of a facet in the order in which they are shown, cut to the ``most`` that an answer holds.
 
     ``states`` has the ordinals of the values that filters name, and whether they are excluded; these stay.
     """
@@ -100,9 +108,9 @@ def shown(facet: Facet, counts: Counts, states: dict[int, bool], values: Values)
     if states:
         found = np.union1d(found, np.fromiter(states, dtype=np.intp))
     ordered = found if facet.numeric else found[(-counts[found]).argsort(kind="stable")]
-    kept = ordered[:SHOWN].tolist()
-    if states and len(ordered) > SHOWN:
-        kept += [ordinal for ordinal in ordered[SHOWN:].tolist() if ordinal in states]
+    kept = ordered[:most].tolist()
+    if states and len(ordered) > most:
+        kept += [ordinal for ordinal in ordered[most:].tolist() if ordinal in states]
     names = values.all
     return FacetCounts(
         facet,

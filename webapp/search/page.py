@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schema.document import Document
+from schema.document import Document, Member
 from schema.fields import Facet
 from webapp.search.query import Filter, Query
 
@@ -32,7 +32,8 @@ class Part:
 class Hit:
     """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
 
-    ``explain`` says in plain words why it was found; ``parts`` add up to its score.
+    ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
+    a hit is one ``record`` of the family.
     """
 
     document: Document
@@ -41,6 +42,7 @@ class Hit:
     caption: tuple[Passage, ...] = ()
     explain: str = ""
     parts: tuple[Part, ...] = ()
+    record: Member | None = None
 
 
 class Count(NamedTuple):
@@ -143,4 +145,5 @@ class Page:
     @property
     def pages(self) -> int:
         """How many pages hold all hits; at least 1."""
-        return max(1, -(-self.families // self.query.size))
+        hits = self.families if self.query.fold else self.records
+        return max(1, -(-hits // self.query.size))

@@ -105,7 +105,8 @@ class Query:
 
     ``notices`` say in words what of the text could not be taken as it stood. ``page`` counts from 1.
     ``generation`` names the index that answered the page before this one, '' where a walk over pages begins.
-    ``expand`` names what a hit shall hold beyond the usual, ``facets`` which facets are counted.
+    ``expand`` names what a hit shall hold beyond the usual, ``facets`` which facets are counted. Without ``fold``
+    each record of the families found is a hit of its own.
     """
 
     text: str = ""
@@ -118,6 +119,7 @@ class Query:
     generation: str = ""
     expand: tuple[str, ...] = ()
     facets: tuple[str, ...] = FACET_NAMES
+    fold: bool = True
 
     def without(self, facet: str) -> "Query":
         """Drop the filters of one facet: what choosing a value of that facet would start from."""

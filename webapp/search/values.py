@@ -20,6 +20,16 @@ def folded(value: str) -> str:
     return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
 
 
+def begins(value: str, prefix: str) -> bool:
+    """Tell whether a word of a value begins so, in any spelling; with no prefix every value does.
+
+    >>> begins("Saint Basil’s Cathedral", "cath"), begins("Red Square", "quare")
+    (True, False)
+    """
+    typed = folded(prefix)
+    return not prefix.strip() or (bool(typed) and f" {typed}" in f" {folded(value)}")
+
+
 @cache
 def aliases() -> Mapping[str, Mapping[str, str]]:
     """Give, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""

@@ -1,5 +1,6 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from webapp.search.describe import describe
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.lists import Matches
+from webapp.search.lists import Matches, Places
 from webapp.search.matching import Matcher
 from webapp.search.order import Order
 from webapp.search.page import FacetCounts, Hit, IndexInfo, Loosening, Page, Suggestion
@@ -25,7 +26,8 @@ from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
 from webapp.search.selection import Selection, select
 from webapp.search.similar import telling_words
 from webapp.search.suggest import suggest
-from webapp.search.values import all_values
+from webapp.search.unfold import unfold
+from webapp.search.values import all_values, begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Answer:
     facets: tuple[FacetCounts, ...]
     chosen: Selection
     loosened: tuple[Loosening, ...]
+    places: tuple[int | None, ...]  # of each hit's record in its family, where records are hits
 
 
 class WhooshEngine:
@@ -91,8 +94,10 @@ class WhooshEngine:
             families=answer.families,
             records=answer.records,
             hits=tuple(
-                self._hit(number, score, marker)
-                for number, score in zip(answer.page.docs.tolist(), answer.page.scores.tolist(), strict=True)
+                self._hit(number, score, place, marker)
+                for number, score, place in zip(
+                    answer.page.docs.tolist(), answer.page.scores.tolist(), answer.places, strict=True
+                )
             ),
             facets=answer.facets,
             index=self.index,
@@ -111,16 +116,26 @@ class WhooshEngine:
         narrowed = chosen.narrow(ranked.matches.docs)
         mask = narrowed.mask()
         found = ranked.matches if mask is None else ranked.matches.kept(mask)
-        last = query.page * query.size
-        places = self._order.first(found, query.sort, last)[last - query.size :]
+        shown, places = self._page(found, query)
         return Answer(
-            page=Matches(found.docs.take(places), found.at(places)),
+            page=Matches(found.docs.take(shown), found.at(shown)),
             families=len(found),
             records=self._records(found),
             facets=self._counter.count(found.docs, narrowed, chosen, query.facets),
             chosen=chosen,
             loosened=ranked.loosened,
+            places=places,
         )
+
+    def _page(self, found: Matches, query: Query) -> tuple[Places, tuple[int | None, ...]]:
+        """Give where the hits of the page stand in what was found; where records are hits, their places too."""
+        last = query.page * query.size
+        page = slice(last - query.size, last)
+        ordered = self._order.first(found, query.sort, last)
+        if query.fold:
+            return ordered[page], (None,) * len(ordered[page])
+        owners, places = unfold(ordered, self._columns.records.take(found.docs.take(ordered)))
+        return owners[page], tuple(places[page].tolist())
 
     def _records(self, found: Matches) -> int:
         if len(found) == self._columns.documents:
@@ -134,14 +149,31 @@ class WhooshEngine:
         within = self._matcher.match(AllOf(tuple(inner for inner in nodes if not isinstance(inner, Bag))))
         return rank(self._matcher, bags[0], within) if bags else Ranked(within)
 
-    def _hit(self, number: int, score: float, marker: Marker) -> Hit:
+    def _hit(self, number: int, score: float, place: int | None, marker: Marker) -> Hit:
         document = self._families[number]
+        record = None if place is None else document.members[place]
         return Hit(
             document=document,
             score=round(score, 4),
             title=marker.whole(document.title),
-            caption=marker.best(document.lead.text),
+            caption=marker.best((record.caption if record else document.lead).text),
+            record=record,
         )
+
+    def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
+        """Count all values of one facet under a query, the facet's own filters aside."""
+        chosen = select(query.filters, self._values, self._columns.documents)
+        counts = self._counter.all(self._match(query.node).matches.docs, chosen, facet)
+        return replace(counts, counts=tuple(c for c in counts.counts if begins(c.value, prefix)))
+
+    def every(self, query: Query) -> Iterator[Document]:
+        """Find at once all families of a query, in its order."""
+        chosen = select(query.filters, self._values, self._columns.documents)
+        matches = self._match(query.node).matches
+        mask = chosen.narrow(matches.docs).mask()
+        found = matches if mask is None else matches.kept(mask)
+        ordered = found.docs.take(self._order.first(found, query.sort, len(found)))
+        return (self._families[int(number)] for number in ordered)
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id."""

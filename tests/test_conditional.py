@@ -1,0 +1,116 @@
+"""Tests of conditional requests: 304 for whoever has the answer, and only for them."""
+
+import gzip
+from dataclasses import replace
+
+import brotli
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.fake_engine import DOCUMENTS, FakeEngine
+from webapp import create_app
+from webapp.config import WebConfig
+from webapp.search.page import Page
+from webapp.search.query import Query
+
+CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+PATHS = (
+    "/api/v1/search?q=flowers",
+    "/api/v1/captions/made2021e000001",
+    "/api/v1/captions/made2021e000001/similar",
+    "/api/v1/suggest?q=ro",
+    "/api/v1/facets/agency",
+    "/api/v1/export.jsonl",
+    "/api/v1/export.csv",
+    "/feed.atom?q=flowers",
+)
+
+
+def asked(path: str, known: str = "", encoding: str = "") -> TestResponse:
+    """Ask with what the client knows and how it likes answers encoded."""
+    return CLIENT.get(path, headers={"If-None-Match": known, "Accept-Encoding": encoding})
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", W/"more", {}', "*"])
+def test_what_is_known_is_not_sent_again(path: str, form: str) -> None:
+    """A known tag, weak or in a list, gives 304 without a body but with the tag, and the tag is strong."""
+    tag = asked(path).headers["ETag"]
+    assert tag.startswith('"')
+    again = asked(path, form.format(tag))
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    assert again.headers["Cache-Control"] == "no-cache"
+    assert "Accept-Encoding" in again.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_not_known_is_sent(path: str) -> None:
+    """Another tag, or a tag that is no tag, gives the whole answer."""
+    for known in ('"other"', "nonsense", 'W/"', ""):
+        assert asked(path, known).status_code == 200
+
+
+def test_nothing_is_searched_for_a_known_answer() -> None:
+    """Whoever has the answer is told so without the engine's work."""
+
+    class Counting(FakeEngine):
+        searches = 0
+
+        def search(self, query: Query) -> Page:
+            Counting.searches += 1
+            return FakeEngine(DOCUMENTS).search(query)
+
+    client = create_app(WebConfig(), Counting()).test_client()
+    tag = client.get("/api/v1/search").headers["ETag"]
+    assert client.get("/api/v1/search", headers={"If-None-Match": tag}).status_code == 304
+    assert Counting.searches == 1
+
+
+def test_one_question_has_one_tag() -> None:
+    """The order of parameters and their spelling do not count; the question, encoding and generation do."""
+    one = asked("/api/v1/search?agency=ESA&q=flowers&expedition=065").headers["ETag"]
+    assert asked("/api/v1/search?expedition=65&q=+flowers&agency=ESA&page=1").headers["ETag"] == one
+    others = {
+        asked("/api/v1/search?q=flower&agency=ESA&expedition=65").headers["ETag"],
+        asked("/api/v1/search?q=flowers&agency=ESA&expedition=65&expand=evidence").headers["ETag"],
+        asked("/api/v1/search?q=flowers&agency=ESA&expedition=65", encoding="gzip").headers["ETag"],
+        asked("/api/v1/search?q=flowers&agency=ESA&expedition=65", encoding="br").headers["ETag"],
+    }
+    newer = create_app(WebConfig(), replace(FakeEngine(), generation="made-up-2")).test_client()
+    others.add(newer.get("/api/v1/search?q=flowers&agency=ESA&expedition=65").headers["ETag"])
+    assert len(others | {one}) == 6
+
+
+def test_a_tag_of_another_encoding_is_another() -> None:
+    """A client that has the answer compressed does not have the plain one."""
+    tag = asked("/api/v1/search", encoding="gzip").headers["ETag"]
+    assert asked("/api/v1/search", tag).status_code == 200
+    assert asked("/api/v1/search", tag, encoding="gzip").status_code == 304
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/", "/search", "/openapi.json"])
+def test_compressed_answers_are_the_same(path: str) -> None:
+    """What a client unpacks is what the plain answer says, and caches are told that it depends on the encoding."""
+    plain = asked(path)
+    assert "Content-Encoding" not in plain.headers
+    for encoding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        packed = asked(path, encoding=encoding)
+        assert packed.headers["Content-Encoding"] == encoding
+        assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+        assert unpack(packed.data) == plain.data
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("gzip, br", "br"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("*", "br"),
+        ("zstd, deflate", None),
+        ("gzip;q=0", None),
+    ],
+)
+def test_the_client_chooses(accepted: str, chosen: str | None) -> None:
+    """The encoding that a client likes best is taken; of two equal ones the smaller, of none known none."""
+    assert asked("/api/v1/search", encoding=accepted).headers.get("Content-Encoding") == chosen

@@ -1,0 +1,39 @@
+"""The API described: for programs in OpenAPI, for people on a page."""
+
+from functools import cache
+
+from flask import Blueprint, Response, render_template, request
+
+from webapp import openapi, parameters
+from webapp.answer import ask
+from webapp.declarations import NONE, Parameter
+from webapp.operations import OPERATIONS
+from webapp.responses import json_response
+from webapp.search.query import Query
+from webapp.site import here
+
+blueprint = Blueprint("api_description", __name__)
+
+_document = cache(openapi.describe)
+
+
+@blueprint.get("/openapi.json")
+def described() -> Response:
+    """Give the OpenAPI document."""
+    limits = here().config.limits
+    parameters.values_of(request.args.items(multi=True), limits, NONE)
+    return json_response(_document(limits))
+
+
+@blueprint.get("/api")
+def page() -> str:
+    """Show people what can be asked, with examples that work here."""
+    limits = here().config.limits
+    with here().lend() as engine:
+        newest = ask(engine, Query(size=1), limits).hits
+
+    def bound(one: Parameter) -> int:
+        return int(getattr(limits, one.bound))
+
+    family = newest[0].document.id if newest else "iss065e000001"
+    return render_template("api.html", operations=OPERATIONS, bound=bound, family=family)

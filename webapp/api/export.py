@@ -1,0 +1,47 @@
+"""All that a query finds, in one stream: JSON lines for programs, a table for spreadsheets."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+
+from flask import Blueprint, Response, request
+
+from schema.document import Document
+from webapp import export, links, parameters
+from webapp.answer import ask_every
+from webapp.conditional import conditional
+from webapp.declarations import EXPORT
+from webapp.site import here
+
+blueprint = Blueprint("api_export", __name__)
+
+_Write = Callable[[Iterable[Document], bool], Iterator[bytes]]
+
+
+@blueprint.get("/api/v1/export.jsonl")
+def jsonl() -> Response:
+    """Export one JSON object a line: families as the archive's own export has them, or their records."""
+    return _export("jsonl", "application/jsonl", export.json_lines)
+
+
+@blueprint.get("/api/v1/export.csv")
+def csv() -> Response:
+    """Export a table (RFC 4180, UTF-8 behind a byte order mark), in which no text is a formula."""
+    return _export("csv", "text/csv", export.csv_lines)
+
+
+def _export(kind: str, mimetype: str, write: _Write) -> Response:
+    """Stream what is found; the engine is lent until the last byte, or until the client goes away."""
+    site = here()
+    query = parameters.read(request.args.items(multi=True), site.config.limits, EXPORT)
+    with ExitStack() as lease:
+        engine = lease.enter_context(site.lend())
+
+        def stream() -> Response:
+            found = ask_every(engine, query, site.config.limits)
+            return Response(export.chunks(write(found, query.fold)), mimetype=mimetype)
+
+        response = conditional(engine.index.generation, links.export_url(kind, query), stream)
+        response.call_on_close(lease.pop_all().close)
+    if response.status_code == 200:
+        response.headers["Content-Disposition"] = f'attachment; filename="captions.{kind}"'
+    return response

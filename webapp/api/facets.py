@@ -1,0 +1,62 @@
+"""All values of a facet, page by page, as they are counted under a query."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from schema.fields import FACET_NAMES
+from webapp import links, parameters
+from webapp.answer import ask_values, index_json, values_json
+from webapp.declarations import FACET, PREFIX
+from webapp.errors import NoSuchFacet
+from webapp.responses import answered
+from webapp.search import Engine
+from webapp.search.query import Query
+from webapp.shapes import FacetAnswer, FacetLinks
+from webapp.site import here
+
+blueprint = Blueprint("api_facets", __name__)
+
+
+@blueprint.get("/api/v1/facets/<name>")
+def facet(name: str) -> Response:
+    """List a facet's values with the number of families that choosing each gives; its own filters stand aside."""
+    site = here()
+    if name not in FACET_NAMES:
+        raise NoSuchFacet(name)
+    values = parameters.values_of(request.args.items(multi=True), site.config.limits, FACET)
+    query, prefix = parameters.query_of(values), values.text(PREFIX)
+    with site.lend() as engine:
+        return answered(
+            engine, links.facet_url(name, query, prefix), lambda: _answer(engine, name, query, prefix)
+        )
+
+
+def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswer:
+    counts = ask_values(engine, query, name, prefix, here().config.limits)
+    total = len(counts.counts)
+    pages = max(1, -(-total // query.size))
+    first = (query.page - 1) * query.size
+    search = replace(query, page=1, size=Query().size)
+    return {
+        "facet": name,
+        "label": counts.facet.label,
+        "total": total,
+        "values": values_json(counts.counts[first : first + query.size], name, search),
+        "page": {"number": query.page, "size": query.size, "pages": pages},
+        "links": _links(name, query, prefix, pages),
+        "index": index_json(engine.index),
+    }
+
+
+def _links(name: str, query: Query, prefix: str, pages: int) -> FacetLinks:
+    def page(number: int) -> str:
+        return links.facet_url(name, replace(query, page=number), prefix)
+
+    before = min(query.page - 1, pages)
+    return {
+        "self": page(query.page),
+        "prev": page(before) if before >= 1 else None,
+        "next": page(query.page + 1) if query.page < pages else None,
+        "search": links.api_url(replace(query, page=1, size=Query().size)),
+    }

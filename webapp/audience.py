@@ -1,0 +1,36 @@
+"""Who asks: what form an answer has, and from where it may be read, is told by the address alone."""
+
+from enum import Enum
+
+from flask import request
+
+
+class Audience(Enum):
+    """People get pages, programs problems (RFC 9457), clients of images-api.nasa.gov its own form of errors."""
+
+    PEOPLE = "people"
+    PROGRAMS = "programs"
+    NASA = "nasa"
+
+
+NASA = "/nasa"
+_WATCHERS = ("/healthz", "/readyz", "/metrics")
+_DESCRIPTIONS = ("/openapi.json",)
+_FEEDS = ("/feed.atom",)
+
+
+def audience() -> Audience:
+    """Tell who makes the request that is answered."""
+    if _is_under(NASA):
+        return Audience.NASA
+    programs = _is_under("/api") or request.path in (*_WATCHERS, *_DESCRIPTIONS)
+    return Audience.PROGRAMS if programs else Audience.PEOPLE
+
+
+def is_open() -> bool:
+    """Tell whether pages of other sites may read the answer."""
+    return _is_under("/api") or _is_under(NASA) or request.path in (*_DESCRIPTIONS, *_FEEDS)
+
+
+def _is_under(path: str) -> bool:
+    return request.path == path or request.path.startswith(path + "/")

@@ -1,0 +1,45 @@
+"""Conditional requests (RFC 9110, section 13): whoever has the answer already is told so, before it is made."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import Response, request
+
+from webapp import encoding
+from webapp.site import here
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = ("schema/**/*.py", "webapp/**/*.py", "webapp/templates/*")  # what makes an answer of an index
+
+
+def conditional(generation: str, address: str, make: Callable[[], Response]) -> Response:
+    """Answer with what is ``make``d, or with 304 where the client has it.
+
+    The strong entity tag rests on what the answer depends on: the generation, the request's canonical ``address``,
+    the encoding, the settings and the program itself.
+    """
+    tag = _tag(generation, address)
+    known = request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if known else make()
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"  # a new index may be taken up at any time
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _tag(generation: str, address: str) -> str:
+    config = here().config
+    parts = (edition(), generation, address, config.images, str(config.limits), request.host_url)
+    digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return "-".join(filter(None, (digest, encoding.chosen())))
+
+
+@cache
+def edition() -> str:
+    """Tell this program from any other that would answer differently, by its own files."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(path for pattern in PROGRAM for path in ROOT.glob(pattern)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""What a search finds, newest first, as an Atom feed (RFC 4287)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from flask import Blueprint, Response, request
+
+from schema.document import Document, EventDate
+from webapp import links, parameters, wording
+from webapp.answer import ask
+from webapp.conditional import conditional
+from webapp.images import cover
+from webapp.search.page import Page
+from webapp.search.query import Query, Sort
+from webapp.site import here
+
+blueprint = Blueprint("feed", __name__)
+
+ATOM = "http://www.w3.org/2005/Atom"
+MIMETYPE = "application/atom+xml"
+ENTRIES = 50
+
+
+@blueprint.get("/feed.atom")
+def feed() -> Response:
+    """Give the newest captions that a search finds; those without a date are no news."""
+    site = here()
+    asked = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
+    query = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="", expand=(), fold=True)
+
+    with site.lend() as engine:
+        return conditional(
+            engine.index.generation,
+            "feed " + links.search_url(query),
+            lambda: _response(ask(engine, query, site.config.limits)),
+        )
+
+
+def _response(page: Page) -> Response:
+    xml = ET.tostring(
+        atom(page, request.host_url.rstrip("/"), here().config.images), "utf-8", xml_declaration=True
+    )
+    return Response(xml, mimetype=MIMETYPE)
+
+
+def atom(page: Page, origin: str, images: str) -> ET.Element:
+    """Give the feed of a page of hits; addresses begin with ``origin``."""
+    dated = [(hit.document, hit.document.event_date) for hit in page.hits]
+    entries = [_entry(document, event, origin, images) for document, event in dated if event]
+    told = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
+    own = f"{origin}/feed.atom?{links.write(replace(page.query, sort=Sort.RELEVANCE, size=Query().size))}"
+    root = _element("feed", xmlns=ATOM)
+    root.extend(
+        [
+            _element("id", own.rstrip("?")),
+            _element("title", " – ".join(filter(None, told))),
+            _element("updated", entries[0].findtext("updated") if entries else "1957-10-04T00:00:00Z"),
+            _element("link", rel="self", type=MIMETYPE, href=own.rstrip("?")),
+            _element("link", rel="alternate", type="text/html", href=origin + links.search_url(page.query)),
+            *entries,
+        ]
+    )
+    return root
+
+
+def _entry(document: Document, event: EventDate, origin: str, images: str) -> ET.Element:
+    entry = _element("entry")
+    entry.extend(_about(document, event, origin, images))
+    return entry
+
+
+def _about(document: Document, event: EventDate, origin: str, images: str) -> Iterator[ET.Element]:
+    yield _element("id", f"urn:caption-search:{document.id}")
+    yield _element("title", document.title)
+    yield _element("updated", f"{event.end.isoformat()}T00:00:00Z")
+    author = _element("author")
+    credit = ", ".join((*document.credit.organisations, *document.credit.photographers))
+    author.append(_element("name", credit or "unknown"))
+    yield author
+    yield _element("link", rel="alternate", type="text/html", href=origin + links.caption_url(document.id))
+    shown = cover(document, images)
+    if shown and shown.thumbnail:
+        yield _element("link", rel="enclosure", type="image/jpeg", href=urljoin(origin, shown.thumbnail))
+    yield _element("summary", document.lead.text)
+
+
+def _element(name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.Element(name, attributes)
+    element.text = text and "".join(filter(_is_allowed, text))
+    return element
+
+
+def _is_allowed(letter: str) -> bool:
+    """Tell whether XML 1.0 may hold a character."""
+    return letter in "\t\n\r" or (
+        letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff"
+    )

@@ -1,0 +1,86 @@
+"""What the server has done, for Prometheus: counts and times of requests, and the index that serves."""
+
+import time
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+    values,
+)
+from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from schema.errors import IndexUnusable
+from webapp.search.page import IndexInfo
+from webapp.site import here
+
+METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+_requests = Counter(
+    "caption_search_requests", "Requests answered.", ("endpoint", "method", "status"), registry=None
+)
+_seconds = Histogram(
+    "caption_search_request_seconds",
+    "Seconds until an answer was ready.",
+    ("endpoint",),
+    buckets=SECONDS,
+    registry=None,
+)
+
+blueprint = Blueprint("metrics", __name__)
+
+
+def install(app: Flask) -> None:
+    """Let every answer of the app be counted."""
+
+    @app.after_request
+    def _count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        method = request.method if request.method in METHODS else "other"
+        _requests.labels(endpoint, method, str(response.status_code)).inc()
+        if "started" in g:
+            _seconds.labels(endpoint).observe(time.perf_counter() - g.started)
+        return response
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Give the figures of all processes of this server together."""
+    registry = CollectorRegistry()
+    if values.ValueClass is values.MutexValue:
+        registry.register(_requests)
+        registry.register(_seconds)
+    else:
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    registry.register(_Index())
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Index(Collector):
+    """The index that serves, as it is when somebody looks."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Give whether there is an index, and which."""
+        index = _serving()
+        ready = "Whether an index is open."
+        yield GaugeMetricFamily("caption_search_ready", ready, value=int(index is not None))
+        if index:
+            yield GaugeMetricFamily("caption_search_families", "Families in the index.", value=index.families)
+            yield GaugeMetricFamily("caption_search_records", "Records in the index.", value=index.records)
+            told = {"generation": index.generation, "engine": index.engine}
+            yield InfoMetricFamily("caption_search_index", "The index that serves.", value=told)
+
+
+def _serving() -> IndexInfo | None:
+    try:
+        with here().lend() as engine:
+            return engine.index
+    except IndexUnusable:
+        return None

@@ -1,0 +1,104 @@
+"""The API's description in OpenAPI 3.1, rendered from its operations, parameters and shapes."""
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from webapp import shapes
+from webapp.declarations import Parameter
+from webapp.operations import OPERATIONS, Operation
+from webapp.search.limits import Limits
+
+Json = dict[str, Any]
+
+PROBLEM = "application/problem+json"
+_REF = "#/components/schemas/{name}"
+_ABOUT = """Captions of space photographs, folded to families, with facets drawn from their prose.
+
+Unknown parameters are refused, with a suggestion where one is near. Every error is a problem (RFC 9457).
+Answers carry strong entity tags: ask again with `If-None-Match` and get 304 where nothing has changed."""
+_HEADERS = {
+    "ETag": {"description": "A strong entity tag.", "schema": {"type": "string"}},
+    "Link": {"description": "Where to go on (RFC 8288).", "schema": {"type": "string"}},
+}
+
+
+def describe(limits: Limits) -> Json:
+    """Give the whole document; ``limits`` are the bounds that this server sets."""
+    named = dict.fromkeys([*(one.answer for one in OPERATIONS if one.answer), shapes.Problem])
+    schemas, components = msgspec.json.schema_components(tuple(named), ref_template=_REF)
+    answers = dict(zip(named, schemas, strict=True))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Caption Search",
+            "version": version("caption-search"),
+            "summary": "A search service for archives of space photographs.",
+            "description": _ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {one.path: {"get": _operation(one, answers, limits)} for one in OPERATIONS},
+        "components": {"schemas": components},
+    }
+
+
+def _operation(one: Operation, answers: dict[type, Json], limits: Limits) -> Json:
+    within = [_parameter(parameter, limits, "path") for parameter in one.within]
+    return {
+        "operationId": one.name,
+        "summary": one.summary,
+        "description": one.meaning,
+        "parameters": [*within, *(_parameter(parameter, limits, "query") for parameter in one.parameters)],
+        "responses": _responses(one, answers),
+    }
+
+
+def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
+    schema = schema_of(one, limits)
+    return {
+        "name": one.name,
+        "in": place,
+        "required": place == "path",
+        "description": one.meaning,
+        "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if one.many else schema,
+        "example": [one.example] if one.many else one.example,
+        **({"explode": True} if one.many else {}),
+    }
+
+
+def schema_of(one: Parameter, limits: Limits) -> Json:
+    """Give the JSON Schema of one value of a parameter."""
+    usual = {"default": one.usual} if one.usual != "" else {}
+    if one.whole:
+        return {"type": "integer", "minimum": 1, "maximum": getattr(limits, one.bound), **usual}
+    if one.listed:
+        word = "|".join(one.allowed)
+        return {"type": "string", "pattern": f"^({word})(,({word}))*$", **usual}
+    if one.allowed:
+        return {"type": "string", "enum": list(one.allowed), **usual}
+    longest = {"maxLength": getattr(limits, one.bound)} if one.bound else {}
+    return {"type": "string", **longest, **usual}
+
+
+def _responses(one: Operation, answers: dict[type, Json]) -> Json:
+    content: Json = {"schema": answers[one.answer]} if one.answer else {"schema": {"type": "string"}}
+    headers = _HEADERS if one.answer else {"ETag": _HEADERS["ETag"]}
+    moved = {"301": _empty("It has another name now: see Location.")} if one.moves else {}
+    return {
+        "200": {"description": one.summary, "headers": headers, "content": {one.mimetype: content}},
+        **moved,
+        "304": _empty("The client has it already."),
+        "400": _problem("A parameter is unknown or not allowed.", answers),
+        **({"404": _problem("There is none of that name.", answers)} if one.within else {}),
+        "503": _problem("There is no index to search.", answers),
+    }
+
+
+def _empty(description: str) -> Json:
+    return {"description": description}
+
+
+def _problem(description: str, answers: dict[type, Json]) -> Json:
+    return {"description": description, "content": {PROBLEM: {"schema": answers[shapes.Problem]}}}

@@ -1,0 +1,105 @@
+"""What the API can be asked: each operation with its parameters and the shape of its answer.
+
+Views read requests by the same declarations that ``/openapi.json`` renders from here.
+"""
+
+from dataclasses import dataclass
+
+from schema.fields import FACET_NAMES
+from webapp import declarations, shapes
+from webapp.declarations import Parameter
+from webapp.family_shapes import Family
+
+JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An address that can be asked with GET. ``answer`` is the shape of its JSON, ``None`` where it is a file."""
+
+    name: str
+    path: str
+    summary: str
+    meaning: str
+    parameters: tuple[Parameter, ...]
+    answer: type | None
+    mimetype: str = JSON
+    within: tuple[Parameter, ...] = ()  # the parameters in the path
+    example: str = ""  # a query string that shows what it is for
+    moves: bool = False  # whether it may lead on to another address
+
+
+_ID = Parameter("id", "A family's id, a former id, or the nasa_id of one of its pictures.", "iss065e000001")
+_FACET = Parameter("name", "Which facet.", "agency", allowed=FACET_NAMES)
+
+OPERATIONS = (
+    Operation(
+        "search",
+        "/api/v1/search",
+        "Search",
+        "Hits, totals and facet counts together. Every choice is a link in the answer; paging has no wall.",
+        declarations.SEARCH,
+        shapes.SearchAnswer,
+        example="q=%22red+square%22&agency=Roscosmos&size=3",
+    ),
+    Operation(
+        "caption",
+        "/api/v1/captions/{id}",
+        "One family",
+        "All records of a family, its facts and the words they were drawn from. Another name leads to the one that "
+        "stays.",
+        declarations.NONE,
+        Family,
+        within=(_ID,),
+        moves=True,
+    ),
+    Operation(
+        "similar",
+        "/api/v1/captions/{id}/similar",
+        "More like this",
+        "The families most like one, as a search answers; filters narrow them.",
+        declarations.SIMILAR,
+        shapes.SearchAnswer,
+        example="size=3",
+        within=(_ID,),
+    ),
+    Operation(
+        "suggest",
+        "/api/v1/suggest",
+        "Completion",
+        "What a text that is being typed may become, the likeliest first.",
+        declarations.SUGGEST,
+        shapes.SuggestAnswer,
+        example="q=red+sq&size=5",
+    ),
+    Operation(
+        "facet",
+        "/api/v1/facets/{name}",
+        "All values of a facet",
+        "As they are counted under a query; the facet's own filters stand aside.",
+        declarations.FACET,
+        shapes.FacetAnswer,
+        example="q=flowers&prefix=s",
+        within=(_FACET,),
+    ),
+    Operation(
+        "exportJsonl",
+        "/api/v1/export.jsonl",
+        "Everything found, as JSON lines",
+        "A family a line, or with fold=false a record a line. Streams, however much is found.",
+        declarations.EXPORT,
+        None,
+        JSON_LINES,
+        example="expedition=65",
+    ),
+    Operation(
+        "exportCsv",
+        "/api/v1/export.csv",
+        "Everything found, as a table",
+        "RFC 4180 in UTF-8 behind a byte order mark; no cell is a formula. Streams, however much is found.",
+        declarations.EXPORT,
+        None,
+        CSV,
+        example="expedition=65&fold=false",
+    ),
+)

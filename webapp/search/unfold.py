@@ -14,6 +14,6 @@ def unfold(families: Places, records: Places) -> tuple[Places, Places]:
     >>> owners.tolist(), places.tolist()
     ([7, 7, 3], [0, 1, 0])
     """
-    firsts = np.cumsum(records) - records
-    places = np.arange(records.sum()) - np.repeat(firsts, records)
-    return np.repeat(families, records), places
+    ends = np.cumsum(records, dtype=np.int64)
+    owners = np.repeat(families, records)
+    return owners, np.arange(len(owners)) - np.repeat(ends - records.astype(np.int64), records)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,10 @@ from indexer.fold import fold
 from indexer.fold.frequencies import Frequencies
 from indexer.fold.minhash import band_keys
 from indexer.fold.overrides import Overrides, read_overrides
-from indexer.fold.reading import boilerplate, read, word
+from indexer.fold.ragged import Ragged
+from indexer.fold.reading import read, word
+from indexer.fold.signature import boilerplate
+from indexer.fold.survey import survey
 from indexer.fold.verify import is_variant
 from schema.document import Caption, Member, Variant
 from schema.errors import BadOverrides
@@ -130,9 +134,10 @@ def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dic
 def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     """Each text of a family passes the comparison with the lead itself, not with another variant."""
     families = fold(captions(*found)).families
-    readings = {m.caption.key: read(m.caption) for family in families for m in family}
+    readings = {m.caption.key: read(m.caption.text) for family in families for m in family}
     distinct = list({reading.key: reading for reading in readings.values()}.values())
-    shared, common = boilerplate(distinct), Frequencies(reading.all_words for reading in distinct)
+    shared = frozenset(boilerplate(survey(reading.text for reading in distinct).sentences).tolist())
+    common = Frequencies.of([reading.all_words for reading in distinct])
     for lead, *others in families:
         first = readings[lead.caption.key]
         for other in others:
@@ -150,14 +155,14 @@ def test_any_text_folds(found: list[str]) -> None:
 def test_equal_sets_share_every_band() -> None:
     """MinHash keys depend on the members of a set, not on their order; strangers share no band."""
     one, same, other = tuple(range(0, 40)), tuple(reversed(range(0, 40))), tuple(range(50, 90))
-    found = band_keys([one, same, other], 100)
+    found = band_keys(np.arange(100, dtype=np.uint64), Ragged.of([one, same, other], np.int64))
     assert (found[0] == found[1]).all()
     assert not (found[0] == found[2]).any()
 
 
 def test_pair_counts_are_never_too_low() -> None:
     """A pair of words counts at least as often as it stands in the texts, and not across two texts."""
-    common = Frequencies([("red", "square"), ("red", "square"), ("blue",)])
+    common = Frequencies.of([("red", "square"), ("red", "square"), ("blue",)])
     assert common.pair("red", "square") == 2
     assert common.word("blue") == 1
     assert common.pair("square", "blue") == 0

@@ -1,57 +1,70 @@
-"""Which leads a text may be a variant of: those that share a band of its signature, or its first words."""
+"""Which leads a text may be a variant of: those that share a band of its signature, or its first words.
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+All pairs are found in bulk. Of pairs that meet, those stay whose one text says little that the other does not, and no
+number (but a year) and no direction; so a series of captions that differ in their numbers hardly meets at all.
+"""
 
-from indexer.fold.minhash import band_keys
-from indexer.fold.reading import Reading, hard_words, own_words, spelled
+from collections.abc import Iterator
 
-FIRST_WORDS = 8  # a cut caption shares at least these with its lead
-MOST = 24  # leads looked at for one text, the most alike first
-STRANGE = (
-    0.15  # of a text's words that a lead may lack and still be looked at: slips, glued words, a first name
-)
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.fold.ragged import Ints
+from indexer.fold.signature import COLUMNS, Signatures, lookups, postings
+
+STRANGE = 0.15  # of a text's words that a lead may lack and be looked at: slips, glued words, a first name
 FEWEST_STRANGE = 3
+_BLOCK = 1 << 20  # pairs looked at at a time, so that memory stays bounded
 
 
-class Candidates:
-    """Proposes leads for texts; grows as texts become leads."""
+def meetings(
+    leads: Signatures, lead_numbers: Ints, others: Signatures, other_numbers: Ints
+) -> tuple[Ints, Ints]:
+    """Give the pairs of a text and a more complete one that it may be a variant of.
 
-    def __init__(self, texts: Sequence[Reading], shared: frozenset[str]) -> None:
-        ordinals: dict[str, int] = {}
+    Texts are numbered from the most complete to the least. The pairs come as two arrays, the other text's number and
+    the lead's, sorted by the other text and then by the number of keys they share, most first, and the lead.
+    """
+    asked = lookups(others)
+    found = [np.zeros(0, np.int64)]
+    for column in range(COLUMNS):
+        for lead, other in _equal_keys(*postings(leads, column), asked[:, column]):
+            near = lead_numbers[lead] < other_numbers[other]
+            near[near] = _is_plausible(leads, lead[near], others, other[near])
+            found.append((other_numbers[other[near]] << 32) | (lead_numbers[lead[near]] + 1))
+    pairs, votes = np.unique(np.concatenate(found), return_counts=True)
+    other, lead = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
+    order = np.lexsort((lead, -votes, other))
+    return other[order], lead[order]
 
-        def numbers(words: Iterable[str]) -> frozenset[int]:
-            return frozenset(ordinals.setdefault(word, len(ordinals)) for word in words)
 
-        self._own = [numbers(own_words(text, shared)) for text in texts]
-        self._all = [numbers(spelled(text.all_words)) for text in texts]
-        self._hard = frozenset(ordinals[word] for word in hard_words(ordinals))
-        self._keys = band_keys([tuple(members) for members in self._own], max(1, len(ordinals))).tolist()
-        self._firsts = [text.all_words[:FIRST_WORDS] for text in texts]
-        self._by_key: dict[object, list[int]] = defaultdict(list)
+def _equal_keys(
+    keys: NDArray[np.uint32], rows: Ints, asked: NDArray[np.uint32]
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the rows that stand under each key asked for, and the place of the asking, in blocks."""
+    among = np.append(np.sort(asked), np.uint32(0))
+    wanted = among[np.searchsorted(among[:-1], keys)] == keys
+    order = np.argsort(keys[wanted], kind="stable")
+    keys, rows = keys[wanted][order], rows[wanted][order]
+    low = np.searchsorted(keys, asked)
+    sizes = np.searchsorted(keys, asked, side="right") - low
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < len(asked):
+        done = ends[start] - sizes[start]
+        stop = max(start + 1, int(np.searchsorted(ends, done + _BLOCK, side="right")))
+        some = sizes[start:stop]
+        other = np.repeat(np.arange(start, stop), some)
+        first = np.repeat(low[start:stop] - (ends[start:stop] - some - done), some)
+        yield rows[first + np.arange(len(other))], other
+        start = stop
 
-    def leads_like(self, number: int) -> Iterator[int]:
-        """Yield the leads that may be the lead of text ``number``, the most alike first."""
-        votes: Counter[int] = Counter()
-        for key in self._all_keys(number):
-            votes.update(self._by_key.get(key, ()))
-        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        plausible = (lead for lead, _ in ranked if self._is_plausible(lead, number))
-        return (lead for _, lead in zip(range(MOST), plausible, strict=False))
 
-    def _is_plausible(self, lead: int, number: int) -> bool:
-        """Tell whether the text says little that the lead does not, and no number (but a year) and no direction."""
-        words = self._own[number]
-        strange = words - self._all[lead]
-        return len(strange) <= max(FEWEST_STRANGE, STRANGE * len(words)) and self._hard.isdisjoint(strange)
-
-    def add_lead(self, number: int) -> None:
-        """Let a text be proposed from now on."""
-        for key in self._all_keys(number):
-            self._by_key[key].append(number)
-
-    def _all_keys(self, number: int) -> list[object]:
-        keys: list[object] = list(self._keys[number])
-        if len(self._firsts[number]) == FIRST_WORDS:
-            keys.append(self._firsts[number])
-        return keys
+def _is_plausible(leads: Signatures, lead: Ints, others: Signatures, other: Ints) -> NDArray[np.bool_]:
+    """Tell of each pair whether the text says little that the lead does not, and nothing hard."""
+    plausible: NDArray[np.bool_] = (others.own_hard[other] & ~leads.whole_hard[lead]) == 0
+    lead, other = lead[plausible], other[plausible]
+    words = np.bitwise_count(others.own[other]).sum(axis=1)
+    strange = np.bitwise_count(others.own[other] & ~leads.whole[lead]).sum(axis=1)
+    plausible[plausible] = strange <= np.maximum(FEWEST_STRANGE, STRANGE * words)
+    return plausible

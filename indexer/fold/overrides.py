@@ -10,12 +10,11 @@ records = ["9999001", "PIA99001"]
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schema.document import Caption
 from schema.errors import BadOverrides
 
 
@@ -27,6 +26,9 @@ class Overrides:
     always: tuple[tuple[str, ...], ...] = ()
 
 
+NO_OVERRIDES = Overrides()
+
+
 @dataclass(frozen=True, slots=True)
 class Orders:
     """Overrides by the keys of the records they name; ``idle`` says in words which of them apply no longer."""
@@ -34,6 +36,11 @@ class Orders:
     apart: Mapping[str, frozenset[str]]
     together: tuple[frozenset[str], ...]
     idle: tuple[str, ...] = ()
+
+    @property
+    def ordered(self) -> frozenset[str]:
+        """The keys of all records that overrides speak of."""
+        return frozenset(self.apart).union(*self.together)
 
     def allow(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Tell whether two sets of records may be one family."""
@@ -67,15 +74,15 @@ def _records(path: Path, row: Any) -> tuple[str, ...]:
     return tuple(records)
 
 
-def resolve(overrides: Overrides, captions: Sequence[Caption]) -> Orders:
-    """Find the records that overrides name; where an order contradicts a 'never', the 'never' holds."""
+def resolve(overrides: Overrides, records: Iterable[tuple[str, str | None]]) -> Orders:
+    """Find the records that overrides name among keys and their ids; a 'never' is stronger than an 'always'."""
     if overrides == Overrides():
         return Orders({}, ())
     named: defaultdict[str, set[str]] = defaultdict(set)
-    for caption in captions:
-        named[caption.key].add(caption.key)
-        if caption.nasa_id:
-            named[caption.nasa_id].add(caption.key)
+    for key, nasa_id in records:
+        named[key].add(key)
+        if nasa_id:
+            named[nasa_id].add(key)
     idle = [f"override: no record is named {name}" for names in (*overrides.never, *overrides.always)
             for name in names if name not in named]  # fmt: skip
     apart: defaultdict[str, set[str]] = defaultdict(set)

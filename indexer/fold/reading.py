@@ -1,20 +1,18 @@
 """A caption as folding reads it: quickly for every caption, word by word for those that are compared."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from unidecode import unidecode
 
-from indexer.fold.words import canonical, is_year, lists
-from schema.document import Caption
-from schema.text import analyse, stem
+from indexer.fold.hashing import hashed
+from indexer.fold.words import canonical
+from schema.text import Token, analyse
 
-SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 
@@ -41,6 +39,7 @@ _HINT = re.compile(
     r"http|ref|credit|original\sphoto", re.IGNORECASE
 )  # without one there is no note to look for
 _TOKEN = re.compile(r"[a-z0-9]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 class Word(NamedTuple):
@@ -60,7 +59,7 @@ class Word(NamedTuple):
 class Reading:
     """A caption without dateline and notes: its sentences, and the plain words of each."""
 
-    caption: Caption
+    text: str
     sentences: tuple[str, ...]
     plain: tuple[tuple[str, ...], ...]
 
@@ -72,12 +71,12 @@ class Reading:
     @cached_property
     def key(self) -> str:
         """Name the text: equal for captions that differ in case, punctuation and white space only."""
-        return " ".join(self.all_words) or self.caption.text.strip()
+        return " ".join(self.all_words) or self.text.strip()
 
     @cached_property
     def sound(self) -> bool:
         """Tell whether the text shows no damage that could not be repaired."""
-        return "\ufffd" not in self.caption.text
+        return "\ufffd" not in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +93,21 @@ class Wording:
     generic: bool
 
 
-def read(caption: Caption) -> Reading:
-    """Read one caption; a text that says everything twice is read once."""
-    sentences = tuple(part for part in _SENTENCE.split(without_frame(caption.text)) if part)
+def read(text: str) -> Reading:
+    """Read a caption's text; one that says everything twice is read once."""
+    sentences = tuple(part for part in _SENTENCE.split(without_frame(text)) if part)
     plain = tuple(tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences)
     words = [word for sentence in plain for word in sentence]
+    anew = _begins_anew(text, words)
+    return Reading(text, sentences, plain) if anew < 0 else read(text[:anew])
+
+
+def _begins_anew(text: str, words: Sequence[str]) -> int:
+    """Find where a text that says everything twice begins anew; -1 where it does not."""
     half = len(words) // 2
-    if half >= 8 and words[:half] == words[half : 2 * half] and len(words) == 2 * half:
-        return read(replace(caption, text=_first_half(caption.text)))
-    return Reading(caption, sentences, plain)
-
-
-def _first_half(text: str) -> str:
-    """Cut a text that says everything twice where it begins anew."""
-    return text[: text.find(text[:20], 20)]
+    if half < 8 or len(words) % 2 or words[:half] != words[half:]:
+        return -1
+    return text.find(text[:20], 20)
 
 
 def without_frame(text: str) -> str:
@@ -118,57 +118,44 @@ def without_frame(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    ascii_text = text if text.isascii() else unidecode(text)
+    ascii_text = text if text.isascii() else _FOREIGN.sub(_latin, text)
     return ascii_text.casefold().replace("'", "").replace("`", "")
 
 
-def word(reading: Reading, boilerplate: frozenset[str]) -> Wording:
-    """Give the words of a caption."""
-    shouting = reading.caption.text.upper() == reading.caption.text
+def _latin(match: re.Match[str]) -> str:
+    return _unidecoded(match[0])
+
+
+_unidecoded = lru_cache(maxsize=1 << 14)(unidecode)
+
+
+def word(reading: Reading, boilerplate: frozenset[int] = frozenset()) -> Wording:
+    """Give the words of a caption; ``boilerplate`` has the hashes of sentences that many captions share."""
+    shouting = reading.text.upper() == reading.text
     words: list[Word] = []
     ends = [0]
     shared: set[int] = set()
-    for sentence, key in zip(reading.sentences, _keys(reading), strict=True):
+    for sentence, plain in zip(reading.sentences, reading.plain, strict=True):
         words.extend(_words(sentence, shouting=shouting))
-        shared.update(range(ends[-1], len(words)) if key in boilerplate else ())
+        shared.update(range(ends[-1], len(words)) if sentence_hash(plain) in boilerplate else ())
         ends.append(len(words))
     generic = len(words) - len(shared) < SHORTEST_CORE
-    return Wording(tuple(words), frozenset(ends), frozenset(shared), reading.caption.text, generic)
+    return Wording(tuple(words), frozenset(ends), frozenset(shared), reading.text, generic)
 
 
-def _words(sentence: str, *, shouting: bool) -> Iterable[Word]:
-    for place, token in enumerate(analyse(sentence)):
-        form, printed = token.forms[0], sentence[token.start : token.end]
-        name = place > 0 and not shouting and printed[0].isupper()
-        aside = sentence[token.start - 1 : token.start] == "(" and sentence[token.end : token.end + 1] == ")"
-        yield Word(canonical(form, token.stem), form, printed, name, aside)
+@lru_cache(maxsize=1 << 15)
+def _words(sentence: str, *, shouting: bool) -> tuple[Word, ...]:
+    """Give the words of a sentence; variants share most of their sentences."""
+    return tuple(_word(sentence, place, token, shouting) for place, token in enumerate(analyse(sentence)))
 
 
-def _keys(reading: Reading) -> list[str]:
-    return [" ".join(words) for words in reading.plain]
+def _word(sentence: str, place: int, token: Token, shouting: bool) -> Word:
+    form, printed = token.forms[0], sentence[token.start : token.end]
+    name = place > 0 and not shouting and printed[0].isupper()
+    aside = sentence[token.start - 1 : token.start] == "(" and sentence[token.end : token.end + 1] == ")"
+    return Word(canonical(form, token.stem), form, printed, name, aside)
 
 
-def boilerplate(readings: Iterable[Reading]) -> frozenset[str]:
-    """Find the sentences that many captions share; they neither fold captions nor keep them apart."""
-    counts: Counter[str] = Counter()
-    for reading in readings:
-        counts.update({key for key in _keys(reading) if key})
-    return frozenset(key for key, count in counts.items() if count >= SHARED_BY)
-
-
-def own_words(reading: Reading, shared: frozenset[str]) -> list[str]:
-    """Give the plain words outside boilerplate, in the spelling in which they are compared."""
-    own = [words for words, key in zip(reading.plain, _keys(reading), strict=True) if key not in shared]
-    kept = own if sum(map(len, own)) >= SHORTEST_CORE else reading.plain
-    return spelled(chain.from_iterable(kept)) or [reading.key]
-
-
-def spelled(forms: Iterable[str]) -> list[str]:
-    """Give forms in the spelling in which they are compared."""
-    return [canonical(form, stem(form)) for form in forms]
-
-
-def hard_words(words: Iterable[str]) -> frozenset[str]:
-    """Give the words that never come or go between two variants: numbers but years, and directions."""
-    directions = lists().directions
-    return frozenset(w for w in words if w in directions or (w.isdigit() and not is_year(w)))
+def sentence_hash(plain: Iterable[str]) -> int:
+    """Name a sentence by its plain words."""
+    return hashed(" ".join(plain))

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from indexer.fold.change import Change, Words, printed_words
-from indexer.fold.frequencies import Frequencies
+from indexer.fold.frequencies import RARE, Frequencies
 from indexer.fold.reading import Word
 from indexer.fold.words import is_number, is_year, lists
 
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
-RARE = 3  # captions; a form that stands in more of them is a word, not a slip of the pen
 
 
 def is_trivial(change: Change, common: Frequencies) -> bool:

@@ -51,10 +51,10 @@ def _may_move(there: Change, here: Change, lead: Words) -> bool:
     """Tell a date, or words that move past no name and no direction, and are neither number nor direction."""
     known = lists()
     canons = {word.canon for word in here.come}
-    if canons & known.calendar:
-        return all(is_number(c) or c in known.calendar or c in known.function for c in canons)
     first, second = sorted((there, here), key=lambda change: change.start)
     passed = lead[first.end : second.start]
+    if canons & known.calendar or known.calendar.issuperset(word.canon for word in passed):
+        return all(is_number(c) or c in known.calendar or c in known.function for c in canons)
     return not any(w.name or w.form in known.directions for w in passed) and not any(
         w.form in known.directions or is_number(w.canon) for w in here.come
     )

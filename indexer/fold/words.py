@@ -96,3 +96,13 @@ def is_number(form: str) -> bool:
     (True, True, True, False)
     """
     return form in NUMERALS or form in _NUMBERS or any(letter.isdigit() for letter in form)
+
+
+@lru_cache(maxsize=1 << 17)
+def is_hard(canon: str) -> bool:
+    """Tell a word that never comes or goes between two variants: a number but a year, or a direction.
+
+    >>> is_hard("709"), is_hard("1997"), is_hard("left"), is_hard("moon")
+    (True, False, True, False)
+    """
+    return canon in lists().directions or (canon.isdigit() and not is_year(canon))

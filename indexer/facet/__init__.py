@@ -1,7 +1,7 @@
 """Facets out of the prose: expedition, agency, landmark, person and spacecraft, each value with its evidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,8 +20,10 @@ from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from schema.document import Caption, Evidence
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 
+Row = tuple[Evidence, ...]
 
-def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[tuple[Evidence, ...]]:
+
+def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
     """Give each caption's evidence, ordered by field and place; names are spelt as the whole corpus spells them.
 
     Without a vocabulary, the one that came with the project is used.
@@ -30,21 +32,39 @@ def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> l
     >>> [(e.facet, e.value, e.start, e.end) for e in find([caption])[0]]
     [('landmark', 'Red Square', 12, 22)]
     """
-    vocabulary = vocabulary or load()
-    extractor = _extractor(vocabulary)
-    found = [tuple(extractor.evidence(caption)) for caption in captions]
-    authority = Authority(vocabulary.persons)
-    spelling = authority.reconcile(Counter(name for row in found for name in _persons(row)))
-    return [_spelt(row, spelling, authority.resolve(_persons(row))) for row in found]
+    rows = draw(captions, vocabulary)
+    return spell(rows, spellings(count_names(rows), vocabulary), vocabulary)
 
 
-def _persons(row: tuple[Evidence, ...]) -> list[str]:
+def draw(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
+    """Give each caption's evidence, names of persons as they are printed."""
+    extractor = _extractor(vocabulary or load())
+    return [tuple(extractor.evidence(caption)) for caption in captions]
+
+
+def count_names(rows: Iterable[Row]) -> Counter[str]:
+    """Count the names of persons as printed."""
+    return Counter(name for row in rows for name in _persons(row))
+
+
+def spellings(names: Mapping[str, int], vocabulary: Vocabulary | None = None) -> dict[str, str]:
+    """Give the corpus' one spelling of the person whom each printed name means, whatever the order of the names."""
+    return Authority((vocabulary or load()).persons).reconcile(dict(sorted(names.items())))
+
+
+def spell(
+    rows: Sequence[Row], spelling: Mapping[str, str], vocabulary: Vocabulary | None = None
+) -> list[Row]:
+    """Give evidence with the names of persons as the corpus spells them."""
+    authority = Authority((vocabulary or load()).persons)
+    return [_spelt(row, spelling, authority.resolve(_persons(row))) for row in rows]
+
+
+def _persons(row: Row) -> list[str]:
     return [item.value for item in row if item.facet == "person"]
 
 
-def _spelt(
-    row: tuple[Evidence, ...], spelling: Mapping[str, str], resolved: Mapping[str, str]
-) -> tuple[Evidence, ...]:
+def _spelt(row: Row, spelling: Mapping[str, str], resolved: Mapping[str, str]) -> Row:
     """Write a record's names as the corpus spells the persons whom the record means by them."""
     named = {name: spelling[resolved.get(name, name)] for name in _persons(row)}
     return tuple(_renamed(item, named) for item in row) if named else row

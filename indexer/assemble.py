@@ -1,7 +1,7 @@
 """Families and their evidence to documents: what is said of a family as a whole."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
 from schema.fields import FACETS
@@ -14,39 +14,45 @@ Family = tuple[Member, ...]
 
 def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
     """Make a document of each family, in the order of their ids; ``evidence`` is by record key."""
-    named = sorted(zip(_ids(families), families, strict=True), key=lambda pair: pair[0])
-    return [
-        _document(name, family, tuple(e for m in family for e in evidence.get(m.caption.key, ())))
-        for name, family in named
-    ]
-
-
-def _ids(families: Sequence[Family]) -> list[str]:
-    """Name each family after its lead; where leads share a name their words tell them apart, else their places."""
     leads = [family[0].caption for family in families]
-    names = [record_id(lead) for lead in leads]
-    tell = told_apart
-    while shared := {name for name, claims in Counter(names).items() if claims > 1}:
-        names = [
-            tell(name, lead) if name in shared else name for name, lead in zip(names, leads, strict=True)
-        ]
+    names = tell_apart(list(map(record_id, leads)), leads.__getitem__)
+    documents = (document(name, family, evidence) for name, family in zip(names, families, strict=True))
+    return sorted(documents, key=lambda found: found.id)
+
+
+def tell_apart(names: Sequence[str], lead: Callable[[int], Caption]) -> list[str]:
+    """Give families names of their own: where leads share a name their words tell them apart, else their places.
+
+    ``names`` are those of the leads, one a family; ``lead`` gives that of a family and is asked only where it matters.
+    """
+    names, tell = list(names), told_apart
+    while shared := _shared(names):
+        for number in shared:
+            names[number] = tell(names[number], lead(number))
         tell = _by_place
     return names
+
+
+def _shared(names: Sequence[str]) -> list[int]:
+    counts = Counter(names)
+    return [number for number, name in enumerate(names) if counts[name] > 1]
 
 
 def _by_place(name: str, caption: Caption) -> str:
     return f"{name}-{digest(f'{name} {caption.key}', 4)}"
 
 
-def _document(name: str, family: Family, evidence: tuple[Evidence, ...]) -> Document:
+def document(name: str, family: Family, evidence: Mapping[str, tuple[Evidence, ...]]) -> Document:
+    """Make the document of one family; ``evidence`` is by record key."""
     captions = [member.caption for member in family]
+    found = tuple(item for caption in captions for item in evidence.get(caption.key, ()))
     event, credit = _event(captions), _credit(captions)
     return Document(
         id=name,
         title=_title(captions),
         members=family,
-        facets=_facets(captions, evidence, event, credit),
-        evidence=evidence,
+        facets=_facets(captions, found, event, credit),
+        evidence=found,
         event_date=event,
         credit=credit,
     )

@@ -1,12 +1,12 @@
 """The whole way of a caption: read, repair, parse, fold, facet, write."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from indexer.assemble import assemble
-from indexer.facet import find
+from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, fold
 from indexer.fold.overrides import Overrides
 from indexer.parse import parse
@@ -14,14 +14,27 @@ from indexer.progress import Steps, Watched, Watcher, watched
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import repair
 from indexer.report import BuildReport, report_of
-from indexer.write.generation import Content, stored_records, write_generation
+from indexer.revise import Originals
+from indexer.write.edition import Edition, first
+from indexer.write.former import Former, opened
+from indexer.write.generation import Content, State, stored_rejected, write_generation
 from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
-from schema.document import Caption, Document
+from schema.document import Caption
 from schema.errors import NothingToIndex
 from schema.manifest import current
 
 _REASONS = 5  # why nothing could be indexed
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of records: families, the persons as printed, what the steps keep, and idle overrides."""
+
+    edition: Edition
+    names: Mapping[str, int]
+    states: tuple[State, ...]
+    idle_overrides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +58,18 @@ def build(
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
     found, steps = read(dumps), Steps(watcher)
     with builder(index):
-        return _write(_gather(found, steps), index, steps, overrides)
+        return _build(_gather(found, steps), index, steps, overrides)
 
 
 def add(
     dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
 ) -> BuildReport:
-    """Build a new generation from the records of the current one and those of further dumps."""
+    """Build a new generation from the current one and further dumps: what building of all dumps would give."""
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
-    with builder(index):
-        records, rejected = stored_records(index)
-        before = Gathered(tuple(map(_raw, records)), tuple(Rejected(**row) for row in rejected), ())
-        return _write(_joined(before, _gather(found, steps)), index, steps, overrides)
+    with builder(index), opened(index) as former:
+        come = _renamed_apart(_gather(found, steps), former.ledger.sources)
+        return _build(_joined(former, come), index, steps, overrides)
 
 
 def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Gathered:
@@ -73,20 +85,43 @@ def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
     return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
 
 
-def _write(gathered: Gathered, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
+def _build(gathered: Gathered, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
     if not gathered.records:
         raise _nothing(gathered)
-    documents, idle = make_documents(gathered.records, steps, overrides)
-    with steps.step("write", len(documents)):
-        content = Content(
-            read=len(gathered.records) + len(gathered.rejected),
-            documents=Watched(documents, steps.watcher),
-            rejected=[asdict(item) for item in gathered.rejected],
-            sources=gathered.sources,
-        )
+    return _write(gathered, make(gathered.records, steps, overrides), index, steps)
+
+
+def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_OVERRIDES) -> Made:
+    """Take records all the way to documents."""
+    size, watcher = len(records), steps.watcher
+    with steps.step("repair", size):
+        repaired = repair(Watched(records, watcher))
+    with steps.step("parse", size):
+        captions = [parse(record) for record in watched(repaired, watcher)]
+    with steps.step("fold", size):
+        folded = fold(Watched(captions, watcher), overrides)
+    with steps.step("facet", size):
+        rows = draw(Watched(captions, watcher))
+        names = count_names(rows)
+        evidence = dict(zip(_keys(captions), spell(rows, spellings(names)), strict=True))
+        documents = assemble(folded.families, evidence)
+    return Made(first(documents), names, (), folded.idle_overrides)
+
+
+def _write(
+    gathered: Gathered, made: Made, index: Path, steps: Steps, former: Former | None = None
+) -> BuildReport:
+    """Write what was made of what was gathered, behind all that the former generation read and rejected."""
+    read_ = len(gathered.records) + len(gathered.rejected) + (former.manifest.read if former else 0)
+    rejected = [*(stored_rejected(former.folder) if former else ()), *map(asdict, gathered.rejected)]
+    sources = dict.fromkeys((*(former.ledger.sources if former else ()), *gathered.sources))
+    with steps.step("write", len(made.edition.documents)):
+        ledger = made.edition.ledger(tuple(sources), made.names)
+        edition = replace(made.edition, documents=Watched(made.edition.documents, steps.watcher))
+        content = Content(read_, edition, rejected, ledger, made.states)
         manifest = write_generation(index, WhooshWriter(), content)
-    notices = [asdict(item) for item in (*gathered.notices, *idle)]
-    return report_of(manifest, documents, notices, steps.seconds)
+    notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
+    return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds)
 
 
 def _nothing(gathered: Gathered) -> NothingToIndex:
@@ -99,43 +134,25 @@ def _nothing(gathered: Gathered) -> NothingToIndex:
     return error
 
 
-def make_documents(
-    records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_OVERRIDES
-) -> tuple[list[Document], list[Notice]]:
-    """Take records all the way to documents; tell of overrides that did nothing."""
-    size, watcher = len(records), steps.watcher
-    with steps.step("repair", size):
-        repaired = repair(Watched(records, watcher))
-    with steps.step("parse", size):
-        captions = [parse(record) for record in watched(repaired, watcher)]
-    with steps.step("fold", size):
-        folded = fold(Watched(captions, watcher), overrides)
-    with steps.step("facet", size):
-        evidence = find(Watched(captions, watcher))
-        found = {caption.key: drawn for caption, drawn in zip(captions, evidence, strict=True)}
-        documents = assemble(folded.families, found)
-    return documents, [Notice("overrides", text) for text in folded.idle_overrides]
+def _keys(captions: Iterable[Caption]) -> Iterator[str]:
+    return (caption.key for caption in captions)
 
 
-def _raw(stored: Caption) -> RawCaption:
-    """Give a record of an index as its dump gave it."""
-    return RawCaption(
-        source=stored.source,
-        n=stored.n,
-        where=stored.key,
-        title=stored.original_title,
-        caption=stored.original_caption,
-        nasa_id=stored.original_id,
-        fields=stored.fields,
+def _joined(former: Former, further: Gathered) -> Gathered:
+    """Put new records behind all those of a generation, as their dumps gave them."""
+    return Gathered(
+        (*Originals(former).values(), *further.records),
+        (*(Rejected(**row) for row in stored_rejected(former.folder)), *further.rejected),
+        further.notices,
     )
 
 
-def _joined(before: Gathered, further: Gathered) -> Gathered:
-    """Put the new records behind the old; a dump whose name is taken gets another, so that no two records share one."""
-    names = _free_names(further.sources, before.sources)
+def _renamed_apart(further: Gathered, taken: Sequence[str]) -> Gathered:
+    """Give a dump whose name is taken another, so that no two records share one."""
+    names = _free_names(further.sources, taken)
     return Gathered(
-        before.records + tuple(replace(item, source=names[item.source]) for item in further.records),
-        before.rejected + tuple(replace(item, source=names[item.source]) for item in further.rejected),
+        tuple(replace(item, source=names[item.source]) for item in further.records),
+        tuple(replace(item, source=names[item.source]) for item in further.rejected),
         further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
     )
 

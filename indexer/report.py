@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer.assemble import shorten
-from schema.document import Document
-from schema.fields import FACETS
+from indexer.write.ledger import Counts
+from schema.document import Variant
 from schema.manifest import REJECTED, Manifest
 
 SHOWN = 5  # values of a facet in the report for people
@@ -65,23 +65,20 @@ def _counts(counts: Mapping[str, int], most: int | None = None) -> str:
 
 def report_of(
     manifest: Manifest,
-    documents: Sequence[Document],
+    counts: Counts,
     notices: Sequence[Mapping[str, str]],
     seconds: Mapping[str, float],
 ) -> BuildReport:
-    """Count what was built."""
-    members = [member for document in documents for member in document.members]
+    """Tell what was built."""
+    found = counts.as_json()
     return BuildReport(
         records_read=manifest.read,
         records_indexed=manifest.records,
         records_rejected=manifest.rejected,
         families=manifest.families,
-        folded=dict(Counter(member.kind.value for member in members if member.kind != "lead")),
-        repaired=dict(Counter(name for member in members for name in dict.fromkeys(member.caption.repairs))),
-        facets={
-            facet.name: dict(Counter(v for d in documents for v in d.facets[facet.name]).most_common())
-            for facet in FACETS
-        },
+        folded={kind: count for kind, count in found["kinds"].items() if kind != Variant.LEAD},
+        repaired=found["repairs"],
+        facets=found["facets"],
         seconds={**seconds, "total": round(sum(seconds.values()), 3)},
         generation=manifest.generation,
         notices=tuple(notices),

@@ -23,6 +23,7 @@ COLUMNS = "columns"
 FAMILIES = "families.jsonl"
 OFFSETS = "families.npy"
 REJECTED = "rejected.jsonl"
+STATE = "state"  # what the next generation builds on
 
 _CHUNK = 1 << 20
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # also of a version that names them otherwise

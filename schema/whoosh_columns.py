@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from whoosh.index import open_dir
 
+from schema import columns as stored
 from schema.columns import COLUMN_FIELDS, Columns, Postings
+from schema.manifest import COLUMNS, WHOOSH
 from schema.merging import in_a_row, merge
 
 
@@ -94,3 +96,9 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, Any]]:
         matcher._read_data()
         yield matcher._data
         matcher._next_block()
+
+
+def columns_of(folder: Path) -> Columns:
+    """Give the columns of a generation, mapped into memory; where they are not there, decoded from its Whoosh index."""
+    place = folder / COLUMNS
+    return stored.load(place) if place.is_dir() else decode(folder / WHOOSH)

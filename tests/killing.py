@@ -15,6 +15,7 @@ from typing import Any
 
 from indexer.sample import write_sample
 from indexer.write import Writer, disk
+from indexer.write.edition import Edition, first
 from indexer.write.generation import Content, stored_documents, write_generation
 from indexer.write.service import builder
 from schema import manifest as manifests
@@ -33,10 +34,9 @@ class OneFile:
 
     name = "made-up"
 
-    def write(self, documents: Sequence[Document], folder: Path) -> None:
+    def write(self, edition: Edition, folder: Path) -> None:
         """Write the counts."""
-        records = sum(len(document.members) for document in documents)
-        (folder / "engine").write_text(f"{len(documents)} {records}")
+        (folder / "engine").write_text(f"{len(edition.ids)} {edition.records}")
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Read the counts."""
@@ -57,9 +57,10 @@ def documents(folder: Path, records: int = 12) -> list[Document]:
 def write(index: Path, documents: Sequence[Document], writer: Writer = ONE_FILE) -> str:
     """Write a generation and put it in service; give its name."""
     sources = dict.fromkeys(member.caption.source for document in documents for member in document.members)
-    records = sum(len(document.members) for document in documents)
+    edition = first(documents)
     with builder(index):
-        return write_generation(index, writer, Content(records, documents, [], list(sources))).generation
+        content = Content(edition.records, edition, [], edition.ledger(list(sources), {}))
+        return write_generation(index, writer, content).generation
 
 
 def process(target: Callable[..., None], *arguments: Any) -> BaseProcess:

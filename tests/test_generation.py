@@ -1,7 +1,7 @@
 """Tests of indexer.write: generations are built beside the one that serves and put in service in one step."""
 
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from indexer.check import check
 from indexer.sample import write_sample
 from indexer.write import disk, service
+from indexer.write.edition import Edition, first
 from indexer.write.service import generations, roll_back
 from indexer.write.whoosh_writer import WhooshWriter
 from schema import manifest as manifests
@@ -230,7 +231,7 @@ def test_the_whoosh_writer_is_opened_again(documents: list[Document], tmp_path: 
     """Whoosh index and columns are counted; where they differ the writer says so."""
     folder = tmp_path / "folder"
     folder.mkdir()
-    WhooshWriter().write(documents, folder)
+    WhooshWriter().write(first(documents), folder)
     assert WhooshWriter().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
     for column in ("records", "lengths"):
         (folder / "columns" / f"{column}.npy").write_bytes(
@@ -274,8 +275,8 @@ def test_a_failed_build_leaves_nothing(
         def __init__(self, error: BaseException) -> None:
             self.error = error
 
-        def write(self, documents: Sequence[Document], folder: Path) -> None:
-            super().write(documents, folder)
+        def write(self, edition: Edition, folder: Path) -> None:
+            super().write(edition, folder)
             raise self.error
 
     for error, raised in (

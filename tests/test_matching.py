@@ -12,6 +12,7 @@ from whoosh import query as whoosh
 from whoosh import scoring
 from whoosh.index import open_dir
 
+from indexer.write.edition import first
 from indexer.write.whoosh_writer import WhooshWriter
 from schema import columns, prepared
 from schema.columns import EXACT
@@ -39,7 +40,7 @@ class Built:
     """A corpus with its index: the documents, their columns, and Whoosh's own searcher."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        WhooshWriter().write(documents, folder)
+        WhooshWriter().write(first(documents), folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
         self.prepared = prepared.load(folder / COLUMNS)
         self.values = all_values(self.columns, self.prepared)

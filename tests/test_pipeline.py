@@ -5,6 +5,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -16,7 +17,7 @@ from indexer import pipeline
 from indexer.check import check
 from indexer.fold import Folded, fold
 from indexer.fold.overrides import Overrides
-from indexer.pipeline import gather, make_documents
+from indexer.pipeline import gather, make
 from indexer.progress import Steps
 from indexer.read import Rejected, read
 from schema import manifest as manifests
@@ -185,10 +186,10 @@ def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
     assert all(row["reason"] for row in rejected)
 
 
-def documents_of(path: Path) -> tuple[int, Sequence[Rejected], list[Document]]:
+def documents_of(path: Path) -> tuple[int, Sequence[Rejected], Sequence[Document]]:
     """Take a dump as far as documents."""
     gathered = gather(read([path]))
-    documents, _ = make_documents(gathered.records, Steps(Quiet()))
+    documents = make(gathered.records, Steps(Quiet())).edition.documents
     return len(gathered.records), gathered.rejected, documents
 
 
@@ -235,7 +236,8 @@ def test_a_record_lost_on_the_way_stops_the_build(
     serving = manifests.current(tmp_path / "index")
 
     def forgetful(found: Sequence[Caption], overrides: Overrides) -> Folded:
-        return Folded(fold(found, overrides).families[:-1])
+        folded = fold(found, overrides)
+        return replace(folded, families=folded.families[:-1])
 
     monkeypatch.setattr(pipeline, "fold", forgetful)
     with pytest.raises(BuildFailed, match="does not add up"):

@@ -1,10 +1,10 @@
 """Documents to a generation on disk; a writer an engine, one way to swap."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from schema.document import Document
+if TYPE_CHECKING:
+    from indexer.write.edition import Edition
 
 
 class Writer(Protocol):
@@ -12,8 +12,8 @@ class Writer(Protocol):
 
     name: str
 
-    def write(self, documents: Sequence[Document], folder: Path) -> None:
-        """Write the documents, numbered from 0 in their order; ``OSError`` where the disk refuses."""
+    def write(self, edition: "Edition", folder: Path) -> None:
+        """Write the families, numbered from 0 in their order; ``OSError`` where the disk refuses."""
         ...
 
     def reopen(self, folder: Path) -> tuple[int, int]:

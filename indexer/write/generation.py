@@ -4,36 +4,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import orjson
 
 from indexer.check import accounting
 from indexer.write import Writer, disk, service
+from indexer.write.edition import Edition
+from indexer.write.ledger import Ledger
 from schema import manifest as manifests
-from schema.document import Caption, Document
+from schema.document import Document
 from schema.errors import CannotWrite
-from schema.exchange import Json, from_json, to_line
+from schema.exchange import Json, from_json
 from schema.fields import SCHEMA_VERSION
 from schema.manifest import Manifest
 
 
+class State(Protocol):
+    """What a step keeps in a generation, so that records can be added to it later."""
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder, under a name of its own."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a generation is to hold: ``read`` records, in documents or rejected, from these sources."""
+    """What a generation is to hold: ``read`` records, in the edition or rejected; and what the next one needs."""
 
     read: int
-    documents: Sequence[Document]
+    edition: Edition
     rejected: Sequence[Json]
-    sources: Sequence[str]
+    ledger: Ledger
+    states: Sequence[State] = ()
 
 
 def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     """Write a new generation and put it in service; the builder's lock must be held."""
     folder = service.unfinished(index)
-    writer.write(content.documents, folder)
-    _write_families(folder, content.documents)
+    writer.write(content.edition, folder)
+    _write_families(folder, content.edition)
     _write_lines(folder / manifests.REJECTED, content.rejected)
+    _write_states(folder / manifests.STATE, content)
     manifest = manifests.write(folder, _manifest(folder, writer, content), service.next_number(index))
     disk.sync_tree(folder)
     _reopen(folder, manifest, writer)
@@ -41,13 +54,19 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     return manifest
 
 
-def _write_families(folder: Path, documents: Sequence[Document]) -> None:
+def _write_families(folder: Path, edition: Edition) -> None:
     """Write one JSON line a family, and where each line begins, so that one can be read alone."""
     offsets = [0]
     with (folder / manifests.FAMILIES).open("wb") as handle:
-        for document in documents:
-            offsets.append(offsets[-1] + handle.write(to_line(document)))
+        for line in edition.lines():
+            offsets.append(offsets[-1] + handle.write(line))
     np.save(folder / manifests.OFFSETS, np.array(offsets, dtype=np.int64), allow_pickle=False)
+
+
+def _write_states(folder: Path, content: Content) -> None:
+    folder.mkdir(mode=0o700)
+    for state in (content.ledger, *content.states):
+        state.save(folder)
 
 
 def _write_lines(path: Path, rows: Sequence[Json]) -> None:
@@ -60,10 +79,10 @@ def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
         engine=writer.name,
         created=datetime.now(UTC).isoformat(),
         read=content.read,
-        records=sum(len(document.members) for document in content.documents),
+        records=content.edition.records,
         rejected=len(content.rejected),
-        families=len(content.documents),
-        sources=tuple(content.sources),
+        families=len(content.edition.ids),
+        sources=tuple(content.ledger.sources),
         files=manifests.checksums(folder),
     )
 
@@ -78,18 +97,14 @@ def _reopen(folder: Path, manifest: Manifest, writer: Writer) -> None:
         raise CannotWrite(folder.parent, "what was written does not add up: " + "; ".join(faults[:3]))
 
 
-def stored_records(index: Path) -> tuple[list[Caption], list[Json]]:
-    """Give the records of the current generation in their dumps' order, and the rows of those it rejected."""
-    folder = manifests.current(index)
-    manifests.verify(folder)
-    captions = [member.caption for document in stored_documents(folder) for member in document.members]
-    captions.sort(key=lambda caption: (caption.source, caption.n))
-    with (folder / manifests.REJECTED).open("rb") as handle:
-        return captions, [orjson.loads(line) for line in handle]
-
-
 def stored_documents(folder: Path) -> Iterator[Document]:
     """Yield the documents of a generation."""
     with (folder / manifests.FAMILIES).open("rb") as handle:
         for line in handle:
             yield from_json(orjson.loads(line))
+
+
+def stored_rejected(folder: Path) -> list[Json]:
+    """Give the rows of the records that a generation rejected."""
+    with (folder / manifests.REJECTED).open("rb") as handle:
+        return [orjson.loads(line) for line in handle]

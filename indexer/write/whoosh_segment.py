@@ -41,7 +41,7 @@ def write_index(columns: Columns, families: Sequence[str], folder: Path) -> None
     """Write an index of these columns into an empty folder; ``families`` are the ids, by document."""
     storage, schema = FileStorage(str(folder)), whoosh_schema()
     segments = [_write_segment(columns, families, storage, schema)] if families else []
-    TOC(schema, segments, 0).write(storage, _DEF_INDEX_NAME)
+    TOC(schema, segments, 1).write(storage, _DEF_INDEX_NAME)
 
 
 def _write_segment(columns: Columns, families: Sequence[str], storage: Any, schema: Any) -> W3Segment:

@@ -1,14 +1,13 @@
 """The Whoosh writer: one Whoosh document a family, and the columns beside them, both from the same postings."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from whoosh.index import open_dir
 
+from indexer.write.edition import Edition
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import invert
 from schema import columns, prepared
-from schema.document import Document
 from schema.manifest import COLUMNS, WHOOSH
 
 
@@ -17,11 +16,11 @@ class WhooshWriter:
 
     name = "whoosh"
 
-    def write(self, documents: Sequence[Document], folder: Path) -> None:
+    def write(self, edition: Edition, folder: Path) -> None:
         """Write the index and its columns under ``folder``."""
-        found = invert(documents)
+        found = edition.columns(invert(edition.documents))
         (folder / WHOOSH).mkdir(mode=0o700)
-        write_index(found, [document.id for document in documents], folder / WHOOSH)
+        write_index(found, edition.ids, folder / WHOOSH)
         columns.save(found, folder / COLUMNS)
         prepared.save(prepared.prepare(found), folder / COLUMNS)
 

@@ -18,6 +18,7 @@ from indexer.pipeline import gather
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample
+from indexer.write.edition import first
 from indexer.write.generation import Content, write_generation
 from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
@@ -58,13 +59,14 @@ def corpus(size: int) -> Corpus:
 
 def _version() -> str:
     """Name what a corpus rests on beside its size: the fields, the form of the columns and the analysis."""
-    analysis = Path("schema/text.py").read_bytes() + Path("indexer/write/whoosh_writer.py").read_bytes()
+    analysis = Path("schema/text.py").read_bytes() + Path("indexer/write/words.py").read_bytes()
     return f"v{SCHEMA_VERSION}.{FORMAT}-{hashlib.blake2b(analysis, digest_size=4).hexdigest()}"
 
 
 def _make(folder: Path, size: int) -> None:
     found = documents(folder, size)
-    content = Content(read=size, documents=found, rejected=(), sources=("sample.jsonl",))
+    edition = first(found)
+    content = Content(size, edition, (), edition.ledger(("sample.jsonl",), names={}))
     started = time.process_time()
     with builder(folder / "index"):
         write_generation(folder / "index", WhooshWriter(), content)

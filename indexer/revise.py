@@ -1,0 +1,101 @@
+"""What further records change of a generation: which of its families stand, and which are written anew."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.assemble import Family, document, tell_apart
+from indexer.facet import count_names, draw, spell, spellings
+from indexer.read import RawCaption
+from indexer.write.edition import Edition, revised
+from indexer.write.former import Former
+from schema.document import Caption, Document
+from schema.identity import record_id
+
+
+class Originals(Mapping[str, RawCaption]):
+    """The records of a generation as their dumps gave them, by key."""
+
+    def __init__(self, captions: Mapping[str, Caption]) -> None:
+        self._captions = captions
+
+    def __getitem__(self, key: str) -> RawCaption:
+        """Give a record."""
+        stored = self._captions[key]
+        return RawCaption(
+            source=stored.source,
+            n=stored.n,
+            where=stored.key,
+            title=stored.original_title,
+            caption=stored.original_caption,
+            nasa_id=stored.original_id,
+            fields=stored.fields,
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys, in the order of the dumps."""
+        return iter(self._captions)
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self._captions)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How often each person is printed, before and after, and the one spelling of each."""
+
+    counts: Mapping[str, int]
+    spelling: Mapping[str, str]
+    respelt: frozenset[str]
+
+
+def count_again(former: Former, captions: Sequence[Caption]) -> Names:
+    """Count the persons once more: ``captions`` are new, or replace those of the same key."""
+    replaced = [former[caption.key] for caption in captions if caption.key in former]
+    counts = Counter(former.ledger.names)
+    counts.update(count_names(draw(captions)))
+    counts.subtract(count_names(draw(replaced)))
+    counts = +counts
+    was, now = spellings(former.ledger.names), spellings(counts)
+    return Names(counts, now, frozenset(was[name] for name in was if was[name] != now.get(name)))
+
+
+def revise(former: Former, families: Sequence[Family], names: Names) -> Edition:
+    """Give the edition in which ``families`` stand for those that they share a record with.
+
+    Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
+    """
+    touched = {
+        former.family_of(m.caption.key) for family in families for m in family if m.caption.key in former
+    }
+    respelt = {number for value in names.respelt for number in former.having("person", value)} - touched
+    anew = [*families, *(former.document(number).members for number in sorted(respelt))]
+    stays = [number for number in range(len(former.ledger.ids)) if number not in touched | respelt]
+    return _named(former, stays, anew, names)
+
+
+def _named(former: Former, stays: Sequence[int], families: Sequence[Family], names: Names) -> Edition:
+    ids, leads = former.ledger.ids, former.ledger.leads
+    own = [leads.get(ids[number], ids[number]) for number in stays]
+    own += [record_id(family[0].caption) for family in families]
+
+    def lead(place: int) -> Caption:
+        return (
+            former.document(stays[place]).lead
+            if place < len(stays)
+            else families[place - len(stays)][0].caption
+        )
+
+    told = tell_apart(own, lead)
+    renamed = {number: name for number, name in zip(stays, told, strict=False) if name != ids[number]}
+    documents = [replace(former.document(number), id=name) for number, name in renamed.items()]
+    documents += _documents(told[len(stays) :], families, names)
+    return revised(former, (number for number in stays if number not in renamed), documents)
+
+
+def _documents(ids: Iterable[str], families: Sequence[Family], names: Names) -> Iterator[Document]:
+    captions = [member.caption for family in families for member in family]
+    rows = spell(draw(captions), names.spelling)
+    evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
+    return (document(name, family, evidence) for name, family in zip(ids, families, strict=True))

@@ -1,0 +1,115 @@
+"""What a generation is to hold: families written anew, and those that stay as the former generation has them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.write.former import Former
+from indexer.write.ledger import NOTHING, WHERE, Ledger
+from schema.columns import Columns
+from schema.document import Document
+from schema.exchange import to_line
+from schema.identity import record_id
+from schema.merging import LEFT_OUT, Part, merge
+
+Numbers = NDArray[np.int32]
+
+_NONE = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The families of a generation, in the order of their ids.
+
+    ``documents`` are written anew and have the ``numbers`` beside them; ``kept`` gives the number of each family of
+    the ``former`` generation, ``LEFT_OUT`` where it stands no more.
+    """
+
+    ids: Sequence[str]
+    documents: Sequence[Document]
+    numbers: Numbers
+    former: Former | None = None
+    kept: Numbers = field(default_factory=lambda: _NONE)
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        before = self.former.manifest.records if self.former else 0
+        return before - sum(map(_size, self.left_out())) + sum(map(_size, self.documents))
+
+    def left_out(self) -> Iterator[Document]:
+        """Yield the families of the former generation that stand no more."""
+        if self.former:
+            yield from map(self.former.document, np.flatnonzero(self.kept == LEFT_OUT).tolist())
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the JSON line of each family."""
+        places = np.full(len(self.ids), -1)
+        standing = np.flatnonzero(self.kept != LEFT_OUT)
+        places[self.kept[standing]] = standing
+        documents = iter(self.documents)
+        for place in places.tolist():
+            if self.former and place >= 0:
+                yield self.former.lines(place, place + 1)
+            else:
+                yield to_line(next(documents))
+
+    def columns(self, anew: Columns) -> Columns:
+        """Give the columns of all families, given those of the documents."""
+        if self.former is None:
+            return anew
+        return merge([Part(self.former.columns, self.kept), Part(anew, self.numbers)])
+
+    def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
+        """Give what this generation keeps for the next one; ``names`` counts all persons as printed."""
+        before = self.former.ledger if self.former else NOTHING
+        counts = deepcopy(before.counts)
+        counts.add(self.left_out(), -1)
+        counts.add(self.documents)
+        gone = {document.id for document in self.left_out()}
+        leads = {own: lead for own, lead in before.leads.items() if own not in gone}
+        leads |= {d.id: name for d in self.documents if (name := record_id(d.lead)) != d.id}
+        return Ledger(tuple(sources), self._where(before, sources), self.ids, leads, names, counts)
+
+    def _where(self, before: Ledger, sources: Sequence[str]) -> NDArray[np.void]:
+        """Say where each record is, those of old sources under the same numbers."""
+        stays = before.where[self.kept[before.where["family"]] != LEFT_OUT]
+        stays["family"] = self.kept[stays["family"]]
+        number = {source: place for place, source in enumerate(sources)}
+        anew = [
+            (number[member.caption.source], member.caption.n, family)
+            for family, document in zip(self.numbers.tolist(), self.documents, strict=True)
+            for member in document.members
+        ]
+        return np.sort(np.concatenate([stays, np.array(anew, dtype=WHERE)]), order=["source", "n"])
+
+
+def _size(document: Document) -> int:
+    return len(document.members)
+
+
+def first(documents: Sequence[Document]) -> Edition:
+    """Make the edition of documents alone, which are in the order of their ids."""
+    return Edition([found.id for found in documents], documents, np.arange(len(documents), dtype=np.int32))
+
+
+def revised(former: Former, stays: Iterable[int], documents: Sequence[Document]) -> Edition:
+    """Make the edition of the former families of these numbers and of documents."""
+    named = [(former.ledger.ids[number], number, -1) for number in stays]
+    named += [(document.id, -1, place) for place, document in enumerate(documents)]
+    named.sort()
+    kept = np.full(len(former.ledger.ids), LEFT_OUT, dtype=np.int32)
+    numbers = np.zeros(len(documents), dtype=np.int32)
+    for number, (_, old, new) in enumerate(named):
+        (kept if new < 0 else numbers)[old if new < 0 else new] = number
+    order = np.argsort(numbers)
+    return Edition(
+        [name for name, _, _ in named],
+        [documents[place] for place in order.tolist()],
+        numbers[order],
+        former,
+        kept,
+    )

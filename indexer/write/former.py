@@ -1,0 +1,77 @@
+"""The generation that serves, as a further one builds on it: its families, read one by one where they are needed."""
+
+import mmap
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from indexer.write.ledger import Ledger
+from schema import manifest as manifests
+from schema.columns import Columns
+from schema.document import Caption, Document
+from schema.exchange import from_json
+from schema.manifest import Manifest
+from schema.whoosh_columns import columns_of
+
+KEPT = 1 << 10  # families that are kept in memory
+
+
+class Former(Mapping[str, Caption]):
+    """A verified generation; maps the key of each of its records to the caption that it has there."""
+
+    def __init__(self, folder: Path, manifest: Manifest, lines: mmap.mmap) -> None:
+        self.folder, self.manifest = folder, manifest
+        self.states = folder / manifests.STATE
+        self.ledger = Ledger.load(self.states)
+        self._lines = lines
+        self._offsets = np.load(folder / manifests.OFFSETS, allow_pickle=False).tolist()
+        self.document = lru_cache(KEPT)(self._document)
+
+    def lines(self, start: int, stop: int) -> bytes:
+        """Give the lines of some families that stand one behind the other, as they are on disk."""
+        return self._lines[self._offsets[start] : self._offsets[stop]]
+
+    def _document(self, number: int) -> Document:
+        return from_json(orjson.loads(self.lines(number, number + 1)))
+
+    def family_of(self, key: str) -> int:
+        """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
+        return self.ledger.family_of(key)
+
+    def having(self, facet: str, value: str) -> list[int]:
+        """Give the numbers of the families that have a value."""
+        return [int(number) for number in self.columns.fields[facet].docs_of(value)]
+
+    @property
+    def columns(self) -> Columns:
+        """The columns, mapped into memory."""
+        return columns_of(self.folder)
+
+    def __getitem__(self, key: str) -> Caption:
+        """Give a record's caption."""
+        members = self.document(self.family_of(key)).members
+        return next(member.caption for member in members if member.caption.key == key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys of all records."""
+        return iter(self.ledger.keys())
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return self.manifest.records
+
+
+@contextmanager
+def opened(index: Path) -> Iterator[Former]:
+    """Open the current generation of an index; ``IndexUnusable`` where a byte is not as it was written."""
+    folder = manifests.current(index)
+    manifest = manifests.verify(folder)
+    with (
+        (folder / manifests.FAMILIES).open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines,
+    ):
+        yield Former(folder, manifest, lines)

@@ -1,0 +1,109 @@
+"""What a generation keeps for the next one that builds on it: where its records are, and what was counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from schema.document import Document
+from schema.fields import FACETS
+
+COUNTS, RECORDS, IDS = "counts.json", "records.npy", "ids.npy"
+WHERE = np.dtype([("source", "<i4"), ("n", "<i4"), ("family", "<i4")])
+
+
+@dataclass(slots=True)
+class Counts:
+    """Counts over the records and families of a generation: kinds of variants, repairs, values of facets."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[str] = field(default_factory=Counter)
+    facets: dict[str, Counter[str]] = field(
+        default_factory=lambda: {facet.name: Counter() for facet in FACETS}
+    )
+
+    def add(self, documents: Iterable[Document], times: int = 1) -> None:
+        """Count documents in; with -1 for ``times``, out."""
+        for document in documents:
+            for name, values in document.facets.items():
+                self.facets[name].update(dict.fromkeys(values, times))
+            for member in document.members:
+                self.kinds[member.kind.value] += times
+                self.repairs.update(dict.fromkeys(member.caption.repairs, times))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give all counts, the largest first, without those of what is not there."""
+        facets = {name: _counted(values) for name, values in self.facets.items()}
+        return {"kinds": _counted(self.kinds), "repairs": _counted(self.repairs), "facets": facets}
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Self:
+        """Read back what ``as_json`` gave."""
+        facets = {name: Counter(values) for name, values in found["facets"].items()}
+        return cls(Counter(found["kinds"]), Counter(found["repairs"]), facets)
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(((k, n) for k, n in counts.items() if n), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where the records of a generation are, and what was counted.
+
+    ``where`` has the source (a place in ``sources``), number and family of each record, sorted; ``ids`` are the
+    families' ids, and ``leads`` has the lead's own name for those that are not named so. ``names`` counts the persons
+    as they are printed.
+    """
+
+    sources: tuple[str, ...]
+    where: NDArray[np.void]
+    ids: Sequence[str]
+    leads: Mapping[str, str]
+    names: Mapping[str, int]
+    counts: Counts
+
+    def family_of(self, key: str) -> int:
+        """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
+        source, _, n = key.rpartition("#")
+        if source in self.sources and n.isdecimal():
+            number = self.sources.index(source)
+            low, high = np.searchsorted(self.where["source"], [number, number + 1])
+            place = low + np.searchsorted(self.where["n"][low:high], int(n))
+            if place < high and self.where["n"][place] == int(n):
+                return int(self.where["family"][place])
+        raise KeyError(key)
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all records."""
+        return (f"{self.sources[row['source']]}#{row['n']}" for row in self.where)
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder."""
+        np.save(folder / RECORDS, self.where, allow_pickle=False)
+        np.save(
+            folder / IDS, np.array([name.encode() for name in self.ids], dtype=np.bytes_), allow_pickle=False
+        )
+        told = {"sources": self.sources, "leads": self.leads, "names": self.names, **self.counts.as_json()}
+        (folder / COUNTS).write_bytes(orjson.dumps(told))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read back what ``save`` wrote; ``OSError`` or ``ValueError`` where it is not there."""
+        told = orjson.loads((folder / COUNTS).read_bytes())
+        return cls(
+            sources=tuple(told["sources"]),
+            where=np.load(folder / RECORDS, allow_pickle=False),
+            ids=[name.decode() for name in np.load(folder / IDS, allow_pickle=False).tolist()],
+            leads=told["leads"],
+            names=told["names"],
+            counts=Counts.from_json(told),
+        )
+
+
+NOTHING = Ledger((), np.zeros(0, dtype=WHERE), (), {}, {}, Counts())

@@ -13,6 +13,7 @@ from indexer.write.ledger import Ledger
 from schema import manifest as manifests
 from schema.columns import Columns
 from schema.document import Caption, Document
+from schema.errors import IndexDamaged
 from schema.exchange import from_json
 from schema.manifest import Manifest
 from schema.whoosh_columns import columns_of
@@ -26,7 +27,7 @@ class Former(Mapping[str, Caption]):
     def __init__(self, folder: Path, manifest: Manifest, lines: mmap.mmap) -> None:
         self.folder, self.manifest = folder, manifest
         self.states = folder / manifests.STATE
-        self.ledger = Ledger.load(self.states)
+        self.ledger = _ledger(folder, self.states)
         self._lines = lines
         self._offsets = np.load(folder / manifests.OFFSETS, allow_pickle=False).tolist()
         self.document = lru_cache(KEPT)(self._document)
@@ -63,6 +64,13 @@ class Former(Mapping[str, Caption]):
     def __len__(self) -> int:
         """Count the records."""
         return self.manifest.records
+
+
+def _ledger(folder: Path, states: Path) -> Ledger:
+    try:
+        return Ledger.load(states)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexDamaged(folder, f"it does not hold what adding to it needs ({error})") from None
 
 
 @contextmanager

@@ -87,6 +87,7 @@ class Written(HTMLParser):
         super().__init__()
         self.elements: set[tuple[str, str]] = set()
         self.links: set[str] = set()
+        self.scripts: list[str] = []
         self.text = ""
         self.feed(text)
         self.close()
@@ -95,6 +96,7 @@ class Written(HTMLParser):
         """Take in an element."""
         self.elements |= {(tag, "")} | {(tag, name) for name, _ in attrs}
         self.links |= {value or "" for name, value in attrs if name in {"href", "src", "action"}}
+        self.scripts += [dict(attrs).get("src") or ""] if tag == "script" else []
 
     def handle_data(self, data: str) -> None:
         """Take in text."""
@@ -129,6 +131,7 @@ def sound(answer: TestResponse) -> TestResponse:
     elif answer.mimetype == "text/html":
         page = Written(answer.text)
         assert page.elements - TEMPLATES == set()
+        assert [bool(re.fullmatch(r"/assets/\w+/app\.js", address)) for address in page.scripts] == [True]
         assert [link for link in page.links if not re.match(r"/(?!/)|https?://|#", link)] == []
     return answer
 
@@ -176,9 +179,11 @@ def _record(n: int) -> str:
     )
 
 
-def test_templates_write_no_script() -> None:
-    """What the pages are checked against holds no script, style, frame or handler itself."""
-    assert {"script", "style", "iframe", "svg", "object", "embed"}.isdisjoint(tag for tag, _ in TEMPLATES)
+def test_templates_write_no_script_but_ours() -> None:
+    """What the pages are checked against holds no script but the one of ``static/``, no style, frame or handler."""
+    tags = {tag for tag, _ in TEMPLATES}
+    assert {"style", "iframe", "object", "embed", "foreignobject", "use", "image"}.isdisjoint(tags)
+    assert {name for tag, name in TEMPLATES if tag == "script"} == {"", "type", "src"}
     assert [name for _, name in TEMPLATES if name.startswith("on") or name == "style"] == []
     assert len(TEMPLATES) > 50
 

@@ -41,7 +41,7 @@ def page(path: str, browser: FlaskClient = CLIENT, status: int = 200) -> str:
 
 
 class _Closed(HTMLParser):
-    """Sees that every tag that is opened is closed, in order, and that no id stands twice."""
+    """Sees that every tag that is opened is closed, in order, that no id stands twice, and that nothing is inline."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,12 @@ class _Closed(HTMLParser):
         self.ids |= {str(given["id"])} if "id" in given else set()
         assert "style" not in given
         assert not any(name.startswith("on") for name in given)
-        assert tag not in {"script", "style"}
+        assert tag != "style"
+        if tag == "script":
+            assert re.fullmatch(r"/assets/\w+/\w+\.js", given["src"] or "")
+
+    def handle_data(self, data: str) -> None:
+        assert self.open[-1:] != ["script"] or not data.strip()
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -88,8 +93,9 @@ def test_every_facet_count_is_kept() -> None:
     """Following the link of a facet value leads to as many captions as it promised."""
     html = page("/search")
     promised = re.findall(
-        r'<a rel="nofollow" href="([^"]*)"[^>]*><span class="name">[^<]*</span> <span class="n">(\d+)', html
+        r'<a rel="nofollow" href="([^"]*)"[^>]*><bdi class="name">[^<]*</bdi> <span class="n">(\d+)', html
     )
+    promised += re.findall(r'<a class="stretch" rel="nofollow" href="([^"]*)"[^>]*: (\d+) captions?"', html)
     assert len(promised) > len(FACETS)
     for address, count in promised:
         assert f"<strong>{count} caption" in page(address.replace("&amp;", "&"))
@@ -157,9 +163,9 @@ def test_family_shows_variants_and_originals() -> None:
     html = page("/captions/made2021e000001")
     assert re.search(r"<del>red </del>\s*<ins>white </ins>", html)
     assert "<strong>truncated</strong>" in html
-    assert "A crew member of ESA???" in html
+    assert re.search(r"A crew member of (<del>)?ESA\?\?\?", html)
     assert "lost characters" in html
-    assert "“Red Square” in the caption (vocabulary)" in html
+    assert "“<bdi>Red Square</bdi>”</a> in the caption (vocabulary)" in html
     assert "/search?person=Mira+Okafor" in links_of(html)
 
 
@@ -198,7 +204,7 @@ def test_hostile_text_stays_text() -> None:
         '/search?q="><script>alert(1)</script>',
     ):
         html = page(path)
-        assert "<script" not in html
+        assert html.count("<script") == 1
         assert "<b>" not in html
     assert "{{ 7 * 7 }}" in page(f"/captions/{DOCUMENTS[2].id}")
 
@@ -207,19 +213,21 @@ def test_images() -> None:
     """Thumbnails load late and have a text; without an image base there are none."""
     html = page("/search?q=red+flowers")
     assert 'src="https://images-assets.nasa.gov/image/made2021e000001/made2021e000001~thumb.jpg"' in html
-    assert 'alt="Photograph: Expedition 65 Flowers" loading="lazy"' in html
+    assert 'alt="Photograph: Expedition 65 Flowers" fetchpriority="high"' in html
+    assert page("/search").count('loading="lazy"') == len(DOCUMENTS) - 2, "all but the first two"
     bare = client(FakeEngine(), images="")
     assert "<img" not in page("/search?q=flowers", bare) + page("/captions/made2021e000001", bare)
     assert "img-src 'self';" in bare.get("/").headers["Content-Security-Policy"]
 
 
 def test_security_headers() -> None:
-    """No page may run scripts, be framed, or be taken for another type."""
+    """No page may run any script but ours, be framed, or be taken for another type."""
     for path in ("/", "/nowhere", "/static/style.css", "/api/v1/search"):
         with CLIENT.get(path) as answer:
             headers = answer.headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
-        assert "script-src" not in headers["Content-Security-Policy"]
+        assert "script-src 'self';" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "Referrer-Policy" in headers
 
@@ -241,13 +249,15 @@ def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
     assert "python -m indexer build" in html
 
 
-def test_favicon_and_stylesheet_are_ours() -> None:
+def test_icon_style_and_scripts_are_ours() -> None:
     """Everything a page loads comes from this site."""
-    found = re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', page("/"))
-    assert len(found) == 2
+    found = re.findall(r'<link rel="(?:stylesheet|icon|modulepreload)" href="([^"]+)"', page("/"))
+    assert len(found) > 5
     for address in found:
         with CLIENT.get(address) as answer:
-            assert (answer.status_code, answer.mimetype) in {(200, "image/svg+xml"), (200, "text/css")}
+            assert answer.status_code == 200
+            assert answer.mimetype in {"image/svg+xml", "text/css", "text/javascript"}
+            assert ("immutable" in answer.headers["Cache-Control"]) is address.startswith("/assets/")
 
 
 WILD = st.text(max_size=12) | st.sampled_from(["\0", "9" * 400, "-1", "!", "..", "1..", '"', "(", "a:b", "*"])

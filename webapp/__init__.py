@@ -21,7 +21,19 @@ def create_app(
     """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import access_log, api, encoding, errors, feed, headers, health, metrics, site, views  # noqa: PLC0415
+    from webapp import (  # noqa: PLC0415
+        access_log,
+        api,
+        browsers,
+        encoding,
+        errors,
+        feed,
+        headers,
+        health,
+        metrics,
+        site,
+        views,
+    )  # fmt: skip
     from webapp.generations import lending, of  # noqa: PLC0415
 
     app = Flask(__name__)
@@ -33,6 +45,7 @@ def create_app(
     errors.install(app)
     metrics.install(app)
     encoding.install(app)
-    for blueprint in (views.blueprint, health.blueprint, metrics.blueprint, feed.blueprint, *api.BLUEPRINTS):
+    pages = (views.blueprint, browsers.blueprint, feed.blueprint)
+    for blueprint in (*pages, health.blueprint, metrics.blueprint, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
     return app

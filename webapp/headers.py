@@ -46,12 +46,14 @@ def _open(response: Response) -> None:
 
 
 def content_policy(images: str) -> str:
-    """Give the Content-Security-Policy: our own stylesheet, no script, pictures from anywhere or from here.
+    """Give the Content-Security-Policy: our own stylesheet and scripts, pictures from anywhere or from here.
+
+    Nothing inline runs, so that a caption that reaches a page as markup would still do nothing.
 
     Pictures may come from any host because a dump may link its previews anywhere.
     """
     pictures = "'self' http: https:" if images else "'self'"
     return (
-        f"default-src 'none'; style-src 'self'; img-src {pictures}; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src {pictures}; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -14,20 +14,36 @@ def marked(text: str, passages: Iterable[Passage]) -> list[Piece]:
     return _split(text, Passage(0, len(text), tuple(m for p in passages for m in p.marks)))
 
 
-def snippet(text: str, passages: Sequence[Passage], length: int = SNIPPET) -> list[Piece]:
+def snippet(text: str, passages: Sequence[Passage], after: int = 0, length: int = SNIPPET) -> list[Piece]:
     """Give the passages in pieces, with an ellipsis for what is left out; without passages the beginning.
+
+    What stands before ``after`` was said already, in a title say.
 
     >>> snippet("The full moon rises.", [Passage(4, 13, ((9, 13),))])
     [('… ', False), ('full ', False), ('moon', True), (' …', False)]
+    >>> snippet("The full moon rises.", [Passage(0, 13, ((9, 13),))], after=8)
+    [('… ', False), ('moon', True), (' …', False)]
     """
+    while after < len(text) and text[after].isspace():
+        after += 1
     pieces: list[Piece] = []
     end = 0
-    for passage in passages or [Passage(0, _cut(text, length), ())]:
+    for passage in _after(passages, after) or [Passage(after, after + _cut(text[after:], length), ())]:
         if passage.start > end:
             pieces.append((" … " if pieces else "… ", False))
         pieces += _split(text, passage)
         end = passage.end
     return [*pieces, (" …", False)] if end < len(text) else pieces
+
+
+def said(title: str, text: str) -> int:
+    """Tell how many characters of a text its title says already, where it only repeats the beginning.
+
+    >>> said("The full …", "The full moon rises."), said("Moonrise", "The full moon rises.")
+    (8, 0)
+    """
+    begun = title.rstrip("…").rstrip()
+    return len(begun) if begun and text.startswith(begun) else 0
 
 
 def shortened(text: str, length: int) -> str:
@@ -38,6 +54,15 @@ def shortened(text: str, length: int) -> str:
     """
     end = _cut(text, length)
     return text if end == len(text) else text[:end] + "\N{NO-BREAK SPACE}…"
+
+
+def _after(passages: Sequence[Passage], start: int) -> list[Passage]:
+    """Cut off what of the passages stands before ``start``."""
+    return [
+        Passage(max(p.start, start), p.end, tuple(mark for mark in p.marks if mark[0] >= start))
+        for p in passages
+        if p.end > start
+    ]
 
 
 def _split(text: str, passage: Passage) -> list[Piece]:

@@ -5,6 +5,7 @@ pages, ``generation``: the index that answered the page they stand on, so that t
 answers. ``parameters`` reads them again.
 """
 
+import re
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -16,9 +17,15 @@ from webapp.search.query import Filter, Query, Sort
 _DEFAULT = Query()
 
 
-def search_url(query: Query) -> str:
-    """Give the address of the page that shows a query."""
-    return _address("/search", query)
+def search_url(query: Query, view: str = "") -> str:
+    """Give the address of the page that shows a query; ``view`` is how, where that is not as usual."""
+    return _address("/search", query, view=view)
+
+
+def values_url(facet: str, query: Query, prefix: str = "", number: int = 1, view: str = "") -> str:
+    """Give the address of a page of all values that a facet has under a query."""
+    told = {"prefix": prefix, "number": str(number) if number > 1 else "", "view": view}
+    return _address(f"/facets/{facet}", first(query), **told)
 
 
 def api_url(query: Query) -> str:
@@ -62,6 +69,12 @@ def export_url(kind: str, query: Query) -> str:
     return _address(
         f"/api/v1/export.{kind}", replace(query, page=1, size=_DEFAULT.size, generation="", expand=())
     )
+
+
+def feed_url(query: Query) -> str:
+    """Give the address of the newest hits of a query as an Atom feed."""
+    plain = replace(first(query), sort=_DEFAULT.sort, size=_DEFAULT.size, expand=(), fold=True)
+    return _address("/feed.atom", plain)
 
 
 def write(query: Query) -> str:
@@ -139,8 +152,36 @@ def ordered(query: Query, sort: Sort) -> Query:
     return replace(query, sort=sort, page=1, generation="")
 
 
-def _address(path: str, query: Query) -> str:
-    told = write(query)
+def ranged(query: Query, facet: str, low: str, high: str) -> Query:
+    """Choose a range of a numeric facet in the place of what is chosen of it; an end that is '' is open.
+
+    >>> write(ranged(Query(filters=(Filter("year", "1961"),)), "year", "1965", "1972"))
+    'year=1965..1972'
+    """
+    others = tuple(f for f in query.filters if f.facet != facet or f.exclude)
+    if low and high and int(low) > int(high):
+        low, high = high, low
+    wanted = low if low == high else f"{low}..{high}"
+    return _filtered(query, (*others, Filter(facet, wanted)) if low or high else others)
+
+
+def less(text: str, word: str) -> str:
+    """Give a search text without a word; '' where nothing else is left.
+
+    >>> less("red zyzzyva square", "zyzzyva")
+    'red square'
+    """
+    return " ".join(re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text).split())
+
+
+def first(query: Query) -> Query:
+    """Go back to page 1."""
+    return replace(query, page=1, generation="")
+
+
+def _address(path: str, query: Query, **more: str) -> str:
+    others = urlencode([(name, value) for name, value in more.items() if value])
+    told = "&".join(filter(None, (write(query), others)))
     return f"{path}?{told}" if told else path
 
 

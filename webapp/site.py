@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from webapp import access_log
 from webapp.config import WebConfig
@@ -40,3 +40,8 @@ def here() -> Site:
     site = current_app.extensions[_NAME]
     assert isinstance(site, Site)  # noqa: S101 - create_app put it there
     return site
+
+
+def origin() -> str:
+    """Give the scheme and host that this request was sent to; '' where its Host header is wrong."""
+    return request.host_url.removesuffix("/") if request.host else ""

@@ -1,24 +1,46 @@
 """The pages: a query in, HTML out."""
 
 from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from schema.dates import dates_disagree
-from schema.document import Document, Evidence
-from schema.fields import FACETS
-from webapp import differences, highlights, images, links, parameters, wording
-from webapp.answer import ask
-from webapp.errors import NoSuchCaption
+from schema.fields import FACET_NAMES, FACETS
+from webapp import (
+    browsers,
+    citation,
+    differences,
+    family,
+    highlights,
+    images,
+    links,
+    parameters,
+    wording,
+    years,
+)
+from webapp.answer import ask, ask_values
+from webapp.errors import NoSuchCaption, NoSuchFacet
 from webapp.responses import moved
-from webapp.search.page import Page
+from webapp.search.page import Count, Page
 from webapp.search.query import Filter, Query, Sort
-from webapp.site import here
+from webapp.site import here, origin
 
 blueprint = Blueprint("views", __name__)
 
 NEWEST = Query(sort=Sort.NEWEST, size=12)  # what the first page shows: two rows of six
+VALUES = 240  # of a facet on a page
+LONGEST_NUMBER = 9  # digits
+ALIKE = Query(size=6)  # what a family's page shows of those like it
+
+
+class View(StrEnum):
+    """How hits are laid out; the usual way has no name in an address."""
+
+    LIST = ""
+    SHEET = "sheet"
 
 
 @blueprint.get("/")
@@ -34,12 +56,38 @@ def results() -> str | BaseResponse:
     """Show what matches, and the ways to narrow it."""
     site = here()
     query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
+    if ranged := _typed_range(query):
+        return redirect(links.search_url(ranged, _view()))
     with site.lend() as engine:
         page = ask(engine, query, site.config.limits)
     if page.query.page > page.pages:
-        return redirect(links.search_url(links.paged(page.query, page.pages, page.query.generation)))
+        last = links.paged(page.query, page.pages, page.query.generation)
+        return redirect(links.search_url(last, _view()))
     query = replace(page.query, generation="")
     return render_template("results.html", page=page, query=query, numbers=page_numbers(page))
+
+
+@blueprint.get("/facets/<name>")
+def facet(name: str) -> str:
+    """Show all values of a facet, and find some of them."""
+    site = here()
+    if name not in FACET_NAMES:
+        raise NoSuchFacet(name)
+    query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
+    prefix = request.args.get("prefix", "").strip()[: site.config.limits.value]
+    with site.lend() as engine:
+        counts = ask_values(engine, query, name, prefix, site.config.limits)
+    pages = max(1, -(-len(counts.counts) // VALUES))
+    number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
+    return render_template(
+        "facet.html",
+        query=links.first(query),
+        counts=counts,
+        shown=counts.counts[(number - 1) * VALUES : number * VALUES],
+        prefix=prefix,
+        number=number,
+        pages=pages,
+    )
 
 
 @blueprint.get("/captions/<path:name>")
@@ -47,39 +95,73 @@ def caption(name: str) -> str | BaseResponse:
     """Show a family; one of its other names leads to the one that stays."""
     with here().lend() as engine:
         document = engine.get(name)
-    if document is None:
-        raise NoSuchCaption(name)
-    if document.id != name:
-        return moved(links.caption_url(document.id))
-    return render_template("caption.html", document=document, query=Query())
-
-
-@blueprint.get("/favicon.svg")
-def favicon() -> Response:
-    """Give the little picture that browsers show beside the title."""
-    return current_app.send_static_file("favicon.svg")
+        if document is None:
+            raise NoSuchCaption(name)
+        if document.id != name:
+            return moved(links.caption_url(document.id))
+        alike = engine.similar(document.id, ALIKE)
+        before, after = family.neighbours(engine, document)
+    return render_template(
+        "caption.html",
+        document=document,
+        query=Query(),
+        alike=alike.hits if alike else (),
+        before=before,
+        after=after,
+        address=origin() + links.caption_url(document.id),
+    )
 
 
 @blueprint.app_context_processor
-def _words() -> dict[str, object]:
+def _words() -> dict[str, Any]:
     """Give the templates the pure functions they link, word and mark with."""
     base = here().config.images
     return {
         "links": links,
+        "to": partial(links.search_url, view=_view()),
+        "view": _view(),
+        "View": View,
         "wording": wording,
         "highlights": highlights,
         "differences": differences,
+        "family": family,
+        "citation": citation,
+        "years": years,
         "chosen": lambda facet, value: links.search_url(Query(filters=(Filter(facet, value),))),
         "cover": lambda document: images.cover(document, base),
         "pictures": lambda document: images.pictures(document, base),
-        "evidence": evidence,
-        "other_date": other_date,
         "images_shown": bool(base),
         "facets": FACETS,
         "sorts": tuple(Sort),
         "query": Query(),
-        "origin": request.host_url.removesuffix("/") if request.host else "",  # a wrong Host header is ''
+        "origin": origin(),
+        "asset": browsers.asset_url,
     }
+
+
+@blueprint.app_template_test("in_use")
+def _in_use(count: Count) -> bool:
+    """Tell whether a facet value is chosen or left out."""
+    return count.selected or count.excluded
+
+
+def _view() -> View:
+    return View.SHEET if request.args.get("view") == View.SHEET else View.LIST
+
+
+def _typed_range(query: Query) -> Query | None:
+    """Put the two ends of a range that were typed into a form in the place of the filter; ``None`` without."""
+    for facet in FACETS:
+        ends = [request.args.get(f"{facet.name}_{end}") for end in ("from", "to")]
+        if facet.numeric and ends != [None, None]:
+            return links.ranged(query, facet.name, *map(_whole, ends))
+    return None
+
+
+def _whole(typed: str | None) -> str:
+    """Read a whole number that was typed; '' where there is none, or it makes no sense."""
+    text = (typed or "").strip()
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else ""
 
 
 def page_numbers(page: Page, around: int = 2) -> list[int | None]:
@@ -99,21 +181,3 @@ def page_numbers(page: Page, around: int = 2) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
-
-
-def evidence(document: Document, facet: str, value: str) -> list[tuple[str, Evidence]]:
-    """Give the words that a facet value was drawn from, each wording once, with where it stands."""
-    records = {member.caption.key: member.caption for member in document.members}
-    found: dict[str, Evidence] = {}
-    for item in document.evidence:
-        if (item.facet, item.value) == (facet, value) and item.record in records:
-            record = records[item.record]
-            text = record.title if item.field == "title" else record.text
-            found.setdefault(text[item.start : item.end], item)
-    return [(words, item) for words, item in found.items() if words]
-
-
-def other_date(document: Document) -> str:
-    """Give the day that the dump dates the event to, where that disagrees with the date printed; else ''."""
-    dated = (m.caption for m in document.members if m.caption.event_date == document.event_date)
-    return next((caption.fields.date_created[:10] for caption in dated if dates_disagree(caption)), "")

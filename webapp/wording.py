@@ -50,6 +50,15 @@ def when(event: EventDate) -> str:
             return f"{_day(event.start)} – {_day(event.end)}"
 
 
+def years(first: int, last: int) -> str:
+    """Give a stretch of years.
+
+    >>> years(1960, 1969), years(1969, 1969)
+    ('1960 to 1969', '1969')
+    """
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def filter_value(chosen: Filter) -> str:
     """Give a filter's value as it is read.
 

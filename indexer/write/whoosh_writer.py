@@ -9,7 +9,6 @@ from indexer.write.whoosh_segment import write_index
 from indexer.write.words import invert
 from schema import columns, prepared
 from schema.manifest import COLUMNS, WHOOSH
-from schema.whoosh_columns import decode
 
 
 class WhooshWriter:
@@ -22,11 +21,8 @@ class WhooshWriter:
         found = edition.columns(invert(edition.documents))
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, edition.ids, folder / WHOOSH)
-        _save(found, folder / COLUMNS)
-
-    def restore(self, source: Path, folder: Path) -> None:
-        """Make the columns of the generation in ``source`` again from its Whoosh index, which must be sound."""
-        _save(decode(source / WHOOSH), folder / COLUMNS)
+        columns.save(found, folder / COLUMNS)
+        prepared.save(prepared.prepare(found), folder / COLUMNS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""
@@ -37,8 +33,3 @@ class WhooshWriter:
         if found.documents != documents:
             raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())
-
-
-def _save(found: columns.Columns, place: Path) -> None:
-    columns.save(found, place)
-    prepared.save(prepared.prepare(found), place)

@@ -1,6 +1,5 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +10,8 @@ from schema import columns, manifest, prepared
 from schema.columns import NAME, Columns
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.manifest import COLUMNS, FAMILIES, OFFSETS, WHOOSH, Manifest
+from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
 from schema.prepared import Prepared
-from schema.whoosh_columns import decode
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
 from webapp.search.families import Families
@@ -30,8 +28,6 @@ from webapp.search.similar import telling_words
 from webapp.search.suggest import suggest
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,8 @@ class WhooshEngine:
         found = manifest.verify(folder)
         try:
             families = Families(folder / FAMILIES, folder / OFFSETS)
-            return cls(found, *_columns(folder), families, limits)
+            place = folder / COLUMNS
+            return cls(found, columns.load(place), prepared.load(place), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 
@@ -190,15 +187,3 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the files."""
         self._families.close()
-
-
-def _columns(folder: Path) -> tuple[Columns, Prepared]:
-    """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
-    place = folder / COLUMNS
-    if place.is_dir():
-        return columns.load(place), prepared.load(place)
-    log.warning(
-        "%s is missing; until it is mended with python -m indexer check --repair memory holds it", place
-    )
-    made = decode(folder / WHOOSH)
-    return made, prepared.prepare(made)

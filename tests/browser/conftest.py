@@ -1,0 +1,78 @@
+"""The real server and a real browser, started once for the tests of this folder."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.person import PHONE, window
+from tests.served import ROOT, served
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+JUDGES = ROOT / "tests/web/node_modules"
+
+
+def missing(what: str) -> NoReturn:
+    """Skip for want of a program, or fail where REQUIRE_BROWSER says that there must be one."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="package")
+def address(index: Path) -> Iterator[str]:
+    """Give the address of a real server on the sample's index."""
+    with served(index) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """Find the browser."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    return program or missing("no chromium on this machine: nothing was tried in a browser")
+
+
+@pytest.fixture(scope="package")
+def judges() -> Path:
+    """Give the folder of the npm packages that judge pages."""
+    if not shutil.which("node"):
+        missing("no node on this machine: no page was judged by axe, html-validate or Lighthouse")
+    if not JUDGES.is_dir():
+        missing("axe, html-validate and Lighthouse are not installed: make install-web")
+    return JUDGES
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start chromium."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--no-proxy-server"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window as wide as a desk's."""
+    with window(browser, address) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_desk(browser: Browser, address: str) -> Iterator[Page]:
+    """Open the same window in a browser that runs no script."""
+    with window(browser, address, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window as wide as a phone's."""
+    with window(browser, address, PHONE, has_touch=True) as page:
+        yield page

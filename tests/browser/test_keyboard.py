@@ -1,0 +1,74 @@
+"""A person with the keyboard alone."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.person import WORD, at, box, press_tab_until
+
+
+def test_the_keyboard_is_enough(desk: Page) -> None:
+    """The first page awaits words; Enter searches, Tab leads to the skip link and the first hit, Enter opens it."""
+    page = desk
+    page.goto("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type(WORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#counts")).to_be_visible()
+
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert at(page) == "main"
+
+    first = page.get_by_role("article").get_by_role("heading").get_by_role("link").first
+    words = first.inner_text()
+    press_tab_until(page, words, most=200)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Facts")).to_be_visible()
+
+
+def test_the_focus_stays_on_what_was_chosen(desk: Page) -> None:
+    """A facet's value that was chosen by Enter keeps the focus; a chip that was taken off gives it to the results."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    key = page.locator('[data-key^="agency="]').first.get_attribute("data-key")
+    page.locator(f'[data-key="{key}"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip.remove")).to_have_count(1)
+    assert page.evaluate("document.activeElement.dataset.key") == key
+    page.locator(".chip.remove").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip.remove")).to_have_count(0)
+    assert at(page) == "found"
+
+
+def test_a_slash_leads_to_the_search_box(desk: Page) -> None:
+    """'/' leads to the box, but is a letter while one types; it can be turned off, and that is kept."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("/")
+    expect(box(page)).to_have_value(f"{WORD}/")
+
+    page.get_by_role("button", name="Turn it off").click()
+    page.reload()
+    page.keyboard.press("/")
+    expect(box(page)).not_to_be_focused()
+    page.get_by_role("button", name="Turn it on").click()
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+
+
+def test_a_bar_of_the_years_is_reached_and_chosen(desk: Page) -> None:
+    """The stretches of the chart of years are links like any other."""
+    page = desk
+    page.goto("/search")
+    page.locator("a.stretch").last.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("year="))
+    expect(page.locator(".chip.remove")).to_have_count(1)

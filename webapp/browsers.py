@@ -1,0 +1,90 @@
+"""What browsers and crawlers ask for besides pages: scripts and styles, a search engine to add, what not to crawl."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+
+from webapp import links
+from webapp.search.query import Query
+from webapp.site import here, origin
+
+blueprint = Blueprint("browsers", __name__)
+
+STATIC = Path(__file__).parent / "static"
+YEAR = 365 * 24 * 60 * 60  # seconds
+SUGGESTIONS = 8  # a browser shows no more below its address bar
+_CRAWLERS = """\
+User-agent: *
+Disallow: /api/
+Disallow: /facets/
+Disallow: /suggest/
+"""  # filtered results are not shut out: they say noindex, which a crawler must be let in to read
+
+
+@blueprint.get("/assets/<version>/<path:name>")
+def asset(version: str, name: str) -> Response:
+    """Give a file of ``static/``, to be kept for good: when one changes, all have another address.
+
+    The version stands in the path, so that what a script imports and a stylesheet shows has it too. After an
+    update an old page still gets the file, but may not keep it.
+    """
+    response = current_app.send_static_file(name)
+    if version == assets_version():
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = YEAR
+        response.cache_control.immutable = True
+    return response
+
+
+@cache
+def assets_version() -> str:
+    """Give the version of the files of ``static/``, which changes with any of them."""
+    digest = sha256()
+    for path in sorted(path for path in STATIC.iterdir() if path.is_file()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def asset_url(name: str) -> str:
+    """Give the address of a file of ``static/``."""
+    return f"/assets/{assets_version()}/{name}"
+
+
+@blueprint.get("/favicon.svg")
+def favicon() -> Response:
+    """Give the little picture that browsers show beside the title."""
+    return current_app.send_static_file("favicon.svg")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Tell crawlers what leads nowhere."""
+    return Response(_CRAWLERS, mimetype="text/plain")
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """Describe the search as OpenSearch 1.1 does, so that a browser can take it as a search engine."""
+    page = render_template("opensearch.xml", origin=origin())
+    return Response(page, mimetype="application/opensearchdescription+xml")
+
+
+@blueprint.get("/suggest/opensearch")
+def suggestions() -> Response:
+    """Complete a text as browsers ask for it: the text, what it may become, how much that finds, where it is."""
+    text = request.args.get("q", "").strip()[: here().config.limits.query]
+    with here().lend() as engine:
+        found = engine.suggest(text, SUGGESTIONS) if text else ()
+    answer = jsonify(
+        [
+            text,
+            [one.text for one in found],
+            [f"{one.families:,}" for one in found],
+            [origin() + links.search_url(Query(one.text)) for one in found],
+        ]
+    )
+    answer.mimetype = "application/x-suggestions+json"
+    return answer

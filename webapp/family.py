@@ -1,0 +1,151 @@
+"""What a family's page shows beside its texts: the words behind its facts, its records by likeness, its neighbours."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from schema.dates import dates_disagree
+from schema.document import Caption, Document, Evidence, Member
+from webapp.search import Engine
+from webapp.search.query import AnyOf, Node, Query, Wildcard
+
+DATE = "date"  # stands for a facet where the evidence is of the event's date
+FRAME = re.compile(r"(?P<roll>[^*?]*[^*?0-9])(?P<frame>[0-9]{1,9})(?P<rest>[^*?0-9]{0,3})")
+REACH = (10, 100)  # frames: how far to look for a neighbour, first near, then farther
+BESIDE = 3  # neighbours to show on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words that a fact was drawn from, once a wording; ``number`` is their place on the page, 0 if none."""
+
+    words: str
+    field: str
+    rule: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text that is all evidence of the same facts: ``facts`` are their names, ``numbers`` its quotes'."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A neighbour on the same roll of film, or in the same series of ids."""
+
+    nasa_id: str
+    document: Document
+
+
+def fact(facet: str, value: str) -> str:
+    """Give the name of a fact, by which its row and its words in the caption find each other."""
+    return f"{facet}:{value}"
+
+
+def quotes(document: Document, facet: str, value: str) -> list[Quote]:
+    """Give the words that a facet value was drawn from, each wording once, those of the caption shown first."""
+    records = {member.caption.key: member.caption for member in document.members}
+    shown = _spans(document)
+    found: dict[str, Quote] = {}
+    for item in sorted(document.evidence, key=lambda item: item not in shown):
+        if (item.facet, item.value) == (facet, value) and item.record in records:
+            words = _words(item, records[item.record])
+            number = shown.index(item) + 1 if item in shown else 0
+            found.setdefault(words, Quote(words, item.field, item.rule, number))
+    return [quote for words, quote in found.items() if words]
+
+
+def pieces(document: Document) -> list[Piece]:
+    """Give the lead's caption in pieces, cut where the words behind a fact begin or end."""
+    text, shown = document.lead.text, _spans(document)
+    spans = [(item.start, item.end, fact(item.facet, item.value), n) for n, item in enumerate(shown, 1)]
+    spans += _dated(document)
+    cuts = sorted({0, len(text), *(cut for span in spans for cut in span[:2])})
+    found = []
+    for start, end in pairwise(cuts):
+        held = [span for span in spans if span[0] <= start and end <= span[1]]
+        facts = tuple(dict.fromkeys(span[2] for span in held))
+        begun = tuple(span[3] for span in held if span[0] == start and span[3])
+        found.append(Piece(text[start:end], facts, begun))
+    return found
+
+
+def _spans(document: Document) -> list[Evidence]:
+    """Give the evidence that stands in the caption that the page shows."""
+    lead = document.lead
+    here = (item for item in document.evidence if item.record == lead.key and item.field != "title")
+    return [item for item in here if 0 <= item.start < item.end <= len(lead.text)]
+
+
+def _dated(document: Document) -> list[tuple[int, int, str, int]]:
+    words = document.event_date.words if document.event_date else ""
+    start = document.lead.text.find(words) if words else -1
+    return [] if start < 0 else [(start, start + len(words), fact(DATE, ""), 0)]
+
+
+def _words(item: Evidence, record: Caption) -> str:
+    text = record.title if item.field == "title" else record.text
+    return text[item.start : item.end]
+
+
+def other_date(document: Document) -> str:
+    """Give the day that the dump dates the event to, where that disagrees with the date printed; else ''."""
+    dated = (m.caption for m in document.members if m.caption.event_date == document.event_date)
+    return next((caption.fields.date_created[:10] for caption in dated if dates_disagree(caption)), "")
+
+
+def alike(document: Document) -> list[list[Member]]:
+    """Give the records in groups that a page need tell of but once: same text, same title, same kind; in order."""
+    lead, *others = document.members
+    return [[lead], *([*group] for _, group in groupby(sorted(others, key=_likeness), _likeness))]
+
+
+def _likeness(member: Member) -> tuple[str, str, str, str]:
+    title = "" if member.caption.title == member.caption.nasa_id else member.caption.title
+    return member.kind.value, member.differs, member.caption.text, title
+
+
+def neighbours(engine: Engine, document: Document) -> tuple[list[Frame], list[Frame]]:
+    """Give the nearest frames before and after those of a family, in order, by the numbers of their ids."""
+    found = FRAME.fullmatch(document.lead.nasa_id or "")
+    if not found:
+        return [], []
+    for reach in REACH:
+        frames = dict(_frames(engine, document, found, reach))
+        here = int(found["frame"])
+        before = [frames[number] for number in sorted(frames) if number < here][-BESIDE:]
+        after = [frames[number] for number in sorted(frames) if number > here][:BESIDE]
+        if before and after:
+            break
+    return before, after
+
+
+def _frames(
+    engine: Engine, document: Document, near: re.Match[str], reach: int
+) -> Iterator[tuple[int, Frame]]:
+    page = engine.search(Query(node=_around(near, reach), size=3 * reach))
+    for hit in page.hits:
+        for nasa_id in hit.document.nasa_ids:
+            other = FRAME.fullmatch(nasa_id)
+            if other and hit.document.id != document.id and _same_roll(near, other):
+                yield int(other["frame"]), Frame(nasa_id, hit.document)
+
+
+def _same_roll(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one["roll"].casefold() == other["roll"].casefold()
+
+
+def _around(near: re.Match[str], reach: int) -> Node:
+    """Ask for the ids that share all but the last digits with this one, or with the stretch before or after."""
+    digits = min(len(str(reach)) - 1, len(near["frame"]))
+    leading = len(near["frame"]) - digits
+    stretch = int(near["frame"]) // 10**digits
+    starts = (f"{stretch + step:0{leading}}" if leading else "" for step in (-1, 0, 1) if stretch + step >= 0)
+    rolls = dict.fromkeys(near["roll"] + start for start in starts)
+    return AnyOf(tuple(Wildcard(f"{roll}{'?' * digits}{near['rest']}", "id") for roll in rolls))

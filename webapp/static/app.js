@@ -1,0 +1,10 @@
+// What a page can do beyond its links and forms. Everything works without; each module minds one concern.
+
+import "./complete.js";
+import "./copy.js";
+import "./dialog.js";
+import "./evidence.js";
+import "./live.js";
+import "./pictures.js";
+import "./shortcut.js";
+import "./years.js";

@@ -1,0 +1,24 @@
+// Buttons that copy the text of a part of the page.
+
+import { announce } from "./announce.js";
+
+const SHOWN = 2000; // milliseconds
+
+for (const actions of document.querySelectorAll(".actions[hidden]")) {
+  actions.hidden = !navigator.clipboard; // only https and this machine have one
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const words = button.textContent;
+  const text = document.querySelector(button.dataset.copy).textContent.trim();
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+    announce("Copied");
+  } catch {
+    button.textContent = "The browser does not let this page copy";
+  }
+  setTimeout(() => { button.textContent = words; }, SHOWN);
+});

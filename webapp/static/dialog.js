@@ -1,0 +1,72 @@
+// The page with all values of a facet opens over the results; there, what is typed narrows the values at once.
+
+const PAUSE = 150; // milliseconds without a further key before the server is asked
+const dialog = document.createElement("dialog");
+
+let asked = null;
+let timer;
+
+async function load(address) {
+  asked?.abort();
+  asked = new AbortController();
+  const answer = await fetch(address, { signal: asked.signal });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const content = page.querySelector("[data-dialog-content]");
+  if (!answer.ok || !content) throw new Error(`${address} has no values`);
+  return document.adoptNode(content);
+}
+
+function visit(address) {
+  return (error) => error.name === "AbortError" || location.assign(address);
+}
+
+async function open(address) {
+  const content = await load(address);
+  dialog.replaceChildren(content);
+  dialog.setAttribute("aria-labelledby", content.querySelector("h1").id);
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.querySelector("input[type=search]")?.focus();
+}
+
+async function turn(address) {
+  const content = await load(address);
+  for (const part of [".quiet", ".list", ".pages"]) {
+    const [old, found] = [dialog.querySelector(part), content.querySelector(part)];
+    if (old && found) old.replaceWith(found);
+    else if (old) old.replaceChildren();
+    else if (found) dialog.firstElementChild.append(found);
+  }
+}
+
+function asTyped(form) {
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form));
+  return address.href;
+}
+
+document.addEventListener("click", (event) => {
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
+  const link = event.target.closest("a[href]");
+  if (event.target === dialog || (isPlain && link?.matches("dialog [data-dialog-close]"))) {
+    event.preventDefault();
+    dialog.close();
+  } else if (isPlain && link?.matches("[data-dialog]")) {
+    event.preventDefault();
+    open(link.href).catch(visit(link.href));
+  } else if (isPlain && link?.matches("dialog .pages a")) {
+    event.preventDefault();
+    turn(link.href).catch(visit(link.href));
+  }
+});
+
+dialog.addEventListener("submit", (event) => {
+  event.preventDefault();
+  turn(asTyped(event.target)).catch(visit(asTyped(event.target)));
+});
+
+dialog.addEventListener("input", (event) => {
+  const { form } = event.target;
+  clearTimeout(timer);
+  timer = setTimeout(() => turn(asTyped(form)).catch(visit(asTyped(form))), PAUSE);
+});

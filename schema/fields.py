@@ -6,7 +6,7 @@ Whoever changes one of them raises ``SCHEMA_VERSION``; a test pins their digest 
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Kind(StrEnum):
@@ -65,6 +65,21 @@ FIELDS = (
     Field("credit", Kind.WHOLE, aliases=("photographer",)),
     Field("center", Kind.WHOLE),
     Field("spacecraft", Kind.WHOLE),
+)
+
+RECORD_FIELDS = (  # of single records, beside those of families
+    Field("title", Kind.WORDS),
+    Field("description", Kind.WORDS),
+    Field("keywords", Kind.WORDS),
+    Field("location", Kind.WORDS),
+    Field("photographer", Kind.WORDS),
+    Field("secondary_creator", Kind.WORDS),
+    Field("credit", Kind.WORDS),
+    Field("nasa_id", Kind.WHOLE),
+    Field("id", Kind.WHOLE),
+    Field("center", Kind.WHOLE),
+    Field("media_type", Kind.WHOLE),
+    Field("album", Kind.WHOLE),
 )
 
 FACET_NAMES = tuple(facet.name for facet in FACETS)

@@ -20,6 +20,7 @@ CURRENT = "current"
 MANIFEST = "manifest.json"
 WHOOSH = "whoosh"  # the folder of the engine's own files
 COLUMNS = "columns"
+RECORDS = "records"
 FAMILIES = "families.jsonl"
 OFFSETS = "families.npy"
 REJECTED = "rejected.jsonl"

@@ -25,7 +25,10 @@ class Part:
 def merge(parts: Sequence[Part]) -> Columns:
     """Give the columns of all documents that are not left out; each number from 0 must be given once."""
     documents = sum(int(np.count_nonzero(part.numbers >= 0)) for part in parts)
-    fields = {name: _postings([part.columns.fields[name] for part in parts], parts) for name in COLUMN_FIELDS}
+    numbers = [part.numbers for part in parts]
+    fields = {
+        name: merge_postings([part.columns.fields[name] for part in parts], numbers) for name in COLUMN_FIELDS
+    }
 
     def scattered(name: str) -> Ints:
         whole = np.zeros(documents, dtype=np.int32)
@@ -53,20 +56,24 @@ def in_a_row(columns: Sequence[Columns]) -> list[Part]:
     ]
 
 
-def _postings(found: Sequence[Postings], parts: Sequence[Part]) -> Postings:
-    """Merge the postings of one field: sort all that are kept by term, then by document."""
+def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postings:
+    """Merge the postings of one field: sort all that are kept by term, then by document.
+
+    ``numbers`` has for each the number of each of its documents in the whole, ``LEFT_OUT`` where it has none.
+    """
     terms, ranks = np.unique(np.concatenate([postings.terms for postings in found]), return_inverse=True)
     of_posting = np.repeat(ranks, np.concatenate([_sizes(f.starts) for f in found]))
-    documents = np.concatenate([p.numbers[f.docs] for f, p in zip(found, parts, strict=True)])
+    documents = np.concatenate([n[f.docs] for f, n in zip(found, numbers, strict=True)])
     kept = np.flatnonzero(documents >= 0)
     order = kept[np.lexsort((documents[kept], of_posting[kept]))]
     sizes = np.bincount(of_posting[order], minlength=len(terms))
     places, positions = _positions(found, order)
+    weights = np.concatenate([postings.weights for postings in found])
     return Postings(
         terms=_narrowed(terms[sizes > 0]),
         starts=_starts(sizes[sizes > 0]),
         docs=documents[order].astype(np.int32),
-        weights=np.concatenate([postings.weights for postings in found])[order],
+        weights=weights[order] if len(weights) else weights,
         places=places,
         positions=positions,
     )

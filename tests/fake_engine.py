@@ -19,7 +19,8 @@ from schema.document import (
 )
 from schema.fields import FACETS, Facet, facet_named
 from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Part, Passage, Suggestion, WayOn
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.query import AllOf, Bag, Filter, Node, Query, Sort, Word
+from webapp.search.single import RecordPage, RecordQuery
 
 
 def document(name: str, title: str, text: str, *variants: Member, **facts: str | tuple[str, ...]) -> Document:
@@ -174,6 +175,13 @@ class FakeEngine:
         page = self.search(replace(query, page=1, size=10**9, fold=True))
         return (hit.document for hit in page.hits)
 
+    def records(self, query: RecordQuery) -> RecordPage:
+        """Answer with the records that hold all words of the question, in their order."""
+        pairs = [(d, m) for d in self.documents for m in d.members]
+        found = [(d, m) for d, m in pairs if _holds(f"{m.caption.title} {m.caption.text}", query.node)]
+        first = (query.page - 1) * query.size
+        return RecordPage(len(found), tuple(found[first : first + query.size]), self.index)
+
     def close(self) -> None:
         """Answer no more."""
         self.closed = True
@@ -211,6 +219,16 @@ class FakeEngine:
         left_out = {f.value for f in query.filters if f.facet == facet.name and f.exclude}
         counts = [Count(v, tally[v], v in chosen, v in left_out) for v in values]
         return FacetCounts(facet, tuple(counts[: facet.shown]), max(0, len(counts) - facet.shown))
+
+
+def _holds(text: str, node: Node) -> bool:
+    match node:
+        case Word(word):
+            return word.casefold() in text.casefold()
+        case AllOf(nodes) | Bag(nodes):
+            return all(_holds(text, inner) for inner in nodes)
+        case _:
+            return False
 
 
 def _matches(found: Document, query: Query) -> bool:

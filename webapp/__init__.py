@@ -31,6 +31,7 @@ def create_app(
         headers,
         health,
         metrics,
+        nasa,
         site,
         views,
     )  # fmt: skip
@@ -46,6 +47,6 @@ def create_app(
     metrics.install(app)
     encoding.install(app)
     pages = (views.blueprint, browsers.blueprint, feed.blueprint)
-    for blueprint in (*pages, health.blueprint, metrics.blueprint, *api.BLUEPRINTS):
+    for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
     return app

@@ -19,6 +19,7 @@ from webapp.setting import check_bounds, setting, whole
 
 PREFIX = "CAPTION_SEARCH_"
 CONFIG = "config"  # where the file of settings is named: --config or CAPTION_SEARCH_CONFIG
+NASA_VERSIONS = ("1.0", "1.1")
 NASA_IMAGES = "https://images-assets.nasa.gov"
 
 _TRUTHS = {"true": True, "false": False}
@@ -47,6 +48,9 @@ class WebConfig:
         30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
     )
     log_clients: bool = setting(False, "Whether the access log holds the clients' addresses: true or false.")
+    nasa_lenient: bool = setting(False, "Whether /nasa overlooks unknown parameters: true or false.")
+    nasa_cap: int = whole(0, 0, 1_000_000_000, "Records that /nasa shows of a search; 0 for all.")
+    nasa_version: str = setting("1.0", "Form of the items of /nasa: 1.0 or 1.1 (with more links).")
     limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:
@@ -54,6 +58,8 @@ class WebConfig:
         check_bounds(self)
         if self.images and not self.images.startswith("/") and not _is_url(self.images):
             raise BadParameter("images", self.images, "must be an http(s) URL, a path from /, or empty")
+        if self.nasa_version not in NASA_VERSIONS:
+            raise BadParameter("nasa_version", self.nasa_version, "must be 1.0 or 1.1", NASA_VERSIONS)
 
 
 @dataclass(frozen=True, slots=True)

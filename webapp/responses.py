@@ -12,15 +12,15 @@ from webapp.linking import link_header
 from webapp.search import Engine
 
 
-def json_response(content: Mapping[str, Any]) -> Response:
+def json_response(content: Any) -> Response:
     """Answer with JSON; the answer's own links stand in the ``Link`` header too."""
     response = Response(orjson.dumps(content), mimetype="application/json")
-    if "links" in content:
+    if isinstance(content, Mapping) and "links" in content:
         response.headers["Link"] = link_header(content["links"])
     return response
 
 
-def answered(engine: Engine, address: str, make: Callable[[], Mapping[str, Any]]) -> Response:
+def answered(engine: Engine, address: str, make: Callable[[], Any]) -> Response:
     """Answer the request of that canonical address with JSON, or with 304 where the client has it."""
     return conditional(engine.index.generation, address, lambda: json_response(make()))
 

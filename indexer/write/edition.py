@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from indexer.write.former import Former
 from indexer.write.ledger import NOTHING, WHERE, Ledger
+from schema import records
 from schema.columns import Columns
 from schema.document import Document
 from schema.exchange import to_line
 from schema.identity import record_id
 from schema.merging import LEFT_OUT, Part, merge
+from schema.records import Records
 
 Numbers = NDArray[np.int32]
 
@@ -62,6 +64,12 @@ class Edition:
         if self.former is None:
             return anew
         return merge([Part(self.former.columns, self.kept), Part(anew, self.numbers)])
+
+    def single(self, anew: Records) -> Records:
+        """Give the columns of all records, given those of the documents'."""
+        if self.former is None:
+            return anew
+        return records.merge([(self.former.single, self.kept), (anew, self.numbers)])
 
     def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
         """Give what this generation keeps for the next one; ``names`` counts all persons as printed."""

@@ -11,11 +11,13 @@ import orjson
 
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
+from schema import records
 from schema.columns import Columns
 from schema.document import Caption, Document
 from schema.errors import IndexDamaged
 from schema.exchange import from_json
 from schema.manifest import Manifest
+from schema.records import Records
 from schema.whoosh_columns import columns_of
 
 KEPT = 1 << 10  # families that are kept in memory
@@ -51,6 +53,14 @@ class Former(Mapping[str, Caption]):
     def columns(self) -> Columns:
         """The columns, mapped into memory."""
         return columns_of(self.folder)
+
+    @property
+    def single(self) -> Records:
+        """The columns of single records, mapped into memory; ``IndexDamaged`` where they are missing."""
+        try:
+            return records.load(self.folder / manifests.RECORDS)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(self.folder, str(error)) from None
 
     def __getitem__(self, key: str) -> Caption:
         """Give a record's caption."""

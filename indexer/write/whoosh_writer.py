@@ -6,9 +6,9 @@ from whoosh.index import open_dir
 
 from indexer.write.edition import Edition
 from indexer.write.whoosh_segment import write_index
-from indexer.write.words import invert
-from schema import columns, prepared
-from schema.manifest import COLUMNS, WHOOSH
+from indexer.write.words import invert_all
+from schema import columns, prepared, records
+from schema.manifest import COLUMNS, RECORDS, WHOOSH
 
 
 class WhooshWriter:
@@ -18,11 +18,13 @@ class WhooshWriter:
 
     def write(self, edition: Edition, folder: Path) -> None:
         """Write the index and its columns under ``folder``."""
-        found = edition.columns(invert(edition.documents))
+        anew, single = invert_all(edition.documents)
+        found = edition.columns(anew)
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, edition.ids, folder / WHOOSH)
         columns.save(found, folder / COLUMNS)
         prepared.save(prepared.prepare(found), folder / COLUMNS)
+        records.save(edition.single(single), folder / RECORDS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""

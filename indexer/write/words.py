@@ -6,10 +6,12 @@ from functools import lru_cache
 import numpy as np
 
 from indexer.write.inversion import Places, Values
+from indexer.write.records import RecordInversion
 from schema.columns import EXACT, NAME, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
+from schema.records import Records
 from schema.text import analyse, key_of_id
 from schema.whoosh_schema import kept_lengths
 
@@ -54,8 +56,8 @@ class Lexicon:
 class Inversion:
     """Takes documents in, numbered in their order, and gives their columns."""
 
-    def __init__(self) -> None:
-        self._lexicon = Lexicon()
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or Lexicon()
         self._places = {name: Places() for name in ("text", "title", "keywords")}
         self._values = {name: Values() for name in ("id", NAME, *(facet.name for facet in FACETS))}
         self._stored: list[tuple[int, int, int]] = []
@@ -131,6 +133,16 @@ def invert(documents: Iterable[Document]) -> Columns:
     for document in documents:
         inversion.add(document)
     return inversion.columns()
+
+
+def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
+    """Give the columns of documents and those of their single records, each text analysed once."""
+    lexicon = Lexicon()
+    families, records = Inversion(lexicon), RecordInversion(lexicon.words_of)
+    for number, document in enumerate(documents):
+        families.add(document)
+        records.add(number, document)
+    return families.columns(), records.records(list(lexicon.terms), lexicon.stems)
 
 
 def _other_texts(document: Document) -> Sequence[str]:

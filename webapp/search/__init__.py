@@ -8,6 +8,7 @@ from schema.document import Document
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.page import FacetCounts, IndexInfo, Page, Suggestion
 from webapp.search.query import Query
+from webapp.search.single import RecordPage, RecordQuery
 
 
 class Engine(Protocol):
@@ -46,6 +47,10 @@ class Engine(Protocol):
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find at once all families of a query, in its order; each is read when it is asked for."""
+        ...
+
+    def records(self, query: RecordQuery) -> RecordPage:
+        """Answer with single records that fit each for itself, the most relevant first, then the newest."""
         ...
 
     def close(self) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from schema import columns, manifest, prepared
+from schema import columns, manifest, prepared, records
 from schema.columns import NAME, Columns
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.manifest import COLUMNS, FAMILIES, OFFSETS, Manifest
+from schema.manifest import COLUMNS, FAMILIES, OFFSETS, RECORDS, Manifest
 from schema.prepared import Prepared
+from schema.records import Records
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
 from webapp.search.families import Families
@@ -23,11 +24,28 @@ from webapp.search.order import Order
 from webapp.search.page import FacetCounts, Hit, IndexInfo, Loosening, Page, Suggestion
 from webapp.search.query import AllOf, Bag, Node, Query
 from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
+from webapp.search.records import RecordMatcher
 from webapp.search.selection import Selection, select
 from webapp.search.similar import telling_words
+from webapp.search.single import RecordPage, RecordQuery
 from webapp.search.suggest import suggest
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """The mapped arrays of one generation."""
+
+    columns: Columns
+    prepared: Prepared
+    records: Records
+
+    @classmethod
+    def of(cls, folder: Path) -> "Arrays":
+        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
+        place = folder / COLUMNS
+        return cls(columns.load(place), prepared.load(place), records.load(folder / RECORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +64,15 @@ class Answer:
 class WhooshEngine:
     """Answers queries about one generation; holds only what is never written, so threads share it."""
 
-    def __init__(
-        self, found: Manifest, loaded: Columns, beside: Prepared, families: Families, limits: Limits = DEFAULT
-    ) -> None:
+    def __init__(self, found: Manifest, arrays: Arrays, families: Families, limits: Limits = DEFAULT) -> None:
+        loaded, beside = arrays.columns, arrays.prepared
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._prepared, self._families = loaded, beside, families
         self._values = all_values(loaded, beside)
         self._matcher = Matcher(loaded, beside, self._values, limits)
         self._counter = Counter(loaded, beside, self._values)
         self._order = Order(beside)
+        self._single = RecordMatcher(arrays.records, self._matcher)
 
     @classmethod
     def open(cls, index: Path, limits: Limits = DEFAULT) -> "WhooshEngine":
@@ -63,8 +81,7 @@ class WhooshEngine:
         found = manifest.verify(folder)
         try:
             families = Families(folder / FAMILIES, folder / OFFSETS)
-            place = folder / COLUMNS
-            return cls(found, columns.load(place), prepared.load(place), families, limits)
+            return cls(found, Arrays.of(folder), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 
@@ -174,6 +191,15 @@ class WhooshEngine:
         found = matches if mask is None else matches.kept(mask)
         ordered = found.docs.take(self._order.first(found, query.sort, len(found)))
         return (self._families[int(number)] for number in ordered)
+
+    def records(self, query: RecordQuery) -> RecordPage:
+        """Answer with single records that fit each for itself."""
+        found = self._single.find(query)
+        last = query.page * query.size
+        places = [self._single.place(int(number)) for number in found[last - query.size : last]]
+        families = {family: self._families[family] for family, _ in places}
+        shown = ((families[family], families[family].members[place]) for family, place in places)
+        return RecordPage(len(found), tuple(shown), self.index)
 
     def get(self, name: str) -> Document | None:
         """Give the family of that id, former id or nasa_id."""

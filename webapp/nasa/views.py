@@ -1,0 +1,125 @@
+"""The five paths of images-api.nasa.gov, and the files that their answers lead to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from schema.document import Caption, Document
+from webapp.audience import NASA
+from webapp.nasa.collection import Place, collection, data, files, item, metadata, turns
+from webapp.nasa.reading import Rules, read_page, read_search
+from webapp.responses import answered
+from webapp.search import Engine
+from webapp.search.limits import within
+from webapp.search.single import RecordPage, RecordQuery
+from webapp.site import here
+
+Json = dict[str, Any]
+
+blueprint = Blueprint("nasa", __name__, url_prefix=NASA)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Answer with the records that fit, each for itself."""
+    config = here().config
+    query = read_search(request.args, config.limits, _rules())
+    return _asked(lambda engine: _page(_found(engine, query), query))
+
+
+@blueprint.get("/album/<path:name>")
+def album(name: str) -> Response:
+    """Answer with the records of an album."""
+    page, size = read_page(request.args, _rules())
+    query = RecordQuery(values=(("album", (name,)),), page=page, size=size)
+
+    def answer(engine: Engine) -> Json:
+        found = _found(engine, query)
+        if not found.records:
+            raise NotFound(f'No assets found for album="{name}" page={page}')
+        return _page(found, query)
+
+    return _asked(answer)
+
+
+@blueprint.get("/asset/<path:name>")
+def asset(name: str) -> Response:
+    """List the files of a record."""
+    return _record(name, lambda caption, _: _listed(files(caption, _place())))
+
+
+@blueprint.get("/metadata/<path:name>")
+def located(name: str) -> Response:
+    """Say where the metadata of a record is."""
+    return _record(name, lambda caption, _: {"location": _place().of(caption) + "/metadata.json"})
+
+
+@blueprint.get("/captions/<path:name>")
+def captions(name: str) -> Response:
+    """Say where the subtitles of a video or of a recording are."""
+
+    def answer(caption: Caption, document: Document) -> Json:
+        place = _place()
+        if data(caption, document)["media_type"] not in {"video", "audio"} or not place.images:
+            raise NotFound(f"No captions found for nasaid={name}")
+        return {"location": place.file(caption, ".srt")}
+
+    return _record(name, answer)
+
+
+@blueprint.get("/<kind>/<path:name>/metadata.json")
+def described(kind: str, name: str) -> Response:  # noqa: ARG001 - the kind stands in that service's addresses
+    """Give what is known of a record."""
+    return _record(name, metadata)
+
+
+@blueprint.get("/<kind>/<path:name>/collection.json")
+def listed(kind: str, name: str) -> Response:  # noqa: ARG001
+    """List the files of a record, bare."""
+    return _record(name, lambda caption, _: files(caption, _place()))
+
+
+def _rules() -> Rules:
+    config = here().config
+    return Rules(not config.nasa_lenient, config.nasa_cap)
+
+
+def _place() -> Place:
+    return Place(request.host_url.rstrip("/") + NASA, here().config.images)
+
+
+def _found(engine: Engine, query: RecordQuery) -> RecordPage:
+    with within(here().config.limits.seconds):
+        return engine.records(query)
+
+
+def _page(found: RecordPage, query: RecordQuery) -> Json:
+    version, place = here().config.nasa_version, _place()
+    pages = -(-found.total // query.size)
+    links = turns(request.base_url, list(request.args.items()), query.page, pages)
+    items = [item(document, member, place, version) for document, member in found.records]
+    return collection(request.url, items, version, metadata={"total_hits": found.total}, **links)
+
+
+def _listed(addresses: list[str]) -> Json:
+    version = here().config.nasa_version
+    return collection(request.url, [{"href": address} for address in addresses], version)
+
+
+def _asked(make: Callable[[Engine], Any]) -> Response:
+    with here().lend() as engine:
+        return answered(engine, request.full_path, lambda: make(engine))
+
+
+def _record(name: str, make: Callable[[Caption, Document], Any]) -> Response:
+    """Answer about the record of that very id."""
+
+    def answer(engine: Engine) -> Any:
+        found = _found(engine, RecordQuery(values=(("nasa_id", (name,)),), size=1))
+        for document, member in found.records:
+            return make(member.caption, document)
+        raise NotFound(f"No AssetDB records for nasaid={name}")
+
+    return _asked(answer)

@@ -1,0 +1,121 @@
+"""Single records that fit a question each for itself, on the columns of records; their families give the order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.columns import Ints
+from schema.fields import RECORD_FIELDS, Kind
+from schema.records import Records
+from schema.text import analyse, key_of_id
+from webapp.search.limits import check_time
+from webapp.search.lists import Mask, marked
+from webapp.search.matching import Matcher
+from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Word
+from webapp.search.single import RecordQuery
+
+_WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is Kind.WORDS)
+_OPEN_YEARS = (1, 9999)
+
+Numbers = NDArray[np.integer]
+
+
+class RecordMatcher:
+    """Finds records of one index; ``matcher`` finds families, for what is no word and for the order."""
+
+    def __init__(self, records: Records, matcher: Matcher) -> None:
+        self._records, self._matcher = records, matcher
+
+    def find(self, query: RecordQuery) -> Numbers:
+        """Give the numbers of the records that fit, the most relevant first, then the newest."""
+        masks = [self._node(query.node)]
+        masks += [self._all(text, (field,)) for field, text in query.words]
+        masks += [self._has(field, values) for field, values in query.values]
+        masks += [self._dated(*query.years)] if query.years != (None, None) else []
+        found = reduce(np.logical_and, masks).nonzero()[0]
+        return found[self._order(found, query)]
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Give the number of a record's family, and the record's place there."""
+        family = int(self._records.families[number])
+        return family, number - self._records.family(family).start
+
+    def _node(self, node: Node) -> Mask:
+        """Evaluate a text record by record; what is neither word nor operator a record has from its family."""
+        check_time()
+        match node:
+            case Word(text, ""):
+                return self._word(text)
+            case Word(text, field) if field in _WORDS:
+                return self._all(text, (field,))
+            case Not(inner):
+                return ~self._node(inner)
+            case AllOf(nodes) | Bag(nodes):
+                return reduce(np.logical_and, map(self._node, nodes), self._everything())
+            case AnyOf(nodes):
+                return reduce(np.logical_or, map(self._node, nodes))
+            case _:
+                families = self._matcher.match(node).docs
+                return marked(families, self._matcher.documents).take(self._records.families)
+
+    def _word(self, text: str) -> Mask:
+        """Match what was typed without a blank: all its words, wherever they stand, or an id of that spelling."""
+        return self._all(text, _WORDS) | self._has("id", (text.casefold(), key_of_id(text)))
+
+    def _all(self, text: str, fields: Sequence[str]) -> Mask:
+        """Match the records in which each word of a text stands in one of some fields."""
+        words = dict.fromkeys(token.stem for token in analyse(text))
+        held = (self._marked(self._records.fields[field].docs_of(word) for field in fields) for word in words)
+        return reduce(np.logical_and, held, self._everything())
+
+    def _has(self, field: str, values: Sequence[str]) -> Mask:
+        """Match the records that have one of some values."""
+        return self._marked(self._records.fields[field].docs_of(value) for value in values)
+
+    def _dated(self, first: int | None, last: int | None) -> Mask:
+        low, high = first or _OPEN_YEARS[0], last or _OPEN_YEARS[1]
+        days = self._records.days
+        since, until = date(low, 1, 1).toordinal(), date(high, 12, 31).toordinal()
+        return (days > 0) & (days >= since) & (days <= until)
+
+    def _order(self, found: Numbers, query: RecordQuery) -> Numbers:
+        days = -self._records.days.take(found).astype(np.int64)
+        scores = self._scores(query)
+        if scores is None:
+            return np.lexsort((found, days))
+        return np.lexsort((found, days, -scores.take(self._records.families.take(found))))
+
+    def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
+        """Give the score of each family for all words that were asked for, wherever; ``None`` where there are none."""
+        texts = [word.text for word in _words(query.node)] + [text for _, text in query.words]
+        words = tuple(Word(text[token.start : token.end]) for text in texts for token in analyse(text))
+        if not words:
+            return None
+        matches = self._matcher.match(AnyOf(words))
+        scores = np.zeros(self._matcher.documents, dtype=np.float32)
+        scores[matches.docs] = matches.scores
+        return scores
+
+    def _marked(self, lists: Iterable[Ints]) -> Mask:
+        mask = np.zeros(len(self._records), dtype=np.bool_)
+        for records in lists:
+            mask[records] = True
+        return mask
+
+    def _everything(self) -> Mask:
+        return np.ones(len(self._records), dtype=np.bool_)
+
+
+def _words(node: Node) -> Iterable[Word]:
+    """Yield the words of a node that a record may hold, those of what is left out not among them."""
+    match node:
+        case Word():
+            yield node
+        case AllOf(nodes) | AnyOf(nodes) | Bag(nodes):
+            for inner in nodes:
+                yield from _words(inner)
+        case _:
+            return

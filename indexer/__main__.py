@@ -18,8 +18,9 @@ from indexer.progress import Watcher, watcher
 from indexer.report import BuildReport
 from indexer.sample import write_sample
 from indexer.tables import write_tables
-from indexer.write.generation import stored_documents
+from indexer.write.generation import restore_columns, stored_documents
 from indexer.write.service import roll_back
+from indexer.write.whoosh_writer import WhooshWriter
 from schema import manifest as manifests
 from schema.errors import BadUse, CaptionSearchError
 
@@ -108,11 +109,19 @@ def export(index: Path) -> None:
 
 @main.command()
 @INDEX
-def check(index: Path) -> None:
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="First make columns that are missing or damaged again from the Whoosh index.",
+)
+def check(index: Path, *, repair: bool) -> None:
     """Verify checksums and accounting of the index."""
+    if repair:
+        restore_columns(index, WhooshWriter())
     manifest, found = checking.check(index)
     sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
-    _say(f"{manifest.generation}: {line}" for line in found or [sound])
+    hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []
+    _say(f"{manifest.generation}: {line}" for line in [*found, *hint] or [sound])
     sys.exit(1 if found else 0)
 
 

@@ -26,6 +26,8 @@ OFFSETS = "families.npy"
 REJECTED = "rejected.jsonl"
 STATE = "state"  # what the next generation builds on
 
+REPAIR = "columns alone are made again by: python -m indexer check --repair"
+
 _CHUNK = 1 << 20
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # also of a version that names them otherwise
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{20}")
@@ -112,22 +114,32 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def verify(folder: Path) -> Manifest:
-    """Read the manifest and hold every file against it; ``IndexUnusable`` where a byte is not as it was written."""
+    """Read the manifest and hold every file against it; ``IndexUnusable`` where a byte is not as it was written.
+
+    Columns that are wholly missing pass: they can be made again from the engine's own files.
+    """
     manifest = read(folder)
-    if faults := problems(folder, manifest):
+    if faults := problems(folder, manifest, without_columns=not (folder / COLUMNS).exists()):
         more = f" and {len(faults) - _TOLD} more faults" if len(faults) > _TOLD else ""
-        raise IndexDamaged(folder, ", ".join(faults[:_TOLD]) + more)
+        hint = f" ({REPAIR})" if all(map(is_column, faults)) else ""
+        raise IndexDamaged(folder, ", ".join(faults[:_TOLD]) + more + hint)
     return manifest
 
 
-def problems(folder: Path, manifest: Manifest) -> list[str]:
+def problems(folder: Path, manifest: Manifest, *, without_columns: bool = False) -> list[str]:
     """Say which files of a generation are changed, missing or were added since it was written."""
     found = set(_files(folder))
-    said = [f"{name} is missing" for name in sorted(manifest.files.keys() - found)]
-    said += [f"{name} was added" for name in sorted(found - manifest.files.keys())]
-    for name in sorted(found & manifest.files.keys()):
+    promised = {name for name in manifest.files if not (without_columns and is_column(name))}
+    said = [f"{name} is missing" for name in sorted(promised - found)]
+    said += [f"{name} was added" for name in sorted(found - promised)]
+    for name in sorted(found & promised):
         said += [f"{name} {fault}" for fault in _faults(folder / name, manifest.files[name])]
     return said
+
+
+def is_column(name: str) -> bool:
+    """Tell whether a file, by relative path, is one of the columns."""
+    return name.startswith(f"{COLUMNS}/")
 
 
 def _faults(path: Path, promised: str) -> Iterator[str]:

@@ -38,6 +38,9 @@ class OneFile:
         """Write the counts."""
         (folder / "engine").write_text(f"{len(edition.ids)} {edition.records}")
 
+    def restore(self, source: Path, folder: Path) -> None:
+        """Have nothing to make again."""
+
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Read the counts."""
         families, records = map(int, (folder / "engine").read_text().split())

@@ -17,8 +17,11 @@ from indexer.check import accounting, check
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from schema.errors import IndexUnusable
-from schema.manifest import CURRENT, FAMILIES, MANIFEST, REJECTED, Manifest
+from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, REJECTED, Manifest
 from tests.dumps import Row, added, built, dumped, rows
+from webapp.search import open_engine
+from webapp.search.parse import parse
+from webapp.search.query import Query
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -96,6 +99,63 @@ def test_any_byte_more_or_less_is_found(index: Path) -> None:
         path.write_bytes(data)
     (folder / "whoosh" / "more").touch()
     assert found(index) == ["whoosh/more was added"]
+
+
+def repaired(index: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the check that makes columns again."""
+    return subprocess.run(
+        [sys.executable, "-m", "indexer", "check", "--repair", "--index", str(index)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_missing_columns_are_made_again(index: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Without its columns an index is served from memory with the same answers, and made whole again to the byte."""
+    place = manifests.current(index) / COLUMNS
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    engine = open_engine(index)
+    asked = [parse(text) for text in ("crew", "moon OR crew", "agency:NASA", '"the crew"', "co*")]
+    queries = [Query("", one.node) for one in asked]
+    answers = [engine.search(query) for query in queries]
+    engine.close()
+    shutil.rmtree(place)
+    assert found(index)[0].startswith("columns/")
+    engine = open_engine(index)
+    assert "check --repair" in caplog.text
+    assert [engine.search(query) for query in queries] == answers
+    engine.close()
+    assert not place.exists(), "a server writes nothing"
+    done = repaired(index)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+
+
+def test_damaged_columns_are_refused_and_made_again(index: Path) -> None:
+    """Columns of another generation, or some of them missing, are refused by name until they are made again."""
+    place = manifests.current(index) / COLUMNS
+    (place / "records.npy").unlink()
+    shutil.copy(place / "first_day.npy", place / "last_day.npy")
+    (place / "more.npy").touch()
+    with pytest.raises(IndexUnusable, match=r"records\.npy is missing.*more\.npy was added.*check --repair"):
+        open_engine(index)
+    assert repaired(index).returncode == 0
+    assert found(index) == []
+
+
+def test_more_than_columns_is_not_made_again(index: Path) -> None:
+    """Where the Whoosh index is damaged too nothing is unpickled and nothing changed."""
+    folder = manifests.current(index)
+    path = next((folder / "whoosh").glob("*.pst"))
+    path.write_bytes(path.read_bytes() + b"\0")
+    shutil.rmtree(folder / COLUMNS)
+    done = repaired(index)
+    assert done.returncode == 1
+    assert f"whoosh/{path.name} was changed" in done.stderr
+    assert not (folder / COLUMNS).exists()
 
 
 def changed(folder: Path, name: str, change: Callable[[list[Row]], list[Row]]) -> list[str]:

@@ -12,8 +12,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.hashing import U64, hashed
 from indexer.fold.ragged import Ragged
+from indexer.hashing import U64, hashed
 
 RARE = 3  # captions; a form that stands in more of them is a word, not a slip of the pen
 _FIRST, _SECOND, _SHIFT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 32

@@ -8,8 +8,8 @@ probability above .999, one of 0.5 with .80 (1 - (1 - s^3)^12).
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.hashing import U64, mixed
 from indexer.fold.ragged import Ragged
+from indexer.hashing import U64, mixed
 
 BANDS, ROWS = 12, 3
 _BLOCK = 4096  # sets hashed at a time, so that memory stays bounded

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
-from indexer.fold.hashing import hashed
 from indexer.fold.words import canonical
+from indexer.hashing import hash_of
 from schema.text import Token, analyse
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
@@ -158,4 +158,4 @@ def _word(sentence: str, place: int, token: Token, shouting: bool) -> Word:
 
 def sentence_hash(plain: Iterable[str]) -> int:
     """Name a sentence by its plain words."""
-    return hashed(" ".join(plain))
+    return hash_of(" ".join(plain))

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from indexer.fold.equal import Equal, equal_texts
 from indexer.fold.frequencies import Frequencies
-from indexer.fold.hashing import U64, hashed
 from indexer.fold.overrides import Orders
 from indexer.fold.ragged import Ints, Ragged, joined
 from indexer.fold.signature import Signatures, boilerplate
@@ -16,6 +15,7 @@ from indexer.fold.state import FoldState, Records
 from indexer.fold.survey import Survey, survey
 from indexer.fold.survey import joined as surveys_joined
 from indexer.fold.texts import Texts, new_texts, put_together, take
+from indexer.hashing import U64, hashed
 from schema.document import Caption
 
 Rows = NDArray[np.bool_]

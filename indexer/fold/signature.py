@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.hashing import U64, hashed, mixed
 from indexer.fold.minhash import BANDS, band_keys
 from indexer.fold.ragged import Ragged
 from indexer.fold.survey import Survey
 from indexer.fold.words import canonical, is_hard
+from indexer.hashing import U64, hashed, mixed
 from schema.text import stem
 
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate

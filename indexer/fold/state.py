@@ -1,18 +1,13 @@
 """What a generation keeps of its folding, so that further records can be folded into it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-import numpy as np
 from numpy.typing import NDArray
 
+from indexer import statefile
 from indexer.fold.frequencies import Counts, Frequencies
 from indexer.fold.texts import Texts, no_texts
 from schema.document import Caption
@@ -55,40 +50,31 @@ class FoldState:
 
     def save(self, folder: Path) -> None:
         """Write the state into a folder."""
-        columns = {
-            "rules": _bytes(rules()),
-            "records": _bytes([self.records.keys, self.records.ids, sorted(self.records.ordered)]),
-            **dict(_columns("texts", self.texts)),
-            **dict(_columns("forms", self.common.forms)),
-            **dict(_columns("pairs", self.common.pairs)),
-        }
-        np.savez(folder / FILE, allow_pickle=False, **columns)
+        names = [self.records.keys, self.records.ids, sorted(self.records.ordered)]
+        columns = {"records": statefile.as_column(names), **dict(_columns("texts", self.texts))}
+        for name, counts in (("forms", self.common.forms), ("pairs", self.common.pairs)):
+            columns |= dict(_columns(name, counts))
+        statefile.save(folder / FILE, rules(), columns)
 
     @classmethod
     def load(cls, folder: Path) -> "FoldState | None":
-        """Read the state of a folder; ``None`` where there is none, or one of other rules of folding."""
-        try:
-            with (folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                return _read(kept) if _value(kept["rules"]) == rules() else None
-        except (FileNotFoundError, BadZipFile, KeyError, ValueError):
+        """Read the state of a folder; ``None`` where there is none, or one that is damaged or of other rules."""
+        kept = statefile.load(folder / FILE, rules())
+        if kept is None:
             return None
+        keys, ids, ordered = statefile.as_value(kept["records"])
+        return cls(
+            Records(tuple(keys), tuple(ids), frozenset(ordered)),
+            _table(Texts, kept, "texts"),
+            Frequencies(_table(Counts, kept, "forms"), _table(Counts, kept, "pairs")),
+        )
 
 
-def _read(kept: Mapping[str, Any]) -> FoldState:
-    keys, ids, ordered = _value(kept["records"])
-    return FoldState(
-        Records(tuple(keys), tuple(ids), frozenset(ordered)),
-        _table(Texts, kept, "texts"),
-        Frequencies(_table(Counts, kept, "forms"), _table(Counts, kept, "pairs")),
+def rules() -> str:
+    """Name the rules by which texts are read and compared: a state made by others is of no use."""
+    return statefile.checksum(
+        ("indexer.fold", ".py"), ("schema.vocabulary", "folding.toml"), ("schema", "text.py")
     )
-
-
-def _bytes(value: object) -> NDArray[np.uint8]:
-    return np.frombuffer(json.dumps(value).encode(), np.uint8)
-
-
-def _value(kept: NDArray[np.uint8]) -> Any:
-    return json.loads(kept.tobytes())
 
 
 def _columns(name: str, column: Any) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -106,18 +92,3 @@ def _table(kind: Any, kept: Mapping[str, Any], name: str) -> Any:
         return kept[name]
     make: Any = kind
     return make(*(_table(field.type, kept, f"{name}.{field.name}") for field in fields(kind)))
-
-
-@cache
-def rules() -> str:
-    """Name the rules by which texts are read and compared: a state made by others is of no use."""
-    found = sha256()
-    for package, ending in (
-        ("indexer.fold", ".py"),
-        ("schema.vocabulary", "folding.toml"),
-        ("schema", "text.py"),
-    ):
-        for file in sorted(files(package).iterdir(), key=lambda file: file.name):
-            if file.name.endswith(ending):
-                found.update(file.read_bytes())
-    return found.hexdigest()

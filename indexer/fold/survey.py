@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold import ragged
-from indexer.fold.hashing import U64, digest
 from indexer.fold.ragged import Ragged
 from indexer.fold.reading import read, sentence_hash
+from indexer.hashing import U64, digest
 
 
 @dataclass(frozen=True, slots=True)

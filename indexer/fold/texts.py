@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.hashing import U64
 from indexer.fold.ragged import Ints, Ragged, joined
 from indexer.fold.signature import Signatures, sign
 from indexer.fold.survey import Survey, survey
+from indexer.hashing import U64
 
 T = TypeVar("T")
 

@@ -2,80 +2,93 @@
 
 ``decode`` undoes what a program did to the text, ``layout`` what a form did to it, ``lost`` gives back
 characters of which nothing is left but ``?`` or U+FFFD. The raw record is kept beside the repaired one.
+Repairing keeps a state, so that further records are repaired at about the cost of what they touch.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from indexer.repair.decode import DECODING
-from indexer.repair.evidence import Lexicon, Twins
-from indexer.repair.fixes import apply
-from indexer.repair.layout import LAYOUT
-from indexer.repair.lost import is_damaged, restore, undecidable
+import numpy as np
+
+from indexer.hashing import U64
+from indexer.repair.evidence import letters_key
+from indexer.repair.record import RepairedCaption, decoded, marked, texts
+from indexer.repair.rounds import Rounds
+from indexer.repair.state import Numbers, RepairState, connected
 
 if TYPE_CHECKING:
     from indexer.read import RawCaption
 
-# Evidence found in one round may decide a place in the next: a text made whole is a twin for others.
-ROUNDS = 4
+__all__ = ["RepairState", "RepairedCaption", "Repairs", "repair", "repair_all", "repair_more"]
 
 
 @dataclass(frozen=True, slots=True)
-class RepairedCaption:
-    """A record with its text made whole; ``repairs`` names each repair that changed something, in order."""
+class Repairs:
+    """Records repaired, the further ones in their order, then those of before that they touch; and the state."""
 
-    raw: "RawCaption"
-    title: str
-    caption: str
-    repairs: tuple[str, ...] = ()
+    records: list[RepairedCaption]
+    state: RepairState
 
 
 def repair(records: Sequence["RawCaption"]) -> list[RepairedCaption]:
     """Repair every record, each by the evidence of all; the order of the records is kept."""
-    repaired = [_settled(RepairedCaption(raw, raw.title, raw.caption)) for raw in records]
-    damaged = [n for n, record in enumerate(repaired) if is_damaged(record.title, record.caption)]
-    for _ in range(ROUNDS):
-        if not _restore_all(repaired, damaged):
-            break
-    for n in damaged:
-        repaired[n] = _marked(repaired[n])
-    return repaired
+    return repair_all(records).records
 
 
-def _settled(record: RepairedCaption) -> RepairedCaption:
-    title, of_title = apply(DECODING + LAYOUT, record.title)
-    caption, of_caption = apply(DECODING + LAYOUT, record.caption)
-    if not of_title and not of_caption:
-        return record
-    return replace(record, title=title, caption=caption, repairs=_names(record, of_caption, of_title))
+def repair_all(records: Sequence["RawCaption"]) -> Repairs:
+    """Repair every record, and keep the state for further ones."""
+    return repair_more(RepairState.none(), records, {})
 
 
-def _restore_all(repaired: list[RepairedCaption], damaged: Sequence[int]) -> bool:
-    """Restore lost characters in place, by the evidence of all texts; say whether anything was restored."""
-    texts = list(_texts(repaired))
-    lexicon, twins = Lexicon(texts), Twins(texts, _texts(repaired[n] for n in damaged))
-    changed = False
-    for n in damaged:
-        record = repaired[n]
-        title, of_title = restore(record.title, (record.caption, *twins.of(record.title)), lexicon)
-        caption, of_caption = restore(record.caption, (record.title, *twins.of(record.caption)), lexicon)
-        if of_title or of_caption:
-            names = _names(record, of_caption, of_title)
-            repaired[n] = _settled(replace(record, title=title, caption=caption, repairs=names))
-            changed = True
-    return changed
+def repair_more(
+    before: RepairState, records: Sequence["RawCaption"], known: Mapping[str, "RawCaption"]
+) -> Repairs:
+    """Repair further records: the outcome is that of repairing all of them at once.
+
+    ``known`` has the records of before by key, as their dumps gave them, and is asked for few. Given are the further
+    records, then those of before whose repair may be another now, for they have new evidence.
+    """
+    came = dict(enumerate(map(decoded, records), len(before.keys)))
+    names = _letters(came.values())
+    letters = np.concatenate((before.letters, names))
+    new = [number for number, record in came.items() if record.damaged]
+    damaged = np.concatenate((before.damaged, np.array(new, np.int64)))
+    lexicon = before.lexicon.plus(texts(came.values()))
+    concerned = connected([*new, *before.touched(lexicon, names)], damaged, letters)
+    keys = (*before.keys, *(f"{raw.source}#{raw.n}" for raw in records))
+    for number in _evidence(concerned, letters):
+        if number not in came:
+            came[number] = decoded(known[keys[number]])
+    rounds = Rounds({number: came[number] for number in _evidence(concerned, letters)}, letters, lexicon)
+    rounds.restore(concerned)
+    came |= {number: marked(rounds.records[number]) for number in concerned}
+    asked_by, asked = _asked(before, rounds.asked)
+    state = RepairState(keys, letters, damaged, asked_by, asked, lexicon)
+    further = range(len(before.keys), len(keys))
+    return Repairs(
+        [came[number] for number in (*further, *(n for n in concerned if n not in further))], state
+    )
 
 
-def _marked(record: RepairedCaption) -> RepairedCaption:
-    left = [*undecidable(record.caption), *undecidable(record.title)]
-    return replace(record, repairs=_names(record, left))
+def _letters(records: Iterable[RepairedCaption]) -> U64:
+    return np.array([letters_key(text) for text in texts(records)], np.uint64).reshape(-1, 2)
 
 
-def _texts(records: Sequence[RepairedCaption] | Iterator[RepairedCaption]) -> Iterator[str]:
-    return chain.from_iterable((record.title, record.caption) for record in records)
+def _evidence(concerned: Sequence[int], letters: U64) -> list[int]:
+    """Give the records that share the letters of a text with one of those concerned, and these."""
+    names = letters[np.array(concerned, np.int64)]
+    twins = np.flatnonzero(np.isin(letters, names[names > 0]).any(axis=1))
+    return sorted({*concerned, *twins.tolist()})
 
 
-def _names(record: RepairedCaption, *more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain(record.repairs, *more)))
+def _asked(before: RepairState, now: Mapping[int, set[int]]) -> tuple[Numbers, U64]:
+    """Put what records asked now in the place of what they asked before."""
+    old = ~np.isin(before.asked_by, list(now))
+    asked = {number: sorted(found) for number, found in sorted(now.items())}
+    by = np.repeat(np.fromiter(asked, np.int64, len(asked)), [len(found) for found in asked.values()])
+    keys = np.fromiter(chain.from_iterable(asked.values()), np.uint64)
+    by, keys = np.concatenate((before.asked_by[old], by)), np.concatenate((before.asked[old], keys))
+    order = np.lexsort((keys, by))
+    return by[order], keys[order]

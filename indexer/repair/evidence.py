@@ -2,12 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+
+import numpy as np
+
+from indexer.hashing import U64, hash_of, hashed
 
 LOST = "\ufffd"  # stands for one lost letter in a lexicon's key
 WORD = re.compile(r"[^\W\d_]+")
 NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+WHOLE, ACCENTED = "whole ", "accented "  # kinds of questions; no token has a blank
 CONTEXT = 24  # letters on each side that name a place in a text
 LEAST_CONTEXT = 16  # letters altogether; fewer are met by chance
 
@@ -24,31 +29,63 @@ Thérèse Tromsø Tuamotú Türkiye Valparaíso Vatnajökull Yucatán Zürich
 
 
 class Lexicon:
-    """The words of a corpus, looked up by what is left of them."""
+    """The words of a corpus, looked up by what is left of them.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        self._accented = Counter(_accented([KNOWN, *texts]))
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for word, times in self._accented.items():
-            counts[_key(word)][word] = times
-        self._words = {key: _clear_winner(words) for key, words in counts.items()}
+    It answers as long as nothing else is known; ``asked`` notes what it was asked, because a repair stands as long
+    as these answers do.
+    """
+
+    def __init__(self, accented: Mapping[str, int], plain: U64) -> None:
+        self.accented, self.plain = Counter(accented), plain
+        self.asked: set[int] = set()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Lexicon":
+        """Give the words of texts, and the names that everybody knows."""
+        return cls(Counter(_accented([KNOWN])), np.zeros(0, np.uint64)).plus(texts)
+
+    def plus(self, texts: Iterable[str]) -> "Lexicon":
+        """Give these words and those of further texts."""
+        tokens: set[str] = set()
+        accented = Counter(self.accented)
+        for text in texts:
+            tokens.update(text.split())
+            accented.update(_accented([text]))
+        return Lexicon(
+            accented, np.union1d(self.plain, np.fromiter(map(hash_of, tokens), np.uint64, len(tokens)))
+        )
+
+    def turned(self, later: "Lexicon") -> set[int]:
+        """Give the questions, as ``asked`` notes them, that may have another answer in a later lexicon."""
+        new = (word for word, times in later.accented.items() if self.accented[word] != times)
+        questions = {
+            hashed(kind + part) for word in new for kind, part in ((WHOLE, _key(word)), (ACCENTED, word))
+        }
+        return questions.union(np.setdiff1d(later.plain, self.plain).tolist())
 
     def whole(self, damaged: str) -> str | None:
         """Give the word that ``damaged`` was, its lost letters being U+FFFD; ``None`` where not one fits best."""
+        self.asked.add(hashed(WHOLE + damaged))
         return self._words.get(damaged)
 
     def has(self, word: str) -> bool:
         """Say whether the corpus has the word as it stands."""
-        return word in self._plain
+        key = hashed(word)
+        self.asked.add(key)
+        place = int(np.searchsorted(self.plain, np.uint64(key)))
+        return place < len(self.plain) and bool(self.plain[place] == key)
 
     def has_accented(self, word: str) -> bool:
         """Say whether the corpus or the list of known names has the accented word."""
-        return word in self._accented
+        self.asked.add(hashed(ACCENTED + word))
+        return word in self.accented
 
     @cached_property
-    def _plain(self) -> set[str]:
-        return set().union(*(text.split() for text in self._texts))
+    def _words(self) -> dict[str, str | None]:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for word, times in self.accented.items():
+            counts[_key(word)][word] = times
+        return {key: _clear_winner(words) for key, words in counts.items()}
 
 
 def _accented(texts: Iterable[str]) -> Iterator[str]:
@@ -62,24 +99,15 @@ def _key(word: str) -> str:
 
 
 def _clear_winner(words: Counter[str]) -> str | None:
-    (best, most), *others = words.most_common(2)
+    """Give the word that is met far more often than any other, whatever the order in which they were counted."""
+    (best, most), *others = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     return best if not others or most > 2 * others[0][1] else None
 
 
-class Twins:
-    """Texts that are the same but for the damaged places, found by their undamaged letters."""
-
-    def __init__(self, texts: Iterable[str], damaged: Iterable[str]) -> None:
-        wanted = {key for text in damaged if len(key := _letters(text)) >= LEAST_CONTEXT}
-        found: dict[bytes, dict[str, None]] = defaultdict(dict)
-        for text in texts:
-            if wanted and (key := _letters(text)) in wanted:
-                found[key][text] = None
-        self._found = found
-
-    def of(self, text: str) -> tuple[str, ...]:
-        """Give the other texts with the letters of this one, in the order of the corpus."""
-        return tuple(twin for twin in self._found.get(_letters(text), ()) if twin != text)
+def letters_key(text: str) -> int:
+    """Name a text by its ASCII letters and digits, which damage leaves alone; 0 where they are too few to go by."""
+    letters = _letters(text)
+    return hash_of(letters.decode()) if len(letters) >= LEAST_CONTEXT else 0
 
 
 def _letters(text: str) -> bytes:

@@ -16,6 +16,10 @@ class Writer(Protocol):
         """Write the families, numbered from 0 in their order; ``OSError`` where the disk refuses."""
         ...
 
+    def restore(self, source: Path, folder: Path) -> None:
+        """Make those files of the generation in ``source`` again that rest on its other files."""
+        ...
+
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open what was written and count its families and their records."""
         ...

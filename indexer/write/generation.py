@@ -15,7 +15,7 @@ from indexer.write.edition import Edition
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
 from schema.document import Document
-from schema.errors import CannotWrite
+from schema.errors import CannotWrite, IndexDamaged
 from schema.exchange import Json, from_json
 from schema.fields import SCHEMA_VERSION
 from schema.manifest import Manifest
@@ -95,6 +95,26 @@ def _reopen(folder: Path, manifest: Manifest, writer: Writer) -> None:
         faults.append("the engine holds {} families of {} records".format(*found))
     if faults:
         raise CannotWrite(folder.parent, "what was written does not add up: " + "; ".join(faults[:3]))
+
+
+def restore_columns(index: Path, writer: Writer) -> None:
+    """Make the columns of the current generation again, to the byte; ``IndexDamaged`` where more is damaged."""
+    with service.builder(index):
+        folder = manifests.current(index)
+        manifest = manifests.read(folder)
+        if faults := [
+            fault for fault in manifests.problems(folder, manifest) if not manifests.is_column(fault)
+        ]:
+            raise IndexDamaged(folder, ", ".join(faults))
+        made = service.unfinished(index)
+        writer.restore(folder, made)
+        promised = {name: digest for name, digest in manifest.files.items() if manifests.is_column(name)}
+        if manifests.checksums(made) != promised:
+            raise IndexDamaged(folder, "its columns come out otherwise than they were written")
+        disk.sync_tree(made)
+        if (folder / manifests.COLUMNS).exists():
+            disk.remove(folder / manifests.COLUMNS)
+        disk.rename(made / manifests.COLUMNS, folder / manifests.COLUMNS)
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:

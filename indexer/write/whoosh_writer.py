@@ -9,6 +9,7 @@ from indexer.write.whoosh_segment import write_index
 from indexer.write.words import invert_all
 from schema import columns, prepared, records
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
+from schema.whoosh_columns import decode
 
 
 class WhooshWriter:
@@ -22,9 +23,12 @@ class WhooshWriter:
         found = edition.columns(anew)
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, edition.ids, folder / WHOOSH)
-        columns.save(found, folder / COLUMNS)
-        prepared.save(prepared.prepare(found), folder / COLUMNS)
+        _save(found, folder / COLUMNS)
         records.save(edition.single(single), folder / RECORDS)
+
+    def restore(self, source: Path, folder: Path) -> None:
+        """Make the columns of the generation in ``source`` again from its Whoosh index, which must be sound."""
+        _save(decode(source / WHOOSH), folder / COLUMNS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""
@@ -35,3 +39,8 @@ class WhooshWriter:
         if found.documents != documents:
             raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())
+
+
+def _save(found: columns.Columns, place: Path) -> None:
+    columns.save(found, place)
+    prepared.save(prepared.prepare(found), place)

@@ -1,5 +1,6 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +11,10 @@ from schema import columns, manifest, prepared, records
 from schema.columns import NAME, Columns
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.manifest import COLUMNS, FAMILIES, OFFSETS, RECORDS, Manifest
+from schema.manifest import COLUMNS, FAMILIES, OFFSETS, RECORDS, WHOOSH, Manifest
 from schema.prepared import Prepared
 from schema.records import Records
+from schema.whoosh_columns import decode
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
 from webapp.search.families import Families
@@ -32,6 +34,8 @@ from webapp.search.suggest import suggest
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
@@ -44,8 +48,7 @@ class Arrays:
     @classmethod
     def of(cls, folder: Path) -> "Arrays":
         """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
-        place = folder / COLUMNS
-        return cls(columns.load(place), prepared.load(place), records.load(folder / RECORDS))
+        return cls(*_columns(folder), records.load(folder / RECORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +216,15 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the files."""
         self._families.close()
+
+
+def _columns(folder: Path) -> tuple[Columns, Prepared]:
+    """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
+    place = folder / COLUMNS
+    if place.is_dir():
+        return columns.load(place), prepared.load(place)
+    log.warning(
+        "%s is missing; until it is mended with python -m indexer check --repair memory holds it", place
+    )
+    made = decode(folder / WHOOSH)
+    return made, prepared.prepare(made)

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 U64 = NDArray[np.uint64]
 
 
-@lru_cache(maxsize=1 << 18)
-def hashed(text: str) -> int:
+def hash_of(text: str) -> int:
     """Give a text's hash of 64 bits."""
     return int.from_bytes(digest(text)[:8], "little")
+
+
+hashed = lru_cache(maxsize=1 << 18)(hash_of)  # for words, which come again
 
 
 def digest(text: str) -> bytes:

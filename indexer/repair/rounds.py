@@ -1,0 +1,66 @@
+"""Lost characters given back in rounds: a text made whole in one is a twin for others in the next."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from indexer.hashing import U64
+from indexer.repair.evidence import Lexicon
+from indexer.repair.lost import restore
+from indexer.repair.record import RepairedCaption, settled
+
+ROUNDS = 4
+
+Letters = tuple[int, int]  # of title and caption
+Twins = Mapping[
+    int, Mapping[str, None]
+]  # texts by the name of their letters, each once, in the corpus's order
+
+
+class Rounds:
+    """Restores the damaged records among ``records``, which has their twins too; both are by number."""
+
+    def __init__(self, records: Mapping[int, RepairedCaption], letters: U64, lexicon: Lexicon) -> None:
+        self.records, self._lexicon = dict(records), lexicon
+        numbers = sorted(records)
+        self._letters: dict[int, Letters] = dict(
+            zip(numbers, map(tuple, letters[numbers].tolist()), strict=True)
+        )
+        self.asked: dict[int, set[int]] = defaultdict(set)
+
+    def restore(self, damaged: Sequence[int]) -> None:
+        """Restore damaged records until a round changes nothing."""
+        for _ in range(ROUNDS):
+            twins = self._twins()
+            changed = {number: self._restored(number, twins) for number in damaged}
+            self.records |= {number: record for number, record in changed.items() if record}
+            if not any(changed.values()):
+                break
+
+    def _twins(self) -> Twins:
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for number, names in self._letters.items():
+            record = self.records[number]
+            for name, text in zip(names, (record.title, record.caption), strict=True):
+                if name:
+                    found[name][text] = None
+        return found
+
+    def _restored(self, number: int, twins: Twins) -> RepairedCaption | None:
+        """Restore a record; ``None`` where nothing is changed."""
+        record, (of_title, of_caption) = self.records[number], self._letters[number]
+        self._lexicon.asked.clear()
+        title, titles = restore(
+            record.title, (record.caption, *_others(twins, of_title, record.title)), self._lexicon
+        )
+        caption, captions = restore(
+            record.caption, (record.title, *_others(twins, of_caption, record.caption)), self._lexicon
+        )
+        self.asked[number] |= self._lexicon.asked
+        if not titles and not captions:
+            return None
+        return settled(replace(record, title=title, caption=caption, repairs=record.named(captions, titles)))
+
+
+def _others(twins: Twins, name: int, text: str) -> list[str]:
+    return [twin for twin in twins.get(name, ()) if twin != text]

@@ -1,0 +1,90 @@
+"""What a generation keeps of its repairs, so that further records are repaired by all evidence, and give evidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer import statefile
+from indexer.hashing import U64
+from indexer.repair.evidence import Lexicon
+
+FILE = "repair.npz"
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairState:
+    """Records by number, in the order in which they came.
+
+    ``letters`` names the letters of each record's title and caption, by which twins are found. ``damaged`` are the
+    records that have a mark of damage, whether or not it could be repaired; ``asked`` is what repairing
+    ``asked_by`` asked the lexicon.
+    """
+
+    keys: tuple[str, ...]
+    letters: U64
+    damaged: Numbers
+    asked_by: Numbers
+    asked: U64
+    lexicon: Lexicon
+
+    @classmethod
+    def none(cls) -> "RepairState":
+        """Give the state before any record."""
+        nothing = np.zeros(0, np.int64)
+        return cls((), np.zeros((0, 2), np.uint64), nothing, nothing, np.zeros(0, np.uint64), Lexicon.of(()))
+
+    def save(self, folder: Path) -> None:
+        """Write the state into a folder."""
+        columns = {
+            "keys": statefile.as_column(self.keys),
+            "letters": self.letters,
+            "damaged": self.damaged,
+            "asked_by": self.asked_by,
+            "asked": self.asked,
+            "accented": statefile.as_column(dict(sorted(self.lexicon.accented.items()))),
+            "plain": self.lexicon.plain,
+        }
+        statefile.save(folder / FILE, rules(), columns)
+
+    @classmethod
+    def load(cls, folder: Path) -> "RepairState | None":
+        """Read the state of a folder; ``None`` where there is none, or one that is damaged or of other rules."""
+        kept = statefile.load(folder / FILE, rules())
+        if kept is None:
+            return None
+        lexicon = Lexicon(statefile.as_value(kept["accented"]), kept["plain"])
+        letters, damaged, by, asked = (kept[name] for name in ("letters", "damaged", "asked_by", "asked"))
+        return cls(tuple(statefile.as_value(kept["keys"])), letters, damaged, by, asked, lexicon)
+
+    def touched(self, lexicon: Lexicon, letters: U64) -> Iterator[int]:
+        """Yield the damaged records that further texts may change: ``letters`` names them, ``lexicon`` knows them."""
+        turned = np.fromiter(self.lexicon.turned(lexicon), np.uint64)
+        yield from self.asked_by[np.isin(self.asked, turned)].tolist()
+        yield from self.damaged[
+            np.isin(self.letters[self.damaged], letters[letters > 0]).any(axis=1)
+        ].tolist()
+
+
+def rules() -> str:
+    """Name the rules by which texts are repaired: a state made by others is of no use."""
+    return statefile.checksum(("indexer.repair", ".py"))
+
+
+def connected(start: Sequence[int], damaged: Numbers, letters: U64) -> list[int]:
+    """Give the damaged records that share letters with others of them, and so on: they may be each other's evidence."""
+    by_letters: dict[int, list[int]] = {}
+    for number, names in zip(damaged.tolist(), letters[damaged].tolist(), strict=True):
+        for name in filter(None, names):
+            by_letters.setdefault(name, []).append(number)
+    found, waiting = set(start), list(start)
+    while waiting:
+        for name in filter(None, letters[waiting.pop()].tolist()):
+            further = set(by_letters.pop(name, ())) - found
+            found |= further
+            waiting.extend(further)
+    return sorted(found)

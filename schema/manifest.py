@@ -18,6 +18,7 @@ from schema.fields import SCHEMA_VERSION
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
+SEAL = "seal.json"  # how the files looked when they were verified; see schema/seal.py
 WHOOSH = "whoosh"  # the folder of the engine's own files
 COLUMNS = "columns"
 RECORDS = "records"
@@ -110,7 +111,7 @@ def _name(number: int, content: bytes) -> str:
 
 def checksums(folder: Path) -> dict[str, str]:
     """Give the BLAKE2b checksum of every file under ``folder`` but the manifest, by relative path."""
-    return {name: _checksum(folder / name) for name in sorted(_files(folder))}
+    return {name: _checksum(folder / name) for name in sorted(files_of(folder))}
 
 
 def verify(folder: Path) -> Manifest:
@@ -128,7 +129,7 @@ def verify(folder: Path) -> Manifest:
 
 def problems(folder: Path, manifest: Manifest, *, without_columns: bool = False) -> list[str]:
     """Say which files of a generation are changed, missing or were added since it was written."""
-    found = set(_files(folder))
+    found = set(files_of(folder))
     promised = {name for name in manifest.files if not (without_columns and is_column(name))}
     said = [f"{name} is missing" for name in sorted(promised - found)]
     said += [f"{name} was added" for name in sorted(found - promised)]
@@ -153,11 +154,11 @@ def _faults(path: Path, promised: str) -> Iterator[str]:
         yield f"cannot be read ({error.strerror})"
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Name everything under a folder that is not a folder, but the manifest."""
+def files_of(folder: Path) -> Iterator[str]:
+    """Name everything under a folder that is not a folder, but the manifest and the seal."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if name != MANIFEST and (path.is_symlink() or not path.is_dir()):
+        if name not in {MANIFEST, SEAL} and (path.is_symlink() or not path.is_dir()):
             yield name
 
 

@@ -11,7 +11,6 @@ from schema.columns import EXACT, Columns, Floats, Postings, Whole, mapped, smal
 from schema.fields import FACETS, Facet
 from schema.text import stem
 
-FORMAT = 1  # of all columns' files; raised where older ones could not be read
 ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
 
 

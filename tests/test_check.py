@@ -17,7 +17,7 @@ from indexer.check import accounting, check
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from schema.errors import IndexUnusable
-from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, REJECTED, Manifest
+from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, REJECTED, SEAL, Manifest
 from tests.dumps import Row, added, built, dumped, rows
 from webapp.search import open_engine
 from webapp.search.parse import parse
@@ -51,6 +51,12 @@ def found(index: Path) -> list[str]:
         return [str(error)]
 
 
+def files(index: Path) -> list[Path]:
+    """Give the files of the current generation; its seal only tells that they need not be read again."""
+    folder = manifests.current(index)
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != SEAL]
+
+
 def test_a_sound_index(index: Path) -> None:
     """Nothing is wrong with an index as it was built."""
     manifest, faults = check(index)
@@ -62,7 +68,7 @@ def test_a_sound_index(index: Path) -> None:
 def test_any_flipped_bit_is_found(index: Path) -> None:
     """One changed bit in any file of the index, ``current`` and the manifest among them, is found."""
     rng = random.Random(8)
-    paths = [index / CURRENT, *(path for path in manifests.current(index).rglob("*") if path.is_file())]
+    paths = [index / CURRENT, *files(index)]
     assert len(paths) > 80
     for path in paths:
         data = path.read_bytes()
@@ -78,8 +84,7 @@ def test_any_flipped_bit_is_found(index: Path) -> None:
 
 def test_any_missing_file_is_found(index: Path) -> None:
     """A file that is gone, whichever, is named."""
-    folder = manifests.current(index)
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
+    for path in files(index):
         data = path.read_bytes()
         path.unlink()
         (fault,) = found(index)
@@ -91,7 +96,7 @@ def test_any_missing_file_is_found(index: Path) -> None:
 def test_any_byte_more_or_less_is_found(index: Path) -> None:
     """A file that grew or shrank by a byte at its end is named; so is one that was not there."""
     folder = manifests.current(index)
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
+    for path in files(index):
         data = path.read_bytes()
         for other in (data + b"\0", data[:-1]):
             path.write_bytes(other)

@@ -14,6 +14,7 @@ from indexer.write import Writer, disk, service
 from indexer.write.edition import Edition
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
+from schema import seal
 from schema.document import Document
 from schema.errors import CannotWrite, IndexDamaged
 from schema.exchange import Json, from_json
@@ -48,6 +49,7 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
     manifest = manifests.write(folder, _manifest(folder, writer, content), service.next_number(index))
+    seal.write(folder, manifest)
     disk.sync_tree(folder)
     _reopen(folder, manifest, writer)
     service.put_in_service(index, folder, manifest.generation)
@@ -115,6 +117,7 @@ def restore_columns(index: Path, writer: Writer) -> None:
         if (folder / manifests.COLUMNS).exists():
             disk.remove(folder / manifests.COLUMNS)
         disk.rename(made / manifests.COLUMNS, folder / manifests.COLUMNS)
+        seal.write(folder, manifest)
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:

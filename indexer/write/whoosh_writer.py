@@ -36,6 +36,7 @@ class WhooshWriter:
         documents = index.doc_count()
         index.close()
         found = columns.load(folder / COLUMNS)
+        prepared.load(folder / COLUMNS)
         if found.documents != documents:
             raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 
 import orjson
@@ -26,7 +27,6 @@ from schema import manifest
 from schema.document import Document, Member, Variant
 from schema.errors import IndexUnusable
 from schema.fields import SCHEMA_VERSION
-from schema.prepared import FORMAT
 
 KEPT = Path("build") / "bench"
 SEED = 5
@@ -58,9 +58,10 @@ def corpus(size: int) -> Corpus:
 
 
 def _version() -> str:
-    """Name what a corpus rests on beside its size: the fields, the form of the columns and the analysis."""
-    analysis = Path("schema/text.py").read_bytes() + Path("indexer/write/words.py").read_bytes()
-    return f"v{SCHEMA_VERSION}.{FORMAT}-{hashlib.blake2b(analysis, digest_size=4).hexdigest()}"
+    """Name what a corpus rests on beside its size: the fields, the analysis, the columns and what writes them."""
+    paths = ["schema/text.py", "schema/columns.py", "schema/prepared.py", *sorted(glob("indexer/write/*.py"))]
+    digest = hashlib.blake2b(b"".join(Path(path).read_bytes() for path in paths), digest_size=4)
+    return f"v{SCHEMA_VERSION}-{digest.hexdigest()}"
 
 
 def _make(folder: Path, size: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from schema import columns, manifest, prepared, records
+from schema import columns, manifest, prepared, records, seal
 from schema.columns import NAME, Columns
 from schema.document import Document
 from schema.errors import IndexDamaged
@@ -81,7 +81,7 @@ class WhooshEngine:
     def open(cls, index: Path, limits: Limits = DEFAULT) -> "WhooshEngine":
         """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
-        found = manifest.verify(folder)
+        found = seal.opened(folder)
         try:
             families = Families(folder / FAMILIES, folder / OFFSETS)
             return cls(found, Arrays.of(folder), families, limits)

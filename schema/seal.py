@@ -1,0 +1,47 @@
+"""A generation's seal: how its files looked to the file system when every byte of them had been verified.
+
+Whoever opens a generation whose files still look so need not read them all again. git's index tells unchanged files
+in the same way: by size, inode, and the times of the last change of content and of anything else. A copy of a
+generation has other inodes and times, so it is verified byte by byte, and so is one that anybody wrote into.
+"""
+
+from pathlib import Path
+
+import orjson
+
+from schema import manifest as manifests
+from schema.manifest import SEAL, Manifest
+
+Looks = dict[str, list[int]]
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Seal a generation of which every file was just verified, or just written."""
+    (folder / SEAL).write_bytes(orjson.dumps(_looks(folder, manifest)))
+
+
+def opened(folder: Path) -> Manifest:
+    """Give the manifest of a generation to be served; ``IndexUnusable`` where a byte is not as it was written.
+
+    Only a generation whose seal is broken, or that has none, is read from end to end.
+    """
+    manifest = manifests.read(folder)
+    return manifest if _is_whole(folder, manifest) else manifests.verify(folder)
+
+
+def _is_whole(folder: Path, manifest: Manifest) -> bool:
+    try:
+        sealed = orjson.loads((folder / SEAL).read_bytes())
+        return bool(sealed == _looks(folder, manifest)) and set(manifests.files_of(folder)) == set(sealed)
+    except (OSError, orjson.JSONDecodeError):
+        return False
+
+
+def _looks(folder: Path, manifest: Manifest) -> Looks:
+    """Give size, inode, and times of change of each file (of a link, its own)."""
+    return {name: _look(folder / name) for name in manifest.files}
+
+
+def _look(path: Path) -> list[int]:
+    found = path.lstat()
+    return [found.st_mode, found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns]

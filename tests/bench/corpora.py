@@ -7,7 +7,6 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
 import orjson
@@ -59,8 +58,9 @@ def corpus(size: int) -> Corpus:
 
 def _version() -> str:
     """Name what a corpus rests on beside its size: the fields, the analysis, the columns and what writes them."""
-    paths = ["schema/text.py", "schema/columns.py", "schema/prepared.py", *sorted(glob("indexer/write/*.py"))]
-    digest = hashlib.blake2b(b"".join(Path(path).read_bytes() for path in paths), digest_size=4)
+    schema = [Path("schema") / name for name in ("text.py", "columns.py", "prepared.py")]
+    paths = [*schema, *sorted(Path("indexer/write").glob("*.py"))]
+    digest = hashlib.blake2b(b"".join(path.read_bytes() for path in paths), digest_size=4)
     return f"v{SCHEMA_VERSION}-{digest.hexdigest()}"
 
 

@@ -1,0 +1,121 @@
+"""What the engines are asked: seven classes of questions drawn from a corpus, the same for every engine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from schema.columns import EXACT, Columns, Postings
+from schema.prepared import Prepared
+from schema.text import analyse
+from webapp.search.matching import Matcher
+from webapp.search.query import AllOf, AnyOf, Bag, Node, Phrase, Wildcard, Word
+from webapp.search.ranking import ENOUGH, FUNCTION_WORDS
+from webapp.search.values import all_values
+
+EACH = 10  # questions of a class
+COMMON, RARE = 0.1, (0.0005, 0.005)  # of the captions: more hold a common word, so many a rare one
+MIDDLE = 0.01
+COUNTED = ("expedition", "agency", "landmark")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: how its ``words`` go together, and a facet value that must be there, if any.
+
+    The words are stems, but for a prefix, which exact forms begin with; ``node`` is the same for our engine.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    node: Node = field(compare=False)
+    filter: tuple[str, str] | None = None
+
+
+def questions(columns: Columns, prepared: Prepared) -> list[Question]:
+    """Draw the questions of every class."""
+    drawn = _Drawn(columns, prepared)
+    return [
+        one
+        for kind in (drawn.terms, drawn.pairs, drawn.phrases, drawn.prefixes, drawn.filtered)
+        for one in kind()
+    ]
+
+
+class _Drawn:
+    """The words of a corpus that mean the same to every engine: typed as they are, they are one stem and one form."""
+
+    def __init__(self, columns: Columns, prepared: Prepared) -> None:
+        self.columns, self.text = columns, columns.fields["text"]
+        self.matcher = Matcher(columns, prepared, all_values(columns, prepared))
+        self.forms = dict(self._plain(columns.fields[EXACT], prepared))
+        self.shares = {stem: len(self.text.docs_of(stem)) / columns.documents for stem in self.forms}
+        ordered = sorted(self.forms, key=lambda stem: -self.shares[stem])
+        self.common = ordered[:EACH]
+        self.middle = [stem for stem in ordered[EACH:] if self.shares[stem] >= MIDDLE]
+        self.rare = [stem for stem in ordered if RARE[0] <= self.shares[stem] <= RARE[1]]
+        assert self.shares[self.common[-1]] >= COMMON
+
+    def _plain(self, exact: Postings, prepared: Prepared) -> Iterator[tuple[str, str]]:
+        for ordinal, stem in enumerate(prepared.stems.tolist()):
+            form = exact.text_of(ordinal)
+            tokens = analyse(form) if stem >= 0 and form.isalpha() and len(form) > 3 else []
+            alone = len(tokens) == 1 and tokens[0].spellings == (form,)
+            if alone and form not in FUNCTION_WORDS and not len(self.matcher.id(form)):
+                yield self.text.text_of(stem), form
+
+    def terms(self) -> Iterator[Question]:
+        """Ask for one word."""
+        for kind, stems in (("common term", self.common), ("rare term", _spread(self.rare))):
+            for stem in stems:
+                yield Question(kind, (stem,), self._bag(stem))
+
+    def pairs(self) -> Iterator[Question]:
+        """Ask for both of two words, and for any of three."""
+        both = [
+            pair
+            for pair in zip(self.common * 20, self.middle, strict=False)
+            if len(self.matcher.match(self._bag(*pair))) >= ENOUGH
+        ]
+        for pair in _spread(both):
+            yield Question("AND of two", pair, self._bag(*pair))
+        for n, common in enumerate(self.common):
+            words = (common, self.middle[n], self.middle[-n - 1])
+            yield Question("OR of three", words, AnyOf(tuple(Word(self.forms[stem]) for stem in words)))
+
+    def phrases(self) -> Iterator[Question]:
+        """Ask for two words that often stand together."""
+        stems = [*self.common, *self.middle[:10]]
+        together = []
+        for first in stems:
+            for second in stems:
+                if first != second:
+                    tokens = analyse(f"{self.forms[first]} {self.forms[second]}")
+                    docs = self.matcher.pairs(tokens[0], tokens[1], self.matcher.everything.docs)
+                    together.append((len(docs), (first, second)))
+        for _, pair in sorted(together, reverse=True)[:EACH]:
+            yield Question("phrase", pair, Phrase(" ".join(self.forms[stem] for stem in pair)))
+
+    def prefixes(self) -> Iterator[Question]:
+        """Ask for words that begin so, where no id does."""
+        ids = self.columns.fields["id"]
+        starts = dict.fromkeys(self.forms[stem][:4] for stem in (*self.common, *self.middle))
+        for start in _spread([start for start in starts if not ids.starting_with(start)][: 3 * EACH]):
+            yield Question("prefix", (start,), Wildcard(f"{start}*"))
+
+    def filtered(self) -> Iterator[Question]:
+        """Ask for a common word where a facet that is not counted has a value."""
+        for n, stem in enumerate(self.common):
+            facet = ("center", "year")[n % 2]
+            postings = self.columns.fields[facet]
+            value = postings.text_of(int(np.diff(postings.starts).argsort()[-1 - n // 2 % 2]))
+            yield Question("filter and term", (stem,), self._bag(stem), (facet, value))
+
+    def _bag(self, *stems: str) -> Node:
+        return AllOf((Bag(tuple(Word(self.forms[stem]) for stem in stems)),))
+
+
+def _spread(found: list[Any]) -> list[Any]:
+    """Choose questions evenly from a list."""
+    return found[:: max(len(found) // EACH, 1)][:EACH]

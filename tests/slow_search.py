@@ -1,0 +1,183 @@
+"""A slow, obvious evaluation of queries, one document after the other, that judges the fast one.
+
+It reads an index through Whoosh alone: for each field and term, who holds it, how much it weighs there, and where.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import open_dir
+
+from schema.columns import COLUMN_FIELDS, EXACT
+from schema.document import Document
+from schema.fields import FACETS
+from schema.text import Token, analyse, key_of_id
+from webapp.search import matching
+from webapp.search.bm25 import K1, B
+from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.wildcards import plain
+
+Weights = dict[int, float]  # by document
+
+
+@dataclass(frozen=True, slots=True)
+class SlowIndex:
+    """What Whoosh holds, in dictionaries."""
+
+    documents: Sequence[Document]
+    lengths: list[int]
+    total_length: int
+    weights: dict[tuple[str, str], Weights] = field(default_factory=dict)
+    positions: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
+
+    def holding(self, name: str, term: str) -> Weights:
+        """Give who holds a term, and its weight there."""
+        return self.weights.get((name, term), {})
+
+    def standing(self, name: str, term: str, doc: int) -> list[int]:
+        """Give where a term stands in a document."""
+        return self.positions.get((name, term), {}).get(doc, [])
+
+
+def read(folder: Path, documents: Sequence[Document]) -> SlowIndex:
+    """Read an index of Whoosh, posting by posting."""
+    index = open_dir(folder, readonly=True)
+    reader: Any = index.reader()
+    lengths = [reader.doc_field_length(doc, "text") for doc in range(len(documents))]
+    found = SlowIndex(documents, lengths, reader.field_length("text"))
+    for name, term in reader.all_terms():
+        if name in COLUMN_FIELDS:
+            matcher, key = reader.postings(name, term), (name, term.decode())
+            while matcher.is_active():
+                found.weights.setdefault(key, {})[matcher.id()] = matcher.weight()
+                if matcher.supports("positions"):
+                    found.positions.setdefault(key, {})[matcher.id()] = matcher.value_as("positions")
+                matcher.next()
+    reader.close()
+    index.close()
+    return found
+
+
+def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 - one line a kind of node
+    """Give every document that matches, and its score."""
+    everything = range(len(index.documents))
+    match node:
+        case Word(text, "id"):
+            return _id(index, text)
+        case Word(text, name):
+            words = _all(index, [_word(index, token, name) for token in analyse(text)])
+            return words if name else _any([words, _id(index, text)])
+        case Phrase(text, "id"):
+            return _id(index, text)
+        case Phrase(text, name, slop):
+            return _phrase(index, analyse(text), name, slop)
+        case Wildcard(pattern, name):
+            return {doc: 1.0 for doc in everything if _fits(index, pattern, name, doc)}
+        case FacetIs(facet, value):
+            return {doc: 0.0 for doc in everything if value in index.documents[doc].facets[facet]}
+        case Dated(start, end):
+            dated = ((doc, index.documents[doc].event_date) for doc in everything)
+            return {
+                doc: 0.0
+                for doc, event in dated
+                if event and (not end or event.start <= end) and (not start or event.end >= start)
+            }
+        case Not(inner):
+            return {doc: 0.0 for doc in everything if doc not in matches(index, inner)}
+        case AllOf(nodes) | Bag(nodes):
+            return _all(index, [matches(index, inner) for inner in nodes])
+        case AnyOf(nodes):
+            return _any([matches(index, inner) for inner in nodes])
+
+
+def _all(index: SlowIndex, found: Sequence[dict[int, float]]) -> dict[int, float]:
+    everything = range(len(index.documents))
+    return {doc: sum(one[doc] for one in found) for doc in everything if all(doc in one for one in found)}
+
+
+def _any(found: Iterable[dict[int, float]]) -> dict[int, float]:
+    sums: Counter[int] = Counter()
+    for one in found:
+        for doc, score in one.items():
+            sums[doc] += score  # type: ignore[assignment]  # a Counter adds any numbers
+    return dict(sums)
+
+
+def _word(index: SlowIndex, token: Token, name: str) -> dict[int, float]:
+    """Sum the weights of what a word stands for, then score the sum with the idf of whoever holds any of it."""
+    terms = [(name or "text", token.stem, 1.0)]
+    terms += [] if name else [(EXACT, form, matching.EXACT_WEIGHT) for form in token.spellings]
+    sums: dict[int, float] = {}
+    for where, term, factor in terms:
+        for doc, weight in index.holding(where, term).items():
+            sums[doc] = sums.get(doc, 0.0) + factor * weight
+    return {doc: bm25(index, doc, weight, len(sums)) for doc, weight in sums.items()}
+
+
+def bm25(index: SlowIndex, doc: int, weight: float, holding: int) -> float:
+    """Score one document for one word, by the formula."""
+    average = index.total_length / len(index.documents) or 1.0
+    idf = math.log(len(index.documents) / (holding + 1)) + 1
+    return idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * index.lengths[doc] / average))
+
+
+def _id(index: SlowIndex, text: str) -> dict[int, float]:
+    spellings = (text.casefold(), key_of_id(text))
+    return {doc: matching.ID_SCORE for spelling in spellings for doc in index.holding("id", spelling)}
+
+
+def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> dict[int, float]:
+    if not tokens:
+        return dict.fromkeys(range(len(index.documents)), 0.0)
+    words = [token.stem for token in tokens]
+    counts = {doc: _times(index, doc, words, name or "text", slop) for doc in range(len(index.documents))}
+    held = {doc: times for doc, times in counts.items() if times}
+    singles = [_word(index, token, name) for token in tokens]
+    return {
+        doc: matching.PHRASE_WEIGHT * bm25(index, doc, times, len(held)) + sum(one[doc] for one in singles)
+        for doc, times in held.items()
+    }
+
+
+def _times(index: SlowIndex, doc: int, words: Sequence[str], name: str, slop: int) -> int:
+    """Count the places of the first word where every other word stands where it should."""
+    first, *others = (index.standing(name, word, doc) for word in words)
+
+    def fits(here: int) -> bool:
+        if not slop:
+            return all(here + offset in there for offset, there in enumerate(others, 1))
+        return all(any(0 < abs(place - here) <= slop + 1 for place in there) for there in others)
+
+    return sum(map(fits, first))
+
+
+def _fits(index: SlowIndex, pattern: str, name: str, doc: int) -> bool:
+    spelled = [(where, plain(pattern)) for where in ([name] if name else [EXACT, "id"])]
+    spelled += [("id", pattern.casefold())] if name in {"", "id"} else []
+    return any(
+        where == of and doc in held and slowly_fits(one, term)
+        for where, one in spelled
+        for (of, term), held in index.weights.items()
+    )
+
+
+def slowly_fits(pattern: str, word: str) -> bool:
+    """Tell, by trying every split, whether a pattern that begins with a letter fits a word."""
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(slowly_fits(pattern[1:], word[skipped:]) for skipped in range(len(word) + 1))
+    return bool(word) and pattern[0] in {"?", word[0]} and slowly_fits(pattern[1:], word[1:])
+
+
+def counts(documents: Iterable[Document]) -> dict[str, Counter[str]]:
+    """Count every value of every facet."""
+    found: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
+    for document in documents:
+        for name, values in document.facets.items():
+            found[name].update(values)
+    return found

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.write.edition import first
 from indexer.write.whoosh_writer import WhooshWriter
 from schema import columns, prepared
 from schema.document import Document
@@ -73,7 +74,7 @@ class Built:
     """A corpus twice: on columns, and in dictionaries."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        WhooshWriter().write(documents, folder)
+        WhooshWriter().write(first(documents), folder)
         self.columns, self.prepared = columns.load(folder / COLUMNS), prepared.load(folder / COLUMNS)
         self.values = all_values(self.columns, self.prepared)
         self.matcher = Matcher(self.columns, self.prepared, self.values)

@@ -7,17 +7,18 @@ from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.facet import count_names, draw, spell, spellings
-from indexer.fold import NO_OVERRIDES, fold
+from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.parse import parse
 from indexer.progress import Steps, Watched, Watcher, watched
 from indexer.read import Notice, RawCaption, Rejected, read
-from indexer.repair import repair
+from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report import BuildReport, report_of
-from indexer.revise import Originals
+from indexer.revise import Originals, count_again, revise
 from indexer.write.edition import Edition, first
 from indexer.write.former import Former, opened
 from indexer.write.generation import Content, State, stored_rejected, write_generation
+from indexer.write.rules import rules
 from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Caption
@@ -25,6 +26,15 @@ from schema.errors import NothingToIndex
 from schema.manifest import current
 
 _REASONS = 5  # why nothing could be indexed
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What further records are added to: a generation, and what repairing and folding kept in it."""
+
+    former: Former
+    repaired: RepairState
+    folded: FoldState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,26 @@ def build(
 def add(
     dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
 ) -> BuildReport:
-    """Build a new generation from the current one and further dumps: what building of all dumps would give."""
+    """Build a new generation from the current one and further dumps: what building of all dumps would give.
+
+    Where other rules made the current one, all is built from the originals that it keeps.
+    """
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index), opened(index) as former:
         come = _renamed_apart(_gather(found, steps), former.ledger.sources)
-        return _build(_joined(former, come), index, steps, overrides)
+        before = _before(former)
+        if before is None:
+            return _build(_joined(former, come), index, steps, overrides)
+        return _write(come, make_more(come.records, before, steps, overrides), index, steps, former)
+
+
+def _before(former: Former) -> Before | None:
+    """Give what further records can be added to; ``None`` where it was made by other rules than ours."""
+    if former.ledger.rules != rules():
+        return None
+    repaired, folded = RepairState.load(former.states), FoldState.load(former.states)
+    return None if repaired is None or folded is None else Before(former, repaired, folded)
 
 
 def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Gathered:
@@ -95,9 +119,9 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
     """Take records all the way to documents."""
     size, watcher = len(records), steps.watcher
     with steps.step("repair", size):
-        repaired = repair(Watched(records, watcher))
+        repaired = repair_all(Watched(records, watcher))
     with steps.step("parse", size):
-        captions = [parse(record) for record in watched(repaired, watcher)]
+        captions = [parse(record) for record in watched(repaired.records, watcher)]
     with steps.step("fold", size):
         folded = fold(Watched(captions, watcher), overrides)
     with steps.step("facet", size):
@@ -105,7 +129,24 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
         names = count_names(rows)
         evidence = dict(zip(_keys(captions), spell(rows, spellings(names)), strict=True))
         documents = assemble(folded.families, evidence)
-    return Made(first(documents), names, (), folded.idle_overrides)
+    return Made(first(documents), names, (repaired.state, folded.state), folded.idle_overrides)
+
+
+def make_more(
+    records: Sequence[RawCaption], before: Before, steps: Steps, overrides: Overrides = NO_OVERRIDES
+) -> Made:
+    """Take further records all the way, and what they touch of a generation with them."""
+    former, watcher = before.former, steps.watcher
+    with steps.step("repair", len(records)):
+        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former))
+    with steps.step("parse", len(repaired.records)):
+        captions = [parse(record) for record in watched(repaired.records, watcher)]
+    with steps.step("fold", len(captions)):
+        folded = fold_more(before.folded, Watched(captions, watcher), former, overrides)
+    with steps.step("facet", len(captions)):
+        names = count_again(former, Watched(captions, watcher))
+        edition = revise(former, folded.families, names)
+    return Made(edition, names.counts, (repaired.state, folded.state), folded.idle_overrides)
 
 
 def _write(

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
+from indexer import pipeline
 from indexer.check import check
 from indexer.report import BuildReport
 from indexer.write.ledger import Ledger
@@ -70,6 +71,17 @@ def ledger(folder: Path) -> dict[str, Any]:
         "names": found.names,
         "counts": found.counts,
     }
+
+
+def test_other_rules_build_all_anew(rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A generation that other rules made is not added to: its records are built again, from their originals."""
+    paths = parted(rows, tmp_path / "dumps", 2, 1)
+    whole = built(tmp_path / "whole", *paths)
+    built(tmp_path / "grown", paths[0])
+    monkeypatch.setattr(pipeline, "rules", lambda: "of today")
+    monkeypatch.setattr(pipeline, "make_more", lambda *_: pytest.fail("was added to"))
+    assert told(added(tmp_path / "grown", paths[1])) == told(whole)
+    same(tmp_path / "grown", tmp_path / "whole")
 
 
 def told(report: BuildReport) -> BuildReport:

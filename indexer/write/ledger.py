@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from indexer.write.rules import rules
 from schema.document import Document
 from schema.fields import FACETS
 
@@ -58,7 +59,7 @@ class Ledger:
 
     ``where`` has the source (a place in ``sources``), number and family of each record, sorted; ``ids`` are the
     families' ids, and ``leads`` has the lead's own name for those that are not named so. ``names`` counts the persons
-    as they are printed.
+    as they are printed; ``rules`` names the rules that made all this.
     """
 
     sources: tuple[str, ...]
@@ -67,6 +68,7 @@ class Ledger:
     leads: Mapping[str, str]
     names: Mapping[str, int]
     counts: Counts
+    rules: str = field(default_factory=rules)
 
     def family_of(self, key: str) -> int:
         """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
@@ -89,8 +91,8 @@ class Ledger:
         np.save(
             folder / IDS, np.array([name.encode() for name in self.ids], dtype=np.bytes_), allow_pickle=False
         )
-        told = {"sources": self.sources, "leads": self.leads, "names": self.names, **self.counts.as_json()}
-        (folder / COUNTS).write_bytes(orjson.dumps(told))
+        told = {name: getattr(self, name) for name in ("rules", "sources", "leads", "names")}
+        (folder / COUNTS).write_bytes(orjson.dumps(told | self.counts.as_json()))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -103,6 +105,7 @@ class Ledger:
             leads=told["leads"],
             names=told["names"],
             counts=Counts.from_json(told),
+            rules=told["rules"],
         )
 
 

@@ -8,7 +8,7 @@ PYTHON = .venv/bin/python
 PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
 SCORE = ../shared/eval/score
 
-.PHONY: install install-dev install-bench serve test check bench score lock clean
+.PHONY: install install-dev install-bench install-clients serve test check bench score lock clean
 
 install: .venv/.installed
 
@@ -16,10 +16,12 @@ install-dev: .venv/.installed-dev
 
 install-bench: .venv/.installed-bench
 
+install-clients: .venv-clients/.installed
+
 serve: install $(INDEX)/current
 	$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
-test: install-dev
+test: install-dev install-clients
 	$(PYTHON) -m pytest $(PYTEST)
 
 check: install-dev
@@ -41,6 +43,7 @@ lock:
 		--output-file requirements-dev.lock pyproject.toml
 	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --extra build --extra dev --extra bench \
 		--constraint requirements-dev.lock --output-file requirements-bench.lock pyproject.toml
+	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --output-file requirements-clients.lock tests/clients/requirements.in
 LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--strip-extras --allow-unsafe
 
@@ -58,9 +61,15 @@ LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-li
 	$(PIP) install --require-hashes -r requirements-bench.lock
 	touch $@
 
+# Programs of others that the tests drive: in an environment of their own, so that nothing of theirs meets ours.
+.venv-clients/.installed: requirements-clients.lock
+	test -x .venv-clients/bin/python || python3 -m venv .venv-clients
+	.venv-clients/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-clients.lock
+	touch $@
+
 $(INDEX)/current: | .venv/.installed
 	$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.txt
 	$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
 
 clean:
-	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build .venv .venv-clients .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

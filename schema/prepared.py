@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import EXACT, Columns, Floats, Postings, Whole, mapped, smallest
+from schema.columns import EXACT, Columns, Floats, Postings, Terms, Whole, mapped, smallest
 from schema.fields import FACETS, Facet
-from schema.text import stem
+from schema.text import fold, stem
+from schema.vocabulary.spelling import SHORTEST, sound
 
+# facets whose values are names, which others may transliterate otherwise
+NAMES = ("person", "landmark", "spacecraft")
 ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
 
 
@@ -28,6 +31,9 @@ class Prepared:
     ``slots``, of which facet f has the rows ``slot_firsts[f]`` to ``slot_firsts[f + 1]``, 0 where it has fewer.
     Where it has more, ``has_more`` says so, and they are the ``further`` ordinals of the ``further_docs``, ascending.
 
+    The words of names, by how they sound: ``sounds`` (n,) ascend, and ``sound_stems`` (n,) are the ordinals in the
+    field "text" of the words' stems.
+
     ``newest`` and ``oldest`` (documents,) rank the documents by date; those without one come last in both, and equal
     ones by number, which is the order of their ids.
     """
@@ -42,6 +48,8 @@ class Prepared:
     has_more: NDArray[np.bool_]
     further_docs: Whole
     further: Whole
+    sounds: Terms
+    sound_stems: Whole
     newest: Whole
     oldest: Whole
 
@@ -53,6 +61,7 @@ def prepare(columns: Columns) -> Prepared:
     return Prepared(
         **_exact(columns.fields["text"], columns.fields[EXACT]),
         **_facets(columns),
+        **_sounds(columns),
         newest=_ranks(np.lexsort((numbers, -last))),
         oldest=_ranks(np.lexsort((numbers, first, first == 0))),
     )
@@ -115,6 +124,19 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
         "has_more": has_more,
         "further_docs": docs[by_document],
         "further": ordinals[by_document],
+    }
+
+
+def _sounds(columns: Columns) -> dict[str, NDArray[Any]]:
+    """Give the words of names by their sound."""
+    values = (value.decode() for name in NAMES for value in columns.fields[name].terms.tolist())
+    forms = {fold(word) for value in values for word in value.replace("-", " ").split()}
+    text = columns.fields["text"]
+    found = ((sound(form), text.ordinal(stem(form))) for form in forms if len(form) >= SHORTEST)
+    pairs = sorted({(heard, ordinal) for heard, ordinal in found if ordinal >= 0})
+    return {
+        "sounds": np.array([heard.encode() for heard, _ in pairs], dtype=np.bytes_),
+        "sound_stems": np.array([ordinal for _, ordinal in pairs], dtype=np.int32),
     }
 
 

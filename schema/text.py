@@ -14,11 +14,14 @@ exact word and other ways to write it, and stand in a second field. Designators 
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 from unidecode import unidecode
+
+from schema.vocabulary.spelling import spellings
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
 
@@ -34,6 +37,7 @@ _DESIGNATOR = re.compile(
   | (?: 41 | 51 | 61 ) - [A-L]                            # the same without their name: 51-L
   | (?-i: [A-Z]{1,4} | [a-z]{1,2} ) - \d+ [A-Z]{0,3} \d* (?: - [A-Z0-9]+ )*   # X-1, TMA-09M, KSC-99pp1037
   | [A-Z]{1,6} \d+ [A-Z0-9]* (?: - [A-Z0-9]+ )*           # S69-25864, iss040e047616, AS08-14-2383
+  | \d{1,2} -? [A-F]                                       # pads and bays: 39A, 39-B
   | \d\d (?: [A-Z] | - [A-Z]{1,2} \d? ) (?: -S )? - \d{3,5}   # 51D-9093, 62-MA7-169, 99-E-10026
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -42,11 +46,11 @@ _PARTS = re.compile(r"[^\W\d_]+|\d+")
 JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
     ("tma", "tm", "ms"), re.compile(r"\d{1,2}m?", re.I)
 )  # what may follow a name after a blank: STS 51-L, TMA 9M
-_NUMBERED = frozenset(
+NUMBERED = frozenset(
     "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
-_LEADING = frozenset(JOINED) | _NUMBERED
+_LEADING = frozenset(JOINED) | NUMBERED
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
@@ -92,7 +96,7 @@ def analyse(text: str) -> list[Token]:
                 offset = tokens.pop().start
                 readings: Readings = ((*_designator(f"{before}-{stretch}"), 0, match.end() - offset),)
             else:
-                readings = read(stretch, numbered=before in _NUMBERED)
+                readings = read(stretch, numbered=before in NUMBERED)
         else:
             readings = read(stretch)
         for stem_, forms, start, stop in readings:
@@ -115,7 +119,7 @@ def read(stretch: str, *, numbered: bool = False) -> Readings:
         stem_, forms = _designator(printed) if _is_designator(printed) else _word(printed, numbered=numbered)
         if stem_:
             readings.append((stem_, forms, match.start(), match.end()))
-        numbered = forms[0] in _NUMBERED
+        numbered = forms[0] in NUMBERED
     return tuple(readings)
 
 
@@ -166,14 +170,30 @@ def fold(printed: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(form: str) -> str:
-    """Give the English (Porter 2) stem of a folded form; short words and numbers stay.
+    """Give the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
+
+    Short words and numbers stay.
 
     >>> stem("flowers"), stem("laying"), stem("gas")
     ('flower', 'lay', 'gas')
+    >>> stem("colours") == stem("color"), stem("saint") == stem("st")
+    (True, True)
     """
+    plain = _plain_stem(form)
+    return _spelt().get(plain, plain)
+
+
+def _plain_stem(form: str) -> str:
     if len(form) < 4 or not form.isalpha():
         return form
     return str(_stemmer.stemWord(form))
+
+
+@cache
+def _spelt() -> Mapping[str, str]:
+    """Give the stem of the one spelling for the stem of each other one."""
+    pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings())
+    return {other: first for other, first in pairs if other != first}
 
 
 @lru_cache(maxsize=1 << 16)

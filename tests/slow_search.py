@@ -78,7 +78,9 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
         case Wildcard(pattern, name):
             return {doc: 1.0 for doc in everything if _fits(index, pattern, name, doc)}
         case FacetIs(facet, value):
-            return {doc: 0.0 for doc in everything if value in index.documents[doc].facets[facet]}
+            said = [_word(index, token, "") for token in analyse(value)]
+            having = (doc for doc in everything if value in index.documents[doc].facets[facet])
+            return {doc: sum(word.get(doc, 0.0) for word in said) for doc in having}
         case Dated(start, end):
             dated = ((doc, index.documents[doc].event_date) for doc in everything)
             return {

@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.text import analyse
+from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.highlight import LEAD_IN, PASSAGE, Marker
 from webapp.search.page import Passage
 from webapp.search.parse import read_text
 from webapp.search.query import Node
-from webapp.search.ranking import FUNCTION_WORDS
 
 WORDS = [
     "red", "square", "flowers", "moon", "laying", "the", "of", "one", "Apollo", "XI", "11", "STS-51L", "STS 51-L",

@@ -16,7 +16,7 @@ from whoosh.index import create_in, open_dir
 
 from indexer.write import words
 from indexer.write.whoosh_segment import write_index
-from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, TITLE, invert
+from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, invert
 from schema.columns import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
@@ -75,7 +75,7 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
                 for form in own:
                     forms.setdefault(form, []).append((position, weight))
                 position += 1
-            position += GAP
+            position += 0 if weight == OPENING else GAP
         event = found.event_date
         yield {
             "text": value(stems),
@@ -121,7 +121,9 @@ def parts(found: Document) -> Iterator[tuple[Spoken, float]]:
     lead = found.lead
     if lead.event_title:
         yield spoken(found.title), TITLE
-    yield spoken(lead.text), CAPTION
+    caption = spoken(lead.text)
+    yield caption[:LASTS], OPENING
+    yield caption[LASTS:], CAPTION
     known = {stem for stem, _ in spoken(f"{found.title} \n {lead.text}")}
     for text in dict.fromkeys(t for m in found.members for t in (m.caption.event_title, m.caption.text)):
         new = [word for word in spoken(text) if word[0] not in known]
@@ -131,6 +133,7 @@ def parts(found: Document) -> Iterator[tuple[Spoken, float]]:
     yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members))), ASIDE
     for name in words.NAMED:
         yield spoken(" \n ".join(found.facets[name])), ASIDE
+    yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"])), ASIDE
     credit = found.credit
     yield spoken(" ".join((*credit.organisations, *credit.photographers))), CREDIT
 

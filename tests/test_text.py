@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import Stemmer
 from _pytest.mark.structures import ParameterSet
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.text import LONGEST_WORD, STRETCH, analyse, fold, key_of_id, read, stem
+from schema.vocabulary.spelling import sound, spellings
 
 Row = dict[str, Any]
 
@@ -51,6 +53,21 @@ def test_words(row: Row) -> None:
 def test_words_not_known_yet(row: Row) -> None:
     """A known failure that begins to pass is no known failure."""
     assert said(row["input"]) == row["expected"]
+
+
+@pytest.mark.parametrize("row", cases("names"))
+def test_names_sound_alike(row: Row) -> None:
+    """Two transliterations of one name sound alike, two names do not."""
+    one, other = (sound(fold(name)) for name in row["input"])
+    assert (one == other) is row["expected"]
+
+
+@settings(deadline=None)
+@given(st.text("abcdefghijklmnopqrstuvwxyz"))
+def test_a_sound_has_letters_where_the_word_has(form: str) -> None:
+    """No word is without a sound, and none sounds longer than it is written."""
+    assert bool(sound(form)) == bool(form)
+    assert len(sound(form)) <= len(form)
 
 
 @settings(deadline=None)
@@ -135,6 +152,14 @@ def test_ids_in_any_case_are_one(printed: str) -> None:
 def test_plurals_meet(word: str) -> None:
     """A word and its possessive are one."""
     assert stem(fold(word + "’s")) == stem(fold(word))
+
+
+@pytest.mark.parametrize(("other", "first"), list(spellings()))
+def test_every_spelling_is_known(other: str, first: str) -> None:
+    """Each line of the spellings does something: its words are one, and by their endings alone they are not."""
+    assert stem(other) == stem(first)
+    ending = Stemmer.Stemmer("english").stemWord(other) if len(other) > 3 else other
+    assert ending != stem(first)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,10 @@ from schema.text import analyse, key_of_id
 from schema.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
+OPENING, LASTS = (
+    1.5,
+    25,
+)  # a caption's first words say what is pictured; what they weigh, and how many they are
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
 
@@ -66,9 +70,9 @@ class Inversion:
         """Note everything by which a document is found."""
         number = len(self._stored)
         place = 0
-        for words, weight in self._parts(document):
+        for words, weight, gap in self._parts(document):
             self._places["text"].add(number, words, place, weight)
-            place += len(words) + GAP
+            place += len(words) + gap
         self._places["title"].add(number, self._lexicon.words_of(document.title))
         self._places["keywords"].add(number, self._lexicon.words_of(_keywords(document)))
         self._values["id"].add(number, _ids(document))
@@ -79,16 +83,21 @@ class Inversion:
         days = (event.start.toordinal(), event.end.toordinal()) if event else (0, 0)
         self._stored.append((len(document.members), *days))
 
-    def _parts(self, document: Document) -> Iterator[tuple[Words, float]]:
-        """Yield the parts of a family's text with what their words weigh."""
+    def _parts(self, document: Document) -> Iterator[tuple[Words, float, int]]:
+        """Yield the parts of a family's text with what their words weigh, and the gap behind each."""
         words_of, lead = self._lexicon.words_of, document.lead
         title, caption = words_of(document.title), words_of(lead.text)
         if lead.event_title:
-            yield title, TITLE
-        yield caption, CAPTION
+            yield title, TITLE, GAP
+        yield caption[:LASTS], OPENING, 0
+        yield caption[LASTS:], CAPTION, GAP
         for text in self._asides(document, [*title, *caption]):
-            yield text, ASIDE
-        yield words_of(" ".join((*document.credit.organisations, *document.credit.photographers))), CREDIT
+            yield text, ASIDE, GAP
+        yield (
+            words_of(" ".join((*document.credit.organisations, *document.credit.photographers))),
+            CREDIT,
+            GAP,
+        )
 
     def _asides(self, document: Document, told: Words) -> Iterator[Words]:
         """Yield what else a family says: other titles, words of variants that the lead lacks, keywords, names."""
@@ -102,6 +111,7 @@ class Inversion:
         yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
         for name in NAMED:
             yield words_of(" \n ".join(document.facets[name]))
+        yield words_of(" \n ".join(f"Expedition {number}" for number in document.facets["expedition"]))
 
     def columns(self) -> Columns:
         """Give the columns of all documents taken in."""

@@ -9,9 +9,10 @@ import numpy as np
 from schema.columns import EXACT, Columns, Postings
 from schema.prepared import Prepared
 from schema.text import analyse
+from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, Node, Phrase, Wildcard, Word
-from webapp.search.ranking import ENOUGH, FUNCTION_WORDS
+from webapp.search.ranking import ENOUGH
 from webapp.search.values import all_values
 
 EACH = 10  # questions of a class
@@ -91,8 +92,7 @@ class _Drawn:
         for first in stems:
             for second in stems:
                 if first != second:
-                    tokens = analyse(f"{self.forms[first]} {self.forms[second]}")
-                    docs = self.matcher.pairs(tokens[0], tokens[1], self.matcher.everything.docs)
+                    docs, _ = self.matcher.close(first, second, self.matcher.everything.docs, 1)
                     together.append((len(docs), (first, second)))
         for _, pair in sorted(together, reverse=True)[:EACH]:
             yield Question("phrase", pair, Phrase(" ".join(self.forms[stem] for stem in pair)))

@@ -15,12 +15,12 @@ Mark = tuple[int, int]
 
 
 class Marker:
-    """Marks the words of one query."""
+    """Marks the words of one query, and those of some stems ``also``."""
 
-    def __init__(self, node: Node, function_words: frozenset[str]) -> None:
+    def __init__(self, node: Node, function_words: frozenset[str], also: Iterable[str] = ()) -> None:
         said = [token for text in _texts(node) for token in analyse(text)]
         content = [token for token in said if token.forms[0] not in function_words] or said
-        self._stems = {token.stem for token in content}
+        self._stems = {token.stem for token in content} | set(also)
         self._forms = {form for token in content for form in token.spellings}
         self._fits = [fitting(plain(pattern)) for pattern in _patterns(node)]
         self._alone = not self._fits and all(map(_stands_alone, self._stems | self._forms))

@@ -10,6 +10,8 @@ from schema.errors import QueryTooExpensive
 from schema.prepared import Prepared
 from schema.text import Token, analyse, key_of_id
 from webapp.search import phrases
+from webapp.search.ids import Ids
+from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
 from webapp.search.lists import Mask, Matches, Places, among, complement, flat, places_in, summed, united
 from webapp.search.phrases import Standing
@@ -19,8 +21,10 @@ from webapp.search.wildcards import fitting, plain, prefix
 from webapp.search.words import TEXT, Term, WordList, Words
 
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
+SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 ID_SCORE = 40.0  # an id that was typed is what is looked for
+SHORTEST_PART = 6  # letters and figures of a part by which an id is found
 
 Found = Matches | WordList
 
@@ -42,6 +46,8 @@ class Matcher:
         self._columns, self._values, self._limits = columns, values, limits
         self.documents = columns.documents
         self.words = Words(columns, prepared)
+        self.lexicon = Lexicon(columns, prepared)
+        self._ids = Ids(columns.fields["id"], columns.documents)
         self.everything = flat(np.arange(columns.documents, dtype=np.int32))
         self.nothing = flat(self.everything.docs[:0])
 
@@ -59,7 +65,7 @@ class Matcher:
             case Wildcard(pattern, field):
                 return self._wildcard(pattern, field)
             case FacetIs(facet, value):
-                return flat(self._values[facet].docs(self._values[facet].meant(value)))
+                return self._facet(facet, value)
             case Dated(start, end):
                 return self._dated(start.toordinal() if start else 1, end.toordinal() if end else 1 << 30)
             case Not(inner):
@@ -118,9 +124,22 @@ class Matcher:
         return summed([words.matches(), ids], self.documents)
 
     def word(self, token: Token, field: str = "") -> WordList:
-        """Give the list of one word: its stem and, in the whole text, the exact forms that are spellings of it."""
+        """Give the list of one word: its stem and, in the whole text, its spellings and a name's transliterations."""
         check_time()
-        return self.words.word(stands_for(token, field))
+        terms = stands_for(token, field)
+        if not field:
+            sounding = self.lexicon.like_sounding(token.forms[0])
+            terms = (*terms, *(Term(TEXT, stem, SOUND_WEIGHT) for stem in sounding))
+        return self.words.word(terms)
+
+    def sought(self, stems: Sequence[str], slop: int = 0) -> Matches:
+        """Give the documents that hold a phrase, and what it weighs in each, as if it were one word."""
+        if len(stems) == 1:
+            one = self.words.word((Term(TEXT, stems[0]),))
+            return Matches(one.docs, one.parts[0][0])
+        standing = self.standing(stems)
+        held = phrases.near(standing, slop) if slop else phrases.followed(standing)
+        return Matches(*phrases.documents(held))
 
     def id(self, printed: str) -> Matches:
         """Match an id in whatever spelling."""
@@ -155,9 +174,18 @@ class Matcher:
             for span, where in zip(spans, places, strict=True)
         ]
 
-    def pairs(self, first: Token, second: Token, within: Ints) -> Ints:
-        """Give those of some documents in which the second word stands right behind the first."""
-        return phrases.documents(phrases.followed(self.standing((first.stem, second.stem), "", within)))[0]
+    def close(self, first: str, second: str, within: Ints, reach: int) -> tuple[Ints, Ints]:
+        """Give the documents, of some, where a stem stands right behind another, and within ``reach`` words of it."""
+        here, there = self.standing((first, second), "", within)
+        behind, near = phrases.followed((here, there)), phrases.near((here, there), reach)
+        return phrases.documents(behind)[0], phrases.documents(near)[0]
+
+    def part_of_id(self, printed: str) -> Matches:
+        """Match ids that hold what was typed as one of their parts: 'AC92-0352-5' of 'ARC-1992-AC92-0352-5'."""
+        key = key_of_id(printed)
+        if len(key) < SHORTEST_PART or not any(map(str.isdigit, key)):
+            return self.nothing
+        return flat(self._ids.holding(key), ID_SCORE)
 
     def _wildcard(self, pattern: str, field: str) -> Matches:
         """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
@@ -183,6 +211,18 @@ class Matcher:
     def _check_expansions(self, pattern: str, words: int) -> None:
         if words > self._limits.expansions:
             raise QueryTooExpensive(f"words that “{pattern}” stands for", self._limits.expansions, words)
+
+    def _facet(self, facet: str, value: str) -> Matches:
+        """Match a facet value; a caption that says much of it ranks above one that only mentions it."""
+        docs = self._values[facet].docs(self._values[facet].meant(value))
+        if not self._values[facet].facet.extracted:
+            return flat(docs)
+        scores = np.zeros(len(docs), dtype=np.float32)
+        for token in analyse(value):
+            one = self.word(token)
+            places, held = places_in(one.docs, docs, self.documents)
+            scores[held] += one.at(places[held])
+        return Matches(docs, scores)
 
     def _dated(self, start: int, end: int) -> Matches:
         first, last = self._columns.first_day, self._columns.last_day

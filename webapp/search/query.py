@@ -79,6 +79,12 @@ class Bag:
 Node = Word | Phrase | Wildcard | FacetIs | Dated | Not | AllOf | AnyOf | Bag
 
 
+def strict_nodes(node: Node) -> tuple[Node, ...]:
+    """Give what of a query's tree is never relaxed: everything but the bag."""
+    nodes = node.nodes if isinstance(node, AllOf) else (node,)
+    return tuple(inner for inner in nodes if not isinstance(inner, Bag))
+
+
 class Sort(StrEnum):
     """The order of hits; without a date they come last in both orders by date."""
 

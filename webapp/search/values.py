@@ -70,14 +70,19 @@ class Values:
         return ordinals
 
     @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Give the values in the form in which spellings are equal, in the order of their ordinals."""
+        return tuple(map(folded, self.all))
+
+    @cached_property
     def _by_folded(self) -> dict[str, int]:
-        return {folded(value): ordinal for ordinal, value in enumerate(self.all)}
+        return {value: ordinal for ordinal, value in enumerate(self.folded)}
 
     @cached_property
     def _by_word(self) -> dict[str, set[int]]:
         words: dict[str, set[int]] = {}
-        for ordinal, value in enumerate(self.all):
-            for word in folded(value).split():
+        for ordinal, value in enumerate(self.folded):
+            for word in value.split():
                 words.setdefault(word, set()).add(ordinal)
         return words
 

@@ -1,54 +1,40 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from schema import columns, manifest, prepared, records, seal
-from schema.columns import NAME, Columns
+from schema import manifest, seal
+from schema.columns import NAME
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.manifest import COLUMNS, FAMILIES, OFFSETS, RECORDS, WHOOSH, Manifest
-from schema.prepared import Prepared
-from schema.records import Records
-from schema.whoosh_columns import decode
+from schema.manifest import FAMILIES, OFFSETS, Manifest
+from webapp.search.advice import advise
+from webapp.search.arrays import Arrays
+from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
+from webapp.search.explain import Explanation, explain
 from webapp.search.families import Families
 from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches, Places
+from webapp.search.loosening import loosenings
 from webapp.search.matching import Matcher
 from webapp.search.order import Order
-from webapp.search.page import FacetCounts, Hit, IndexInfo, Loosening, Page, Suggestion
-from webapp.search.query import AllOf, Bag, Node, Query
-from webapp.search.ranking import FUNCTION_WORDS, Ranked, rank
+from webapp.search.page import FacetCounts, Hit, IndexInfo, Page, Suggestion
+from webapp.search.query import AllOf, Bag, Node, Query, strict_nodes
+from webapp.search.ranking import Ranked, rank
 from webapp.search.records import RecordMatcher
 from webapp.search.selection import Selection, select
 from webapp.search.similar import telling_words
 from webapp.search.single import RecordPage, RecordQuery
+from webapp.search.spelling import Speller, unknown_values
 from webapp.search.suggest import suggest
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """The mapped arrays of one generation."""
-
-    columns: Columns
-    prepared: Prepared
-    records: Records
-
-    @classmethod
-    def of(cls, folder: Path) -> "Arrays":
-        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
-        return cls(*_columns(folder), records.load(folder / RECORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class Answer:
     records: int
     facets: tuple[FacetCounts, ...]
     chosen: Selection
-    loosened: tuple[Loosening, ...]
+    ranked: Ranked
     places: tuple[int | None, ...]  # of each hit's record in its family, where records are hits
 
 
@@ -73,6 +59,7 @@ class WhooshEngine:
         self._columns, self._prepared, self._families = loaded, beside, families
         self._values = all_values(loaded, beside)
         self._matcher = Matcher(loaded, beside, self._values, limits)
+        self._speller = Speller(self._matcher, self._values)
         self._counter = Counter(loaded, beside, self._values)
         self._order = Order(beside)
         self._single = RecordMatcher(arrays.records, self._matcher)
@@ -108,24 +95,38 @@ class WhooshEngine:
 
     def _shown(self, query: Query, answer: Answer) -> Page:
         """Put the texts to an answer."""
-        marker = Marker(query.node, FUNCTION_WORDS)
+        advice = advise(query, answer.families, self._speller, self._count)
         return Page(
             query=query,
             families=answer.families,
             records=answer.records,
-            hits=tuple(
-                self._hit(number, score, place, marker)
-                for number, score, place in zip(
-                    answer.page.docs.tolist(), answer.page.scores.tolist(), answer.places, strict=True
-                )
-            ),
+            hits=tuple(self._hits(query, answer)),
             facets=answer.facets,
             index=self.index,
             filters=answer.chosen.filters,
             parsed=describe(query.node),
-            notices=(*query.notices, *answer.chosen.notices),
-            loosened=answer.loosened,
+            notices=(*query.notices, *answer.chosen.notices, *unknown_values(query.node, self._values)),
+            loosened=loosenings(answer.ranked, query.node, self._columns.documents),
+            did_you_mean=advice.did_you_mean,
+            missing=advice.missing,
+            ways_on=advice.ways_on,
         )
+
+    def _hits(self, query: Query, answer: Answer) -> Iterator[Hit]:
+        asked = answer.ranked.asked
+        marker = Marker(query.node, FUNCTION_WORDS, asked.also(self._matcher) if asked else ())
+        explained = explain(self._matcher, answer.ranked, answer.page)
+        shown = zip(
+            answer.page.docs.tolist(), answer.page.scores.tolist(), answer.places, explained, strict=True
+        )
+        for number, score, place, why in shown:
+            yield self._hit(number, score, place, marker, why)
+
+    def _count(self, query: Query) -> int:
+        """Count the families that a query finds."""
+        docs = self._match(query.node).matches.docs
+        mask = select(query.filters, self._values, self._columns.documents).narrow(docs).mask()
+        return len(docs) if mask is None else int(np.count_nonzero(mask))
 
     def answer(self, query: Query) -> Answer:
         """Answer from the columns alone."""
@@ -143,7 +144,7 @@ class WhooshEngine:
             records=self._records(found),
             facets=self._counter.count(found.docs, narrowed, chosen, query.facets),
             chosen=chosen,
-            loosened=ranked.loosened,
+            ranked=ranked,
             places=places,
         )
 
@@ -164,12 +165,13 @@ class WhooshEngine:
 
     def _match(self, node: Node) -> Ranked:
         """Match what is strict, then the bag of bare words within it."""
-        nodes = node.nodes if isinstance(node, AllOf) else (node,)
-        bags = [inner for inner in nodes if isinstance(inner, Bag)]
-        within = self._matcher.match(AllOf(tuple(inner for inner in nodes if not isinstance(inner, Bag))))
+        bags = [
+            inner for inner in (node.nodes if isinstance(node, AllOf) else (node,)) if isinstance(inner, Bag)
+        ]
+        within = self._matcher.match(AllOf(strict_nodes(node)))
         return rank(self._matcher, bags[0], within) if bags else Ranked(within)
 
-    def _hit(self, number: int, score: float, place: int | None, marker: Marker) -> Hit:
+    def _hit(self, number: int, score: float, place: int | None, marker: Marker, why: Explanation) -> Hit:
         document = self._families[number]
         record = None if place is None else document.members[place]
         return Hit(
@@ -177,6 +179,8 @@ class WhooshEngine:
             score=round(score, 4),
             title=marker.whole(document.title),
             caption=marker.best((record.caption if record else document.lead).text),
+            explain=why.words,
+            parts=why.parts,
             record=record,
         )
 
@@ -216,15 +220,3 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the files."""
         self._families.close()
-
-
-def _columns(folder: Path) -> tuple[Columns, Prepared]:
-    """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
-    place = folder / COLUMNS
-    if place.is_dir():
-        return columns.load(place), prepared.load(place)
-    log.warning(
-        "%s is missing; until it is mended with python -m indexer check --repair memory holds it", place
-    )
-    made = decode(folder / WHOOSH)
-    return made, prepared.prepare(made)

@@ -34,6 +34,12 @@ class WordList:
     parts: tuple[tuple[Floats, float], ...]
     scorer: Scorer
     span: slice | None = None
+    rarity: float = 0.0
+
+    @property
+    def idf(self) -> float:
+        """Tell how rare the word is."""
+        return self.rarity or self.scorer.idf(len(self.docs))
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -42,12 +48,12 @@ class WordList:
     def at(self, places: Places) -> Floats:
         """Give the BM25 scores of the documents that stand at some places of the list."""
         weights = _sum((part.take(places), factor) for part, factor in self.parts)
-        return self.scorer.scores(self.docs.take(places), weights, self.scorer.idf(len(self.docs)))
+        return self.scorer.scores(self.docs.take(places), weights, self.idf)
 
     def matches(self) -> Matches:
         """Score every document."""
         weights = _sum(self.parts)
-        return Matches(self.docs, self.scorer.scores(self.docs, weights, self.scorer.idf(len(self.docs))))
+        return Matches(self.docs, self.scorer.scores(self.docs, weights, self.idf))
 
 
 def _sum(parts: Iterable[tuple[Floats, float]]) -> Floats:
@@ -76,6 +82,27 @@ class Words:
             )
         whole = summed([Matches(one.docs, _sum(one.parts)) for one in found], self._documents)
         return WordList(whole.docs, ((whole.scores, 1.0),), self.scorer)
+
+    def weighed(self, one: Matches) -> WordList:
+        """Give documents with what something weighs in them as if it were a word."""
+        return WordList(one.docs, ((one.scores, 1.0),), self.scorer)
+
+    def widened(self, word: WordList, others: Sequence[tuple[Matches, float]]) -> WordList:
+        """Let other documents stand for a word too: each list has what it weighs there, and its factor.
+
+        The word keeps its one inverse document frequency; what is more common than the word weighs less than it.
+        """
+        held = [(one, factor) for one, factor in others if len(one)]
+        if not held:
+            return word
+        idf = self.scorer.idf
+        rarity = word.idf if len(word) else idf(max(len(one) for one, _ in held))
+        lists = [Matches(word.docs, _sum(word.parts))]
+        for one, factor in held:
+            telling = factor * min(1.0, idf(len(one)) / rarity)
+            lists.append(Matches(one.docs, one.scores * np.float32(telling)))
+        whole = summed(lists, self._documents)
+        return WordList(whole.docs, ((whole.scores, 1.0),), self.scorer, rarity=rarity)
 
     def _lists(self, terms: Sequence[Term]) -> list[WordList]:
         """Give a list a term, but for exact forms whose weights lie beside a stem that is one of the terms."""

@@ -1,0 +1,88 @@
+"""What else the bare words of a query may mean: synonyms, words written together or apart, other spellings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from schema.text import Token, stem
+from webapp.search.lexicon import Lexicon, Near
+from webapp.search.thesaurus import Sought, Thesaurus
+
+SYNONYM, TOGETHER, MISSPELT = 0.6, 0.9, 0.6  # of the weight that the words as typed would have
+SHORTEST_HALF = 3  # letters of a word that may be the half of another
+RARE = 50  # families; a word that more of them hold is not taken apart
+FEW, TIMES = (
+    2,
+    50,
+)  # a word in so few families is a slip of the pen, where one nearly like it is in so many times more
+SURE = 6  # letters of a word that may be such a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The tokens ``first`` to ``last`` of a query, ``last`` not among them, may also mean what is ``sought``.
+
+    It weighs ``factor`` times what the words themselves would.
+    """
+
+    first: int
+    last: int
+    sought: Sought
+    factor: float
+
+
+def alternatives(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Alternative]:
+    """Give every alternative to the words of a query."""
+    return [
+        *_synonyms(tokens, thesaurus),
+        *_together(tokens, lexicon),
+        *_apart(tokens, lexicon),
+        *_misspelt(tokens, lexicon),
+    ]
+
+
+def _synonyms(tokens: Sequence[Token], thesaurus: Thesaurus) -> Iterator[Alternative]:
+    for meaning in thesaurus.meanings([token.stem for token in tokens]):
+        for sought in meaning.sought:
+            yield Alternative(meaning.first, meaning.last, sought, SYNONYM)
+
+
+def _together(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
+    """Yield what two neighbours are when they are written as one word: 'space suit', 'al mansouri'."""
+    for n, (one, other) in enumerate(pairwise(tokens)):
+        form = one.forms[0] + other.forms[0]
+        if not form.isalpha() or len(form) < 2 * SHORTEST_HALF:
+            continue
+        for found in dict.fromkeys((stem(form), *lexicon.like_sounding(form))):
+            if lexicon.families(found):
+                yield Alternative(n, n + 2, Sought(form, (found,)), TOGETHER)
+
+
+def _apart(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
+    """Yield what a rare word is when it is written as two: 'spacesuit'."""
+    for n, token in enumerate(tokens):
+        form = token.forms[0]
+        if not form.isalpha() or len(form) < 2 * SHORTEST_HALF or lexicon.families(token.stem) > RARE:
+            continue
+        for cut in range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1):
+            halves = form[:cut], form[cut:]
+            stems = stem(halves[0]), stem(halves[1])
+            if all(map(lexicon.families, stems)):
+                yield Alternative(n, n + 1, Sought(" ".join(halves), stems), TOGETHER)
+
+
+def _misspelt(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
+    for n, token in enumerate(tokens):
+        for near in other_spellings(token.forms[0], lexicon):
+            yield Alternative(n, n + 1, Sought(near.form, (stem(near.form),)), MISSPELT**near.distance)
+
+
+def other_spellings(form: str, lexicon: Lexicon) -> list[Near]:
+    """Give what may have been meant by a word that no family holds, or hardly any where very many hold one like it."""
+    if not lexicon.knows(form):
+        return lexicon.nearest(form)
+    held = lexicon.families(stem(form))
+    if held > FEW or len(form) < SURE:
+        return []
+    near = (one for one in lexicon.nearest(form) if one.form != form and one.distance == 1)
+    return [one for one in near if one.families >= TIMES * max(held, 1) and stem(one.form) != stem(form)]

@@ -1,0 +1,40 @@
+"""The mapped arrays of one generation, made again in memory where some are missing."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from schema import columns, prepared, records
+from schema.columns import Columns
+from schema.manifest import COLUMNS, RECORDS, WHOOSH
+from schema.prepared import Prepared
+from schema.records import Records
+from schema.whoosh_columns import decode
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """The mapped arrays of one generation."""
+
+    columns: Columns
+    prepared: Prepared
+    records: Records
+
+    @classmethod
+    def of(cls, folder: Path) -> "Arrays":
+        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
+        return cls(*_columns(folder), records.load(folder / RECORDS))
+
+
+def _columns(folder: Path) -> tuple[Columns, Prepared]:
+    """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
+    place = folder / COLUMNS
+    if place.is_dir():
+        return columns.load(place), prepared.load(place)
+    log.warning(
+        "%s is missing; until it is mended with python -m indexer check --repair memory holds it", place
+    )
+    made = decode(folder / WHOOSH)
+    return made, prepared.prepare(made)

@@ -1,0 +1,118 @@
+"""The bare words of a query, looked up: each with everything that stands for it in the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schema.text import NUMBERED, Token, analyse
+from webapp.search.alternatives import Alternative, alternatives
+from webapp.search.lists import Matches, summed
+from webapp.search.matching import Found, Matcher
+from webapp.search.query import Bag
+from webapp.search.thesaurus import thesaurus
+
+FUNCTION_WORDS = frozenset(
+    "a about again all also am an and any are as at be been being both but by can could did do does doing during each "
+    "for from further had has have having he her here hers him his how i if in into is it its itself just me my no "
+    "nor not of on only or other our ours out own same she should so some such than that the their them then there "
+    "these they this those through to too up very was we were what when where which while who whom why will with "
+    "would you your".split()
+)  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
+CALLED = frozenset(
+    "image images photo photos photograph photographs picture pictures shot shots showing shows view views".split()
+)  # what every record of the archive is: said by people, seldom meant
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A bag looked up.
+
+    ``words`` are as typed, ``said`` what they were read as and ``tokens`` what of it counts as asked for: no function
+    words. ``lists`` has a list for the stem of each word that was said, ``others`` what the words may also mean, with
+    where that stands, and ``parts_of_ids`` the words that were found as parts of ids alone.
+    """
+
+    words: tuple[str, ...]
+    said: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    lists: Mapping[str, Found]
+    others: tuple[tuple[Alternative, Matches], ...] = ()
+    parts_of_ids: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The stems that count as words asked for, each once."""
+        return tuple(dict.fromkeys(token.stem for token in self.tokens))
+
+    def printed(self, token: Token) -> str:
+        """Give a word as it was typed."""
+        return " ".join(self.words)[token.start : token.end]
+
+    def typed(self, first: int, last: int) -> str:
+        """Give the words as typed that were read as the tokens ``first`` to ``last``, ``last`` not among them."""
+        return " ".join(self.words)[self.said[first].start : self.said[last - 1].end]
+
+    def places(self, first: int, last: int) -> tuple[int, int]:
+        """Tell which words these tokens were read from: the first, and the one behind the last."""
+        text = " ".join(self.words)
+        begin = text.count(" ", 0, self.said[first].start)
+        return begin, text.count(" ", 0, self.said[last - 1].end - 1) + 1
+
+    def also(self, matcher: Matcher) -> frozenset[str]:
+        """Give the stems of other words that were looked up for those that were said."""
+        sounding = (stem for token in self.tokens for stem in matcher.lexicon.like_sounding(token.forms[0]))
+        return frozenset((*sounding, *(stem for other, _ in self.others for stem in other.sought.stems)))
+
+    def words_that_count(self) -> tuple[str, ...]:
+        """Give the words as typed that hold any that is asked for."""
+        text = " ".join(self.words)
+        held = {text.count(" ", 0, token.start) for token in self.tokens}
+        return tuple(word for n, word in enumerate(self.words) if n in held)
+
+
+def look_up(matcher: Matcher, bag: Bag) -> Asked:
+    """Look up each word of a bag, by its stem."""
+    words = tuple(word.text for word in bag.words)
+    tokens = tuple(analyse(" ".join(words)))
+    content = _content(tokens)
+    found = tuple(
+        (other, matcher.sought(other.sought.stems, other.sought.slop))
+        for other in alternatives(tokens, matcher.lexicon, thesaurus())
+    )
+    others = tuple((other, matches) for other, matches in found if len(matches))
+    lists = {token.stem: _list(matcher, tokens, n, others) for n, token in enumerate(tokens)}
+    parts = tuple(_add_ids(matcher, words, lists))
+    return Asked(words, tokens, content, lists, others, parts)
+
+
+def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Give the words that count: no function words, nor what every record is, unless nothing else was typed."""
+    said = tuple(token for token in tokens if token.forms[0] not in FUNCTION_WORDS)
+    return tuple(token for token in said if token.forms[0] not in CALLED) or said or tokens
+
+
+def _list(
+    matcher: Matcher, tokens: Sequence[Token], n: int, others: Sequence[tuple[Alternative, Matches]]
+) -> Found:
+    """Give the list of a word. The number behind a name is the name's: '8' of 'Apollo 8' is no other 8."""
+    token = tokens[n]
+    if n and token.stem.isdigit() and tokens[n - 1].forms[0] in NUMBERED:
+        unit = matcher.sought((tokens[n - 1].stem, token.stem))
+        if len(unit):
+            return matcher.words.weighed(unit)
+    also = [(matches, other.factor) for other, matches in others if other.first <= n < other.last]
+    return matcher.words.widened(matcher.word(token), also)
+
+
+def _add_ids(matcher: Matcher, words: Sequence[str], lists: dict[str, Found]) -> list[str]:
+    """Let the family whose id was typed hold all words of it; give what was found as a part of ids only."""
+    parts = []
+    for word in words:
+        stems = lists.keys() & {token.stem for token in analyse(word)}
+        ids = matcher.id(word)
+        if not len(ids) and not any(len(lists[stem]) for stem in stems):
+            ids = matcher.part_of_id(word)
+            parts += [word] if len(ids) else []
+        if len(ids):
+            for stem in stems:
+                lists[stem] = summed([lists[stem].matches(), ids], matcher.documents)
+    return parts

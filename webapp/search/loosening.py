@@ -1,0 +1,73 @@
+"""How a search was made wider than its text: each way in plain words, with the text that takes it back."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from webapp.search.bag import Asked
+from webapp.search.describe import describe
+from webapp.search.lists import Matches, among
+from webapp.search.page import Loosening
+from webapp.search.query import AllOf, Bag, Node, Phrase, Word, strict_nodes
+from webapp.search.ranking import Ranked
+
+NAMED = 4  # other words that are named; the rest is told as a number
+
+
+def loosenings(ranked: Ranked, node: Node, documents: int) -> tuple[Loosening, ...]:
+    """Give every way in which a ranked query was made wider: fewer words, other words, parts of ids."""
+    if ranked.asked is None:
+        return ()
+    return (
+        *_fewer(ranked, ranked.asked, node),
+        *_others(ranked, ranked.asked, node, documents),
+        *_parts(ranked.asked),
+    )
+
+
+def _fewer(ranked: Ranked, asked: Asked, node: Node) -> Iterator[Loosening]:
+    words = len(asked.content)
+    if ranked.level < words:
+        strict = (*strict_nodes(node), *map(Word, asked.words_that_count()))
+        yield Loosening(_say(ranked.level, words), describe(AllOf(strict)))
+
+
+def _say(level: int, words: int) -> str:
+    if level == 1:
+        return "Few captions hold all the words; those with any of them follow."
+    many = "all but one" if level == words - 1 else f"at least {level}"
+    return f"Few captions hold all the words; those with {many} of them follow."
+
+
+def _others(ranked: Ranked, asked: Asked, node: Node, documents: int) -> Iterator[Loosening]:
+    """Say which other words were looked up for the same words as typed, where they found something."""
+    found = [(one, docs) for one, docs in asked.others if _adds(ranked.matches, docs, documents)]
+    for (first, last), same in groupby(found, key=lambda one: (one[0].first, one[0].last)):
+        typed = asked.typed(first, last)
+        others = [one.sought.printed for one, _ in same]
+        yield Loosening(
+            f"“{typed}” was looked up as {_listed(others)} too.", _quoted(asked, node, first, last)
+        )
+
+
+def _adds(matches: Matches, docs: Matches, documents: int) -> bool:
+    return bool(among(docs.docs, matches.docs, documents).any())
+
+
+def _listed(others: Sequence[str]) -> str:
+    named = [f"“{one}”" for one in others[:NAMED]]
+    if len(others) > NAMED:
+        named.append(f"{len(others) - NAMED} more")
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _quoted(asked: Asked, node: Node, first: int, last: int) -> str:
+    """Say a query with some of its words in quotation marks, which are taken as they stand."""
+    begin, end = asked.places(first, last)
+    phrase = Phrase(" ".join(asked.words[begin:end]))
+    rest = tuple(map(Word, (*asked.words[:begin], *asked.words[end:])))
+    return describe(AllOf((*strict_nodes(node), phrase, *([Bag(rest)] if rest else []))))
+
+
+def _parts(asked: Asked) -> Iterator[Loosening]:
+    for word in asked.parts_of_ids:
+        yield Loosening(f"“{word}” is no whole id; captions with it in their id follow.", f"id:{word}")

@@ -1,4 +1,4 @@
-# make serve · make test · make check · make bench · make score · make install · make lock
+# make serve · make test · make check · make bench · make lighthouse · make score · make install · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
 INDEX ?= index
@@ -8,7 +8,7 @@ PYTHON = .venv/bin/python
 PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
 SCORE = ../shared/eval/score
 
-.PHONY: install install-dev install-bench install-clients serve test check bench score lock clean
+.PHONY: install install-dev install-bench install-clients install-web serve test check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -21,7 +21,17 @@ install-clients: .venv-clients/.installed
 serve: install $(INDEX)/current
 	$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
-test: install-dev install-clients
+# What judges the pages in the tests; without npm, or without a registry, those tests are skipped and say so.
+install-web:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(JUDGES) || echo "npm could not install tests/web"; \
+	else echo "no npm here: axe, html-validate and Lighthouse will judge no page"; fi
+JUDGES = tests/web/node_modules/.package-lock.json
+
+$(JUDGES): tests/web/package-lock.json tests/web/package.json
+	cd tests/web && npm ci --no-progress
+	touch $@
+
+test: install-dev install-clients install-web
 	$(PYTHON) -m pytest $(PYTEST)
 
 check: install-dev
@@ -32,6 +42,9 @@ check: install-dev
 
 bench: install-bench
 	$(PYTHON) -m pytest --quiet -s tests/bench -o python_files="bench_*.py" -o addopts=--import-mode=importlib
+
+lighthouse: install-bench install-web
+	$(PYTHON) -m pytest --quiet -s tests/bench/bench_lighthouse.py -o python_files="bench_*.py" -o addopts=--import-mode=importlib
 
 score: install
 	@if [ -x $(SCORE) ]; then $(SCORE) --python $(PYTHON) $(ARGS); else echo "no $(SCORE) here: nothing to score against"; fi
@@ -46,6 +59,12 @@ lock:
 	$(PYTHON) -m piptools compile --quiet $(LOCK_FLAGS) --output-file requirements-clients.lock tests/clients/requirements.in
 LOCK_FLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--strip-extras --allow-unsafe
+
+# This lock names no host either: not where packages come from (.npmrc), and not whom to thank.
+lock-web:
+	cd tests/web && npm install --package-lock-only --no-progress && node -e '$(STRIP)'
+STRIP = const lock = require("./package-lock.json"); Object.values(lock.packages).forEach((one) => delete one.funding); \
+	require("fs").writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n");
 
 .venv/.installed: requirements.lock pyproject.toml
 	test -x $(PYTHON) || python3 -m venv .venv

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schema", "indexer", "webapp")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+WEB_LOCK = "tests/web/package-lock.json"
 
 # What FIELDS, FACETS and RECORD_FIELDS were when a version was given out: whoever changes them adds a row.
 DIGESTS = {1: "76e80bcebb233289", 2: "9ce973ed8ebf541b"}
@@ -160,6 +161,21 @@ def test_locks_name_no_host_and_hold_hashes(lock: str) -> None:
     assert unsure == []
 
 
+def test_the_lock_of_the_judges_names_no_host() -> None:
+    """The lock of npm pins every package by version and hash, and says neither whence it comes nor whom to thank."""
+    text = (ROOT / WEB_LOCK).read_text("utf-8")
+    packages = {path: entry for path, entry in json.loads(text)["packages"].items() if path}
+    assert "://" not in text
+    assert {
+        "node_modules/axe-core",
+        "node_modules/lighthouse",
+        "node_modules/html-validate",
+    } <= packages.keys()
+    assert [
+        path for path, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")
+    ] == []
+
+
 def test_locks_hold_what_the_project_asks_for() -> None:
     """Each dependency of pyproject.toml is in its lock, and the two locks agree."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -177,7 +193,7 @@ def _names(requirements: list[str]) -> set[str]:
 MADE = (
     ".venv/.installed", "build/sample.txt", "index/current", "index/made/manifest.json", "index/lock", "dist/made.whl",
     "schema/__pycache__/fields.cpython-311.pyc", ".pytest_cache/CACHEDIR.TAG", ".mypy_cache/made", ".ruff_cache/made",
-    ".hypothesis/made", ".import_linter_cache/made", ".benchmarks/made.json",
+    ".hypothesis/made", ".import_linter_cache/made", ".benchmarks/made.json", "tests/web/node_modules/made/index.js",
 )  # fmt: skip
 
 

@@ -139,6 +139,9 @@ def _words() -> dict[str, Any]:
     }
 
 
+blueprint.add_app_template_filter(wording.filter_words, "filter_words")
+
+
 @blueprint.app_template_test("in_use")
 def _in_use(count: Count) -> bool:
     """Tell whether a facet value is chosen or left out."""

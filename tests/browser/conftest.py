@@ -42,7 +42,7 @@ def judges() -> Path:
     """Give the folder of the npm packages that judge pages."""
     if not shutil.which("node"):
         missing("no node on this machine: no page was judged by axe, html-validate or Lighthouse")
-    if not JUDGES.is_dir():
+    if not (JUDGES / ".package-lock.json").is_file():
         missing("axe, html-validate and Lighthouse are not installed: make install-web")
     return JUDGES
 

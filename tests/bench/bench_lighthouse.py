@@ -1,0 +1,38 @@
+"""Lighthouse's points, performance among them, for the home, the results and a family of each archive.
+
+Printed, not asserted: on a busy machine the performance wavers. The median of three runs is told.
+"""
+
+import shutil
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.conftest import SHARED
+from tests.lighthouse import DUMPS, archive, pages, report, scores
+from tests.served import ROOT
+
+JUDGES = ROOT / "tests/web/node_modules"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+TOLD = (
+    "first-contentful-paint",
+    "largest-contentful-paint",
+    "total-blocking-time",
+    "cumulative-layout-shift",
+)
+RUNS = 3
+
+
+@pytest.mark.parametrize("name", DUMPS if SHARED.is_dir() else ["made up"])
+def test_lighthouse(name: str, sample_dump: Path, tmp_path: Path) -> None:
+    """Print the points of an archive's pages."""
+    chromium = shutil.which("chromium")
+    assert chromium and JUDGES.is_dir(), "install chromium, and: make install-web"
+    with archive(SHARED / "data" / name if SHARED.is_dir() else sample_dump, tmp_path) as address:
+        for page in pages(address):
+            reports = [report(page, JUDGES, chromium, *CATEGORIES) for _ in range(RUNS)]
+            points = {one: median(scores(found)[one] for found in reports) for one in CATEGORIES}
+            middle = sorted(reports, key=lambda found: scores(found)["performance"])[RUNS // 2]
+            times = [f"{audit}: {middle['audits'][audit]['displayValue']}" for audit in TOLD]
+            print(f"\n{name}  {page.removeprefix(address)}\n  {points}\n  {', '.join(times)}")

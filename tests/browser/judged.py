@@ -1,0 +1,24 @@
+"""The kinds of pages that are judged, with an address of each in an archive."""
+
+from playwright.sync_api import Page
+
+from tests.browser.person import WORD, hits
+
+
+def kinds(page: Page) -> dict[str, str]:
+    """Give an address of every kind of page, by the kind's name; the family is one that has variants."""
+    page.goto(f"/search?q={WORD}+expedition")
+    varied = page.get_by_role("article").filter(has_text="variant").first
+    family = varied.get_by_role("heading").get_by_role("link").get_attribute("href") or hits(page)[0]
+    return {
+        "home": "/",
+        "results": "/search",
+        "filtered": f"/search?q={WORD}&agency=NASA&agency=!ESA&year=2010..2020",
+        "contact sheet": f"/search?q={WORD}&view=sheet&page=2&size=5",
+        "misspelt": "/search?q=zyzzyva+cosmonuat",
+        "nothing": f"/search?q={WORD}&agency=ESA&expedition=1&landmark=Red+Square",
+        "values": f"/facets/person?q={WORD}",
+        "family": family,
+        "error": "/nowhere",
+        "API": "/api",
+    }

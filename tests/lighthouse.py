@@ -1,0 +1,57 @@
+"""Lighthouse at pages of a server of ours, its thumbnails from a stub on this machine."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexer.pipeline import build
+from indexer.progress import Lines
+from tests.pictures import pictures
+from tests.served import direct, served
+
+FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage --no-proxy-server"
+DUMPS = ("redsquare.txt", "nasa-images.jsonl.gz")
+
+
+@contextmanager
+def archive(dump: Path, folder: Path) -> Iterator[str]:
+    """Build and serve an index of a dump, with pictures; give the server's address."""
+    build([dump], folder / "index", Lines())
+    with pictures() as base, served(folder / "index", "--images", base, "--workers", "1") as address:
+        yield address
+
+
+def pages(address: str) -> list[str]:
+    """Give the addresses of the home, of unfiltered results and of a family that has variants."""
+    with direct().open(f"{address}/api/v1/search?size=200", timeout=60) as reply:
+        hits = json.load(reply)["hits"]
+    family = max(hits, key=lambda hit: (min(hit["variants"], 3), hit["image"] is not None))
+    return [f"{address}/", f"{address}/search", address + family["links"]["html"]]
+
+
+def report(page: str, judges: Path, chromium: str, *categories: str) -> dict[str, Any]:
+    """Give Lighthouse's report of a page, as on a middling phone."""
+    command = ["node", str(judges / "lighthouse/cli/index.js"), page, "--quiet", "--output=json"]
+    command += [f"--only-categories={','.join(categories)}", f"--chrome-flags={FLAGS}"]
+    environment = {**os.environ, "CHROME_PATH": chromium}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def scores(report: dict[str, Any]) -> dict[str, int]:
+    """Give the scores of a report, 0 to 100, by category."""
+    return {name: round(100 * (found["score"] or 0)) for name, found in report["categories"].items()}
+
+
+def failed(report: dict[str, Any]) -> list[str]:
+    """Give the audits of a report that count and were not passed."""
+    counting = {
+        ref["id"] for found in report["categories"].values() for ref in found["auditRefs"] if ref["weight"]
+    }
+    return sorted(name for name in counting if report["audits"][name]["score"] not in {None, 1})

@@ -10,7 +10,7 @@ from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.parse import parse
-from indexer.progress import Steps, Watched, Watcher, watched
+from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report import BuildReport, report_of
@@ -67,7 +67,7 @@ def build(
 ) -> BuildReport:
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
     found, steps = read(dumps), Steps(watcher)
-    with builder(index):
+    with builder(index), without_collector():
         return _build(_gather(found, steps), index, steps, overrides)
 
 
@@ -80,7 +80,7 @@ def add(
     """
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
-    with builder(index), opened(index) as former:
+    with builder(index), without_collector(), opened(index) as former:
         come = _renamed_apart(_gather(found, steps), former.ledger.sources)
         before = _before(former)
         if before is None:

@@ -1,5 +1,6 @@
 """Telling a person how far a build is, without the steps knowing of it."""
 
+import gc
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -118,6 +119,18 @@ class Lines:
     def end(self, step: str, seconds: float) -> None:
         """Say that the step is done."""
         click.echo(f"{step}: {seconds:.1f} s", err=True)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles: a build makes millions of values and no cycles of them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ True
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -114,8 +114,12 @@ def record_json(member: Member) -> Json:
         "repairs": list(caption.repairs),
         "event_date": date_json(caption.event_date),
         "credit": credit_json(caption.credit),
-        **asdict(caption.fields),
+        **{name: _plain(getattr(caption.fields, name)) for name in _DUMP_FIELDS},
     }
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def evidence_json(found: Iterable[Evidence]) -> Json:

@@ -30,6 +30,7 @@ _MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
 _LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
 
 STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
+_STRETCHES = re.compile(f"({STRETCH.pattern})")
 _WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _DESIGNATOR = re.compile(
     r"""
@@ -86,23 +87,40 @@ Readings = tuple[Reading, ...]
 
 def analyse(text: str) -> list[Token]:
     """Split a text into tokens, in order; white space, punctuation and underscores separate."""
-    tokens: list[Token] = []
+    return [
+        Token(stem_, forms, offset + start, offset + stop)
+        for readings, offset in stretches(text)
+        for stem_, forms, start, stop in readings
+    ]
+
+
+def stretches(text: str) -> list[tuple[Readings, int]]:
+    """Give the stretches without blanks in a text as they are read, and where each begins."""
+    found: list[tuple[Readings, int]] = []
     before = ""  # the word that stands right before, with nothing but white space between
     end = 0
-    for match in STRETCH.finditer(text):
-        stretch, offset = match[0], match.start()
-        if before in _LEADING and text[end:offset].isspace():
-            if before in JOINED and JOINED[before].fullmatch(stretch):
-                offset = tokens.pop().start
-                readings: Readings = ((*_designator(f"{before}-{stretch}"), 0, match.end() - offset),)
-            else:
-                readings = read(stretch, numbered=before in NUMBERED)
-        else:
+    pieces = _STRETCHES.split(text)
+    for gap, stretch in zip(pieces[::2], pieces[1::2], strict=False):
+        offset = end + len(gap)
+        end = offset + len(stretch)
+        if before not in _LEADING or not gap.isspace():
             readings = read(stretch)
-        for stem_, forms, start, stop in readings:
-            tokens.append(Token(stem_, forms, offset + start, offset + stop))
-            before, end = forms[0], offset + stop
-    return tokens
+        elif before in JOINED and JOINED[before].fullmatch(stretch):
+            readings, offset = _joined(found.pop(), before, stretch, end)
+        else:
+            readings = read(stretch, numbered=before in NUMBERED)
+        found.append((readings, offset))
+        if readings:
+            before = readings[-1][1][0]
+    return found
+
+
+def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> tuple[Readings, int]:
+    """Read a name and the number behind it as one, in place of the name."""
+    readings, offset = last
+    start = readings[-1][2]
+    whole = (*_designator(f"{before}-{stretch}"), start, end - offset)
+    return (*readings[:-1], whole), offset
 
 
 @lru_cache(maxsize=1 << 18)

@@ -12,7 +12,7 @@ from schema.document import Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
 from schema.records import Records
-from schema.text import analyse, key_of_id
+from schema.text import Readings, key_of_id, stretches
 from schema.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
@@ -32,6 +32,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._read: dict[Readings, Words] = {}
         self.words_of = lru_cache(KEPT)(self._words_of)
         self.terms: dict[str, int] = {}
         self.stems: list[int] = []
@@ -39,18 +40,19 @@ class Lexicon:
 
     def _words_of(self, text: str) -> Words:
         """Give the words of a text, in order."""
-        numbers = self._numbers
-        found = []
-        for token in analyse(text):
-            key = token[:2]
-            number = numbers.get(key)
-            found.append(self._new(*key) if number is None else number)
+        found: Words = []
+        for readings, _ in stretches(text):
+            words = self._read.get(readings)
+            if words is None:
+                words = self._read[readings] = [self._number(stem, forms) for stem, forms, *_ in readings]
+            found += words
         return found
 
-    def _new(self, stem: str, forms: tuple[str, ...]) -> int:
-        number = self._numbers[stem, forms] = len(self.stems)
-        self.stems.append(self._term(stem))
-        self.forms.append(tuple(map(self._term, forms)))
+    def _number(self, stem: str, forms: tuple[str, ...]) -> int:
+        number = self._numbers.setdefault((stem, forms), len(self.stems))
+        if number == len(self.stems):
+            self.stems.append(self._term(stem))
+            self.forms.append(tuple(map(self._term, forms)))
         return number
 
     def _term(self, text: str) -> int:

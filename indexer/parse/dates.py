@@ -18,6 +18,7 @@ from indexer.parse.signs import (
     OPENING,
     OTHER_ZONE,
     PICTURE_NEXT,
+    PICTURES,
     PLAN,
     POINTING,
     SENTENCE_END,
@@ -76,10 +77,9 @@ def year_of_id(own_id: str | None) -> int | None:
 
 def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     text = text[:PROSE_LENGTH]
-    if not any(sign in text for sign in DAY_SIGNS) or not DAY_OF_PROSE.search(text):
-        return None
-    starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))]
-    for match in DAY_OF_PROSE.finditer(text):
+    days = list(DAY_OF_PROSE.finditer(text)) if any(sign in text for sign in DAY_SIGNS) else []
+    starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))] if days else []
+    for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
         rule = _rule(before, match.group(), after, first=start == 0)
@@ -97,7 +97,7 @@ def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
     """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
     if PLAN.search(CLAUSE.split(before)[-1]) or OTHER_ZONE.match(after) or ARTWORK.search(before):
         return None
-    if TAKING.search(before) or (PICTURE_NEXT.match(after) and POINTING.search(before)):
+    if _tells_of_taking(before) or (PICTURE_NEXT.match(after) and POINTING.search(before)):
         return TAKEN
     dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(before))
     if ahead := AHEAD.search(CLAUSE.split(before)[-1]):
@@ -107,6 +107,11 @@ def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
     if first and (OPENING.match(before) or LAUNCH_SEEN.search(before) or not BESIDES.search(before)):
         return PROSE
     return None
+
+
+def _tells_of_taking(before: str) -> bool:
+    plain = before.casefold()
+    return any(sign in plain for sign in PICTURES) and TAKING.search(before) is not None
 
 
 def _timed(before: str, opening: str) -> str | None:

@@ -136,8 +136,12 @@ def nasa_id(given: str | None, title: str, stamp: Stamp, caption: str) -> str | 
     sure = [printed for printed in stamp.ids if is_id(printed)]
     if sure:
         return sure[0]
-    address = PHOTOJOURNAL.search(caption)
-    return address[1] if address else None
+    return next(iter(_addresses(caption)), None)
+
+
+def _addresses(caption: str) -> list[str]:
+    """Give the ids in the photojournal's addresses; few captions have one, and looking for the word is quick."""
+    return PHOTOJOURNAL.findall(caption) if "hotojournal" in caption or "HOTOJOURNAL" in caption else []
 
 
 def is_id(text: str) -> bool:
@@ -156,6 +160,6 @@ def printed_ids(own_id: str | None, title: str, stamp: Stamp, caption: str) -> t
     met += [title.strip()] if is_id(title) else []
     met += [prefix[1]] if (prefix := TITLE_PREFIX.match(title)) else []
     met += stamp.ids
-    met += [address[1] for address in PHOTOJOURNAL.finditer(caption)]
-    met += [reference[1] for reference in REFERENCE.finditer(caption[-200:])]
+    met += _addresses(caption)
+    met += [reference[1] for reference in REFERENCE.finditer(caption[-200:])] if "-" in caption[-200:] else []
     return tuple(dict.fromkeys(met))

@@ -119,7 +119,8 @@ LAUNCH_SEEN = re.compile(
     ),
     re.IGNORECASE,
 )
-_PICTURE = r"\b(?:image|photo(?:graph)?|picture|view|mosaic|scene|frame|composite|portrait|shot)s?\b"
+PICTURES = ("image", "photo", "picture", "view", "mosaic", "scene", "frame", "composite", "portrait", "shot")
+_PICTURE = rf"\b(?:{'|'.join(PICTURES).replace('photo', 'photo(?:graph)?')})s?\b"
 _TAKEN = _words(
     *(
         "taken",

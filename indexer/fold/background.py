@@ -1,12 +1,21 @@
 """What a caption may lack and still be a variant: a cut end, and whole sentences of background."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from indexer.fold.change import Change, Words
-from indexer.fold.reading import Wording
+from indexer.fold.reading import Word, Wording
+from indexer.fold.trivial import content
 from indexer.fold.words import is_number, lists
 
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
 SHORTEST_TOLD = 8  # words of a sentence without an auxiliary verb; a shorter one is a label
 CUT_LENGTH = 200  # letters; exports cut at 255 bytes, so a longer text without a full stop was cut
+
+LONG = 30  # words; in a text that long a phrase may be missing, or a line
+MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
+SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
+PAST = {"was", "were", "had", "been"}
 
 _CLOSING = frozenset(".!?)\"'”’")
 
@@ -22,8 +31,9 @@ def is_background(change: Change, lead: Wording, other: Wording) -> bool:
     extra = change.gone or change.come
     if change.after is None and (cut or _was_cut(shorter, longer, extra)):
         return True
-    start = change.start if change.gone else change.place
-    places = range(start, start + len(extra))
+    places = _places(change)
+    if _repeats(change, extra, longer, shorter) or _is_eye_skip(change, extra, shorter):
+        return True
     whole = places.start in longer.ends and places.stop in longer.ends
     told = longer.shared.issuperset(places) or (_is_told(extra) and not _places_somebody(extra))
     return whole and told
@@ -44,13 +54,74 @@ def _was_cut(shorter: Wording, longer: Wording, extra: Words) -> bool:
     return len(shorter.text) >= CUT_LENGTH or (plain and len(shorter.text) >= CUT_LENGTH // 2)
 
 
+def _places(change: Change) -> range:
+    """Give where in the longer text its extra words stand."""
+    start = change.start if change.gone else change.place
+    return range(start, start + len(change.gone or change.come))
+
+
+def _repeats(change: Change, extra: Words, longer: Wording, shorter: Wording) -> bool:
+    """Tell a phrase of place or belonging, or one more name in what is told, that says only what both say elsewhere."""
+    said = content(extra)
+    if not 0 < len(said) <= MOST_REPEATED or len(shorter.words) < LONG or any(map(_is_weighty, said)):
+        return False
+    places = _places(change)
+    around = [word.canon for place, word in enumerate(longer.words) if place not in places]
+    known = {word.canon for word in shorter.words}.intersection(around) | lists().descriptors
+    if not known.issuperset(word.canon for word in said):
+        return False
+    outer = [word.form for word in extra if word.form not in lists().articles]
+    if outer[-1] == "of":
+        return all(word.name or word.form in lists().descriptors for word in said)
+    return outer[0] in lists().belonging or (outer[0] == "and" and _is_past(places, longer))
+
+
+def _is_weighty(word: Word) -> bool:
+    return is_number(word.form) or word.form in lists().directions or word.canon in lists().calendar
+
+
+def _is_past(places: range, text: Wording) -> bool:
+    """Tell a place in a sentence, not the first, that tells what was, and not who is where in the picture."""
+    start = max(end for end in text.ends if end <= places.start)
+    end = min(end for end in text.ends if end >= places.stop)
+    forms = {word.form for word in text.words[start:end]}
+    return start > 0 and bool(forms & PAST) and not forms & lists().standing
+
+
+def _is_eye_skip(change: Change, extra: Words, shorter: Wording) -> bool:
+    """Tell what a copyist left out between two prints of a word, in a text that is long and otherwise the same."""
+    twice = {extra[-1].form} & {change.before.form if change.before else ""} or (
+        {extra[0].form} & {change.after.form if change.after else ""}
+    )
+    if len(extra) < SHORTEST_SKIP or len(shorter.words) < LONG or not any(len(form) >= 5 for form in twice):
+        return False
+    return not any(word.name or is_number(word.form) for word in extra)
+
+
 def _is_told(words: Words) -> bool:
     """Tell a sentence of background from a label, and from one that says what this very picture shows."""
     known = lists()
-    first = {word.form for word in words[:4]}
-    if words[0].form in known.pointing or "here" in first or {"in", "this"} <= first:
+    forms = [word.form for word in words]
+    if forms[0] in known.pointing or "here" in forms[:4] or _is_about_the_picture(forms):
         return False
-    return len(words) >= SHORTEST_TOLD or any(word.form in known.auxiliaries for word in words)
+    if any(form in known.auxiliaries for form in forms) or _tells_what_was(forms):
+        return True
+    labelled = any(word.name for word in words) or any(form.endswith("ing") for form in forms[:5])
+    return len(words) >= SHORTEST_TOLD and not labelled
+
+
+def _tells_what_was(forms: Sequence[str]) -> bool:
+    """Tell a sentence with a past tense: 'two divers assisted her', but not 'assisted by two divers'."""
+    return any(form.endswith("ed") and following != "by" for form, following in pairwise((*forms[1:], "")))
+
+
+def _is_about_the_picture(forms: Sequence[str]) -> bool:
+    """Tell 'is seen', and 'this unique view'."""
+    known = lists()
+    this = (place for place, form in enumerate(forms) if form == "this")
+    return not known.seen.isdisjoint(forms) or any(
+        not known.pictures.isdisjoint(forms[place + 1 : place + 4]) for place in this
+    )
 
 
 def _places_somebody(words: Words) -> bool:

@@ -39,13 +39,14 @@ _HINT = re.compile(
     r"http|ref|credit|original\sphoto", re.IGNORECASE
 )  # without one there is no note to look for
 _TOKEN = re.compile(r"[a-z0-9]+")
+_ASIDE = {"()", '""', "“”", "''", "‘’"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 class Word(NamedTuple):
     """A word of a caption: ``canon`` is what is compared.
 
-    A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets.
+    A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets or quotes.
     """
 
     canon: str
@@ -84,6 +85,7 @@ class Wording:
     """The words of a caption that are compared, and where among them sentences end.
 
     ``shared`` are the places of words in boilerplate sentences; a ``generic`` caption says nothing else.
+    ``text`` is without dateline and notes.
     """
 
     words: tuple[Word, ...]
@@ -140,7 +142,7 @@ def word(reading: Reading, boilerplate: frozenset[int] = frozenset()) -> Wording
         shared.update(range(ends[-1], len(words)) if sentence_hash(plain) in boilerplate else ())
         ends.append(len(words))
     generic = len(words) - len(shared) < SHORTEST_CORE
-    return Wording(tuple(words), frozenset(ends), frozenset(shared), reading.text, generic)
+    return Wording(tuple(words), frozenset(ends), frozenset(shared), " ".join(reading.sentences), generic)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -152,7 +154,7 @@ def _words(sentence: str, *, shouting: bool) -> tuple[Word, ...]:
 def _word(sentence: str, place: int, token: Token, shouting: bool) -> Word:
     form, printed = token.forms[0], sentence[token.start : token.end]
     name = place > 0 and not shouting and printed[0].isupper()
-    aside = sentence[token.start - 1 : token.start] == "(" and sentence[token.end : token.end + 1] == ")"
+    aside = sentence[token.start - 1 : token.start] + sentence[token.end : token.end + 1] in _ASIDE
     return Word(canonical(form, token.stem), form, printed, name, aside)
 
 

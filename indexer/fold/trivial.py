@@ -19,6 +19,7 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
         _is_glued(change)
         or _is_short_form(change.gone, change.come)
         or _is_short_form(change.come, change.gone)
+        or _is_spelled_out(change)
     ):
         return True
     gone, come, swapped = _cancel(change.gone, change.come)
@@ -28,8 +29,8 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
         return False
     if _is_broken_off(gone, come) or _is_broken_off(come, gone):
         return True
-    gone, come = content(gone), content(come)
     gone, come = _without_slips(gone, come, change, common)
+    gone, come = content(gone), content(come)
     if gone and come:
         return _is_short_form(gone, come) or _is_short_form(come, gone)
     return len(gone or come) <= MOST_ADDED and _may_come_and_go(gone or come, change)
@@ -113,11 +114,21 @@ def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
         return False
     shorter = min(len(a), len(b))
     reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
-    if not reach or OSA.distance(a, b, score_cutoff=reach) > reach:
+    if not reach or OSA.distance(a, b, score_cutoff=2) > 2:
         return False
+    if OSA.distance(a, b, score_cutoff=reach) > reach:
+        return a[0] == b[0] and len({a, b} & known.function) == 1 and _is_meant(a, b, change, common)
     if min(common.word(a), common.word(b)) <= RARE:
         return True
     return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+
+
+def _is_meant(a: str, b: str, change: Change, common: Frequencies) -> bool:
+    """Tell whether one of two words is what stands behind the word before and the other is not: 'New York'."""
+    if change.before is None:
+        return False
+    rare, usual = sorted(common.pair(change.before.form, form) for form in (a, b))
+    return rare <= RARE < usual
 
 
 def _in_place(form: str, change: Change, common: Frequencies) -> int:
@@ -134,6 +145,13 @@ def _is_short_form(short: Sequence[Word], long: Sequence[Word]) -> bool:
     return spelled and len(long) >= 2 and letters == "".join(word.form[0] for word in long)
 
 
+def _is_spelled_out(change: Change) -> bool:
+    """Tell a full form that stands beside its short form in one text only: 'the Service Module (SM)', 'the SM'."""
+    longer, shorter = (change.gone, change.come) if change.gone else (change.come, change.gone)
+    beside = [word for word in (change.before, change.after) if word and _is_acronym(word)]
+    return not shorter and any(_is_short_form([word], longer) for word in beside)
+
+
 def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
     """Tell words that add nothing: descriptors, a month, an initial, a first name, an acronym, the year of a date."""
     known = lists()
@@ -145,16 +163,30 @@ def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
 def _adds_nothing(word: Word, change: Change) -> bool:
     """Tell a single word that only completes what stands beside it in both texts."""
     before, after = change.before, change.after
-    known = lists()
-    if before and before.canon in known.units and word.form in known.measures:
+    if _completes_a_measure(word, before) or (_is_acronym(word) and word.aside):
         return True
     if before and is_year(word.form):
-        return before.canon in known.calendar or before.form.isdigit()
-    if is_number(word.form) or word.form in known.directions:
+        return before.canon in lists().calendar or before.form.isdigit()
+    if is_number(word.form) or word.form in lists().directions or _joins(change):
         return False
     if before and before.name and (_is_acronym(word) or (word.name and word.aside)):
         return True
     return bool(after and after.name and (word.name or word.printed.isupper()))
+
+
+def _joins(change: Change) -> bool:
+    """Tell words that bring something besides: 'main and', 'with a camera'."""
+    return not lists().joining.isdisjoint(word.form for word in change.gone + change.come)
+
+
+def _completes_a_measure(word: Word, before: Word | None) -> bool:
+    """Tell a unit behind its number, or what is measured behind its unit."""
+    known = lists()
+    if before is None:
+        return False
+    return (word.form in known.measures and before.canon in known.units) or (
+        word.canon in known.units and before.form.isdigit()
+    )
 
 
 def _is_acronym(word: Word) -> bool:

@@ -36,6 +36,11 @@ class Lists:
     pointing: frozenset[str]
     units: frozenset[str]
     measures: frozenset[str]
+    articles: frozenset[str]
+    belonging: frozenset[str]
+    joining: frozenset[str]
+    pictures: frozenset[str]
+    seen: frozenset[str]
 
 
 @cache
@@ -56,6 +61,11 @@ def lists() -> Lists:
         pointing=words["pointing"],
         units=words["units"],
         measures=words["measures"],
+        articles=words["articles"],
+        belonging=words["belonging"],
+        joining=words["joining"],
+        pictures=words["pictures"],
+        seen=words["seen"],
     )
 
 

@@ -25,9 +25,13 @@ class Parameter:
     listed: bool = False  # several of the allowed words, with commas between them
     many: bool = False
     usual: str | int = ""
+    pattern: str = ""  # that its text must fit
 
 
 _USUAL = Query()
+
+NUMBERS = r"^ *(!? *([0-9]{1,9}|[0-9]{1,9}\.\.[0-9]{0,9}|\.\.[0-9]{1,9}))? *$"
+NAMES = r"^[A-Za-z0-9._-]{0,128}$"
 
 TEXT = Parameter("q", "What to search for, in the grammar of the search box.", "red flowers", bound="query")
 SORT = Parameter(
@@ -46,6 +50,7 @@ GENERATION = Parameter(
     "The index that answered the page before this one, as links to further pages give it: where another answers "
     "now, a notice says so.",
     "000001-3f2a9c04d1b7",
+    pattern=NAMES,
 )
 EXPAND = Parameter(
     "expand",
@@ -74,6 +79,7 @@ def _filter(facet: Facet) -> Parameter:
         _EXAMPLES[facet.name],
         bound="value",
         many=True,
+        pattern=NUMBERS if facet.numeric else "",
     )
 
 

@@ -75,11 +75,12 @@ def schema_of(one: Parameter, limits: Limits) -> Json:
         return {"type": "integer", "minimum": 1, "maximum": getattr(limits, one.bound), **usual}
     if one.listed:
         word = "|".join(one.allowed)
-        return {"type": "string", "pattern": f"^({word})(,({word}))*$", **usual}
+        return {"type": "string", "pattern": f"^ *({word})? *(, *({word})? *)*$", **usual}
     if one.allowed:
         return {"type": "string", "enum": list(one.allowed), **usual}
     longest = {"maxLength": getattr(limits, one.bound)} if one.bound else {}
-    return {"type": "string", **longest, **usual}
+    pattern = {"pattern": one.pattern} if one.pattern else {}
+    return {"type": "string", **longest, **pattern, **usual}
 
 
 def _responses(one: Operation, answers: dict[type, Json]) -> Json:
@@ -92,6 +93,8 @@ def _responses(one: Operation, answers: dict[type, Json]) -> Json:
         "304": _empty("The client has it already."),
         "400": _problem("A parameter is unknown or not allowed.", answers),
         **({"404": _problem("There is none of that name.", answers)} if one.within else {}),
+        "413": _problem("The request has a body, and a large one.", answers),
+        "414": _problem("The address is too long.", answers),
         "503": _problem("There is no index to search.", answers),
     }
 

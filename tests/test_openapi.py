@@ -1,0 +1,107 @@
+"""Tests of the API's description: it says what there is, what it says is so, and nothing answers otherwise."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+
+from tests.fake_engine import DOCUMENTS, FakeEngine
+from tests.served import ROOT, served
+from webapp import create_app
+from webapp.config import WebConfig
+from webapp.openapi import describe
+from webapp.operations import OPERATIONS, Operation
+from webapp.search.limits import Limits
+
+APP = create_app(WebConfig(), FakeEngine())
+CLIENT = APP.test_client()
+CASES = 12  # made-up requests an operation, beside those of the examples and of the edges of the schemas
+
+JSON_OPERATIONS = [one for one in OPERATIONS if one.answer]
+
+
+def address(one: Operation, query: str = "") -> str:
+    """Give the address of an operation about something that there is."""
+    path = one.path.replace("{id}", DOCUMENTS[0].id).replace("{name}", "agency")
+    return f"{path}?{query or one.example}"
+
+
+def test_every_path_is_described() -> None:
+    """What is under /api/v1 is in the description, and nothing else is."""
+    served_ = {re.sub(r"<(?:path:)?\w+>", "{}", rule.rule) for rule in APP.url_map.iter_rules()}
+    described = {re.sub(r"\{\w+\}", "{}", path) for path in describe(Limits())["paths"]}
+    assert described == {path for path in served_ if path.startswith("/api/v1/")}
+
+
+def test_the_document_is_served() -> None:
+    """The document is the same everywhere, says 3.1, and refuses parameters as everything does."""
+    answer = CLIENT.get("/openapi.json")
+    assert answer.mimetype == "application/json"
+    assert answer.json == describe(Limits())
+    assert answer.json["openapi"] == "3.1.0"
+    assert CLIENT.get("/openapi.json?x=1").status_code == 400
+
+
+def test_the_limits_of_this_server_are_told() -> None:
+    """The description has the bounds that the settings of the server say."""
+
+    def told(limits: Limits) -> dict[str, Any]:
+        parameters = describe(limits)["paths"]["/api/v1/search"]["get"]["parameters"]
+        return {one["name"]: one["schema"] for one in parameters}
+
+    narrow = told(Limits(query=40, size=50, page=7))
+    assert (narrow["q"]["maxLength"], narrow["size"]["maximum"], narrow["page"]["maximum"]) == (40, 50, 7)
+
+
+@pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)
+def test_examples_work(one: Operation) -> None:
+    """Each parameter's example, and each operation's, is answered well."""
+    assert CLIENT.get(address(one)).status_code == 200
+    for parameter in one.parameters:
+        query = urlencode({parameter.name: parameter.example})
+        assert CLIENT.get(address(one, query)).status_code == 200, query
+
+
+@pytest.mark.parametrize("one", JSON_OPERATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("more", [{}, {"fold": "false", "expand": "variants,evidence,original,explain"}])
+def test_answers_have_the_shape_that_is_described(one: Operation, more: dict[str, str]) -> None:
+    """An answer has all keys of its shape with values of their types, and no key that is not described."""
+    names = {parameter.name for parameter in one.parameters}
+    query = urlencode({name: value for name, value in more.items() if name in names})
+    found = CLIENT.get(address(one, query)).json
+    assert msgspec.convert(found, one.answer) == found
+
+
+def test_the_page_for_people() -> None:
+    """The page names every operation and parameter, and every example on it is a link that works."""
+    text = CLIENT.get("/api").text
+    for one in OPERATIONS:
+        assert one.path in text
+        assert all(f"<code>{parameter.name}</code>" in text for parameter in one.parameters)
+    links = [
+        link.replace("&amp;", "&") for link in re.findall(r'class="api-try">[^<]*<a href="([^"]*)"', text)
+    ]
+    assert len(links) == len(OPERATIONS)
+    assert [link for link in links if CLIENT.get(link).status_code != 200] == []
+
+
+def test_schemathesis_finds_nothing(index: Path, tmp_path: Path) -> None:
+    """No made-up request, right or wrong, gets a 500, or an answer that is not described."""
+    program = Path(sys.executable).parent / "schemathesis"
+    config = ROOT / "tests/schemathesis.toml"
+    with served(index) as server:
+        options = ("--phases", "examples,coverage,fuzzing", "--max-examples", str(CASES), "--seed", "1")
+        words = [str(program), "--config-file", str(config), "run", f"{server}/openapi.json", *options]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
+    tested = re.search(r"Tested: (\d+)", done.stdout)
+    generated = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
+    assert tested
+    assert int(tested[1]) == len(OPERATIONS)
+    assert generated
+    assert int(generated[2]) > 500

@@ -72,7 +72,7 @@ SUGGESTIONS = Parameter("size", "How many suggestions at most.", 5, bound="size"
 
 
 def _filter(facet: Facet) -> Parameter:
-    numbers = " A range of numbers is 2016..2018, ..1969 or 1990..." if facet.numeric else ""
+    numbers = " 2016..2018 is a range; 1990.. and ..1969 have an open end." if facet.numeric else ""
     return Parameter(
         facet.name,
         f"A value of the facet {facet.label}; !value leaves it out. Several widen each other.{numbers}",

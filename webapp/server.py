@@ -1,6 +1,8 @@
 """Serving with gunicorn: processes with threads, stopped gracefully."""
 
-from tempfile import TemporaryDirectory
+import os
+import shutil
+from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -15,20 +17,24 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, config: WebConfig) -> None:
         self._config = config
-        self._figures = TemporaryDirectory(prefix="caption-search-metrics-")
+        self._figures = mkdtemp(prefix="caption-search-metrics-")
         super().__init__()
 
     def load_config(self) -> None:
         """Give gunicorn our settings, and a folder in which its processes add up their metrics."""
         for name, value in gunicorn_settings(self._config).items():
             self.cfg.set(name, value)
-        self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._figures.name}"])
+        self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._figures}"])
         self.cfg.set("child_exit", _forget)
 
     def run(self) -> None:
         """Serve until told to stop."""
-        with self._figures:
+        owner = os.getpid()
+        try:
             super().run()
+        finally:
+            if os.getpid() == owner:  # the processes it makes leave here too
+                shutil.rmtree(self._figures, ignore_errors=True)
 
     def load(self) -> Any:
         """Make the WSGI app of a process, which takes up new generations even while nobody asks."""

@@ -1,0 +1,82 @@
+"""Tests of the figures for Prometheus: right over all processes of a server, and of bounded number."""
+
+import os
+import signal
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.fake_engine import FakeEngine
+from tests.served import direct, eventually, running
+from webapp import create_app
+from webapp.config import WebConfig
+
+SEARCH = "api_search.search"
+
+
+def figures(text: str) -> dict[tuple[str, str, str], float]:
+    """Read samples: by name, endpoint and status."""
+    return {
+        (sample.name, sample.labels.get("endpoint", ""), sample.labels.get("status", "")): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if "le" not in sample.labels
+    }
+
+
+def test_the_figures_of_one_process() -> None:
+    """Requests are counted by what answered and how; the index that serves is told."""
+    client = create_app(WebConfig(), FakeEngine()).test_client()
+    before = figures(client.get("/metrics").text)
+    for path in ("/api/v1/search", "/api/v1/search", "/api/v1/search?page=0", "/nowhere/at/all"):
+        client.get(path)
+    after = figures(client.get("/metrics").text)
+
+    def more(endpoint: str, status: str) -> float:
+        key = ("caption_search_requests_total", endpoint, status)
+        return after[key] - before.get(key, 0)
+
+    assert (more(SEARCH, "200"), more(SEARCH, "400"), more("none", "404")) == (2, 1, 1)
+    assert after["caption_search_families", "", ""] == 4
+    assert after["caption_search_ready", "", ""] == 1
+
+
+def test_addresses_and_methods_make_no_figures_of_their_own() -> None:
+    """However many addresses and methods are tried, the number of figures stays."""
+    client = create_app(WebConfig(), FakeEngine()).test_client()
+    client.get("/nowhere")
+    client.open("/nowhere", method="FIRST")
+    before = len(figures(client.get("/metrics").text))
+    for number in range(30):
+        client.get(f"/nowhere/{number}")
+        client.open("/nowhere", method=f"M{number}")
+    assert len(figures(client.get("/metrics").text)) == before
+
+
+def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+    """Whoever watches is told that there is no index, not refused."""
+    answer = create_app(WebConfig(index=tmp_path)).test_client().get("/metrics")
+    assert answer.status_code == 200
+    assert figures(answer.text)["caption_search_ready", "", ""] == 0
+
+
+def test_all_processes_are_counted(index: Path) -> None:
+    """Whichever process is asked gives the figures of all, those of one that died among them."""
+    with running(index, "--workers", "2", "--threads", "1") as server:
+
+        def counted() -> float:
+            with direct().open(f"{server.address}/metrics", timeout=30) as answer:
+                found = figures(answer.read().decode())
+            return found.get(("caption_search_requests_total", SEARCH, "200"), 0)
+
+        def ask(times: int) -> None:
+            for _ in range(times):
+                direct().open(f"{server.address}/api/v1/search?size=1", timeout=30).close()
+
+        ask(20)
+        assert [counted() for _ in range(6)] == [20] * 6
+        died = server.workers()[0]
+        os.kill(died, signal.SIGTERM)
+        eventually(lambda: died not in server.workers() and len(server.workers()) == 2)
+        ask(5)
+        assert [counted() for _ in range(6)] == [25] * 6

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,14 +15,15 @@ from webapp.config import WebConfig
 SEARCH = "api_search.search"
 
 
-def figures(text: str) -> dict[tuple[str, str, str], float]:
-    """Read samples: by name, endpoint and status."""
-    return {
-        (sample.name, sample.labels.get("endpoint", ""), sample.labels.get("status", "")): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-        if "le" not in sample.labels
-    }
+def figures(text: str) -> Counter[tuple[str, str, str]]:
+    """Read samples: by name, endpoint and status, over all methods."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if "le" not in sample.labels:
+                key = (sample.name, sample.labels.get("endpoint", ""), sample.labels.get("status", ""))
+                found[key] += int(sample.value)
+    return found
 
 
 def test_the_figures_of_one_process() -> None:
@@ -32,9 +34,9 @@ def test_the_figures_of_one_process() -> None:
         client.get(path)
     after = figures(client.get("/metrics").text)
 
-    def more(endpoint: str, status: str) -> float:
+    def more(endpoint: str, status: str) -> int:
         key = ("caption_search_requests_total", endpoint, status)
-        return after[key] - before.get(key, 0)
+        return after[key] - before[key]
 
     assert (more(SEARCH, "200"), more(SEARCH, "400"), more("none", "404")) == (2, 1, 1)
     assert after["caption_search_families", "", ""] == 4
@@ -64,10 +66,10 @@ def test_all_processes_are_counted(index: Path) -> None:
     """Whichever process is asked gives the figures of all, those of one that died among them."""
     with running(index, "--workers", "2", "--threads", "1") as server:
 
-        def counted() -> float:
+        def counted() -> int:
             with direct().open(f"{server.address}/metrics", timeout=30) as answer:
                 found = figures(answer.read().decode())
-            return found.get(("caption_search_requests_total", SEARCH, "200"), 0)
+            return found["caption_search_requests_total", SEARCH, "200"]
 
         def ask(times: int) -> None:
             for _ in range(times):

@@ -8,9 +8,11 @@ from schema.columns import Ints
 from webapp.search.lists import Matches, among, complement, places_in, summed, united
 
 DOCUMENTS = 400
-sets = st.frozensets(st.integers(0, DOCUMENTS - 1), max_size=8) | st.frozensets(
-    st.integers(0, DOCUMENTS - 1), min_size=150
+few = st.frozensets(st.integers(0, DOCUMENTS - 1), max_size=8)
+many = st.integers(0, (1 << DOCUMENTS) - 1).map(
+    lambda n: frozenset(d for d in range(DOCUMENTS) if n >> d & 1)
 )
+sets = few | many
 
 
 def ascending(found: frozenset[int]) -> Ints:

@@ -1,6 +1,8 @@
 """Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,10 @@ SHOWN = 100  # values of a facet that an answer holds; the rest is told as a num
 FEW = 6  # of so many documents one: fewer are counted by what each has, more by who has each value
 
 Counts = NDArray[np.integer]
+
+_count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
+    tuple.__new__, Count
+)  # without a call in Python
 
 
 class Counter:
@@ -107,21 +113,19 @@ def shown(
     found = counts.nonzero()[0]
     if states:
         found = np.union1d(found, np.fromiter(states, dtype=np.intp))
-    ordered = found if facet.numeric else found[(-counts[found]).argsort(kind="stable")]
-    kept = ordered[:most].tolist()
-    if states and len(ordered) > most:
-        kept += [ordinal for ordinal in ordered[most:].tolist() if ordinal in states]
-    names = values.all
-    return FacetCounts(
-        facet,
-        tuple(
-            Count(names[n], count, selected=states.get(n) is False, excluded=states.get(n) is True)
-            if states
-            else Count(names[n], count)
-            for n, count in zip(kept, counts[kept].tolist(), strict=True)
-        ),
-        more=len(ordered) - len(kept),
-    )
+    held = counts.take(found)
+    if not facet.numeric:
+        order = (-held).argsort(kind="stable")
+        found, held = found.take(order), held.take(order)
+    kept, numbers = found[:most].tolist(), held[:most].tolist()
+    if states and len(found) > most:
+        named = [n for n in found[most:].tolist() if n in states]
+        kept, numbers = kept + named, numbers + counts.take(named).tolist()
+    selected = [states.get(n) is False for n in kept] if states else repeat(False, len(kept))
+    excluded = [states.get(n) is True for n in kept] if states else repeat(False, len(kept))
+    names = map(values.all.__getitem__, kept)
+    told = tuple(map(_count, zip(names, numbers, selected, excluded, strict=True)))
+    return FacetCounts(facet, told, more=len(found) - len(kept))
 
 
 def _states(values: Values, chosen: Selection) -> dict[int, bool]:

@@ -44,7 +44,8 @@ class Matches:
 
     def kept(self, mask: Mask) -> "Matches":
         """Keep some of the documents (n,)."""
-        return Matches(self.docs[mask], self.scores[mask])
+        places = mask.nonzero()[0]
+        return Matches(self.docs.take(places), self.scores.take(places))
 
 
 def flat(docs: Ints, score: float = 0.0) -> Matches:

@@ -100,12 +100,14 @@ class Matcher:
         """Intersect lists, the shortest first, so that the work grows with it."""
         order = sorted(range(len(found)), key=lambda n: len(found[n]))
         docs = found[order[0]].docs
-        placed: list[Places] = [np.arange(len(docs), dtype=np.int32)]
+        placed: list[Places] = []
         for n in order[1:]:
             places, held = places_in(found[n].docs, docs, self.documents)
-            docs = docs[held]
-            placed = [one[held] for one in (*placed, places)]
-        by_list = dict(zip(order, placed, strict=True))
+            kept = held.nonzero()[0]
+            docs = docs.take(kept)
+            before = [one.take(kept) for one in placed] or [kept]  # of the shortest list, all were in it
+            placed = [*before, places.take(kept)]
+        by_list = dict(zip(order, placed or [np.arange(len(docs), dtype=np.int32)], strict=True))
         return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
 
     def idf(self, stem: str) -> float:

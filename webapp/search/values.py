@@ -46,11 +46,8 @@ class Values:
     A value's ordinal is its place among the facet's values as they are shown where their counts are equal.
     """
 
-    def __init__(
-        self, facet: Facet, postings: Postings, terms: Whole, documents: int, aliases: Mapping[str, str]
-    ) -> None:
-        self.facet, self._postings, self._terms = facet, postings, terms
-        self._documents, self._aliases = documents, aliases
+    def __init__(self, facet: Facet, postings: Postings, terms: Whole, documents: int) -> None:
+        self.facet, self._postings, self._terms, self._documents = facet, postings, terms, documents
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -99,7 +96,7 @@ class Values:
         if (exact := self._postings.ordinal(name)) >= 0:
             return [int(self._ordinals[exact])]
         key = folded(name)
-        place = self._by_folded.get(folded(self._aliases.get(key, name)))
+        place = self._by_folded.get(folded(aliases().get(self.facet.name, {}).get(key, name)))
         if place is None and self.facet.numeric and key.isdigit():
             place = self._by_folded.get(key.lstrip("0"))
         return [] if place is None else [place]
@@ -134,7 +131,6 @@ def all_values(columns: Columns, prepared: Prepared) -> AllValues:
             columns.fields[facet.name],
             prepared.value_terms[int(first) : int(last)],
             columns.documents,
-            aliases().get(facet.name, {}),
         )
         for facet, first, last in zip(FACETS, prepared.firsts, prepared.firsts[1:], strict=False)
     }

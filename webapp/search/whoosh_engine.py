@@ -136,7 +136,7 @@ class WhooshEngine:
         chosen = select(query.filters, self._values, self._columns.documents)
         narrowed = chosen.narrow(ranked.matches.docs)
         mask = narrowed.mask()
-        found = ranked.matches if mask is None else ranked.matches.kept(mask)
+        found = ranked.matches.matches() if mask is None else ranked.matches.kept(mask)
         shown, places = self._page(found, query)
         return Answer(
             page=Matches(found.docs.take(shown), found.at(shown)),

@@ -8,7 +8,7 @@ import numpy as np
 from schema.columns import EXACT, Columns, Floats, Ints, Postings
 from schema.prepared import Prepared
 from webapp.search.bm25 import Scorer
-from webapp.search.lists import Matches, Places, summed
+from webapp.search.lists import Mask, Matches, Places, summed
 
 TEXT = "text"
 
@@ -49,6 +49,11 @@ class WordList:
         """Give the BM25 scores of the documents that stand at some places of the list."""
         weights = _sum((part.take(places), factor) for part, factor in self.parts)
         return self.scorer.scores(self.docs.take(places), weights, self.idf)
+
+    def kept(self, mask: Mask) -> Matches:
+        """Score some of the documents (n,)."""
+        places = mask.nonzero()[0]
+        return Matches(self.docs.take(places), self.at(places))
 
     def matches(self) -> Matches:
         """Score every document."""

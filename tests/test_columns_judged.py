@@ -149,7 +149,7 @@ def test_the_first_are_the_best(documents: list[Document], data: st.DataObject) 
         )
         docs = np.array(sorted(numbers), dtype=np.int32)
         scores = np.array(
-            [data.draw(st.sampled_from([0.0, 0.5, 0.5, 7.25, -1.5])) for _ in docs], dtype=np.float32
+            [data.draw(st.sampled_from([0.0, 0.5, 0.5, 7.25, 1e-30])) for _ in docs], dtype=np.float32
         )
         sort, count = data.draw(st.sampled_from(Sort)), data.draw(st.integers(1, 12))
         dated = {doc: documents[doc].event_date for doc in docs.tolist()}

@@ -69,7 +69,7 @@ class Counter:
         return {name: self._by_value(mask, name) for name in facets}
 
     def _by_document(self, docs: Ints, facets: Sequence[str]) -> dict[str, Counts]:
-        """Count what stands in the slots of each document, in one pass for all facets that stand side by side."""
+        """Count what stands in the slots of each document, in one pass for all facets from the first to the last."""
         places = [self._places[name] for name in facets]
         low, high = min(places), max(places) + 1
         rows = self._prepared.slots[self._slots[low] : self._slots[high]]

@@ -95,6 +95,20 @@ def test_toggling(query: Query, facet: Facet) -> None:
     assert links.toggled(chosen, facet.name, "7").filters == start.filters
 
 
+@given(
+    QUERIES | st.builds(Query, text=st.sampled_from(["zzvaluezz", "moon zzvaluezz"])),
+    st.sampled_from(FACETS),
+    TEXTS | st.sampled_from(["!NASA", "\\\\", "zzvaluezz", "a&b=c", "a+b"]),
+    st.sampled_from([links.toggled, links.excluded]),
+)
+def test_addresses_of_many_values(
+    query: Query, facet: Facet, value: str, choose: Callable[[Query, str, str], Query]
+) -> None:
+    """The addresses of a facet's values are those that each would have alone, whatever is typed or chosen."""
+    made = links.addresses(query, facet.name, links.search_url, choose)
+    assert made(value) == links.search_url(choose(query, facet.name, value))
+
+
 @pytest.mark.parametrize("year", ["2017", "2019"])
 def test_a_value_takes_the_place_of_a_range(year: str) -> None:
     """Choosing a year where a range is chosen, within it or not, leaves that year alone."""

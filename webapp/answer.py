@@ -130,14 +130,16 @@ def values_json(
     counts: Iterable[Count], facet: str, query: Query, places: Places = SEARCH
 ) -> list[FacetValue]:
     """Give a facet's values, each with the addresses that choosing it and leaving it out lead to."""
+    toggle = links.addresses(query, facet, places.api, links.toggled)
+    exclude = links.addresses(query, facet, places.api, links.excluded)
     return [
         {
             "value": one.value,
             "count": one.count,
             "selected": one.selected,
             "excluded": one.excluded,
-            "toggle": places.api(links.toggled(query, facet, one.value)),
-            "exclude": places.api(links.excluded(query, facet, one.value)),
+            "toggle": toggle(one.value),
+            "exclude": exclude(one.value),
         }
         for one in counts
     ]

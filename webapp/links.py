@@ -6,7 +6,9 @@ answers. ``parameters`` reads them again.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from schema.fields import facet_named
@@ -15,6 +17,7 @@ from webapp.search.page import WayOn
 from webapp.search.query import Filter, Query, Sort
 
 _DEFAULT = Query()
+_ANY = "zzvaluezz"  # stands for any value of a facet
 
 
 def search_url(query: Query, view: str = "") -> str:
@@ -83,7 +86,13 @@ def write(query: Query) -> str:
     >>> write(Query("moon rock", filters=(Filter("agency", "NASA", exclude=True),), page=2))
     'q=moon+rock&agency=!NASA&page=2'
     """
-    return urlencode(pairs(query), safe="!:,")
+    return "&".join([_encoded(name, value) for name, value in pairs(query)])
+
+
+@lru_cache(maxsize=1 << 13)
+def _encoded(name: str, value: str) -> str:
+    """Encode one parameter; a page has hundreds of addresses that differ in one of them."""
+    return urlencode(((name, value),), safe="!:,")
 
 
 def pairs(query: Query) -> list[tuple[str, str]]:
@@ -120,6 +129,30 @@ def excluded(query: Query, facet: str, value: str) -> Query:
     wanted = Filter(facet, value, exclude=True)
     kept = tuple(f for f in query.filters if f not in {wanted, Filter(facet, value)})
     return _filtered(query, kept if wanted in query.filters else (*kept, wanted))
+
+
+def addresses(
+    query: Query, facet: str, address: Callable[[Query], str], choose: Callable[[Query, str, str], Query]
+) -> Callable[[str], str]:
+    """Give the function that gives the address which each value of a facet leads to, ``toggled`` or ``excluded``.
+
+    Where the facet filters nothing yet these addresses differ in the value alone, and one is made for all.
+
+    >>> addresses(Query("moon", page=2), "agency", search_url, excluded)("Ames & Co")
+    '/search?q=moon&agency=!Ames+%26+Co'
+    """
+    parts = address(choose(query, facet, _ANY)).split(_ANY)
+    if len(parts) != 2 or any(chosen.facet == facet for chosen in query.filters):
+        return lambda value: address(choose(query, facet, value))
+    before, after = parts
+    named = len(facet) + len("=")
+    exclude = before.endswith("!")
+
+    def made(value: str) -> str:
+        text = value if exclude else _filter_text(Filter(facet, value))
+        return before + _encoded(facet, text)[named:] + after
+
+    return made
 
 
 def removed(query: Query, unwanted: Filter) -> Query:
@@ -180,8 +213,8 @@ def first(query: Query) -> Query:
 
 
 def _address(path: str, query: Query, **more: str) -> str:
-    others = urlencode([(name, value) for name, value in more.items() if value])
-    told = "&".join(filter(None, (write(query), others)))
+    others = [urlencode({name: value}) for name, value in more.items() if value]
+    told = "&".join(filter(None, (write(query), *others)))
     return f"{path}?{told}" if told else path
 
 

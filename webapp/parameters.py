@@ -50,7 +50,8 @@ def suggestion(error: BadParameter) -> str | None:
 
 def canonical(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     """Give each filter once, ordered by facet, then chosen before left out, then value."""
-    return tuple(sorted(set(filters), key=_rank))
+    each = set(filters)
+    return tuple(sorted(each, key=_rank)) if len(each) > 1 else tuple(each)
 
 
 def _rank(chosen: Filter) -> tuple[int, bool, int, str]:

@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import platform
+import random
 import resource
 import shutil
 import sqlite3
@@ -99,9 +100,11 @@ def _agree(engines: Sequence[Engine], question: Question) -> None:
 def _timed(engines: Sequence[Engine], asked: Sequence[Question]) -> Times:
     """Ask everybody in turn, every question several times."""
     times: Times = defaultdict(list)
+    shuffled = random.Random(1)
     for question in asked:
         asking = [(one, one.prepare(question)) for one in _answering(engines, question)]
         for turn in range(max(one.rounds for one in engines)):
+            shuffled.shuffle(asking)  # so that nobody always comes behind the one that uses most memory
             for one, ask in asking:
                 if turn < one.rounds:
                     started = time.process_time()

@@ -29,6 +29,7 @@ from webapp.search.whoosh_engine import WhooshEngine
 TOP = 10
 FILTERED = ("center", "year")
 GAP = "zzgap"  # stands between two parts of a text, so that no phrase reaches across
+BOTH = {"AND of two", "two words as typed"}
 MOST = 1000  # values of a facet that are counted
 
 Told = tuple[int, dict[str, dict[str, int]]]  # the total, and the counts of each facet
@@ -138,7 +139,7 @@ class Tantivy(Engine):
                 return tantivy.Query.regex_query(self.schema, EXACT, f"{question.words[0]}.*")
         if len(question.words) == 1:
             return self._term("text", question.words[0])
-        occur = tantivy.Occur.Must if question.kind == "AND of two" else tantivy.Occur.Should
+        occur = tantivy.Occur.Must if question.kind in BOTH else tantivy.Occur.Should
         return tantivy.Query.boolean_query([(occur, self._term("text", word)) for word in question.words])
 
     def close(self) -> None:
@@ -210,7 +211,7 @@ class Whoosh(Engine):
         terms = [whoosh.Term("text", word) for word in question.words]
         if len(terms) == 1:
             return terms[0]
-        return whoosh.And(terms) if question.kind == "AND of two" else whoosh.Or(terms)
+        return whoosh.And(terms) if question.kind in BOTH else whoosh.Or(terms)
 
     def close(self) -> None:
         self.searcher.close()
@@ -281,9 +282,7 @@ class Fts5(Engine):
             case "prefix":
                 match_ = f'{EXACT} : "{question.words[0]}" *'
             case kind:
-                joined = (" AND " if kind == "AND of two" else " OR ").join(
-                    f'"{word}"' for word in question.words
-                )
+                joined = (" AND " if kind in BOTH else " OR ").join(f'"{word}"' for word in question.words)
                 match_ = f"text : ({joined})"
         where, values = "captions MATCH ?", (match_, *(question.filter or ()))
         if question.filter:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from schema.text import analyse
 from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, Node, Phrase, Wildcard, Word
-from webapp.search.ranking import ENOUGH
+from webapp.search.ranking import ENOUGH, rank
 from webapp.search.values import all_values
 
 EACH = 10  # questions of a class
@@ -63,39 +64,37 @@ class _Drawn:
             form = exact.text_of(ordinal)
             tokens = analyse(form) if stem >= 0 and form.isalpha() and len(form) > 3 else []
             alone = len(tokens) == 1 and tokens[0].spellings == (form,)
-            if alone and form not in FUNCTION_WORDS and not len(self.matcher.id(form)):
+            if not alone or form in FUNCTION_WORDS:
+                continue
+            held = int(self.text.starts[stem + 1] - self.text.starts[stem])
+            if self._finds(Word(form)) == held:  # no other spelling, no id
                 yield self.text.text_of(stem), form
 
     def terms(self) -> Iterator[Question]:
         """Ask for one word."""
         for kind, stems in (("common term", self.common), ("rare term", _spread(self.rare))):
             for stem in stems:
-                yield Question(kind, (stem,), self._bag(stem))
+                yield Question(kind, (stem,), self._strict(stem))
 
     def pairs(self) -> Iterator[Question]:
-        """Ask for both of two words, and for any of three."""
-        both = [
-            pair
-            for pair in zip(self.common * 20, self.middle, strict=False)
-            if len(self.matcher.match(self._bag(*pair))) >= ENOUGH
-        ]
+        """Ask for both of two words, as an operator says it and as typed, and for any of three."""
+        pairs = zip(self.common * 20, self.middle, strict=False)
+        both = [pair for pair in pairs if self._finds(self._strict(*pair)) >= ENOUGH]
         for pair in _spread(both):
-            yield Question("AND of two", pair, self._bag(*pair))
+            yield Question("AND of two", pair, self._strict(*pair))
+        alike = [pair for pair in both if self._finds(self._typed(*pair)) == self._finds(self._strict(*pair))]
+        for pair in _spread(alike):
+            yield Question("two words as typed", pair, self._typed(*pair))
         for n, common in enumerate(self.common):
             words = (common, self.middle[n], self.middle[-n - 1])
             yield Question("OR of three", words, AnyOf(tuple(Word(self.forms[stem]) for stem in words)))
 
     def phrases(self) -> Iterator[Question]:
         """Ask for two words that often stand together."""
-        stems = [*self.common, *self.middle[:10]]
-        together = []
-        for first in stems:
-            for second in stems:
-                if first != second:
-                    docs, _ = self.matcher.close(first, second, self.matcher.everything.docs, 1)
-                    together.append((len(docs), (first, second)))
-        for _, pair in sorted(together, reverse=True)[:EACH]:
-            yield Question("phrase", pair, Phrase(" ".join(self.forms[stem] for stem in pair)))
+        stems = [*self.common, *self.middle[:EACH]]
+        nodes = {pair: Phrase(" ".join(self.forms[stem] for stem in pair)) for pair in permutations(stems, 2)}
+        for pair in sorted(nodes, key=lambda pair: -self._finds(nodes[pair]))[:EACH]:
+            yield Question("phrase", pair, nodes[pair])
 
     def prefixes(self) -> Iterator[Question]:
         """Ask for words that begin so, where no id does."""
@@ -110,10 +109,19 @@ class _Drawn:
             facet = ("center", "year")[n % 2]
             postings = self.columns.fields[facet]
             value = postings.text_of(int(np.diff(postings.starts).argsort()[-1 - n // 2 % 2]))
-            yield Question("filter and term", (stem,), self._bag(stem), (facet, value))
+            yield Question("filter and term", (stem,), self._strict(stem), (facet, value))
 
-    def _bag(self, *stems: str) -> Node:
-        return AllOf((Bag(tuple(Word(self.forms[stem]) for stem in stems)),))
+    def _finds(self, node: Node) -> int:
+        """Count what a question finds: bare words may stand for more than they say."""
+        if isinstance(node, Bag):
+            return len(rank(self.matcher, node, self.matcher.everything).matches)
+        return len(self.matcher.match(node))
+
+    def _strict(self, *stems: str) -> Node:
+        return AllOf(tuple(Word(self.forms[stem]) for stem in stems))
+
+    def _typed(self, *stems: str) -> Node:
+        return Bag(tuple(Word(self.forms[stem]) for stem in stems))
 
 
 def _spread(found: list[Any]) -> list[Any]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from webapp.search.bag import Asked
 from webapp.search.describe import describe
 from webapp.search.lists import Matches, among
+from webapp.search.matching import Found
 from webapp.search.page import Loosening
 from webapp.search.query import AllOf, Bag, Node, Phrase, Word, strict_nodes
 from webapp.search.ranking import Ranked
@@ -49,7 +50,7 @@ def _others(ranked: Ranked, asked: Asked, node: Node, documents: int) -> Iterato
         )
 
 
-def _adds(matches: Matches, docs: Matches, documents: int) -> bool:
+def _adds(matches: Found, docs: Matches, documents: int) -> bool:
     return bool(among(docs.docs, matches.docs, documents).any())
 
 

@@ -34,7 +34,7 @@ class Ranked:
     ``within`` is what its strict conditions match, ``None`` where it has none.
     """
 
-    matches: Matches
+    matches: Found
     asked: Asked | None = None
     level: int = 0
     within: Matches | None = None
@@ -48,7 +48,7 @@ def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
     conditions = None if within is matcher.everything else within
     words = len(asked.content)
     if len(asked.lists) == 1 and within is matcher.everything:
-        return Ranked(asked.lists[asked.content[0]].matches(), asked, words)
+        return Ranked(asked.lists[asked.content[0]], asked, words)  # scored where it is wanted
     matches = _with_all(matcher, asked, within)
     if words == 1 or len(matches) >= ENOUGH:
         return Ranked(matches, asked, words, conditions)

@@ -195,7 +195,7 @@ class WhooshEngine:
         chosen = select(query.filters, self._values, self._columns.documents)
         matches = self._match(query.node).matches
         mask = chosen.narrow(matches.docs).mask()
-        found = matches if mask is None else matches.kept(mask)
+        found = matches.matches() if mask is None else matches.kept(mask)
         ordered = found.docs.take(self._order.first(found, query.sort, len(found)))
         return (self._families[int(number)] for number in ordered)
 

@@ -37,7 +37,7 @@ def alternatives(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus
         *_synonyms(tokens, thesaurus),
         *_together(tokens, lexicon),
         *_apart(tokens, lexicon),
-        *_misspelt(tokens, lexicon),
+        *_misspelt(tokens, lexicon, thesaurus),
     ]
 
 
@@ -71,8 +71,10 @@ def _apart(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
                 yield Alternative(n, n + 1, Sought(" ".join(halves), stems), TOGETHER)
 
 
-def _misspelt(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
+def _misspelt(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -> Iterator[Alternative]:
     for n, token in enumerate(tokens):
+        if thesaurus.knows(token.stem):
+            continue
         for near in other_spellings(token.forms[0], lexicon):
             yield Alternative(n, n + 1, Sought(near.form, (stem(near.form),)), MISSPELT**near.distance)
 

@@ -2,6 +2,7 @@
 
 import mmap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -24,9 +25,20 @@ class Families:
 
     def __getitem__(self, number: int) -> Document:
         """Read one family."""
-        return from_json(
-            orjson.loads(self._lines[int(self._offsets[number]) : int(self._offsets[number + 1])])
+        return from_json(self._read(number))
+
+    def title(self, number: int) -> tuple[str, str]:
+        """Give the title and the id of a family, '' for a title that is the caption's beginning."""
+        family = self._read(number)
+        title, caption = str(family["title"]), str(family["caption"])
+        begins = caption.startswith(title.removesuffix("…").rstrip())
+        return "" if begins else title, str(family["id"])
+
+    def _read(self, number: int) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(
+            self._lines[int(self._offsets[number]) : int(self._offsets[number + 1])]
         )
+        return found
 
     def close(self) -> None:
         """Let go of the mapping."""

@@ -110,9 +110,10 @@ class Matcher:
         by_list = dict(zip(order, placed or [np.arange(len(docs), dtype=np.int32)], strict=True))
         return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
 
-    def idf(self, stem: str) -> float:
-        """Tell how rare a stem is in the scored text."""
-        return self.words.scorer.idf(len(self._columns.fields[TEXT].docs_of(stem)))
+    def holding(self, stem: str) -> tuple[int, float]:
+        """Tell how many documents hold a stem in the scored text, and how rare that makes it."""
+        families = self.lexicon.families(stem)
+        return families, self.words.scorer.idf(families)
 
     def _word(self, text: str, field: str) -> Found:
         """Match what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""

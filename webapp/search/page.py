@@ -94,7 +94,7 @@ class Suggestion:
     """What a text that is being typed may become.
 
     ``kind`` is a facet's name, 'title', 'id' or 'word'. Choosing it searches for ``text``, or chooses ``filter``,
-    or shows the family of that id; ``families`` counts what that finds, always above zero.
+    or shows the family of that id; ``families`` counts those with all of it, always above zero.
     """
 
     text: str

@@ -1,17 +1,48 @@
-"""The words that tell what a family is about: what more like it is searched with."""
+"""The words and values that tell what a family is about: what more like it is searched with."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from schema.document import Document
+from schema.fields import FACETS
 from schema.text import analyse
-from webapp.search.query import AnyOf, Word
+from webapp.search.bag import CALLED, FUNCTION_WORDS
+from webapp.search.lists import Matches
+from webapp.search.query import AnyOf, FacetIs, Node, Word
 
 WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
+FEWEST = 2  # families; a word that only one holds leads to no other
+LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another that is like it
+
+Holding = Callable[[str], tuple[int, float]]  # by stem: how many families hold it, and how rare it is
 
 
-def telling_words(document: Document, idf: Callable[[str], float]) -> AnyOf:
-    """Give the rarest words of a family's lead, any of which may match; ``idf`` tells how rare a stem is."""
-    text = f"{document.title} {document.lead.text}"
-    words = {token.stem: text[token.start : token.end] for token in analyse(text)}
-    chosen = sorted(words, key=lambda stem: (-idf(stem), stem))[:WORDS]
-    return AnyOf(tuple(Word(words[stem]) for stem in chosen))
+def telling(document: Document, holding: Holding) -> AnyOf:
+    """Give the most telling words of a family, by tf·idf, and its facet values, any of which may match."""
+    return AnyOf((*_words(document, holding), *_values(document)))
+
+
+def like(matches: Matches, number: int) -> Matches:
+    """Keep what is like a family of that number, which is among the matches, but not itself."""
+    own = matches.scores[int(matches.docs.searchsorted(number))]
+    alike = matches.scores >= np.float32(LEAST_ALIKE) * own
+    return matches.kept(alike & (matches.docs != number))
+
+
+def _words(document: Document, holding: Holding) -> Iterator[Node]:
+    text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
+    tokens = analyse(text)
+    times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | CALLED)
+    printed = {token.stem: text[token.start : token.end] for token in tokens}
+    held = {stem: holding(stem) for stem in times}
+    worth = {stem: times[stem] * held[stem][1] for stem in times if held[stem][0] >= FEWEST}
+    for stem in sorted(worth, key=lambda one: (-worth[one], one))[:WORDS]:
+        yield Word(printed[stem])
+
+
+def _values(document: Document) -> Iterator[Node]:
+    for facet in FACETS:
+        if facet.extracted and facet.name != "agency":  # which most of an archive shares
+            yield from (FacetIs(facet.name, value) for value in document.facets[facet.name])

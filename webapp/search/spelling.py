@@ -9,6 +9,7 @@ from rapidfuzz.process import extract
 from schema.text import Token, analyse
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
+from webapp.search.thesaurus import thesaurus
 from webapp.search.values import AllValues, Values, folded
 
 CHOICES = 2  # texts that are offered
@@ -77,7 +78,8 @@ class Speller:
 
     def _unknown(self, token: Token) -> bool:
         lexicon = self._matcher.lexicon
-        return not lexicon.knows(token.forms[0]) and not lexicon.families(token.stem)
+        held = lexicon.knows(token.forms[0]) or lexicon.families(token.stem)
+        return not held and not thesaurus().knows(token.stem)
 
 
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:

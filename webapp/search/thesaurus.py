@@ -42,6 +42,11 @@ class Thesaurus:
                 others = {one.stems: one for one in found if one.stems != typed.stems}
                 self._meant.setdefault(typed.stems, {}).update(others)
         self._longest = max(map(len, self._meant), default=0)
+        self._known = frozenset(stem for stems in self._meant for stem in stems)
+
+    def knows(self, stem: str) -> bool:
+        """Tell whether a word stands in any phrase that people type: then it is no slip of the pen."""
+        return stem in self._known
 
     def meanings(self, stems: Sequence[str]) -> Iterator[Meaning]:
         """Yield the meanings of the longest phrases, from left to right; a word has part in one of them only."""

@@ -29,10 +29,10 @@ from webapp.search.query import AllOf, Bag, Node, Query, strict_nodes
 from webapp.search.ranking import Ranked, rank
 from webapp.search.records import RecordMatcher
 from webapp.search.selection import Selection, select
-from webapp.search.similar import telling_words
+from webapp.search.similar import like, telling
 from webapp.search.single import RecordPage, RecordQuery
 from webapp.search.spelling import Speller, unknown_values
-from webapp.search.suggest import suggest
+from webapp.search.suggest import Suggester
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
 
@@ -60,6 +60,7 @@ class WhooshEngine:
         self._values = all_values(loaded, beside)
         self._matcher = Matcher(loaded, beside, self._values, limits)
         self._speller = Speller(self._matcher, self._values)
+        self._suggester = Suggester(loaded, self._matcher, self._values, families)
         self._counter = Counter(loaded, beside, self._values)
         self._order = Order(beside)
         self._single = RecordMatcher(arrays.records, self._matcher)
@@ -80,18 +81,19 @@ class WhooshEngine:
         return self._shown(query, self.answer(query))
 
     def similar(self, name: str, query: Query) -> Page | None:
-        """Answer with the families that share the most telling words with one."""
+        """Answer with the families that share the most telling words and values with one."""
         number = self._number(name)
         if number is None:
             return None
-        alike = replace(query, node=telling_words(self._families[number], self._matcher.idf))
+        alike = replace(query, node=telling(self._families[number], self._matcher.holding))
         matches = self._matcher.match(alike.node)
-        others = Ranked(matches.kept(matches.docs != number))
-        return self._shown(alike, self._answer(alike, others))
+        if number not in matches.docs:  # a family without a word
+            return self._shown(alike, self._answer(alike, Ranked(self._matcher.nothing)))
+        return self._shown(alike, self._answer(alike, Ranked(like(matches, number))))
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Say what a text that is being typed may become."""
-        return suggest(text, size, self._values)
+        return self._suggester.suggest(text, size)
 
     def _shown(self, query: Query, answer: Answer) -> Page:
         """Put the texts to an answer."""

@@ -1,0 +1,133 @@
+"""Tests of the advice beside an answer: did you mean, missing words, ways on; and of the explanations of hits."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.archives import ask, found, opened
+from webapp.search import Engine
+from webapp.search.query import Filter
+
+ROUNDED = 0.01  # of a score whose parts are each rounded to four figures
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give an engine on a few captions."""
+    engine = opened(tmp_path_factory.mktemp("advice"))
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("gitar", "guitar"),
+        ("gitar okafro", "guitar okafor"),
+        ("chimpanse in a paded seat", "chimpanzee in a padded seat"),
+        ('"red sqaure"', '"red square"'),
+        ("agency:Rosscosmos zarnov", "agency:Roscosmos zarnov"),
+        ("title:abrora", "title:aurora"),
+        ("NOT sea gitar", "NOT sea guitar"),
+    ],
+)
+def test_slips_of_the_pen_are_offered_right(archive: Engine, text: str, meant: str) -> None:
+    """Every word that no caption holds is spelt as captions spell it, with the families that this finds."""
+    offered = {one.text: one.families for one in ask(archive, text).did_you_mean}
+    assert meant in offered
+    for corrected, families in offered.items():
+        assert ask(archive, corrected).families == families > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["guitar", "red square", "zarnov", "Pyotr", "made0001", "AC92-0777-3", "8", "", "the"]
+)
+def test_a_word_that_is_found_is_never_corrected(archive: Engine, text: str) -> None:
+    """Nothing is offered for words and ids that the archive has."""
+    assert ask(archive, text).did_you_mean == ()
+    if text != "AC92-0777-3":
+        assert ask(archive, text).missing == ()
+
+
+def test_missing_words_are_named(archive: Engine) -> None:
+    """The words that no caption holds are told as they were typed, each once."""
+    assert ask(archive, "Zebra red xyzzy zebra").missing == ("Zebra", "xyzzy", "zebra")
+    assert ask(archive, "agency:Rosscosmos").missing == ("Rosscosmos",)
+
+
+def test_a_facet_value_that_nothing_has_is_told(archive: Engine) -> None:
+    """A value typed in the query that no caption has is no silent nothing."""
+    assert "No caption has “XYZ” for its agency." in ask(archive, "agency:XYZ").notices
+    assert "No caption has “XYZ” for its agency." in ask(archive, "red OR agency:XYZ").notices
+    assert ask(archive, "agency:ESA").notices == ()
+
+
+def test_each_filter_says_what_it_costs(archive: Engine) -> None:
+    """Where filters leave nothing, the answer says what each costs, and what there is without any."""
+    filters = (Filter("agency", "ESA"), Filter("landmark", "Red Square"))
+    page = ask(archive, "roses", *filters)
+    assert page.families == 0
+    ways = {one.words: one for one in page.ways_on}
+    assert ways["without the agency ESA"].families == 1
+    assert ways["without the agency ESA"].filters == (filters[1],)
+    for one in page.ways_on:
+        assert ask(archive, one.text, *one.filters).families == one.families > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ('"square red"', 'the words of "square red", wherever they stand'),
+        ("agency:ESA roses", "without agency:ESA"),
+        ("before:1950 aurora", "without date"),
+        ('"purple roses" zarnov', 'without "purple roses"'),
+    ],
+)
+def test_each_condition_says_what_it_costs(archive: Engine, text: str, way: str) -> None:
+    """A condition in the text that leaves nothing is offered to be left out, or to be taken less strictly."""
+    page = ask(archive, text)
+    assert page.families == 0
+    assert any(one.words.startswith(way) for one in page.ways_on)
+    for one in page.ways_on:
+        assert ask(archive, one.text, *one.filters).families == one.families > 0
+
+
+def test_nothing_is_advised_where_all_is_well(archive: Engine) -> None:
+    """An answer with hits for words that captions hold has no advice."""
+    page = ask(archive, "red square")
+    assert (page.missing, page.did_you_mean, page.ways_on) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["red", "red square roses", "the lunar rover", "northern lights sea zebra", "agency:ESA red", '"red square"',
+     "red OR aurora", "made0001", "person:Zarnov helmet", "a* red", "gitar okafor square"],
+)  # fmt: skip
+def test_the_parts_of_a_score_add_up_to_it(archive: Engine, text: str) -> None:
+    """What each word and each other reason gives is the whole score."""
+    page = ask(archive, text)
+    assert page.hits
+    for hit in page.hits:
+        assert sum(part.score for part in hit.parts) == pytest.approx(hit.score, abs=ROUNDED)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "why"),
+    [
+        ("guitar", "made0002", "Holds “guitar”."),
+        ("okafor pool", "made0005", "Holds all the words; some of them close together."),
+        ("technician pool", "made0005", "Holds all the words."),
+        ("guitar zebra", "made0002", "Holds 1 of 2 words, not “zebra”."),
+        ("northern lights", "made0003", "Holds all the words; “northern lights” as “aurora borealis”"),
+    ],
+)
+def test_a_hit_says_why_it_was_found(archive: Engine, text: str, first: str, why: str) -> None:
+    """The reason is told in plain words: what it holds, what it lacks, and what stood for what."""
+    hit = ask(archive, text).hits[0]
+    assert hit.document.id == first
+    assert hit.explain.startswith(why)
+
+
+def test_missing_letters_change_no_order(archive: Engine) -> None:
+    """A word that nothing has leaves the others' order as it is."""
+    assert found(ask(archive, "red square qqqqqqqqq"))[:2] == found(ask(archive, "red square"))[:2]

@@ -1,0 +1,141 @@
+"""Tests of what searching finds beside the words as typed: names, synonyms, slips of the pen, parts of ids."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from schema.vocabulary.thesaurus import Synonyms, load, read_synonyms
+from tests.archives import ask, found, opened
+from webapp.search import Engine
+from webapp.search.thesaurus import Thesaurus, sought
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give an engine on a few captions."""
+    engine = opened(tmp_path_factory.mktemp("meaning"))
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("petr zarnov roses", "made0001"),  # another transliteration of a name
+        ("pyotr zarnow roses", "made0001"),
+        ("northern lights sea", "made0003"),  # a word that no caption has
+        ("lunar rover crater", "made0004"),  # one that stands for a longer one
+        ("LRV crater", "made0004"),
+        ("space suit mira", "made0005"),  # written apart, and together
+        ("spacesuit helmet", "made0006"),
+        ("hazza al manzouri", "made0011"),  # a name in three words, in another alphabet's spelling
+        ("gitar okafor", "made0002"),  # slips of the pen
+        ("chimpanse seat", "made0012"),
+        ("coloured aeroplane stripes", "made0010"),
+        ("apollo 8 phone call", "made0007"),  # a number that belongs to a name
+        ("AC92-0777-3", "ARC-1992-AC92-0777-3"),  # an id without its beginning
+        ("flowers red square", "made0001"),
+    ],
+)
+def test_what_is_meant_is_found_first(archive: Engine, text: str, first: str) -> None:
+    """However it is said, the caption that is meant comes first."""
+    assert found(ask(archive, text))[0] == first
+
+
+def test_a_number_behind_a_name_is_the_names(archive: Engine) -> None:
+    """'Apollo 8' is not a caption with Apollo and some other 8."""
+    page = ask(archive, "apollo 8")
+    assert found(page)[0] == "made0007"
+    assert page.hits[0].score > page.hits[1].score
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "without"),
+    [
+        ("northern lights", "“northern lights” was looked up as “aurora borealis”", '"northern lights"'),
+        ("gitar", "“gitar” was looked up as “guitar”", '"gitar"'),
+        ("space suit mira", "“space suit” was looked up as “spacesuit”", '"space suit" mira'),
+        ("agency:ESA gitar", "“gitar” was looked up as “guitar”", 'agency:ESA AND "gitar"'),
+        ("AC92-0777-3", "“AC92-0777-3” is no whole id", "id:AC92-0777-3"),
+    ],
+)
+def test_each_other_word_is_shown_and_can_be_taken_back(
+    archive: Engine, text: str, words: str, without: str
+) -> None:
+    """The answer names what else was looked up, and a text that looks up only what was typed."""
+    page = ask(archive, text)
+    (told,) = [one for one in page.loosened if one.words.startswith(words)]
+    assert told.strict == without
+    strict = ask(archive, told.strict)
+    assert not any(one.words.startswith(words) for one in strict.loosened)
+    assert strict.families < page.families or found(strict) != found(page)
+
+
+def test_what_was_found_is_marked(archive: Engine) -> None:
+    """The words that stand for what was typed are marked as that itself would be."""
+    hit = ask(archive, "northern lights").hits[0]
+    marked = [hit.document.lead.text[start:end] for passage in hit.caption for start, end in passage.marks]
+    assert marked == ["aurora", "borealis"]
+    hit = ask(archive, "petr zarnov").hits[0]
+    marked = [hit.document.lead.text[start:end] for passage in hit.caption for start, end in passage.marks]
+    assert marked == ["Pyotr", "Zarnov"]
+
+
+def test_a_word_that_is_found_is_not_looked_up_otherwise(archive: Engine) -> None:
+    """No word that captions hold is taken for a slip, be it rare."""
+    for word in ("guitar", "bench", "swimmer", "zarnov"):
+        assert ask(archive, word).loosened == ()
+        assert ask(archive, word).did_you_mean == ()
+
+
+def test_quoted_words_are_taken_as_they_stand(archive: Engine) -> None:
+    """Quotation marks are how a person says that no other word will do."""
+    assert ask(archive, '"northern lights"').families == 0
+    assert ask(archive, '"gitar"').families == 0
+
+
+def test_entries_are_read_as_they_are_meant() -> None:
+    """Words that are the same find each other; what is typed finds what captions say, not the other way about."""
+    text = '[[same]]\nwords = ["zarn", "old clock"]\n[[typed]]\nwords = ["tick"]\nfinds = ["zarn", "bell hour ~5"]\n'
+    thesaurus = Thesaurus(read_synonyms(text))
+
+    def meant(*stems: str) -> set[str]:
+        return {one.printed for meaning in thesaurus.meanings(stems) for one in meaning.sought}
+
+    assert meant("zarn") == {"old clock"}
+    assert meant("an", "old", "clock") == {"zarn"}
+    assert meant("tick") == {"zarn", "bell hour"}
+    assert meant("bell", "hour") == set()
+
+
+def test_the_longest_phrase_is_meant() -> None:
+    """A word has part in one phrase of the thesaurus only, the longest that begins with it."""
+    thesaurus = Thesaurus([Synonyms(("red",), ("crimson",)), Synonyms(("red", "red square"), ("plaza",))])
+    (meaning,) = thesaurus.meanings(("red", "squar"))
+    assert (meaning.first, meaning.last) == (0, 2)
+    assert [one.printed for one in meaning.sought] == ["plaza"]
+
+
+def test_an_entry_that_is_none_is_refused() -> None:
+    """A misspelt key is an error and not silence."""
+    with pytest.raises(TypeError, match="find"):
+        list(read_synonyms('[[typed]]\nwords = ["a"]\nfind = ["b"]\n'))
+
+
+def test_every_entry_of_the_thesaurus_does_something(tmp_path: Path) -> None:
+    """What is typed finds a caption of each phrase that it stands for, which without the thesaurus it would not."""
+    numbers = count(1)
+    pairs = [(words, finds) for entry in load() for words in entry.words for finds in entry.finds]
+    pairs = [(words, finds) for words, finds in pairs if sought(words).stems != sought(finds).stems]
+    phrases = dict.fromkeys(sought(finds).printed for _, finds in pairs)
+    names = {phrase: f"made{next(numbers):04}" for phrase in phrases}
+    engine = opened(tmp_path, ((name, f"no. {name}", f"{phrase}.") for phrase, name in names.items()))
+    lost = []
+    for words, finds in pairs:
+        name = names[sought(finds).printed]
+        if name not in found(ask(engine, words, size=200)):
+            lost.append((words, finds))
+    engine.close()
+    assert lost == []

@@ -21,7 +21,7 @@ from indexer.write.service import builder
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
-from tests.dumps import built
+from tests.dumps import added, built
 
 PATIENCE = 60  # seconds a process may take on a loaded machine
 
@@ -79,8 +79,8 @@ def status(ended: BaseProcess) -> int | None:
     return ended.exitcode
 
 
-def write_and_die(index: Path, documents: Sequence[Document], call: int) -> None:
-    """Write a generation and die just before the so-and-so-many-th call that touches the disk for good."""
+def die_before(call: int) -> None:
+    """Have this process die just before the so-and-so-many-th call that touches the disk for good."""
     calls = itertools.count(1)
 
     def dying(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,7 +93,23 @@ def write_and_die(index: Path, documents: Sequence[Document], call: int) -> None
 
     for module, name in ((disk, "sync"), (disk, "rename"), (os, "unlink"), (os, "rmdir")):
         setattr(module, name, dying(getattr(module, name)))
+
+
+def write_and_die(index: Path, documents: Sequence[Document], call: int) -> None:
+    """Write a generation and die before one of the calls that last."""
+    die_before(call)
     write(index, documents)
+
+
+def add_and_die(index: Path, dump: Path, call: int) -> None:
+    """Add a dump and die before one of the calls that last."""
+    die_before(call)
+    added(index, dump)
+
+
+def add(index: Path, dump: Path) -> None:
+    """Add a dump to an index."""
+    added(index, dump)
 
 
 def build(index: Path, dump: Path) -> None:

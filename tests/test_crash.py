@@ -20,9 +20,9 @@ from indexer.write import disk, service
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CannotWrite
-from schema.manifest import CURRENT
+from schema.manifest import CURRENT, FAMILIES
 from tests import killing
-from tests.dumps import built
+from tests.dumps import added, built
 from webapp.search import Engine, open_engine
 from webapp.search.query import AllOf, Query
 
@@ -153,6 +153,49 @@ def test_killed_at_random_instants(index: Path, two_dumps: tuple[Path, Path]) ->
     assert check(index)[1] == []
     assert leavings(index) == set()
     assert len(service.generations(index)) == 2
+
+
+def test_adding_is_killed_before_calls_that_last(index: Path, two_dumps: tuple[Path, Path]) -> None:
+    """Killed before an fsync, rename or removal, adding leaves the old index or the whole new one; then it succeeds."""
+    old = serving(index)
+    for call in itertools.count(1, 23):  # one file is like another
+        ended = killing.status(killing.process(killing.add_and_die, index, two_dumps[1], call))
+        if ended == 0 or serving(index) != old:
+            break
+        assert ended == -signal.SIGKILL
+        assert answers(index) == (old, 30)
+    assert call > 100, "adding made so few calls that the test met none of them"
+    assert answers(index) == (serving(index), 80)
+    assert check(index)[1] == []
+
+
+def test_adding_is_killed_at_random_instants(
+    index: Path, two_dumps: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Killed at any instant, adding leaves an index that serves; at last it gives what building at once gives."""
+    old, engine = serving(index), open_engine(index)
+    started, rng = time.monotonic(), random.Random(5)
+    shutil.copytree(index, tmp_path / "other")
+    assert killing.status(killing.process(killing.add, tmp_path / "other", two_dumps[1])) == 0
+    usual = time.monotonic() - started
+    searches = 0
+    for _ in range(6):
+        process = killing.process(killing.add, index, two_dumps[1])
+        end = time.monotonic() + rng.uniform(0.1, 0.9) * usual
+        searches += searching_until(lambda end=end: time.monotonic() > end, engine)  # type: ignore[misc]
+        process.kill()
+        killing.status(process)
+        if serving(index) != old:
+            break
+        assert answers(index) == (old, 30)
+    else:
+        added(index, two_dumps[1])
+    engine.close()
+    assert searches
+    built(tmp_path / "whole", *two_dumps)
+    families = [(manifests.current(place) / FAMILIES).read_bytes() for place in (index, tmp_path / "whole")]
+    assert families[0] == families[1]
+    assert check(index)[1] == []
 
 
 @pytest.mark.parametrize("most", [0, 20, 3_000, 60_000])

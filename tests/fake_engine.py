@@ -167,8 +167,8 @@ class FakeEngine:
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of a facet; with a prefix those that begin so."""
         asked = replace(query, filters=tuple(map(self._canonical, query.filters)))
-        counts = self._counts(facet_named(facet), asked)
-        return replace(counts, counts=tuple(c for c in counts.counts if _begins(c.value, prefix)), more=0)
+        counts = self._counts(replace(facet_named(facet), shown=10**9), asked).counts
+        return FacetCounts(facet_named(facet), tuple(c for c in counts if _begins(c.value, prefix)))
 
     def every(self, query: Query) -> Iterator[Document]:
         """Give all families found."""

@@ -14,10 +14,12 @@ from markupsafe import escape
 
 from schema.document import Document, DumpFields, Member, Variant
 from schema.fields import FACETS
-from tests.fake_engine import DOCUMENTS, FakeEngine, document
+from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
 from webapp import create_app
 from webapp.config import NASA_IMAGES, WebConfig
 from webapp.parameters import PARAMETERS
+from webapp.search.page import Loosening, Page, Spelling, WayOn
+from webapp.search.query import Filter, Query
 
 MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
 VOID = {"meta", "link", "input", "img", "br"}
@@ -111,6 +113,119 @@ def test_filters_are_chips_that_come_off() -> None:
     assert "/search?q=flowers" in links_of(html)
     assert '<input type="hidden" name="agency" value="ESA">' in html
     assert 'content="noindex' in html
+
+
+def test_the_layout_is_in_the_address() -> None:
+    """A contact sheet shows the same hits as the list, keeps its layout in every link, and is not to be indexed."""
+    sheet, rows = page("/search?q=flowers&view=sheet"), page("/search?q=flowers&view=nonsense")
+    assert '<ol class="sheet"' in sheet and '<ol class="hits"' in rows
+    families = [f"/captions/{family.id}" for family in DOCUMENTS[:3]]
+    assert [link for link in links_of(sheet) if link in families] == [
+        link for link in links_of(rows) if link in families
+    ]
+    narrowed = [link for link in links_of(sheet) if "agency=" in link and link.startswith("/search")]
+    assert narrowed and all(link.endswith("view=sheet") for link in narrowed)
+    assert 'content="noindex' in sheet
+    assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in sheet
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("year_from=1960&year_to=1969", "/search?year=1960..1969"),
+        ("year_from=1969&year_to=1960&view=sheet", "/search?year=1960..1969&view=sheet"),
+        ("q=moon&year=1999&year_from=&year_to=1969", "/search?q=moon&year=..1969"),
+        ("year_from=1961&year_to=1961&agency=ESA", "/search?agency=ESA&year=1961"),
+        ("year_from=soon&year_to=", "/search"),
+        ("year_to=²&year_from=" + "9" * 400, "/search"),
+    ],
+)
+def test_a_range_that_was_typed_has_the_one_address(typed: str, leads: str) -> None:
+    """The two ends of a range typed into the form lead to the address of that filter."""
+    answer = CLIENT.get(f"/search?{typed}")
+    assert (answer.status_code, answer.location) == (302, leads)
+
+
+def test_all_values_of_a_facet() -> None:
+    """A page has all values of a facet under a query, page by page, and each leads to as many captions as it says."""
+    html = page("/facets/agency?q=flowers&view=sheet")
+    promised = re.findall(
+        r'<a rel="nofollow" href="([^"]*)"[^>]*><bdi class="name">([^<]*)</bdi> <span class="n">(\d+)', html
+    )
+    assert [name for _, name, _ in promised] == ["ESA", "NASA", "Roscosmos"]
+    for address, _, count in promised:
+        assert f"<strong>{count} caption" in page(address.replace("&amp;", "&"))
+    assert 'content="noindex' in html
+    assert "Roscosmos" not in page("/facets/agency?prefix=es")
+    assert "There is none" in page("/facets/agency?prefix=zyzzyva")
+    many = client(
+        FakeEngine(tuple(document(f"m-{n}", "A", "An antenna.", person=f"Mira {n:03}") for n in range(300)))
+    )
+    assert page("/facets/person", many).count('<bdi class="name">') == 240
+    assert page("/facets/person?number=2", many).count('<bdi class="name">') == 60
+    assert page("/facets/person?number=99", many).count('<bdi class="name">') == 60
+    assert "no facet" in page("/facets/colour", status=404)
+
+
+def test_a_title_is_not_said_twice() -> None:
+    """Where a title is only the caption's beginning, the caption goes on from there."""
+    text = "The crew stands in front of the tall white rocket and waves to the guests of the launch."
+    family = document("made-1", "The crew stands in front of the tall …", text)
+    html = page("/search", client(FakeEngine((family,))))
+    assert html.count("The crew stands in front") == 2, "in the heading and in the text for its picture"
+    assert '<p class="passage" dir="auto">… white rocket' in html
+
+
+def test_why_a_hit_was_found_is_told() -> None:
+    """Each hit says behind a small disclosure why it was found."""
+    assert re.search(r"<summary>Why this one\?</summary>\s*<p>holds all words</p>", page("/search?q=flowers"))
+
+
+def test_words_that_were_meant_and_taken_off_are_links() -> None:
+    """Did-you-mean, words that no caption holds and loosenings are told, each with a link; zero results lead on."""
+    html = page("/search?q=flowrs+zyzzyva", client(HelpfulEngine()))
+    assert "/search?q=flowers" in links_of(html)
+    assert "No caption holds “<bdi>zyzzyva</bdi>”" in html
+    assert "/search?q=flowrs" in links_of(html)
+    assert "/search?q=flowrs+AND+zyzzyva" in links_of(html)
+    assert "/search?agency=NASA" in links_of(html)
+    assert "without the words" in html
+
+
+class HelpfulEngine(FakeEngine):
+    """Finds nothing, and has every kind of help."""
+
+    def search(self, query: Query) -> Page:
+        """Answer with help alone."""
+        return replace(
+            FakeEngine(()).search(query),
+            did_you_mean=(Spelling("flowers", 3),),
+            missing=("zyzzyva",),
+            loosened=(Loosening("Any of the words is enough.", "flowrs AND zyzzyva"),),
+            ways_on=(WayOn("without the words", "", (Filter("agency", "NASA"),), 4),),
+        )
+
+
+def test_pages_say_what_they_are_when_shared() -> None:
+    """A family has a title, a text, a picture and an address for those it is shared with."""
+    html = page("/captions/made2021e000001")
+    for part in (
+        'og:title" content="Expedition 65 Flowers',
+        'og:type" content="article"',
+        "og:description",
+        "og:image",
+    ):
+        assert f'<meta property="{part}' in html
+    assert '<meta property="og:url" content="http://localhost/captions/made2021e000001">' in html
+
+
+def test_many_pictures_are_folded() -> None:
+    """A family of many pictures shows twelve, and the rest behind a disclosure; none is missing."""
+    members = [variant(f"made-{n}", FLOWERS, Variant.EXACT, n=n) for n in range(2, 42)]
+    family = document("made-1", "Flowers", FLOWERS, *members)
+    html = page("/captions/made-1", client(FakeEngine((family,))))
+    assert "29 further photographs" in html
+    assert all(f"/details/made-{n}" in html for n in range(1, 42))
 
 
 def test_plain_results_may_be_indexed() -> None:

@@ -33,7 +33,7 @@ blueprint = Blueprint("views", __name__)
 NEWEST = Query(sort=Sort.NEWEST, size=12)  # what the first page shows: two rows of six
 VALUES = 240  # of a facet on a page
 LONGEST_NUMBER = 9  # digits
-ALIKE = Query(size=6)  # what a family's page shows of those like it
+ALIKE = Query(size=8)  # what a family's page shows of those like it
 
 
 class View(StrEnum):

@@ -8,6 +8,7 @@ from webapp.search.query import Filter
 
 WIDTH, HEIGHT = 260.0, 64.0  # units of the drawing
 STRETCHES = 10  # at most, so that each can be hit with a finger: WCAG 2.5.8 asks for 24 pixels
+WIDEST = 14.0  # of a bar: a few years are a few bars, not a wall
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years that a stretch may have
 
 
@@ -38,11 +39,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of the years from ``first`` to ``last``; ``zoomed`` where a chosen range cuts it."""
+    """A drawing of the years from ``first`` to ``last``; ``ends`` are those of the range that is chosen, or ''."""
 
     first: int
     last: int
-    zoomed: bool
+    ends: tuple[str, str]
     bars: tuple[Bar, ...]
     stretches: tuple[Stretch, ...]
 
@@ -50,19 +51,18 @@ class Chart:
 def chart(counts: FacetCounts, filters: Sequence[Filter]) -> Chart | None:
     """Draw the years of a facet, zoomed to a range that is chosen; ``None`` where there are fewer than two."""
     tally = {int(count.value): count.count for count in counts.counts if count.count}
-    ranges = [f.value for f in filters if f.facet == counts.facet.name and ".." in f.value and not f.exclude]
-    inside = _inside(tally, ranges[0]) if len(ranges) == 1 else {}
-    shown = inside or tally
     if len(tally) < 2:
         return None
+    ranges = [f.value for f in filters if f.facet == counts.facet.name and ".." in f.value and not f.exclude]
+    low, _, high = ranges[0].partition("..") if len(ranges) == 1 else ("", "", "")
+    shown = _inside(tally, low, high) or tally
     first, last = min(shown), max(shown)
     chosen = {int(count.value) for count in counts.counts if count.selected}
-    return Chart(first, last, bool(inside), _bars(shown, chosen, first, last), _stretches(shown, first, last))
+    return Chart(first, last, (low, high), _bars(shown, chosen, first, last), _stretches(shown, first, last))
 
 
-def _inside(tally: dict[int, int], range_: str) -> dict[int, int]:
-    low, _, high = range_.partition("..")
-    lowest, highest = int(low or 0), int(high or max(tally, default=0))
+def _inside(tally: dict[int, int], low: str, high: str) -> dict[int, int]:
+    lowest, highest = int(low or 0), int(high or max(tally))
     return {year: count for year, count in tally.items() if lowest <= year <= highest}
 
 
@@ -76,7 +76,9 @@ def _bars(tally: dict[int, int], chosen: set[int], first: int, last: int) -> tup
 
 
 def _bar(x: float, wide: float, tall: float, chosen: bool) -> Bar:
-    return Bar(round(x, 2), round(HEIGHT - tall, 2), round(max(wide * 0.8, 1.0), 2), round(tall, 2), chosen)
+    across = min(max(wide * 0.8, 1.0), WIDEST)
+    left = min(max(x + (wide - across) / 2, 0.0), WIDTH - across)
+    return Bar(round(left, 2), round(HEIGHT - tall, 2), round(across, 2), round(tall, 2), chosen)
 
 
 def _stretches(tally: dict[int, int], first: int, last: int) -> tuple[Stretch, ...]:

@@ -128,6 +128,23 @@ def test_all_values_of_a_facet(facet: str) -> None:
     assert len(listed) == answer["total"]
 
 
+def test_more_leads_to_all_values() -> None:
+    """Where a facet has more values than an answer holds, a complete link leads to all, under the same query."""
+    people = tuple(
+        document(f"made-{n}", "Flowers", f"Flowers, number {n}.", person=f"Ada Made{n:02}") for n in range(30)
+    )
+    client = create_app(WebConfig(), FakeEngine(people)).test_client()
+    answer = client.get("/api/v1/search?q=flowers&agency=!NASA&sort=date&page=2&size=10").get_json()
+    person = answer["facets"]["person"]
+    assert (len(person["values"]), person["left_off"]) == (10, 20)
+    listed = client.get(person["more"]).get_json()
+    assert (listed["total"], len(listed["values"]), listed["page"]["number"]) == (30, 24, 1)
+    for value in listed["values"]:
+        assert client.get(value["toggle"]).get_json()["query"]["q"] == "flowers"
+    alike = client.get("/api/v1/captions/made-1/similar").get_json()
+    assert alike["facets"]["person"]["more"] is None
+
+
 def test_values_are_found_by_their_beginnings() -> None:
     """With a prefix the values are listed that have a word which begins so, and links keep it."""
     answer = found("/api/v1/facets/agency?prefix=ros")

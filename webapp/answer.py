@@ -147,10 +147,11 @@ def values_json(
 
 def _facet(counts: FacetCounts, query: Query, places: Places) -> shapes.Facet:
     name = counts.facet.name
+    values = replace(links.first(query), size=Query().size)  # of values, not of hits
     return {
         "label": counts.facet.label,
         "values": values_json(counts.counts, name, query, places),
-        "more": links.facet_url(name, query) if counts.more and places is SEARCH else None,
+        "more": links.facet_url(name, values) if counts.more and places is SEARCH else None,
         "left_off": counts.more,
     }
 

@@ -28,7 +28,8 @@ def feed() -> Response:
     """Give the newest captions that a search finds; those without a date are no news."""
     site = here()
     asked = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
-    query = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="", expand=(), fold=True)
+    newest = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="")
+    query = replace(newest, expand=(), fold=True, facets=())
 
     with site.lend() as engine:
         return conditional(

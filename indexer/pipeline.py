@@ -9,7 +9,7 @@ from indexer.assemble import assemble
 from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
-from indexer.parse import parse
+from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
@@ -121,7 +121,7 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
     with steps.step("repair", size):
         repaired = repair_all(Watched(records, watcher))
     with steps.step("parse", size):
-        captions = [parse(record) for record in watched(repaired.records, watcher)]
+        captions = list(watched(parse_all(repaired.records), watcher))
     with steps.step("fold", size):
         folded = fold(Watched(captions, watcher), overrides)
     with steps.step("facet", size):
@@ -140,7 +140,7 @@ def make_more(
     with steps.step("repair", len(records)):
         repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former))
     with steps.step("parse", len(repaired.records)):
-        captions = [parse(record) for record in watched(repaired.records, watcher)]
+        captions = list(watched(parse_all(repaired.records), watcher))
     with steps.step("fold", len(captions)):
         folded = fold_more(before.folded, Watched(captions, watcher), former, overrides)
     with steps.step("facet", len(captions)):

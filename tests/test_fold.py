@@ -136,7 +136,7 @@ def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     families = fold(captions(*found)).families
     readings = {m.caption.key: read(m.caption.text) for family in families for m in family}
     distinct = list({reading.key: reading for reading in readings.values()}.values())
-    shared = frozenset(boilerplate(survey(reading.text for reading in distinct).sentences).tolist())
+    shared = frozenset(boilerplate(survey([reading.text for reading in distinct]).sentences).tolist())
     common = Frequencies.of([reading.all_words for reading in distinct])
     for lead, *others in families:
         first = readings[lead.caption.key]

@@ -6,19 +6,18 @@ not depend on the order of the input; and as every text is compared with its lea
 strangers in. Folding keeps a state, into which further captions are folded at about the cost of what they touch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 
-from indexer.fold.members import family
+from indexer.fold.members import families
 from indexer.fold.overrides import NO_OVERRIDES, Orders, Overrides, resolve
 from indexer.fold.partition import decide
 from indexer.fold.ragged import Ints
 from indexer.fold.regroup import Regrouped, Source, regroup
 from indexer.fold.state import FoldState
-from indexer.fold.texts import Texts
 from schema.document import Caption, Member
 
 Family = tuple[Member, ...]
@@ -63,11 +62,12 @@ def fold_more(
     found = regroup(before, source, orders)
     leads, asked = decide(before, found, source, orders)
     texts = replace(found.texts, leads=leads, asked=asked)
-    groups = _ordered_together(_groups(leads, _changed(found, leads)), texts, source, orders)
-    numbers = sorted((texts.members[np.array(rows)].values.tolist() for rows in groups), key=min)
-    families = tuple(family([source.caption(number) for number in group]) for group in numbers)
+    members = texts.members.lists()
+    groups = _ordered_together(_groups(leads, _changed(found, leads)), members, source, orders)
+    numbers = sorted(([number for row in rows for number in members[row]] for rows in groups), key=min)
+    found_families = tuple(families([[source.caption(number) for number in group] for group in numbers]))
     state = FoldState(replace(records, ordered=orders.ordered), texts, found.common)
-    return Folded(families, orders.idle, state)
+    return Folded(found_families, orders.idle, state)
 
 
 def _changed(found: Regrouped, leads: Ints) -> Ints:
@@ -87,17 +87,17 @@ def _groups(leads: Ints, wanted: Ints) -> Iterator[Group]:
         yield order[first:last].tolist()
 
 
-def _ordered_together(groups: Iterable[Group], texts: Texts, source: Source, orders: Orders) -> list[Group]:
+def _ordered_together(
+    groups: Iterable[Group], members: Sequence[list[int]], source: Source, orders: Orders
+) -> list[Group]:
     """Join the families that an archivist puts together, the most complete text first."""
     joined = list(groups)
     for keys in orders.together:
-        keys_of = {
-            group[0]: [source.keys[n] for n in texts.members[np.array(group)].values] for group in joined
-        }
+        keys_of = {group[0]: [source.keys[n] for row in group for n in members[row]] for group in joined}
         touched = [group for group in joined if not keys.isdisjoint(keys_of[group[0]])]
         if len(touched) > 1 and all(
             orders.allow(keys_of[a[0]], keys_of[b[0]]) for a, b in combinations(touched, 2)
         ):
-            whole = sorted(number for group in touched for number in group)
+            whole = sorted(row for group in touched for row in group)
             joined = [group for group in joined if group not in touched] + [whole]
     return joined

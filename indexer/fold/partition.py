@@ -1,16 +1,19 @@
 """Texts with their leads decided: everything at once, or only what has changed."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from indexer.fold.candidates import meetings
+from indexer.fold.frequencies import Frequencies
 from indexer.fold.near import NearAll, NearSome, by_number
 from indexer.fold.overrides import Orders
 from indexer.fold.ragged import Ints, Ragged
 from indexer.fold.regroup import Regrouped, Source
-from indexer.fold.settle import Asked, Judge, settle
+from indexer.fold.settle import Asked, Judge, Leads, settle
 from indexer.fold.state import FoldState
+from indexer.processes import spread
 
 
 class Permission:
@@ -23,7 +26,7 @@ class Permission:
         self.keys = {row: [source.keys[n] for n in members.row(row).tolist()] for row in rows.tolist()}
         self._orders = orders
 
-    def __call__(self, number: int, lead: int, leads: Sequence[int]) -> bool:
+    def __call__(self, number: int, lead: int, leads: Leads) -> bool:
         """Tell whether a text may join a lead, and the texts that have joined it before."""
         if number not in self.keys:
             return True
@@ -36,16 +39,16 @@ def decide(before: FoldState, found: Regrouped, source: Source, orders: Orders) 
     allow = Permission(before, found, source, orders)
     queue = _queue(before, found, allow)
     leads = np.where(found.fresh, -1, found.was).tolist()
-    shared = frozenset(found.shared.tolist())
-    prints = found.texts.prints
+    prints = found.texts.prints.tolist()
 
-    def judge() -> Judge:
-        return Judge(lambda number: source.caption(int(prints[number])).text, shared, found.common)
+    def text_of(number: int) -> str:
+        return source.caption(prints[number]).text
 
     if len(queue) == len(leads):
-        asked = _settle_all(leads, found, judge, allow)
+        asked = _settle_all(leads, found, text_of, allow)
     else:
-        asked = settle(leads, queue.tolist(), NearSome(found.texts.signatures), judge(), allow)
+        judge = Judge(text_of, frozenset(found.shared.tolist()), found.common)
+        asked = settle(leads, queue.tolist(), NearSome(found.texts.signatures), judge, allow)
     return np.array(leads, np.int64), _with_asked(found.texts.asked, asked)
 
 
@@ -61,21 +64,49 @@ def _queue(before: FoldState, found: Regrouped, allow: Permission) -> Ints:
     )
 
 
+class Part(NamedTuple):
+    """Texts that are near each other and near no others, by number; each with the more complete ones near it."""
+
+    texts: dict[int, str]
+    leads: dict[int, list[int]]
+
+
 def _settle_all(
-    leads: list[int], found: Regrouped, judge: Callable[[], Judge], allow: Permission
+    leads: list[int], found: Regrouped, text_of: Callable[[int], str], allow: Permission
 ) -> dict[int, Asked]:
-    """Decide every text, those that are near each other by themselves, so that few stay open at a time."""
+    """Decide every text, those that are near each other by themselves; many of them in several processes."""
     everyone = np.arange(len(leads))
     other, lead = meetings(found.texts.signatures, everyone, found.texts.signatures, everyone)
-    near = NearAll(by_number(np.unique(other), other, lead))
-    asked: dict[int, Asked] = {}
-    for together in components(len(leads), other, lead):
-        asked |= settle(leads, together, near, judge(), allow)
+    near = by_number(np.unique(other), other, lead)
+    parts, shared = list(components(len(leads), other, lead)), frozenset(found.shared.tolist())
+    leads[:] = everyone.tolist()  # a text near no other leads itself
+    asked: dict[int, Asked] = dict.fromkeys(leads, frozenset())
+    free = [part for part in parts if allow.keys.keys().isdisjoint(part)]
+    for part in parts:
+        if not allow.keys.keys().isdisjoint(part):
+            asked |= settle(leads, part, NearAll(near), Judge(text_of, shared, found.common), allow)
+    work = [Part({n: text_of(n) for n in part}, {n: near[n] for n in part if n in near}) for part in free]
+    for decided, questions in spread(_settle_parts, work, (shared, found.common), weight=10):
+        asked |= questions
+        for number, lead_of in decided.items():
+            leads[number] = lead_of
     return asked
 
 
+def _settle_parts(
+    parts: Sequence[Part], shared: tuple[frozenset[int], Frequencies]
+) -> tuple[dict[int, int], dict[int, Asked]]:
+    decided = {number: -1 for part in parts for number in part.texts}
+    asked: dict[int, Asked] = {}
+    for part in parts:
+        asked |= settle(
+            decided, part.texts, NearAll(part.leads), Judge(part.texts.__getitem__, *shared), lambda *_: True
+        )
+    return decided, asked
+
+
 def components(size: int, one: Ints, two: Ints) -> Iterable[list[int]]:
-    """Give the sets of numbers below ``size`` that pairs connect, each sorted."""
+    """Give the sets of numbers below ``size`` that pairs connect, each sorted; none of one number alone."""
     label = np.arange(size)
     while True:
         low = np.minimum(label[one], label[two])
@@ -87,10 +118,11 @@ def components(size: int, one: Ints, two: Ints) -> Iterable[list[int]]:
             break
     order = np.argsort(label, kind="stable")
     for part in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        yield part.tolist()
+        if len(part) > 1:
+            yield part.tolist()
 
 
 def _with_asked(before: Ragged, asked: dict[int, Asked]) -> Ragged:
     """Put what was asked now in the place of what was asked before."""
-    rows = [sorted(asked[n]) if n in asked else before.row(n).tolist() for n in range(len(before))]
+    rows = [sorted(asked[n]) if n in asked else row for n, row in enumerate(before.lists())]
     return Ragged.of(rows, np.uint64)

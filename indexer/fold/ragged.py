@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,11 @@ class Ragged:
     def row(self, number: int | np.signedinteger[Any]) -> NDArray[Any]:
         """Give one row."""
         return self.values[self.bounds[number] : self.bounds[number + 1]]
+
+    def lists(self) -> list[list[Any]]:
+        """Give all rows as lists."""
+        values, bounds = self.values.tolist(), self.bounds.tolist()
+        return [values[low:high] for low, high in pairwise(bounds)]
 
     def __getitem__(self, rows: NDArray[Any]) -> "Ragged":
         """Give some rows, in the order asked for."""

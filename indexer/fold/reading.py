@@ -1,7 +1,7 @@
 """A caption as folding reads it: quickly for every caption, word by word for those that are compared."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -30,14 +30,13 @@ _NOTE = re.compile(
              | \(? \b credit \s to \b .* $ )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SENTENCE = re.compile(
-    r"""(?<=[.!?]) (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
-        ["')\]”]* \s+ (?= ["'(\[“]? [A-Z] ) | \n""",
+_SENTENCE_END = re.compile(
+    r"""[.!?] (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
+        (?P<apart> ["')\]”]* \s+ ) (?= ["'(\[“]? [A-Z] ) | (?P<line>\n)""",
     re.VERBOSE,
 )  # not behind an initial or a title, nor before the day of a month
-_HINT = re.compile(
-    r"http|ref|credit|original\sphoto", re.IGNORECASE
-)  # without one there is no note to look for
+_HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
+_AT = ("At ", "From ", "In ")  # before a dateline
 _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
@@ -97,7 +96,7 @@ class Wording:
 
 def read(text: str) -> Reading:
     """Read a caption's text; one that says everything twice is read once."""
-    sentences = tuple(part for part in _SENTENCE.split(without_frame(text)) if part)
+    sentences = tuple(_sentences(without_frame(text)))
     plain = tuple(tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences)
     words = [word for sentence in plain for word in sentence]
     anew = _begins_anew(text, words)
@@ -112,10 +111,24 @@ def _begins_anew(text: str, words: Sequence[str]) -> int:
     return text.find(text[:20], 20)
 
 
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        stop = end.start() if end["line"] else end.start("apart")
+        if stop > start:
+            yield text[start:stop]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
 def without_frame(text: str) -> str:
     """Take a dateline or heading off the start and notes off the end, where enough is left."""
-    bare = _DATELINE.sub("", _HEADING.sub("", text, count=1), count=1)
-    bare = _NOTE.sub("", bare).strip() if _HINT.search(bare) else bare.strip()
+    bare = text
+    if not text[1:2].islower() or text.startswith(_AT):
+        bare = _DATELINE.sub("", _HEADING.sub("", text, count=1), count=1)
+    lower = bare.lower()
+    bare = _NOTE.sub("", bare).strip() if any(hint in lower for hint in _HINTS) else bare.strip()
     return bare if len(bare) >= SHORTEST_FRAMED else text
 
 

@@ -58,7 +58,7 @@ class Source:
 
     def survey(self, numbers: Iterable[int]) -> Survey:
         """Read captions as they are now."""
-        return survey(self.caption(number).text for number in numbers)
+        return survey([self.caption(number).text for number in numbers])
 
 
 def regroup(before: FoldState, source: Source, orders: Orders) -> Regrouped:
@@ -163,7 +163,7 @@ def _counted(before: FoldState, source: Source, read: Survey, lost: Ints) -> Fre
     common = _with(before.common, read, 1)
     if not len(lost):
         return common
-    former = survey(source.former(number).text for number in before.texts.prints[lost].tolist())
+    former = survey([source.former(number).text for number in before.texts.prints[lost].tolist()])
     return _with(common, former, -1)
 
 

@@ -5,7 +5,7 @@ then those that a new or a former lead concerns, from the most complete to the l
 deciding everything.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, MutableSequence
 from heapq import heappop, heappush
 from itertools import islice
 
@@ -17,7 +17,8 @@ from indexer.fold.verify import is_variant
 MOST = 24  # leads looked at for one text, the most alike first
 
 Asked = frozenset[int]
-Allow = Callable[[int, int, Sequence[int]], bool]  # may this text join that lead, as the leads of all stand?
+Leads = MutableSequence[int] | MutableMapping[int, int]
+Allow = Callable[[int, int, Leads], bool]  # may this text join that lead, as the leads of all stand?
 
 
 class Judge:
@@ -43,9 +44,7 @@ class Judge:
         return self._wordings[number]
 
 
-def settle(
-    leads: list[int], queue: Iterable[int], near: Near, judge: Judge, allow: Allow
-) -> dict[int, Asked]:
+def settle(leads: Leads, queue: Iterable[int], near: Near, judge: Judge, allow: Allow) -> dict[int, Asked]:
     """Decide the texts of the queue, and all that this concerns, in ``leads``; give what each decision asked.
 
     ``leads`` has each text's lead, its own number where it leads, -1 where that is not known yet.

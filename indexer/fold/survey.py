@@ -1,6 +1,6 @@
 """Texts in numbers: what folding needs to know of every text, before any two are compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,6 +11,7 @@ from indexer.fold import ragged
 from indexer.fold.ragged import Ragged
 from indexer.fold.reading import read, sentence_hash
 from indexer.hashing import U64, digest
+from indexer.processes import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,12 @@ class Survey:
         )
 
 
-def survey(texts: Iterable[str]) -> Survey:
-    """Read texts into numbers."""
+def survey(texts: Sequence[str]) -> Survey:
+    """Read texts into numbers; many of them in several processes."""
+    return joined([*spread(_survey, texts), _survey((), None)])
+
+
+def _survey(texts: Sequence[str], _: None) -> Survey:
     vocabulary: dict[str, int] = {}
     digests, sound, letters, sentences, words = [], [], [], [], []
     for text in texts:

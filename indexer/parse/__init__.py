@@ -1,37 +1,87 @@
 """A repaired record read: its id, the caption without stamp and credit, when it was and whom it is credited to."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.parse.credits import split_credit
 from indexer.parse.dates import event_date
 from indexer.parse.ids import nasa_id, printed_ids, split_stamp
 from indexer.parse.titles import event_title
-from schema.document import Caption
+from indexer.processes import spread
+from schema.document import Caption, Credit, EventDate
 
 if TYPE_CHECKING:
     from indexer.repair import RepairedCaption
 
 
+class Texts(NamedTuple):
+    """What is read of a record: its id in the dump, its title and its caption."""
+
+    given_id: str | None
+    title: str
+    caption: str
+
+
+class Parsed(NamedTuple):
+    """What was read in a record's texts."""
+
+    nasa_id: str | None
+    title: str
+    text: str
+    event_title: str
+    printed_ids: tuple[str, ...]
+    event_date: EventDate | None
+    credit: Credit
+
+
 def parse(repaired: "RepairedCaption") -> Caption:
     """Read a record; one without a caption has its title for caption, and a caption is never left empty."""
-    raw, title = repaired.raw, repaired.title.strip()
-    caption = repaired.caption.strip() or title
-    stamp, unstamped = split_stamp(caption, raw.nasa_id)
+    return _caption(repaired, _parsed(_texts(repaired)))
+
+
+def parse_all(records: Sequence["RepairedCaption"]) -> Iterator[Caption]:
+    """Read records, in their order; many of them in several processes."""
+    done = 0
+    for stretch in spread(_parsed_all, [_texts(record) for record in records]):
+        for repaired, parsed in zip(records[done : done + len(stretch)], stretch, strict=True):
+            yield _caption(repaired, parsed)
+        done += len(stretch)
+
+
+def _texts(repaired: "RepairedCaption") -> Texts:
+    return Texts(repaired.raw.nasa_id, repaired.title, repaired.caption)
+
+
+def _parsed_all(texts: Sequence[Texts], _: None) -> list[Parsed]:
+    return list(map(_parsed, texts))
+
+
+def _parsed(texts: Texts) -> Parsed:
+    title = texts.title.strip()
+    caption = texts.caption.strip() or title
+    stamp, unstamped = split_stamp(caption, texts.given_id)
     text, credit = split_credit(unstamped)
-    own_id = nasa_id(raw.nasa_id, title, stamp, caption)
-    return Caption(
-        source=raw.source,
-        n=raw.n,
+    own_id = nasa_id(texts.given_id, title, stamp, caption)
+    return Parsed(
         nasa_id=own_id,
         title=title,
         text=text or unstamped or caption,
+        event_title=event_title(title, caption, text, own_id) if texts.caption.strip() else "",
+        printed_ids=printed_ids(own_id, title, stamp, caption),
+        event_date=event_date(stamp.date_words, text, own_id),
+        credit=credit,
+    )
+
+
+def _caption(repaired: "RepairedCaption", parsed: Parsed) -> Caption:
+    raw = repaired.raw
+    return Caption(
+        source=raw.source,
+        n=raw.n,
         original_title=raw.title,
         original_caption=raw.caption,
         original_id=raw.nasa_id,
-        event_title=event_title(title, caption, text, own_id) if repaired.caption.strip() else "",
-        printed_ids=printed_ids(own_id, title, stamp, caption),
         repairs=repaired.repairs,
-        event_date=event_date(stamp.date_words, text, own_id),
-        credit=credit,
         fields=raw.fields,
+        **parsed._asdict(),
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.hashing import U64
 from indexer.repair.evidence import letters_key
-from indexer.repair.record import RepairedCaption, decoded, marked, texts
+from indexer.repair.record import RepairedCaption, decoded, decoded_all, marked, texts
 from indexer.repair.rounds import Rounds
 from indexer.repair.state import Numbers, RepairState, connected
 
@@ -50,7 +50,7 @@ def repair_more(
     ``known`` has the records of before by key, as their dumps gave them, and is asked for few. Given are the further
     records, then those of before whose repair may be another now, for they have new evidence.
     """
-    came = dict(enumerate(map(decoded, records), len(before.keys)))
+    came = dict(enumerate(decoded_all(records), len(before.keys)))
     names = _letters(came.values())
     letters = np.concatenate((before.letters, names))
     new = [number for number, record in came.items() if record.damaged]

@@ -47,10 +47,7 @@ class Lexicon:
         if len(form) < SHORTEST or not form.isalpha():
             return []
         heard, sounds = np.bytes_(sound(form).encode()), self._prepared.sounds
-        first, last = (
-            int(np.searchsorted(sounds, heard, "left")),
-            int(np.searchsorted(sounds, heard, "right")),
-        )
+        first, last = int(sounds.searchsorted(heard)), int(sounds.searchsorted(heard, "right"))
         own = stem(form)
         found = (self._text.text_of(int(n)) for n in self._prepared.sound_stems[first:last])
         return [one for one in found if one != own]

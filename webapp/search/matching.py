@@ -180,7 +180,7 @@ class Matcher:
     def close(self, first: str, second: str, within: Ints, reach: int) -> tuple[Ints, Ints]:
         """Give the documents, of some, where a stem stands right behind another, and within ``reach`` words of it."""
         here, there = self.standing((first, second), "", within)
-        behind, near = phrases.followed((here, there)), phrases.near((here, there), reach)
+        behind, near = phrases.near_each_other(here, there, reach)
         return phrases.documents(behind)[0], phrases.documents(near)[0]
 
     def part_of_id(self, printed: str) -> Matches:

@@ -38,8 +38,27 @@ def _standing(docs: Ints, counts: NDArray[np.intp], positions: Places) -> Standi
 def documents(standing: Standing) -> tuple[Ints, Floats]:
     """Give the documents of some occurrences, which ascend, and how many of these are in each."""
     docs = (standing >> 32).astype(np.int32)
-    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-    return docs[firsts], np.diff(firsts, append=len(docs)).astype(np.float32)
+    if not len(docs):
+        return docs, np.zeros(0, dtype=np.float32)
+    bounds = np.concatenate(([0], (docs[1:] != docs[:-1]).nonzero()[0] + 1, [len(docs)]))
+    return docs.take(bounds[:-1]), (bounds[1:] - bounds[:-1]).astype(np.float32)
+
+
+def near_each_other(first: Standing, second: Standing, reach: int) -> tuple[Standing, Standing]:
+    """Give the occurrences, of either word, at which the second stands right behind the first, or near it.
+
+    Near is within ``reach`` words, on either side, right behind among them; a word is not near itself.
+    """
+    few, many, step = (first, second, 1) if len(first) <= len(second) else (second, first, -1)
+    if not len(few):
+        return few, few
+    places = many.searchsorted(few)
+    here = many.take(places, mode="clip") == few  # the same word twice
+    after = many.take(places + here, mode="clip") - few
+    before = many.take(places - 1, mode="clip") - few
+    behind = after == 1 if step == 1 else before == -1
+    close = ((after > 0) & (after <= reach + 1)) | ((before < 0) & (before >= -reach - 1))
+    return few[behind], few[close]
 
 
 def followed(words: Sequence[Standing]) -> Standing:
@@ -54,8 +73,13 @@ def near(words: Sequence[Standing], slop: int) -> Standing:
     """Give the occurrences of the first word with each other word within ``slop`` words, on either side."""
     here, reach = words[0], slop + 1
     for there in words[1:]:
-        low, high = there.searchsorted(here - reach, "left"), there.searchsorted(here + reach, "right")
-        here = here[high - low > _among(here, there)]  # a word is not near itself
+        if not len(there):
+            return there
+        places = there.searchsorted(here)
+        same = there.take(places, mode="clip") == here  # a word is not near itself
+        after = there.take(places + same, mode="clip") - here
+        before = there.take(places - 1, mode="clip") - here
+        here = here[((after > 0) & (after <= reach)) | ((before < 0) & (before >= -reach))]
     return here
 
 

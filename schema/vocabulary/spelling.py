@@ -26,6 +26,7 @@ def spellings() -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def sound(form: str) -> str:
     """Give what two transliterations of a name share; ``form`` is folded.
 

@@ -147,7 +147,7 @@ class Matcher:
     def id(self, printed: str) -> Matches:
         """Match an id in whatever spelling."""
         ids = self._columns.fields["id"]
-        found = [ids.docs_of(printed.casefold()), ids.docs_of(key_of_id(printed))]
+        found = [ids.docs_of(spelling) for spelling in {printed.casefold(), key_of_id(printed)}]
         held = [docs for docs in found if len(docs)]
         return flat(united(held, self.documents), ID_SCORE) if held else self.nothing
 

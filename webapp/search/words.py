@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Floats, Ints, Postings
+from schema.columns import EXACT, Columns, Floats, Ints
 from schema.prepared import Prepared
 from webapp.search.bm25 import Scorer
 from webapp.search.lists import Mask, Matches, Places, summed
@@ -13,8 +14,7 @@ from webapp.search.lists import Mask, Matches, Places, summed
 TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term that a word stands for: in ``field`` it weighs ``factor`` times what it weighs there."""
 
     field: str
@@ -26,14 +26,12 @@ class Term:
 class WordList:
     """The postings of one word: its documents, ascending, and its weights in them, scored where they are wanted.
 
-    The word's weights are the sum of ``parts``, each as long as ``docs`` and with a factor. ``span`` is where the
-    documents lie in the field's postings, ``None`` where they were put together from several terms.
+    The word's weights are the sum of ``parts``, each as long as ``docs`` and with a factor.
     """
 
     docs: Ints
     parts: tuple[tuple[Floats, float], ...]
     scorer: Scorer
-    span: slice | None = None
     rarity: float = 0.0
 
     @property
@@ -111,25 +109,23 @@ class Words:
 
     def _lists(self, terms: Sequence[Term]) -> list[WordList]:
         """Give a list a term, but for exact forms whose weights lie beside a stem that is one of the terms."""
-        found: list[WordList] = []
+        found: list[tuple[Ints, list[tuple[Floats, float]]]] = []
         stems: dict[int, int] = {}
-        for term in terms:
-            postings = self._fields[term.field]
-            if (ordinal := postings.ordinal(term.text)) < 0:
+        for field, text, factor in terms:
+            postings = self._fields[field]
+            if (ordinal := postings.ordinal(text)) < 0:
                 continue
-            if term.field == EXACT and (place := stems.get(int(self._prepared.stems[ordinal]), -1)) >= 0:
-                found[place] = self._with_form(found[place], ordinal, term.factor)
+            if field == EXACT and (place := stems.get(int(self._prepared.stems[ordinal]), -1)) >= 0:
+                docs, parts = found[place]
+                parts.append((self._beside(ordinal, len(docs)), factor))
                 continue
-            if term.field == TEXT:
+            if field == TEXT:
                 stems[ordinal] = len(found)
-            found.append(self._list(postings, ordinal, term.factor))
-        return found
+            span = postings.span(ordinal)
+            found.append((postings.docs[span], [(postings.weights[span], factor)]))
+        return [WordList(docs, tuple(parts), self.scorer) for docs, parts in found]
 
-    def _list(self, postings: Postings, ordinal: int, factor: float) -> WordList:
-        span = postings.span(ordinal)
-        return WordList(postings.docs[span], ((postings.weights[span], factor),), self.scorer, span)
-
-    def _with_form(self, stem: WordList, form: int, factor: float) -> WordList:
+    def _beside(self, form: int, size: int) -> Floats:
+        """Give the weights of an exact form beside its stem's."""
         start = int(self._prepared.exact_starts[form])
-        beside = self._prepared.exact[start : start + len(stem.docs)]
-        return WordList(stem.docs, (*stem.parts, (beside, factor)), self.scorer, stem.span)
+        return self._prepared.exact[start : start + size]

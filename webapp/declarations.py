@@ -26,6 +26,7 @@ class Parameter:
     many: bool = False
     usual: str | int = ""
     pattern: str = ""  # that its text must fit
+    highest: int = 0  # of a number that no limit bounds
 
 
 _USUAL = Query()

@@ -7,10 +7,14 @@ import msgspec
 
 from webapp import shapes
 from webapp.declarations import Parameter
-from webapp.operations import OPERATIONS, Operation
+from webapp.nasa import declared
+from webapp.operations import JSON, OPERATIONS, Operation
 from webapp.search.limits import Limits
 
 Json = dict[str, Any]
+Answers = dict[str, Json]  # the schema of each shape, by what Python calls it
+
+DESCRIBED = (*OPERATIONS, *declared.OPERATIONS)
 
 PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{name}"
@@ -26,9 +30,9 @@ _HEADERS = {
 
 def describe(limits: Limits) -> Json:
     """Give the whole document; ``limits`` are the bounds that this server sets."""
-    named = dict.fromkeys([*(one.answer for one in OPERATIONS if one.answer), shapes.Problem])
-    schemas, components = msgspec.json.schema_components(tuple(named), ref_template=_REF)
-    answers = dict(zip(named, schemas, strict=True))
+    shaped = [shape for one in DESCRIBED for shape in (one.answer, one.refusal) if shape]
+    schemas, components = msgspec.json.schema_components(shaped, ref_template=_REF)
+    answers = dict(zip(map(str, shaped), schemas, strict=True))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -39,12 +43,12 @@ def describe(limits: Limits) -> Json:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "paths": {one.path: {"get": _operation(one, answers, limits)} for one in OPERATIONS},
+        "paths": {one.path: {"get": _operation(one, answers, limits)} for one in DESCRIBED},
         "components": {"schemas": components},
     }
 
 
-def _operation(one: Operation, answers: dict[type, Json], limits: Limits) -> Json:
+def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:
     within = [_parameter(parameter, limits, "path") for parameter in one.within]
     return {
         "operationId": one.name,
@@ -72,7 +76,12 @@ def schema_of(one: Parameter, limits: Limits) -> Json:
     """Give the JSON Schema of one value of a parameter."""
     usual = {"default": one.usual} if one.usual != "" else {}
     if one.whole:
-        return {"type": "integer", "minimum": 1, "maximum": getattr(limits, one.bound), **usual}
+        return {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": one.highest or getattr(limits, one.bound),
+            **usual,
+        }
     if one.listed:
         word = "|".join(one.allowed)
         return {"type": "string", "pattern": f"^ *({word})? *(, *({word})? *)*$", **usual}
@@ -83,25 +92,28 @@ def schema_of(one: Parameter, limits: Limits) -> Json:
     return {"type": "string", **longest, **pattern, **usual}
 
 
-def _responses(one: Operation, answers: dict[type, Json]) -> Json:
-    content: Json = {"schema": answers[one.answer]} if one.answer else {"schema": {"type": "string"}}
+def _responses(one: Operation, answers: Answers) -> Json:
+    content = answers[str(one.answer)] if one.answer else {"type": "string"}
     headers = _HEADERS if one.answer else {"ETag": _HEADERS["ETag"]}
-    moved = {"301": _empty("It has another name now: see Location.")} if one.moves else {}
+    refused = {
+        "400": "A parameter is unknown or not allowed.",
+        "413": "The request has a body, and a large one.",
+    }
+    refused |= {"404": "There is none of that name."} if one.within else {}
+    refused["503"] = "There is no index to search."
     return {
-        "200": {"description": one.summary, "headers": headers, "content": {one.mimetype: content}},
-        **moved,
-        "304": _empty("The client has it already."),
-        "400": _problem("A parameter is unknown or not allowed.", answers),
-        **({"404": _problem("There is none of that name.", answers)} if one.within else {}),
-        "413": _problem("The request has a body, and a large one.", answers),
-        "414": _problem("The address is too long.", answers),
-        "503": _problem("There is no index to search.", answers),
+        "200": {
+            "description": one.summary,
+            "headers": headers,
+            "content": {one.mimetype: {"schema": content}},
+        },
+        **({"301": {"description": "It has another name now: see Location."}} if one.moves else {}),
+        "304": {"description": "The client has it already."},
+        **{status: _refusal(reason, one.refusal, answers) for status, reason in refused.items()},
+        "414": _refusal("The address is too long.", shapes.Problem, answers),
     }
 
 
-def _empty(description: str) -> Json:
-    return {"description": description}
-
-
-def _problem(description: str, answers: dict[type, Json]) -> Json:
-    return {"description": description, "content": {PROBLEM: {"schema": answers[shapes.Problem]}}}
+def _refusal(description: str, shape: type, answers: Answers) -> Json:
+    mimetype = PROBLEM if shape is shapes.Problem else JSON
+    return {"description": description, "content": {mimetype: {"schema": answers[str(shape)]}}}

@@ -4,6 +4,7 @@ Views read requests by the same declarations that ``/openapi.json`` renders from
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from schema.fields import FACET_NAMES
 from webapp import declarations, shapes
@@ -15,18 +16,22 @@ JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An address that can be asked with GET. ``answer`` is the shape of its JSON, ``None`` where it is a file."""
+    """An address that can be asked with GET.
+
+    ``answer`` is the shape of its JSON, ``None`` where it is a file; ``refusal`` that of its errors.
+    """
 
     name: str
     path: str
     summary: str
     meaning: str
     parameters: tuple[Parameter, ...]
-    answer: type | None
+    answer: Any
     mimetype: str = JSON
     within: tuple[Parameter, ...] = ()  # the parameters in the path
     example: str = ""  # a query string that shows what it is for
     moves: bool = False  # whether it may lead on to another address
+    refusal: type = shapes.Problem
 
 
 _ID = Parameter("id", "A family's id, a former id, or the nasa_id of one of its pictures.", "iss065e000001")

@@ -6,19 +6,15 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
 
+from webapp.declarations import Parameter
+from webapp.nasa import declared
+from webapp.nasa.declared import EXACT, MEDIA_TYPE, PAGE, SHORT, SIZE, TEXT, WORDS, YEARS
 from webapp.search.limits import Limits
 from webapp.search.parse import read_text
 from webapp.search.single import RecordQuery
 
-WORDS = ("title", "description", "location", "photographer", "secondary_creator", "keywords")
-EXACT = ("center", "nasa_id")
-YEARS = ("year_start", "year_end")
-PAGING = ("page", "page_size")
-SEARCHED = ("q", *WORDS, "description_508", *EXACT, "media_type", *YEARS)
-PARAMETERS = (*SEARCHED, *PAGING)
-
-USUAL_SIZE, LARGEST_SIZE = 100, 1000
-LAST_PAGE = 1_000_000_000
+SEARCHED = tuple(one.name for one in declared.SEARCHED)
+PARAMETERS = (*SEARCHED, *(one.name for one in declared.PAGING))
 
 EXPECTED = "Expected 'q' text search parameter or other keywords."
 DISPLAYED = "Maximum number of search results have been displayed. Please refine your search."
@@ -47,11 +43,12 @@ def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> Recor
     if not any(given.get(name, "").strip() for name in SEARCHED):
         raise BadRequest(EXPECTED)
     page, size = read_page(given, rules)
+    first, last = (_year(given, one) for one in YEARS)
     return RecordQuery(
-        node=read_text(given.get("q", ""), limits)[0],
+        node=read_text(given.get(TEXT.name, ""), limits)[0],
         words=tuple(_words(given)),
         values=tuple(_values(given)),
-        years=(_year(given, "year_start"), _year(given, "year_end")),
+        years=(first, last),
         page=page,
         size=size,
     )
@@ -59,8 +56,7 @@ def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> Recor
 
 def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
     """Read which page is asked for, and how many records it holds."""
-    page = _number(given, "page", 1, LAST_PAGE)
-    size = _number(given, "page_size", USUAL_SIZE, LARGEST_SIZE)
+    page, size = _number(given, PAGE), _number(given, SIZE)
     if rules.cap and page * size > rules.cap:
         raise BadRequest(DISPLAYED)
     return page, size
@@ -68,30 +64,30 @@ def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
 
 def _words(given: Mapping[str, str]) -> list[tuple[str, str]]:
     """Give each field that is searched with its words; the short description stands for the long one."""
-    named = [(name, given.get(name, "")) for name in WORDS]
-    named.append(("description", given.get("description_508", "")))
+    named = [(one.name, given.get(one.name, "")) for one in WORDS]
+    named.append(("description", given.get(SHORT.name, "")))
     return [(name, text.replace(",", " ")) for name, text in named if text.strip()]
 
 
 def _values(given: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
-    exact: list[tuple[str, tuple[str, ...]]] = [
-        (name, (given[name].strip(),)) for name in EXACT if given.get(name, "").strip()
-    ]
-    kinds = tuple(kind.strip().casefold() for kind in given.get("media_type", "").split(",") if kind.strip())
-    return [*exact, ("media_type", kinds)] if kinds else exact
+    exact = [(one.name, given.get(one.name, "").strip()) for one in EXACT]
+    found: list[tuple[str, tuple[str, ...]]] = [(name, (value,)) for name, value in exact if value]
+    asked = given.get(MEDIA_TYPE.name, "").split(",")
+    kinds = tuple(kind.strip().casefold() for kind in asked if kind.strip())
+    return [*found, (MEDIA_TYPE.name, kinds)] if kinds else found
 
 
-def _year(given: Mapping[str, str], name: str) -> int | None:
-    text = given.get(name, "").strip()
+def _year(given: Mapping[str, str], one: Parameter) -> int | None:
+    text = given.get(one.name, "").strip()
     if not text:
         return None
     if not _YEAR.fullmatch(text) or not int(text):
-        raise BadRequest(f"Invalid value {name}={text}.")
+        raise BadRequest(f"Invalid value {one.name}={text}.")
     return int(text)
 
 
-def _number(given: Mapping[str, str], name: str, usual: int, highest: int) -> int:
-    text = given.get(name, "").strip() or str(usual)
-    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= highest:
-        raise BadRequest(f"Invalid value {name}={text}.")
+def _number(given: Mapping[str, str], one: Parameter) -> int:
+    text = given.get(one.name, "").strip() or str(one.usual)
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= one.highest:
+        raise BadRequest(f"Invalid value {one.name}={text}.")
     return int(text)

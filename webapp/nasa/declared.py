@@ -1,0 +1,83 @@
+"""What images-api.nasa.gov can be asked: the only list of its parameters and operations."""
+
+from webapp.declarations import Parameter
+from webapp.nasa import shapes
+from webapp.operations import Operation
+
+USUAL_SIZE, LARGEST_SIZE = 100, 1000
+LAST_PAGE = 1_000_000_000
+YEAR = "^ *([0-9]{4})? *$"
+
+TEXT = Parameter(
+    "q", "Words that a record says anywhere, in the grammar of the search box.", "moon", bound="query"
+)
+WORDS = (
+    Parameter("title", "Words of the title.", "visit"),
+    Parameter("description", "Words of the description.", "launch"),
+    Parameter("location", "Words of the place.", "hall"),
+    Parameter("photographer", "Words of the photographer's name.", "koch"),
+    Parameter("secondary_creator", "Words of a further creator's name.", "studio"),
+    Parameter("keywords", "Words that are all among the keywords, with commas between.", "moon,rock"),
+)
+SHORT = Parameter("description_508", "Words of the description.", "launch")
+EXACT = (
+    Parameter("center", "The center, letter by letter.", "JSC"),
+    Parameter("nasa_id", "The id, letter by letter.", "iss065e000001"),
+)
+MEDIA_TYPE = Parameter("media_type", "image, video or audio; several with commas between.", "image,video")
+YEARS = (
+    Parameter("year_start", "The first year of the date.", "1969", pattern=YEAR),
+    Parameter("year_end", "The last year of the date.", "2021", pattern=YEAR),
+)
+PAGE = Parameter("page", "Which page.", 2, whole=True, usual=1, highest=LAST_PAGE)
+SIZE = Parameter(
+    "page_size", "How many records a page holds.", 5, whole=True, usual=USUAL_SIZE, highest=LARGEST_SIZE
+)
+
+SEARCHED = (TEXT, *WORDS, SHORT, *EXACT, MEDIA_TYPE, *YEARS)
+PAGING = (PAGE, SIZE)
+
+_ID = Parameter("nasa_id", "The id of a record, letter by letter.", "iss065e000001")
+_KIND = Parameter("kind", "Its media type.", "image")
+_ALBUM = Parameter("album", "The name of an album, letter by letter.", "Apollo")
+
+
+def _operation(
+    name: str, path: str, summary: str, answer: type, *within: Parameter, **more: tuple[Parameter, ...]
+) -> Operation:
+    return Operation(
+        name=f"nasa{name}",
+        path=f"/nasa{path}",
+        summary=summary,
+        meaning="As images-api.nasa.gov answers it.",
+        parameters=more.get("parameters", ()),
+        answer=answer,
+        within=within,
+        refusal=shapes.Refusal,
+    )
+
+
+OPERATIONS = (
+    _operation(
+        "Search",
+        "/search",
+        "Records that fit, each for itself",
+        shapes.Found,
+        parameters=(*SEARCHED, *PAGING),
+    ),
+    _operation("Album", "/album/{album}", "Records of an album", shapes.Found, _ALBUM, parameters=PAGING),
+    _operation("Asset", "/asset/{nasa_id}", "Files of a record", shapes.Files, _ID),
+    _operation("Metadata", "/metadata/{nasa_id}", "Where the metadata of a record is", shapes.Location, _ID),
+    _operation("Captions", "/captions/{nasa_id}", "Where the subtitles of a video are", shapes.Location, _ID),
+    _operation(
+        "Described",
+        "/{kind}/{nasa_id}/metadata.json",
+        "Metadata of a record",
+        dict[str, str | list[str]],
+        _KIND,
+        _ID,
+    ),
+    _operation(
+        "Listed", "/{kind}/{nasa_id}/collection.json", "Files of a record, bare", list[str], _KIND, _ID
+    ),
+)

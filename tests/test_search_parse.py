@@ -123,6 +123,7 @@ def has_bag(node: Node) -> bool:
         ("a" * 1001, "characters"),
         ("a " * 65, "words and clauses"),
         ("agency:ESA " * 65, "words and clauses"),
+        ("a-b-" * 40, "words and clauses"),  # one monster of many words
         ("(" * 13 + "a", "parentheses and NOTs within each other"),
         ("NOT " * 13 + "a", "parentheses and NOTs within each other"),
         ("-(" * 7 + "a", "parentheses and NOTs within each other"),

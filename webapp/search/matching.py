@@ -1,6 +1,6 @@
 """Nodes to matches: which documents, with what score, evaluated on the columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from schema.columns import EXACT, Columns, Ints, Postings
 from schema.errors import QueryTooExpensive
 from schema.prepared import Prepared
-from schema.text import Token, analyse, key_of_id
+from schema.text import Token, analyse, key_of_id, stem
 from webapp.search import phrases
 from webapp.search.ids import Ids
 from webapp.search.lexicon import Lexicon
@@ -192,24 +192,35 @@ class Matcher:
 
     def _wildcard(self, pattern: str, field: str) -> Matches:
         """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
-        names = (field,) if field else (EXACT, "id")
-        spelled = dict.fromkeys((name, plain(pattern)) for name in names)
-        if "id" in names:
-            spelled["id", pattern.casefold()] = None
+        if field and field != "id":
+            return flat(united(self._stems_fitting(field, plain(pattern)), self.documents), 1.0)
+        spelled = {} if field else {(EXACT, plain(pattern)): None}
+        spelled |= {("id", plain(pattern)): None, ("id", pattern.casefold()): None}
         docs = [part for name, one in spelled for part in self._fitting(self._columns.fields[name], one)]
         return flat(united(docs, self.documents), 1.0)
 
-    def _fitting(self, postings: Postings, pattern: str) -> Iterable[Ints]:
+    def _stems_fitting(self, field: str, pattern: str) -> list[Ints]:
+        """Give the documents of a field of stems: of those of which a form that some caption has fits a pattern."""
+        exact, postings = self._columns.fields[EXACT], self._columns.fields[field]
+        stems = {stem(exact.text_of(n)) for n in self._terms_fitting(exact, pattern)}
+        return [postings.docs_of(one) for one in sorted(stems)]
+
+    def _fitting(self, postings: Postings, pattern: str) -> list[Ints]:
         """Give the documents, in any order, of the terms that a pattern fits; none for a leading wildcard."""
+        ordinals = self._terms_fitting(postings, pattern)
+        if isinstance(ordinals, range):
+            return [postings.docs[postings.spans(ordinals)]] if ordinals else []
+        return [postings.docs[postings.span(n)] for n in ordinals]
+
+    def _terms_fitting(self, postings: Postings, pattern: str) -> Sequence[int]:
+        """Give the ordinals of the terms that a pattern fits."""
         start = prefix(pattern)
-        ordinals = postings.starting_with(start) if start else range(0)
+        ordinals: Sequence[int] = postings.starting_with(start) if start else range(0)
         if pattern != start + "*":
             fits = fitting(pattern)
-            chosen = [n for n in ordinals if fits(postings.text_of(n))]
-            self._check_expansions(pattern, len(chosen))
-            return [postings.docs[postings.span(n)] for n in chosen]
+            ordinals = [n for n in ordinals if fits(postings.text_of(n))]
         self._check_expansions(pattern, len(ordinals))
-        return [postings.docs[postings.spans(ordinals)]] if ordinals else []
+        return ordinals
 
     def _check_expansions(self, pattern: str, words: int) -> None:
         if words > self._limits.expansions:

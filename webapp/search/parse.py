@@ -11,11 +11,12 @@ that ``mars yogi OR moe`` means mars with either of the two rocks.
 
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from schema.errors import QueryTooExpensive
-from schema.fields import FACET_NAMES, FIELDS
+from schema.fields import FACET_NAMES, FACETS, FIELDS
+from schema.text import analyse
 from webapp.search.dates import period
 from webapp.search.describe import describe
 from webapp.search.lexemes import Lexeme, lexemes
@@ -25,6 +26,7 @@ from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Ph
 _DATES = ("date", "before", "after")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
+_NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
@@ -62,6 +64,25 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
     chosen = set(map(id, bare))
     rest = tuple(node for node in nodes if id(node) not in chosen)
     return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
+
+
+def in_field(node: Node, field: str) -> Node:
+    """Give a tree with everything that names no field itself in a field."""
+    match node:
+        case Word(text, "") | Phrase(text, "", 0) | Wildcard(text, "") if field in FACET_NAMES:
+            return FacetIs(field, text)
+        case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {*FACET_NAMES, "text"}:
+            return replace(node, field=field)
+        case AllOf(nodes) | AnyOf(nodes):
+            return replace(node, nodes=tuple(in_field(inner, field) for inner in nodes))
+        case Not(inner):
+            return Not(in_field(inner, field))
+        case _:
+            return node
+
+
+def _is_end(end: str) -> bool:
+    return end == "*" or end.isdecimal()
 
 
 class _Reader:
@@ -110,7 +131,7 @@ class _Reader:
             case "minus":
                 return self._negated(depth)
             case "field":
-                return self._in_field(lexeme.text[:-1])
+                return self._in_field(lexeme.text[:-1], depth)
             case "quote":
                 self.notices.append("A quotation mark without its partner was ignored.")
                 return None
@@ -125,9 +146,11 @@ class _Reader:
         node = self._node(lexeme, depth + 1) if lexeme else None
         return Not(node) if node is not None else None
 
-    def _in_field(self, name: str) -> Node | None:
+    def _in_field(self, name: str, depth: int) -> Node | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
+        if lexeme is not None and lexeme.kind == "open" and field in _FIELDS:
+            return self._group(field, depth)
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in _DATES
             why = "needs a value right behind it" if known else "is not a field to search"
@@ -138,13 +161,20 @@ class _Reader:
             return self._dated(field, lexeme)
         if field in FACET_NAMES:
             self._count()
-            return FacetIs(field, lexeme.text)
+            return FacetIs(
+                field, "..".join(end.strip("*") for end in lexeme.ends) if any(lexeme.ends) else lexeme.text
+            )
         return self._plain(lexeme, "" if field == "text" else field)
+
+    def _group(self, field: str, depth: int) -> Node | None:
+        """Read what stands in parentheses behind the name of a field."""
+        inner = [in_field(node, field) for node in self.sequence(depth + 1)]
+        return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""
         if lexeme.kind == "range":
-            return field in _DATES
+            return field in _DATES or (field in _NUMBERED and all(map(_is_end, lexeme.ends)))
         if field in _DATES:
             return lexeme.kind in {"word", "phrase"}
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
@@ -169,7 +199,7 @@ class _Reader:
         return Dated(first[0] if first else None, last[1] if last else None)
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
-        self._count()
+        self._count(1 if lexeme.kind == "phrase" else max(1, len(analyse(lexeme.text))))
         if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":
@@ -200,10 +230,12 @@ class _Reader:
         if depth > self._limits.depth:
             raise QueryTooExpensive("parentheses and NOTs within each other", self._limits.depth, depth)
 
-    def _count(self) -> None:
-        self._clauses += 1
+    def _count(self, words: int = 1) -> None:
+        self._clauses += words
         if self._clauses > self._limits.clauses:
-            raise QueryTooExpensive("words and clauses", self._limits.clauses, len(self._lexemes))
+            raise QueryTooExpensive(
+                "words and clauses", self._limits.clauses, max(self._clauses, len(self._lexemes))
+            )
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

@@ -1,11 +1,13 @@
 """Tests of what searching finds beside the words as typed: names, synonyms, slips of the pen, parts of ids."""
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from schema.text import analyse
 from schema.vocabulary.thesaurus import Synonyms, load, read_synonyms
 from tests.archives import ask, found, opened
 from webapp.search import Engine
@@ -147,3 +149,21 @@ def test_wildcards_in_a_title_fit_words_as_written(archive: Engine) -> None:
     assert found(ask(archive, "title:aurora*")) == ["made0003"]
     assert found(ask(archive, "title:trains*")) == ["made0006"]
     assert found(ask(archive, "title:tra?ns")) == ["made0006"]
+
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "thesaurus.md").read_text("utf-8")
+ENTRIES = "".join(re.findall(r"^```toml\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL))
+SENTENCES = re.findall(r"^> (.+) → (.+)$", DOCUMENT, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("typed", "caption"), SENTENCES)
+def test_the_examples_of_the_document_are_so(typed: str, caption: str) -> None:
+    """An archivist who follows the document gets what it says: the phrase that is meant stands in the caption."""
+    thesaurus = Thesaurus(read_synonyms(ENTRIES))
+    stems = [token.stem for token in analyse(typed)]
+    meant = [one for meaning in thesaurus.meanings(stems) for one in meaning.sought]
+    if caption == "nothing":
+        assert meant == []
+    else:
+        words = [token.stem for token in analyse(caption)]
+        assert any(set(one.stems) <= set(words) for one in meant)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Ints, Postings
-from schema.errors import QueryTooExpensive
+from schema.columns import EXACT, Columns, Ints
 from schema.prepared import Prepared
-from schema.text import Token, analyse, key_of_id, stem
+from schema.text import Token, analyse, key_of_id
 from webapp.search import phrases
+from webapp.search.expanding import Expander
 from webapp.search.ids import Ids
 from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
@@ -17,7 +17,6 @@ from webapp.search.lists import Mask, Matches, Places, among, complement, flat, 
 from webapp.search.phrases import Standing
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import AllValues
-from webapp.search.wildcards import fitting, plain, prefix
 from webapp.search.words import TEXT, Term, WordList, Words
 
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
@@ -47,6 +46,7 @@ class Matcher:
         self.documents = columns.documents
         self.words = Words(columns, prepared)
         self.lexicon = Lexicon(columns, prepared)
+        self._expander = Expander(columns, limits)
         self._ids = Ids(columns.fields["id"], columns.documents)
         self.everything = flat(np.arange(columns.documents, dtype=np.int32))
         self.nothing = flat(self.everything.docs[:0])
@@ -63,7 +63,7 @@ class Matcher:
             case Phrase(text, field, slop):
                 return self.id(text) if field == "id" else self._phrase(analyse(text), field, slop)
             case Wildcard(pattern, field):
-                return self._wildcard(pattern, field)
+                return self._expander.match(pattern, field)
             case FacetIs(facet, value):
                 return self._facet(facet, value)
             case Dated(start, end):
@@ -189,42 +189,6 @@ class Matcher:
         if len(key) < SHORTEST_PART or not any(map(str.isdigit, key)):
             return self.nothing
         return flat(self._ids.holding(key), ID_SCORE)
-
-    def _wildcard(self, pattern: str, field: str) -> Matches:
-        """Match any word that the pattern fits: words as written, and ids as printed or without separators."""
-        if field and field != "id":
-            return flat(united(self._stems_fitting(field, plain(pattern)), self.documents), 1.0)
-        spelled = {} if field else {(EXACT, plain(pattern)): None}
-        spelled |= {("id", plain(pattern)): None, ("id", pattern.casefold()): None}
-        docs = [part for name, one in spelled for part in self._fitting(self._columns.fields[name], one)]
-        return flat(united(docs, self.documents), 1.0)
-
-    def _stems_fitting(self, field: str, pattern: str) -> list[Ints]:
-        """Give the documents of a field of stems: of those of which a form that some caption has fits a pattern."""
-        exact, postings = self._columns.fields[EXACT], self._columns.fields[field]
-        stems = {stem(exact.text_of(n)) for n in self._terms_fitting(exact, pattern)}
-        return [postings.docs_of(one) for one in sorted(stems)]
-
-    def _fitting(self, postings: Postings, pattern: str) -> list[Ints]:
-        """Give the documents, in any order, of the terms that a pattern fits; none for a leading wildcard."""
-        ordinals = self._terms_fitting(postings, pattern)
-        if isinstance(ordinals, range):
-            return [postings.docs[postings.spans(ordinals)]] if ordinals else []
-        return [postings.docs[postings.span(n)] for n in ordinals]
-
-    def _terms_fitting(self, postings: Postings, pattern: str) -> Sequence[int]:
-        """Give the ordinals of the terms that a pattern fits."""
-        start = prefix(pattern)
-        ordinals: Sequence[int] = postings.starting_with(start) if start else range(0)
-        if pattern != start + "*":
-            fits = fitting(pattern)
-            ordinals = [n for n in ordinals if fits(postings.text_of(n))]
-        self._check_expansions(pattern, len(ordinals))
-        return ordinals
-
-    def _check_expansions(self, pattern: str, words: int) -> None:
-        if words > self._limits.expansions:
-            raise QueryTooExpensive(f"words that “{pattern}” stands for", self._limits.expansions, words)
 
     def _facet(self, facet: str, value: str) -> Matches:
         """Match a facet value; a caption that says much of it ranks above one that only mentions it."""

@@ -39,7 +39,7 @@ LAG = 512
 _ID = re.compile(r"(?=\D*\d)[\w.~-]{1,59}", re.ASCII)
 _ID_PREFIX = re.compile(r"^[\w.~-]{4,40} ?(?:-{1,3}|[–—:]) ", re.ASCII)
 _WORD = re.compile(r"\w{4,}|\d+")
-_DAMAGEABLE = re.compile(rb"[^a-z0-9]+")
+_DAMAGEABLE = bytes(set(range(256)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 
 
 class Reading(NamedTuple):
@@ -129,4 +129,4 @@ def _repeats(title: str, caption: str) -> bool:
 @lru_cache(maxsize=8)
 def _letters(text: str) -> bytes:
     """Give what survives damage: the ASCII letters and digits."""
-    return _DAMAGEABLE.sub(b"", text[:COMPARED].lower().encode("ascii", "ignore"))
+    return text[:COMPARED].lower().encode("ascii", "ignore").translate(None, _DAMAGEABLE)

@@ -10,7 +10,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -19,14 +19,17 @@ from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.index import create_in
 
+from indexer.report import BuildReport
 from indexer.sample import write_sample
 from indexer.write.generation import stored_documents
 from schema import manifest
 from schema.fields import FACETS
+from tests.bench.page import keep, machine
 from tests.dumps import added, built
 
 ROUNDS = {10_000: 3, 100_000: 1, 1_000_000: 1}
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
+STEPS = ("read", "repair", "parse", "fold", "facet", "write")
 MORE = 1_000  # records that are added
 MEMORY = 512  # MiB; with less Whoosh is slower
 
@@ -39,13 +42,15 @@ class Spent:
 
     processor: float
     clock: float
+    steps: Mapping[str, float] = field(default_factory=dict)
 
 
-def spent(work: Callable[[], object]) -> Spent:
-    """Do something and say what it took."""
+def spent(work: Callable[[], BuildReport | None]) -> Spent:
+    """Do something and say what it took; the steps are by the clock."""
     start, before = time.perf_counter(), processor()
-    work()
-    return Spent(processor() - before, time.perf_counter() - start)
+    report = work()
+    taken = processor() - before, time.perf_counter() - start
+    return Spent(*taken, report.seconds if report else {})
 
 
 def processor() -> float:
@@ -88,52 +93,57 @@ def size_of(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / (1 << 20)
 
 
-def say(seconds: Mapping[str, float]) -> str:
-    """Say how long each step took."""
-    return ", ".join(f"{step} {taken:.1f}" for step, taken in seconds.items())
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_building(size: int, tmp_path: Path) -> None:
-    """Print what a whole build takes, step by step, against plain Whoosh, and what adding takes against building."""
-    dump, more = tmp_path / "sample.jsonl", tmp_path / "more.jsonl"
+    """Print and keep what a whole build takes, step by step, beside plain Whoosh, and what adding takes beside that."""
+    dump, more, index = tmp_path / "sample.jsonl", tmp_path / "more.jsonl", tmp_path / "index"
     write_sample(dump, size, 1)
     write_sample(more, MORE, 2)
-    reports = [built(tmp_path / "index", dump)]  # a first time, to have what plain Whoosh indexes
-    found = rows(tmp_path / "index")
-    ours, theirs = [], []
-    for number in range(ROUNDS[size]):
+    ours = [spent(lambda: built(index, dump))]
+    found = rows(index)
+    theirs = [spent(partial(plain, found, tmp_path / "plain0"))]
+    for number in range(1, ROUNDS[size]):
+        ours.append(spent(lambda: built(index, dump)))
         theirs.append(spent(partial(plain, found, tmp_path / f"plain{number}")))
-        ours.append(spent(lambda: reports.append(built(tmp_path / "index", dump))))
-    print(f"\n{size} records in {reports[-1].families} families")
-    print(f"  whole build: {middle(ours)}; {say(reports[-1].seconds)}")
-    print(f"  plain Whoosh: {middle(theirs)}")
-    print(f"  ratio: {ratio(ours, theirs)}")
-    print(
-        f"  on disk: {size_of(manifest.current(tmp_path / 'index')):.0f} MiB, plain {size_of(tmp_path / 'plain0'):.0f}"
-    )
-    adding = spent(lambda: reports.append(added(tmp_path / "index", more)))
-    print(f"  {MORE} added: {middle([adding])}; {say(reports[-1].seconds)}")
-    again = spent(lambda: reports.append(built(tmp_path / "whole", dump, more)))
-    print(f"  built at once: {middle([again])}; {say(reports[-1].seconds)}")
-    print(f"  ratio: {ratio([adding], [again])}")
-    assert reports[-1].families == reports[-2].families
-    assert reports[-1].facets == reports[-2].facets
+    adding = spent(lambda: added(index, more))
+    again = spent(lambda: built(tmp_path / "whole", dump, more))
+    assert _files(index) == _files(tmp_path / "whole"), "adding and building at once differ"
+    table = [
+        f"{size:,} records. {machine('numpy', 'whoosh-reloaded')}",
+        "",
+        f"| seconds | processor | clock | {' | '.join(STEPS)} | MiB |",
+        f"|---|{'---:|' * (len(STEPS) + 3)}",
+        row("whole build", ours, size_of(manifest.current(index))),
+        row("plain Whoosh", theirs, size_of(tmp_path / "plain0")),
+        row(f"{MORE:,} records added", [adding]),
+        row("built at once with them", [again]),
+        "",
+        f"Whole build to plain Whoosh: {ratio(ours, theirs)}. Adding to building at once: {ratio([adding], [again])}.",
+    ]
+    print("\n" + "\n".join(table))
+    keep(f"build {size}", "\n".join(table))
 
 
-def middle(taken: Sequence[Spent]) -> str:
-    """Give the medians."""
-    processor_, clock = (
-        statistics.median(getattr(one, name) for one in taken) for name in ("processor", "clock")
-    )
-    return f"{processor_:.1f} processor seconds ({clock:.1f} by the clock)"
+def _files(index: Path) -> Mapping[str, str]:
+    return manifest.read(manifest.current(index)).files
+
+
+def row(name: str, taken: Sequence[Spent], size: float | None = None) -> str:
+    """Give a row of the table: the medians."""
+    steps = [
+        f"{statistics.median(one.steps[step] for one in taken):.1f}" if taken[0].steps else ""
+        for step in STEPS
+    ]
+    cells = [f"{middle(taken, part):.1f}" for part in ("processor", "clock")]
+    return f"| {' | '.join([name, *cells, *steps, f'{size:.0f}' if size else ''])} |"
+
+
+def middle(taken: Sequence[Spent], part: str) -> float:
+    """Give the median."""
+    return float(statistics.median(getattr(one, part) for one in taken))
 
 
 def ratio(ours: Sequence[Spent], theirs: Sequence[Spent]) -> str:
     """Give the ratios of the medians."""
-    found = [
-        statistics.median(getattr(one, name) for one in ours)
-        / statistics.median(getattr(one, name) for one in theirs)
-        for name in ("processor", "clock")
-    ]
-    return f"{found[0]:.2f} in processor seconds ({found[1]:.2f} by the clock)"
+    found = [middle(ours, part) / middle(theirs, part) for part in ("processor", "clock")]
+    return f"{found[0]:.2f} in processor seconds, {found[1]:.2f} by the clock"

@@ -1,20 +1,21 @@
 """The whole way of a caption: read, repair, parse, fold, facet, write."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
+from indexer.gathered import Gathered, gather, nothing, renamed_apart
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report import BuildReport, report_of
-from indexer.revise import Originals, count_again, revise
+from indexer.revise import Originals, count_again, differing, revise
 from indexer.write.edition import Edition, first
 from indexer.write.former import Former, opened
 from indexer.write.generation import Content, State, stored_rejected, write_generation
@@ -22,10 +23,7 @@ from indexer.write.rules import rules
 from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Caption
-from schema.errors import NothingToIndex
 from schema.manifest import current
-
-_REASONS = 5  # why nothing could be indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +45,6 @@ class Made:
     idle_overrides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What reading gave, by kind."""
-
-    records: tuple[RawCaption, ...]
-    rejected: tuple[Rejected, ...]
-    notices: tuple[Notice, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The names of the dumps that gave anything."""
-        named = [item.source for item in self.records] + [item.source for item in self.rejected]
-        return tuple(dict.fromkeys(named))
-
-
 def build(
     dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
 ) -> BuildReport:
@@ -80,9 +63,11 @@ def add(
     """
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
-    with builder(index), without_collector(), opened(index) as former:
-        come = _renamed_apart(_gather(found, steps), former.ledger.sources)
-        before = _before(former)
+    with builder(index), without_collector(), ExitStack() as stack:
+        with steps.step("recall"):
+            former = stack.enter_context(opened(index))
+            before = _before(former)
+        come = renamed_apart(_gather(found, steps), former.ledger.sources)
         if before is None:
             return _build(_joined(former, come), index, steps, overrides)
         return _write(come, make_more(come.records, before, steps, overrides), index, steps, former)
@@ -101,17 +86,9 @@ def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Ga
         return gather(watched(found, steps.watcher))
 
 
-def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
-    """Sort what reading yields by kind, each in its order."""
-    kinds: dict[type, list[RawCaption | Rejected | Notice]] = {RawCaption: [], Rejected: [], Notice: []}
-    for item in items:
-        kinds[type(item)].append(item)
-    return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
-
-
 def _build(gathered: Gathered, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
     if not gathered.records:
-        raise _nothing(gathered)
+        raise nothing(gathered)
     return _write(gathered, make(gathered.records, steps, overrides), index, steps)
 
 
@@ -140,7 +117,7 @@ def make_more(
     with steps.step("repair", len(records)):
         repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former))
     with steps.step("parse", len(repaired.records)):
-        captions = list(watched(parse_all(repaired.records), watcher))
+        captions = differing(former, watched(parse_all(repaired.records), watcher))
     with steps.step("fold", len(captions)):
         folded = fold_more(before.folded, Watched(captions, watcher), former, overrides)
     with steps.step("facet", len(captions)):
@@ -165,16 +142,6 @@ def _write(
     return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds)
 
 
-def _nothing(gathered: Gathered) -> NothingToIndex:
-    """Make the error, with the first reasons as its notes: no generation will hold them."""
-    error = NothingToIndex(len(gathered.rejected))
-    for item in gathered.rejected[:_REASONS]:
-        error.add_note(f"{item.where}: {item.reason}")
-    for notice in gathered.notices[:_REASONS]:
-        error.add_note(f"{notice.where}: {notice.text}")
-    return error
-
-
 def _keys(captions: Iterable[Caption]) -> Iterator[str]:
     return (caption.key for caption in captions)
 
@@ -186,32 +153,3 @@ def _joined(former: Former, further: Gathered) -> Gathered:
         (*(Rejected(**row) for row in stored_rejected(former.folder)), *further.rejected),
         further.notices,
     )
-
-
-def _renamed_apart(further: Gathered, taken: Sequence[str]) -> Gathered:
-    """Give a dump whose name is taken another, so that no two records share one."""
-    names = _free_names(further.sources, taken)
-    return Gathered(
-        tuple(replace(item, source=names[item.source]) for item in further.records),
-        tuple(replace(item, source=names[item.source]) for item in further.rejected),
-        further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
-    )
-
-
-def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
-    """Give each source the name that its records get.
-
-    >>> _free_names(["moon.txt", "moon.txt~2"], ["moon.txt"])
-    {'moon.txt': 'moon.txt~3', 'moon.txt~2': 'moon.txt~2'}
-    """
-    used = {*sources, *taken}
-    names = {source: source for source in sources}
-    for source in filter(set(taken).__contains__, sources):
-        numbered = (f"{source}~{number}" for number in count(2))
-        names[source] = next(name for name in numbered if name not in used)
-        used.add(names[source])
-    return names
-
-
-def _renamed(source: str, name: str) -> Notice:
-    return Notice(source, f"its records are known as {name}#1 and so on: the index has a dump of that name")

@@ -41,6 +41,11 @@ class Originals(Mapping[str, RawCaption]):
         return len(self._captions)
 
 
+def differing(former: Former, captions: Iterable[Caption]) -> list[Caption]:
+    """Give the captions that are new, or not what they were."""
+    return [caption for caption in captions if former.get(caption.key) != caption]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """How often each person is printed, before and after, and the one spelling of each."""

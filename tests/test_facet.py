@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from indexer.facet import find
 from indexer.facet.authority import Authority
 from indexer.facet.span import Span, folded, leftmost_longest, spaced
+from indexer.gathered import gather
 from indexer.parse import parse
-from indexer.pipeline import gather
 from indexer.read import read
 from indexer.repair import repair
 from schema.document import Caption, Evidence

@@ -17,7 +17,8 @@ from indexer import pipeline
 from indexer.check import check
 from indexer.fold import Folded, fold
 from indexer.fold.overrides import Overrides
-from indexer.pipeline import gather, make
+from indexer.gathered import gather
+from indexer.pipeline import make
 from indexer.progress import Steps
 from indexer.read import Rejected, read
 from schema import manifest as manifests

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.facet import find
+from indexer.gathered import gather
 from indexer.parse import parse
-from indexer.pipeline import gather
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample

@@ -13,8 +13,8 @@ import orjson
 
 from indexer.assemble import assemble
 from indexer.facet import find
+from indexer.gathered import gather
 from indexer.parse import parse
-from indexer.pipeline import gather
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample

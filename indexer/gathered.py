@@ -1,0 +1,72 @@
+"""What reading gave, sorted: records, what cannot be used, and what a person should know."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from indexer.read import Notice, RawCaption, Rejected
+from schema.errors import NothingToIndex
+
+_REASONS = 5  # why nothing could be indexed
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What reading gave, by kind."""
+
+    records: tuple[RawCaption, ...]
+    rejected: tuple[Rejected, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the dumps that gave anything."""
+        named = [item.source for item in self.records] + [item.source for item in self.rejected]
+        return tuple(dict.fromkeys(named))
+
+
+def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
+    """Sort what reading yields by kind, each in its order."""
+    kinds: dict[type, list[RawCaption | Rejected | Notice]] = {RawCaption: [], Rejected: [], Notice: []}
+    for item in items:
+        kinds[type(item)].append(item)
+    return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
+
+
+def renamed_apart(further: Gathered, taken: Sequence[str]) -> Gathered:
+    """Give a dump whose name is taken another, so that no two records share one."""
+    names = _free_names(further.sources, taken)
+    return Gathered(
+        tuple(replace(item, source=names[item.source]) for item in further.records),
+        tuple(replace(item, source=names[item.source]) for item in further.rejected),
+        further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
+    )
+
+
+def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
+    """Give each source the name that its records get.
+
+    >>> _free_names(["moon.txt", "moon.txt~2"], ["moon.txt"])
+    {'moon.txt': 'moon.txt~3', 'moon.txt~2': 'moon.txt~2'}
+    """
+    used = {*sources, *taken}
+    names = {source: source for source in sources}
+    for source in filter(set(taken).__contains__, sources):
+        numbered = (f"{source}~{number}" for number in count(2))
+        names[source] = next(name for name in numbered if name not in used)
+        used.add(names[source])
+    return names
+
+
+def _renamed(source: str, name: str) -> Notice:
+    return Notice(source, f"its records are known as {name}#1 and so on: the index has a dump of that name")
+
+
+def nothing(gathered: Gathered) -> NothingToIndex:
+    """Make the error, with the first reasons as its notes: no generation will hold them."""
+    error = NothingToIndex(len(gathered.rejected))
+    for item in gathered.rejected[:_REASONS]:
+        error.add_note(f"{item.where}: {item.reason}")
+    for notice in gathered.notices[:_REASONS]:
+        error.add_note(f"{notice.where}: {notice.text}")
+    return error

@@ -13,6 +13,8 @@ from indexer.processes import spread
 from indexer.read import RawCaption, read
 from indexer.repair import repair
 from indexer.sample import write_sample
+from schema import manifest
+from tests.dumps import built
 
 
 def squares(numbers: Sequence[int], shift: int) -> list[int]:
@@ -73,3 +75,16 @@ def test_families_do_not_depend_on_the_number_of_processes(
         place.mkdir()
         one.state.save(place)
     assert (tmp_path / "alone" / "fold.npz").read_bytes() == (tmp_path / "several" / "fold.npz").read_bytes()
+
+
+def test_a_generation_does_not_depend_on_the_number_of_processes(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Every byte of what is built is the same, however many processes helped."""
+    dump = tmp_path / "sample.jsonl"
+    write_sample(dump, 300, 3)
+    built(tmp_path / "alone", dump)
+    request.getfixturevalue("many")
+    built(tmp_path / "several", dump)
+    alone, several = (manifest.read(manifest.current(tmp_path / name)) for name in ("alone", "several"))
+    assert alone.files == several.files

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import Any
 
 from indexer.facet.authority import Authority
 from indexer.facet.expedition import expeditions
@@ -17,10 +18,16 @@ from indexer.facet.span import Span, folded, leftmost_longest
 from indexer.facet.tokens import Kinds, Runs
 from indexer.facet.tunnels import tunnels
 from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
+from indexer.processes import spread
 from schema.document import Caption, Evidence
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 
 Row = tuple[Evidence, ...]
+Reading = tuple[str, int, str]  # a field of a record, where its prose begins, and that prose
+Readings = tuple[Reading, ...]
+Found = tuple[str, int, tuple[Any, ...]]  # a field, where its prose begins, and a span of that prose
+
+DEARER = 2  # times what reading a record costs
 
 
 def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
@@ -37,9 +44,22 @@ def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> l
 
 
 def draw(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
-    """Give each caption's evidence, names of persons as they are printed."""
+    """Give each caption's evidence, names of persons as they are printed; of many, drawn in several processes."""
+    texts = [tuple(_readings(caption)) for caption in captions]
+    found = chain.from_iterable(spread(_draw, texts, vocabulary, weight=DEARER))
+    return [tuple(_evidence(*pair)) for pair in zip(captions, found, strict=True)]
+
+
+def _draw(texts: Sequence[Readings], vocabulary: Vocabulary | None) -> list[tuple[Found, ...]]:
     extractor = _extractor(vocabulary or load())
-    return [tuple(extractor.evidence(caption)) for caption in captions]
+    return [tuple(extractor.found(readings)) for readings in texts]
+
+
+def _evidence(caption: Caption, found: Iterable[Found]) -> Iterator[Evidence]:
+    key = caption.key
+    for field, offset, (start, end, facet, values, rule) in found:
+        for value in values:
+            yield Evidence(facet, value, key, field, offset + start, offset + end, rule)
 
 
 def count_names(rows: Iterable[Row]) -> Counter[str]:
@@ -77,19 +97,11 @@ def _renamed(item: Evidence, named: Mapping[str, str]) -> Evidence:
     return Evidence(item.facet, value, item.record, item.field, item.start, item.end, item.rule)
 
 
-class _Reading(NamedTuple):
-    """A field of a record and the part of it that is prose: ``offset`` is where that part begins."""
-
-    field: str
-    offset: int
-    text: str
-
-
-def _readings(caption: Caption) -> Iterator[_Reading]:
-    yield _Reading("caption", 0, caption.text)
+def _readings(caption: Caption) -> Iterator[Reading]:
+    yield "caption", 0, caption.text
     if caption.event_title and caption.event_title != caption.text:
         offset = max(0, caption.title.find(caption.event_title))
-        yield _Reading("title", offset, caption.title[offset:])
+        yield "title", offset, caption.title[offset:]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,22 +114,12 @@ class _Extractor:
     people: People
     canonical: dict[str, str]
 
-    def evidence(self, caption: Caption) -> Iterator[Evidence]:
-        """Yield a caption's evidence, names of persons as printed."""
+    def found(self, readings: Readings) -> Iterator[Found]:
+        """Yield what the fields of a record name, names of persons as printed."""
         elsewhere = False
-        for field, offset, printed in _readings(caption):
+        for field, offset, printed in readings:
             spans, elsewhere = _read(self, printed, elsewhere)
-            for span in spans:
-                for value in span.values:
-                    yield Evidence(
-                        span.facet,
-                        value,
-                        caption.key,
-                        field,
-                        offset + span.start,
-                        offset + span.end,
-                        span.rule,
-                    )
+            yield from ((field, offset, tuple(span)) for span in spans)
 
     def read(self, text: Text, elsewhere: bool) -> tuple[list[Span], bool]:
         """Give what a text names, by place, and whether it shows another world than ours.

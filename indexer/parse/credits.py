@@ -8,6 +8,7 @@ from schema.document import Credit
 
 TAIL = 260  # characters at the end in which a credit may begin
 LONGEST = 200
+BEFORE_SIGN = 40  # characters of a label that may stand before its sign: 'Illustration/animation courtesy'
 SIGNS = ("credi", "courtesy", "photo", "image")  # no label is without one of them
 
 # The label of a credit: where a sentence begins, in a bracket, or after a gap; a few are unmistakable anywhere.
@@ -70,9 +71,10 @@ def split_credit(text: str) -> tuple[str, Credit]:
 def _labelled(text: str) -> tuple[int, str, bool] | None:
     start = max(0, len(text) - TAIL)
     tail = text[start:].lower()
-    if not any(sign in tail for sign in SIGNS):
+    signs = [place for sign in SIGNS if (place := tail.find(sign)) >= 0]
+    if not signs:
         return None
-    labels = list(LABEL.finditer(text, start))
+    labels = list(LABEL.finditer(text, start + max(0, min(signs) - BEFORE_SIGN)))
     if not labels:
         return None
     label = labels[-1]

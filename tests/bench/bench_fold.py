@@ -1,7 +1,8 @@
 """How fast and how right repairing and folding are, beside what others do: ``make bench``.
 
 The records are the made-up archive's, so its truth says which of them are one family. datasketch's MinHashLSH with
-Jaccard verification stands for text-dedup, which folds so.
+Jaccard verification stands for text-dedup, which folds so. Both are timed in this process alone, by its processor
+time, so that a busy machine does not count; then the way to families is gone again with all processors, by the clock.
 """
 
 import json
@@ -12,21 +13,26 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from datasketch import MinHash, MinHashLSH
 
-from indexer.fold import fold
-from indexer.parse import parse
+from indexer import processes
+from indexer.fold import Family, fold, fold_more
+from indexer.parse import parse_all
+from indexer.progress import without_collector
 from indexer.read import RawCaption, read
-from indexer.repair import repair
+from indexer.repair import repair, repair_all, repair_more
 from indexer.sample import write_sample
 from schema.document import Caption
 
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
+FURTHER = 1_000  # records that are added to those that are there
 PERMUTATIONS, THRESHOLD = 128, 0.8  # text-dedup's defaults lie around these
 
 Families = Iterable[Sequence[int]]
+T = TypeVar("T")
 
 
 def truth(dump: Path) -> list[int]:
@@ -46,9 +52,9 @@ def pairs_right(families: Families, wanted: Sequence[int]) -> tuple[float, float
     return together / max(joined, 1), together / max(asked, 1)
 
 
-def ours(captions: Sequence[Caption]) -> Families:
-    """Fold as this project does."""
-    return [[member.caption.n for member in family] for family in fold(captions).families]
+def numbers(families: Sequence[Family]) -> Families:
+    """Give families as the numbers of their records."""
+    return [[member.caption.n for member in family] for family in families]
 
 
 def theirs(captions: Sequence[Caption]) -> Families:
@@ -83,35 +89,98 @@ def grouped(parent: dict[int, int]) -> Families:
     return list(groups.values())
 
 
-def timed(work: Callable[[], object]) -> tuple[object, float]:
-    """Run something and say how many seconds it took."""
-    start = time.perf_counter()
-    return work(), time.perf_counter() - start
+class Stopwatch:
+    """Times steps by a clock and keeps their seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.seconds: dict[str, float] = {}
+
+    def time(self, step: str, work: Callable[[], T]) -> T:
+        """Do something, and note how long it took."""
+        start = self._clock()
+        found = work()
+        self.seconds[step] = self._clock() - start
+        return found
+
+    @property
+    def total(self) -> float:
+        """The seconds of all steps."""
+        return sum(self.seconds.values())
+
+    def __str__(self) -> str:
+        """Say the seconds of each step."""
+        return ", ".join(f"{step} {seconds:.1f} s" for step, seconds in self.seconds.items())
+
+
+def gone_through(dump: Path, watch: Stopwatch) -> tuple[list[Caption], Sequence[Family]]:
+    """Go the way to families."""
+    raw = watch.time("read", lambda: [item for item in read([dump]) if isinstance(item, RawCaption)])
+    repaired = watch.time("repair", lambda: repair(raw))
+    captions = watch.time("parse", lambda: list(parse_all(repaired)))
+    return captions, watch.time("fold", lambda: fold(captions)).families
+
+
+FORMER: dict[int, Stopwatch] = {}
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_folding(size: int, tmp_path: Path) -> None:
-    """Print records a second of every step, peak memory, precision and recall, ours and theirs."""
+def test_folding(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print seconds of every step, peak memory, growth, precision and recall, ours and theirs."""
     dump = tmp_path / "sample.jsonl"
     write_sample(dump, size, 1)
-    wanted = truth(dump)
-    raw, reading = timed(lambda: [item for item in read([dump]) if isinstance(item, RawCaption)])
-    repaired, repairing = timed(lambda: repair(raw))  # type: ignore[arg-type]
-    captions, parsing = timed(lambda: [parse(item) for item in repaired])  # type: ignore[attr-defined]
-    families, folding = timed(lambda: ours(captions))  # type: ignore[arg-type]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    before = reading + repairing + parsing
-    print(
-        f"\n{size} records: read {reading:.1f} s, repair {repairing:.1f} s, parse {parsing:.1f} s, fold {folding:.1f} s"
-    )
-    print(f"  the way to families: {size / (before + folding):,.0f} records a second, peak {peak:,.0f} MiB")
-    print(f"  ours: {size / folding:,.0f} records a second, {say(families, wanted)}")
-    others, spent = timed(lambda: theirs(captions))  # type: ignore[arg-type]
-    print(f"  datasketch: {size / spent:,.0f} records a second, {say(others, wanted)}")
-    print(f"  ours takes {folding / spent:.2f} of the time of datasketch")
+    wanted, alone, clock = truth(dump), Stopwatch(time.process_time), Stopwatch(time.perf_counter)
+    with without_collector():
+        with monkeypatch.context() as patch:
+            patch.setattr(processes, "processors", lambda: 1)
+            captions, families = gone_through(dump, alone)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        others = Stopwatch(time.process_time)
+        found = others.time("fold", lambda: theirs(captions))
+        gone_through(dump, clock)
+    print(f"\n{size:,} records, one process, processor time: {alone}; together {alone.total:.1f} s")
+    print(f"  {size / alone.total:,.0f} records a second, peak {peak:,.0f} MiB{grown(size, alone)}")
+    print(f"  ours: fold {size / alone.seconds['fold']:,.0f} a second, {say(numbers(families), wanted)}")
+    print(f"  datasketch: {size / others.total:,.0f} a second, {say(found, wanted)}")
+    print(f"  ours takes {alone.seconds['fold'] / others.total:.2f} of the time of datasketch")
+    print(f"  {processes.processors()} processors, by the clock: {clock}; together {clock.total:.1f} s")
 
 
-def say(families: object, wanted: Sequence[int]) -> str:
+def grown(size: int, watch: Stopwatch) -> str:
+    """Say the exponent with which time grew since the size before."""
+    FORMER[size] = watch
+    if size // 10 not in FORMER:
+        return ""
+    before = FORMER[size // 10]
+    whole = math.log10(watch.total / before.total)
+    return f", growth exponent {whole:.2f}, of fold {math.log10(watch.seconds['fold'] / before.seconds['fold']):.2f}"
+
+
+def say(families: Families, wanted: Sequence[int]) -> str:
     """Say precision and recall."""
-    precision, recall = pairs_right(families, wanted)  # type: ignore[arg-type]
+    precision, recall = pairs_right(families, wanted)
     return f"precision {precision:.4f} recall {recall:.4f}"
+
+
+def test_adding(tmp_path: Path) -> None:
+    """Print what repairing and folding further records takes beside doing everything anew."""
+    dump = tmp_path / "sample.jsonl"
+    write_sample(dump, SIZES[0], 1)
+    raw = [item for item in read([dump]) if isinstance(item, RawCaption)]
+    repaired = repair_all(raw[:-FURTHER])
+    captions = list(parse_all(repaired.records))
+    folded = fold(captions)
+    watch = Stopwatch(time.process_time)
+    old = {f"{one.source}#{one.n}": one for one in raw[:-FURTHER]}
+    more = watch.time("repair", lambda: repair_more(repaired.state, raw[-FURTHER:], old))
+    came = watch.time("parse", lambda: list(parse_all(more.records)))
+    known = {caption.key: caption for caption in captions}
+    watch.time("fold", lambda: fold_more(folded.state, came, known))
+    whole = Stopwatch(time.process_time)
+    gone_through(dump, whole)
+    print(
+        f"\n{FURTHER:,} records added to {len(captions):,}, processor time: {watch}; together {watch.total:.1f} s"
+    )
+    print(
+        f"  {watch.total / (whole.total - whole.seconds['read']):.2f} of the time of all {SIZES[0]:,} at once"
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+UNDECIDABLE = "undecidable"  # begins the names of damage that is left
+
 
 class Precision(StrEnum):
     """How exactly a date is known; a ``RANGE`` has two different printed ends."""
@@ -82,6 +84,16 @@ class Caption:
     def key(self) -> str:
         """The name of the record everywhere: ``<source>#<n>``."""
         return f"{self.source}#{self.n}"
+
+    @property
+    def mended(self) -> tuple[str, ...]:
+        """The names of the repairs that were made."""
+        return tuple(name for name in self.repairs if not name.startswith(UNDECIDABLE))
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """The names of what is damaged and was left, because nothing decides it."""
+        return tuple(name for name in self.repairs if name.startswith(UNDECIDABLE))
 
 
 class Variant(StrEnum):

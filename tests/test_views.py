@@ -288,6 +288,19 @@ def test_family_shows_variants_and_originals() -> None:
 
 
 @pytest.mark.parametrize(
+    ("repairs", "repaired", "left"),
+    [((), False, False), (("lost dash",), True, False), (("undecidable question mark",), False, True)],
+)
+def test_damage_that_is_left_is_shown(repairs: tuple[str, ...], repaired: bool, left: bool) -> None:
+    """A text that was repaired, and damage that nothing decides and that was left, are two things."""
+    family = document("made-1", "Flowers", "Flowers?by the wall.")
+    family = replace(family, members=(Member(replace(family.lead, repairs=repairs), Variant.LEAD),))
+    html = page("/captions/made-1", client(FakeEngine((family,))))
+    assert ("text repaired" in html, "damage left" in html) == (repaired, left)
+    assert ("for nothing decides it: undecidable question mark" in html) is left
+
+
+@pytest.mark.parametrize(
     ("created", "told"), [("1999-02-03T00:00:00Z", True), ("2021-03-26", False), ("soon", False)]
 )
 def test_dates_that_disagree_are_shown(created: str, told: bool) -> None:

@@ -86,7 +86,7 @@ def _plural(match: re.Match[str]) -> str:
     return match.group() if asks else _apostrophe(match)
 
 
-OPENING = rf"(?<![^\s(\[\-–—/\"]){GAP}(?=[\w#])"
+OPENING = rf"(?<![^\s(\[\-–—/]){GAP}(?=[\w#])"
 QUOTED = re.compile(rf"{OPENING}([^?\ufffd\"“”]{{1,160}}){GAP}(?=[\s.,;:!)\]\-–—]|$)")
 HALF_QUOTED = re.compile(
     rf"{OPENING}([^?\ufffd\"“”]{{1,80}})[\"”]"

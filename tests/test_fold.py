@@ -198,6 +198,15 @@ def test_never_is_stronger_than_always_and_idle_overrides_are_reported() -> None
     assert "gone.txt#7" in " ".join(folded.idle_overrides)
 
 
+def test_an_order_that_other_members_hinder_is_reported() -> None:
+    """Two records that are to be together stay apart where their variants are never to be, and that is said."""
+    given_ = captions(WHOLE, WHOLE.replace("lowers", "lowrs"), OTHER, OTHER.replace("school", "schol"))
+    folded = fold(given_, Overrides(never=(("SMP-2", "SMP-4"),), always=(("SMP-1", "SMP-3"),)))
+    assert sorted(map(len, folded.families)) == [2, 2]
+    (told,) = folded.idle_overrides
+    assert "made-up.txt#1, made-up.txt#3 stay apart" in told
+
+
 @pytest.mark.parametrize("text", ["[[never]]\nrecords = ['one']", "[[sometimes]]\n", "never = 3", "[[never"])
 def test_a_bad_file_of_overrides_is_refused(text: str, tmp_path: Path) -> None:
     """A file that cannot be understood is refused by name."""

@@ -63,11 +63,11 @@ def fold_more(
     leads, asked = decide(before, found, source, orders)
     texts = replace(found.texts, leads=leads, asked=asked)
     members = texts.members.lists()
-    groups = _ordered_together(_groups(leads, _changed(found, leads)), members, source, orders)
+    groups, idle = _ordered_together(_groups(leads, _changed(found, leads)), members, source, orders)
     numbers = sorted(([number for row in rows for number in members[row]] for rows in groups), key=min)
     found_families = tuple(families([[source.caption(number) for number in group] for group in numbers]))
     state = FoldState(replace(records, ordered=orders.ordered), texts, found.common)
-    return Folded(found_families, orders.idle, state)
+    return Folded(found_families, (*orders.idle, *idle), state)
 
 
 def _changed(found: Regrouped, leads: Ints) -> Ints:
@@ -89,15 +89,18 @@ def _groups(leads: Ints, wanted: Ints) -> Iterator[Group]:
 
 def _ordered_together(
     groups: Iterable[Group], members: Sequence[list[int]], source: Source, orders: Orders
-) -> list[Group]:
-    """Join the families that an archivist puts together, the most complete text first."""
-    joined = list(groups)
+) -> tuple[list[Group], list[str]]:
+    """Join the families that an archivist puts together, the most complete text first; say which may not be."""
+    joined, idle = list(groups), []
     for keys in orders.together:
         keys_of = {group[0]: [source.keys[n] for row in group for n in members[row]] for group in joined}
         touched = [group for group in joined if not keys.isdisjoint(keys_of[group[0]])]
-        if len(touched) > 1 and all(
-            orders.allow(keys_of[a[0]], keys_of[b[0]]) for a, b in combinations(touched, 2)
-        ):
+        if not all(orders.allow(keys_of[a[0]], keys_of[b[0]]) for a, b in combinations(touched, 2)):
+            names = ", ".join(sorted(keys))
+            idle.append(
+                f"override: {names} stay apart, for others of their families are never to be together"
+            )
+        elif len(touched) > 1:
             whole = sorted(row for group in touched for row in group)
             joined = [group for group in joined if group not in touched] + [whole]
-    return joined
+    return joined, idle

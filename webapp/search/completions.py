@@ -1,13 +1,13 @@
 """The values of one facet by the beginnings of their words, in any transliteration and by any alias."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 
 import numpy as np
 
 from schema.columns import Ints, Terms
 from schema.vocabulary.spelling import SHORTEST, sound
-from webapp.search.values import Values, aliases, folded
+from webapp.search.values import Values, folded
 
 CALLED = "expedition"  # the one facet of numbers whose values are called by its name: 'Expedition 65'
 LONG = 6  # letters of a word whose sound may be unfinished
@@ -47,15 +47,9 @@ class Completions:
 
     def _named(self) -> Iterator[tuple[str, int]]:
         """Yield every name of a value, folded, with the value's ordinal."""
-        by_value: dict[str, int] = {}
-        for ordinal, name in enumerate(self.values.folded):
-            by_value[name] = ordinal
-            yield folded(self.called(ordinal)), ordinal
-        known: Mapping[str, str] = aliases().get(self.values.facet.name, {})
-        for alias, value in known.items():
-            ordinal_of = by_value.get(folded(value))
-            if ordinal_of is not None:
-                yield alias, ordinal_of
+        yield from self.values.names
+        if self.values.facet.name == CALLED:
+            yield from ((folded(self.called(n)), n) for n in range(len(self.values.all)))
 
     @cached_property
     def _ordinals(self) -> Ints:

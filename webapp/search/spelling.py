@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from schema.text import Token, analyse
+from webapp.search.lexicon import Near
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
 from webapp.search.thesaurus import thesaurus
@@ -70,11 +71,16 @@ class Speller:
         if len(self._matcher.id(text)):
             return text
         for token in reversed(analyse(text)):
-            near = self._matcher.lexicon.nearest(token.forms[0]) if self._unknown(token) else []
+            near = self._alike(token.forms[0]) if self._unknown(token) else []
             if near:
                 form = near[min(choice, len(near) - 1)].form
                 text = text[: token.start] + form + text[token.end :]
         return text
+
+    def _alike(self, form: str) -> list[Near]:
+        """Give the words as near to one as the likeliest is: farther ones are not worth a second offer."""
+        near = self._matcher.lexicon.nearest(form)
+        return [one for one in near if one.distance == near[0].distance]
 
     def _unknown(self, token: Token) -> bool:
         lexicon = self._matcher.lexicon

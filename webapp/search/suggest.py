@@ -92,7 +92,8 @@ class Suggester:
         sizes = np.diff(exact.starts)[ordinals].astype(np.int64)
         common = ordinals[np.argsort(-sizes, kind="stable")[:TRIED]]
         forms = {stem(form): form for form in map(exact.text_of, common[::-1].tolist())}
-        held = self._holding(tokens[:-1])
+        before = [token for token in tokens[:-1] if token.forms[0] not in FUNCTION_WORDS]
+        held = self._holding(before)
         found = []
         for own, form in forms.items():
             docs = self._columns.fields[TEXT].docs_of(own)
@@ -100,7 +101,8 @@ class Suggester:
             if families and form not in FUNCTION_WORDS:
                 found.append((form, families))
         found.sort(key=lambda one: (-one[1], one[0]))
-        return found if held is None else self._behind(tokens[-2].stem, found[:FOLLOWED]) or found
+        told = before and before[-1] is tokens[-2]
+        return self._behind(tokens[-2].stem, found[:FOLLOWED]) or found if told else found
 
     def _behind(self, before: str, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         """Keep the words that stand right behind another, those that do it most often first."""

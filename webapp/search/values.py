@@ -1,6 +1,6 @@
 """Facet values as people name them: in any case, by alias, by one of their words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
 import numpy as np
@@ -9,7 +9,8 @@ from schema import vocabulary
 from schema.columns import Columns, Ints, Postings, Whole
 from schema.fields import FACETS, Facet
 from schema.prepared import Prepared
-from schema.text import fold
+from schema.text import fold, stem
+from schema.vocabulary.spelling import sound
 from webapp.search.lists import united
 
 LONGEST_NUMBER = 18  # digits of a range's end
@@ -76,12 +77,21 @@ class Values:
         return {value: ordinal for ordinal, value in enumerate(self.folded)}
 
     @cached_property
-    def _by_word(self) -> dict[str, set[int]]:
-        words: dict[str, set[int]] = {}
-        for ordinal, value in enumerate(self.folded):
-            for word in value.split():
-                words.setdefault(word, set()).add(ordinal)
-        return words
+    def names(self) -> tuple[tuple[str, int], ...]:
+        """Give every name of a value, folded, with the value's ordinal: the values themselves, then their aliases."""
+        spelt = aliases().get(self.facet.name, {})
+        known = ((alias, self._by_folded.get(folded(value))) for alias, value in spelt.items())
+        others = ((alias, ordinal) for alias, ordinal in known if ordinal is not None)
+        return (*zip(self.folded, range(len(self.folded)), strict=True), *others)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, set[int]]:
+        """Give the values with a word in any of their names, by its stem."""
+        return _grouped((stem(word), ordinal) for name, ordinal in self.names for word in name.split())
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, set[int]]:
+        return _grouped((sound(word), ordinal) for name, ordinal in self.names for word in name.split())
 
     def docs(self, ordinals: Sequence[int]) -> Ints:
         """Give the documents that have any of some values, ascending."""
@@ -102,12 +112,15 @@ class Values:
         return [] if place is None else [place]
 
     def meant(self, name: str) -> list[int]:
-        """Give the value of that name; where there is none, every value that holds all of its words."""
+        """Give the value of that name; where there is none, every value that holds all of its words, or sounds so."""
         found = self.named(name)
         words = folded(name).split()
         if found or not words or self.facet.numeric:
             return found
-        return sorted(set.intersection(*(self._by_word.get(word, set()) for word in words)))
+        written = set.intersection(*(self._by_word.get(stem(word), set()) for word in words))
+        return sorted(
+            written or set.intersection(*(self._by_sound.get(sound(word), set()) for word in words))
+        )
 
     def is_range(self, name: str) -> bool:
         """Tell whether this facet reads a name as a range of numbers."""
@@ -118,6 +131,13 @@ class Values:
             return []
         lowest, highest = int(low or 0), int(high or 1 << 62)
         return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]
+
+
+def _grouped(owned: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
+    groups: dict[str, set[int]] = {}
+    for key, ordinal in owned:
+        groups.setdefault(key, set()).add(ordinal)
+    return groups
 
 
 AllValues = Mapping[str, Values]

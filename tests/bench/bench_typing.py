@@ -1,0 +1,105 @@
+"""How long a slip of the pen and a text being typed take, at the vocabulary of 100,000 captions.
+
+The made-up archive has few words, so slips of them are added until there are 100,000 different ones. Finding the words
+nearest to a slip is held against asking rapidfuzz for each of them in turn, which must find nothing nearer.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+from statistics import median
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from schema import columns, manifest, prepared
+from schema.columns import EXACT, Columns, Postings
+from schema.manifest import COLUMNS
+from tests.bench.corpora import corpus
+from webapp.search import open_engine
+from webapp.search.lexicon import Lexicon, slips
+
+CAPTIONS, WORDS = 100_000, 100_000
+ASKED, TURNS = 40, 7
+TYPED = (
+    "red sq",
+    "apollo 11 f",
+    "expedition 6",
+    "petr d",
+    "krikalyo",
+    "cosmonaut in r",
+    "s",
+    "flow",
+    "lunar ro",
+    "gitar",
+)
+
+
+def test_slips() -> None:
+    """Print what finding the nearest words takes; every word that is found is as near as any."""
+    folder = manifest.current(corpus(CAPTIONS).index) / COLUMNS
+    found, rng = columns.load(folder), Random(1)
+    words = [term.decode() for term in found.fields[EXACT].terms.tolist()]
+    words = [word for word in words if word.isalpha() and slips(word)]
+    known = _more(words, rng)
+    lexicon = Lexicon(_with(found, known), prepared.load(folder))
+    asked = [slip for slip in (_slip(rng.choice(words), rng) for _ in range(ASKED)) if slip not in set(known)]
+    for word in asked:
+        near = lexicon.nearest(word)
+        best = extract(word, known, scorer=OSA.distance, score_cutoff=slips(word), limit=1)
+        assert min((one.distance for one in near), default=None) == (best[0][1] if best else None)
+    ours = _times(asked, lexicon.nearest)
+    plain = _times(
+        asked, lambda word: extract(word, known, scorer=OSA.distance, score_cutoff=slips(word), limit=3)
+    )
+    print(
+        f"\nnearest of {len(known):,} words: median {median(ours):.2f} ms, longest {max(ours):.2f} ms; "
+        f"each in turn {median(plain):.2f} ms: {median(plain) / median(ours):.0f} times as long"
+    )
+
+
+def test_typing() -> None:
+    """Print what completing a text takes; everything that is typed here has an answer or is a slip."""
+    engine = open_engine(corpus(CAPTIONS).index)
+    took = {text: median(_times([text], engine.suggest)) for text in TYPED}
+    engine.close()
+    slowest = max(took, key=took.__getitem__)
+    print(
+        f"\ncompleting over {CAPTIONS:,} captions: median {median(took.values()):.2f}, longest {took[slowest]:.2f} ms "
+        f"(“{slowest}”)"
+    )
+
+
+def _times(asked: Sequence[str], ask: Callable[[str], object]) -> list[float]:
+    """Give the median milliseconds of the process for each."""
+    for text in asked:
+        ask(text)
+    return [median(_took(ask, text) for _ in range(TURNS)) for text in asked]
+
+
+def _took(ask: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    ask(text)
+    return (time.process_time() - started) * 1000
+
+
+def _slip(word: str, rng: Random) -> str:
+    place = rng.randrange(1, len(word))
+    return word[:place] + rng.choice("abcdefghijklmnopqrstuvwxyz") + word[place + rng.randrange(2) :]
+
+
+def _more(words: Sequence[str], rng: Random) -> list[str]:
+    known = dict.fromkeys(words)
+    while len(known) < WORDS:
+        known[_slip(_slip(rng.choice(words), rng), rng)] = None
+    return sorted(known)
+
+
+def _with(found: Columns, words: Sequence[str]) -> Columns:
+    """Give columns whose exact forms are some words, each in one document."""
+    terms = np.array([word.encode() for word in words])
+    each = np.arange(len(words) + 1)
+    exact = Postings(terms, each, np.zeros(len(words), dtype=np.int32), np.ones(len(words), dtype=np.float32))
+    return replace(found, fields={**found.fields, EXACT: exact})

@@ -7,13 +7,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from whoosh.index import open_dir
 
 from schema.columns import COLUMN_FIELDS, EXACT
-from schema.document import Document
+from schema.document import Document, EventDate
 from schema.fields import FACETS
 from schema.text import Token, analyse, key_of_id
 from webapp.search import matching
@@ -83,17 +84,20 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
             return {doc: sum(word.get(doc, 0.0) for word in said) for doc in having}
         case Dated(start, end):
             dated = ((doc, index.documents[doc].event_date) for doc in everything)
-            return {
-                doc: 0.0
-                for doc, event in dated
-                if event and (not end or event.start <= end) and (not start or event.end >= start)
-            }
+            shares = ((doc, _share(event, start, end)) for doc, event in dated if event)
+            return {doc: share for doc, share in shares if share}
         case Not(inner):
             return {doc: 0.0 for doc in everything if doc not in matches(index, inner)}
         case AllOf(nodes) | Bag(nodes):
             return _all(index, [matches(index, inner) for inner in nodes])
         case AnyOf(nodes):
             return _any([matches(index, inner) for inner in nodes])
+
+
+def _share(event: EventDate, start: date | None, end: date | None) -> float:
+    """Give the share of an event's days that lies between two days."""
+    days = [event.start + timedelta(n) for n in range((event.end - event.start).days + 1)]
+    return sum((not start or day >= start) and (not end or day <= end) for day in days) / len(days)
 
 
 def _all(index: SlowIndex, found: Sequence[dict[int, float]]) -> dict[int, float]:

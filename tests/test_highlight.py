@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.text import analyse
-from webapp.search.bag import FUNCTION_WORDS
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.highlight import LEAD_IN, PASSAGE, Marker
 from webapp.search.page import Passage
 from webapp.search.parse import read_text

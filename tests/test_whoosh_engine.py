@@ -23,8 +23,8 @@ from schema.identity import record_id
 from schema.manifest import FAMILIES
 from schema.text import analyse, stem
 from webapp.search import Engine, open_engine
-from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.counting import SHOWN
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.page import Loosening, Page
 from webapp.search.parse import parse
 from webapp.search.query import Filter, Query, Sort

@@ -10,7 +10,7 @@ import numpy as np
 from schema.columns import EXACT, Columns, Postings
 from schema.prepared import Prepared
 from schema.text import analyse
-from webapp.search.bag import FUNCTION_WORDS
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, Node, Phrase, Wildcard, Word
 from webapp.search.ranking import ENOUGH, rank

@@ -17,7 +17,7 @@ from typing import Any
 
 from schema.document import Document
 from schema.text import analyse
-from webapp.search.bag import FUNCTION_WORDS
+from webapp.search.function_words import FUNCTION_WORDS
 
 DEEP = 10  # hits that are judged
 WORDS = 5  # of a caption that somebody remembers

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schema.text import Token, stem
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lexicon import Lexicon, Near
 from webapp.search.thesaurus import Sought, Thesaurus
 
@@ -51,6 +52,8 @@ def _together(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative
     """Yield what two neighbours are when they are written as one word: 'space suit', 'al mansouri'."""
     for n, (one, other) in enumerate(pairwise(tokens)):
         form = one.forms[0] + other.forms[0]
+        if not FUNCTION_WORDS.isdisjoint((one.forms[0], other.forms[0])):
+            continue
         if not form.isalpha() or len(form) < 2 * SHORTEST_HALF:
             continue
         for found in dict.fromkeys((stem(form), *lexicon.like_sounding(form))):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from webapp.search.words import TEXT, Term, WordList, Words
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
 SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
+SPELLED = 16  # ways to spell the names of a phrase that are looked for
 ID_SCORE = 40.0  # an id that was typed is what is looked for
 SHORTEST_PART = 6  # letters and figures of a part by which an id is found
 
@@ -156,14 +158,20 @@ class Matcher:
         if not tokens:
             return self.everything
         whole = [self.word(token, field) for token in tokens]
-        standing = self.standing([token.stem for token in tokens], field)
-        held = phrases.near(standing, slop) if slop else phrases.followed(standing)
+        held = self._held(tokens, field, slop)
         docs, weights = phrases.documents(held)
         scorer = self.words.scorer
         scores = np.float32(PHRASE_WEIGHT) * scorer.scores(docs, weights, scorer.idf(len(docs)))
         for one in whole:
             scores += one.at(places_in(one.docs, docs, self.documents)[0])
         return Matches(docs, scores)
+
+    def _held(self, tokens: Sequence[Token], field: str, slop: int) -> Standing:
+        """Give where a phrase stands, in the whole text with names in any transliteration."""
+        said = [(t.stem, *(() if field else self.lexicon.like_sounding(t.forms[0]))) for t in tokens]
+        spelled = [self.standing(stems, field) for stems in islice(product(*said), SPELLED)]
+        found = [phrases.near(one, slop) if slop else phrases.followed(one) for one in spelled]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def standing(self, stems: Sequence[str], field: str = "", within: Ints | None = None) -> list[Standing]:
         """Give where stems stand in the documents that hold them all, of those ``within`` if these are given."""
@@ -203,9 +211,13 @@ class Matcher:
         return Matches(docs, scores)
 
     def _dated(self, start: int, end: int) -> Matches:
+        """Match events that touch some days; one of that very day ranks above one of that month, by its share."""
         first, last = self._columns.first_day, self._columns.last_day
         held: Mask = (first > 0) & (first <= end) & (last >= start)
-        return flat(np.flatnonzero(held).astype(np.int32))
+        docs = np.flatnonzero(held).astype(np.int32)
+        first, last = first.take(docs).astype(np.int64), last.take(docs).astype(np.int64)
+        within = np.minimum(last, end) - np.maximum(first, start) + 1
+        return Matches(docs, (within / (last - first + 1)).astype(np.float32))
 
 
 def stands_for(token: Token, field: str = "") -> tuple[Term, ...]:

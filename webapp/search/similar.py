@@ -8,7 +8,7 @@ import numpy as np
 from schema.document import Document
 from schema.fields import FACETS
 from schema.text import analyse
-from webapp.search.bag import CALLED, FUNCTION_WORDS
+from webapp.search.function_words import CALLED, FUNCTION_WORDS
 from webapp.search.lists import Matches
 from webapp.search.query import AnyOf, FacetIs, Node, Word
 

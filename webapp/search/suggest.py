@@ -9,9 +9,9 @@ from schema.columns import EXACT, Columns, Ints, Whole
 from schema.document import Document
 from schema.fields import FACETS
 from schema.text import Token, analyse, key_of_id, stem
-from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.completions import Completions
 from webapp.search.families import Families
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lists import among, united
 from webapp.search.matching import Matcher
 from webapp.search.page import Suggestion

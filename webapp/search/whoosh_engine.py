@@ -13,11 +13,11 @@ from schema.errors import IndexDamaged
 from schema.manifest import FAMILIES, OFFSETS, Manifest
 from webapp.search.advice import advise
 from webapp.search.arrays import Arrays
-from webapp.search.bag import FUNCTION_WORDS
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
 from webapp.search.explain import Explanation, explain
 from webapp.search.families import Families
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.highlight import Marker
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches, Places

@@ -1,0 +1,12 @@
+"""Words that people type without asking for them: they do not count as words that a caption must hold."""
+
+FUNCTION_WORDS = frozenset(
+    "a about again all also am an and any are as at be been being both but by can could did do does doing during each "
+    "for from further had has have having he her here hers him his how i if in into is it its itself just me my no "
+    "nor not of on only or other our ours out own same she should so some such than that the their them then there "
+    "these they this those through to too up very was we were what when where which while who whom why will with "
+    "would you your".split()
+)  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
+CALLED = frozenset(
+    "image images photo photos photograph photographs picture pictures shot shots showing shows view views".split()
+)  # what every record of the archive is: said by people, seldom meant

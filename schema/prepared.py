@@ -27,8 +27,8 @@ class Prepared:
 
     The values of all facets share one space of ordinals: those of facet f, in the order of FACETS, are ``firsts[f]``
     to ``firsts[f + 1]``, from 1, in the order in which they are shown (A before B in any case, the highest number
-    first); ``value_terms[ordinal]`` is the value's term in its field. The values of a document are a column of
-    ``slots``, of which facet f has the rows ``slot_firsts[f]`` to ``slot_firsts[f + 1]``, 0 where it has fewer.
+    first); ``value_terms[ordinal]`` is the value's term in its field. The values of a document are a row of
+    ``slots``, of which facet f has the columns ``slot_firsts[f]`` to ``slot_firsts[f + 1]``, 0 where it has fewer.
     Where it has more, ``has_more`` says so, and they are the ``further`` ordinals of the ``further_docs``, ascending.
 
     The words of names, by how they sound: ``sounds`` (n,) ascend, and ``sound_stems`` (n,) are the ordinals in the
@@ -119,7 +119,7 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
     return {
         "firsts": np.array(firsts, dtype=np.int32),
         "value_terms": np.concatenate(terms),
-        "slots": smallest(np.concatenate(slots)),
+        "slots": np.ascontiguousarray(smallest(np.concatenate(slots)).T),
         "slot_firsts": np.array(slot_firsts, dtype=np.int32),
         "has_more": has_more,
         "further_docs": docs[by_document],

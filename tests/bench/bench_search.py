@@ -27,8 +27,8 @@ import pytest
 
 from schema import columns, manifest, prepared
 from schema.manifest import COLUMNS
-from tests.bench.corpora import Corpus, corpus
-from tests.bench.engines import ENGINES, Engine, Ours, Tantivy, Whoosh
+from tests.bench.corpora import KEPT, Corpus, corpus
+from tests.bench.engines import ENGINES, LEFT_OFF, Engine, Ours, Tantivy, Told, Whoosh
 from tests.bench.questions import Question, questions
 
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
@@ -48,11 +48,10 @@ def test_search(size: int) -> None:
         engines = [one(found.index, found.folder / one.__name__) for one in ENGINES]
         for one in engines:
             stack.callback(one.close)
-        for question in asked:
-            _agree(engines, question)
         times = _timed(engines, asked)
     opened = {one.name: _opened(one, found, asked) for one in ENGINES}
-    report = "\n".join(_report(asked, times, built, opened))
+    grown = _grown(size, times)
+    report = "\n".join(_report(asked, times, built, opened, grown))
     print(f"\n{report}")
     _keep(size, report)
 
@@ -84,40 +83,43 @@ def _answering(engines: Sequence[Engine], question: Question) -> list[Engine]:
     return [one for one in engines if one.kinds is None or question.kind in one.kinds]
 
 
-def _agree(engines: Sequence[Engine], question: Question) -> None:
+def _agree(question: Question, told: Mapping[str, Told]) -> None:
     """Hold the total and the counts of every engine against ours, which may leave some values off."""
-    total, counts = engines[0].told(engines[0].prepare(question)())
-    assert total
-    for one in _answering(engines, question)[1:]:
-        theirs, held = one.told(one.prepare(question)())
-        assert theirs == total, (question, one.name)
-        for facet, told in counts.items():
-            shown = {value: count for value, count in told.items() if value != "…"}
-            assert shown.items() <= held[facet].items(), (question, one.name, facet)
-            assert len(shown) + told["…"] == len(held[facet]), (question, one.name, facet)
+    total, counts = told[Ours.name]
+    assert total, question
+    for name, (theirs, held) in told.items():
+        assert theirs == total, (question, name)
+        for facet in counts if name != Ours.name else ():
+            shown = {value: count for value, count in counts[facet].items() if value != LEFT_OFF}
+            assert shown.items() <= held[facet].items(), (question, name, facet)
+            assert len(shown) + counts[facet][LEFT_OFF] == len(held[facet]), (question, name, facet)
 
 
 def _timed(engines: Sequence[Engine], asked: Sequence[Question]) -> Times:
-    """Ask everybody in turn, every question several times."""
+    """Ask everybody in turn, every question several times; the first answers must agree."""
     times: Times = defaultdict(list)
     shuffled = random.Random(1)
     for question in asked:
         asking = [(one, one.prepare(question)) for one in _answering(engines, question)]
+        told: dict[str, Told] = {}
         for turn in range(max(one.rounds for one in engines)):
             shuffled.shuffle(asking)  # so that nobody always comes behind the one that uses most memory
             for one, ask in asking:
                 if turn < one.rounds:
                     started = time.process_time()
-                    ask()
+                    answer = ask()
                     times[one.name, question.kind].append((time.process_time() - started) * 1000)
+                    told.setdefault(one.name, one.told(answer))
+        _agree(question, told)
     return times
 
 
 def _opened(one: type[Engine], found: Corpus, asked: Sequence[Question]) -> Pair:
-    """Open an engine in a process of its own and ask it everything once: seconds to open, MiB of memory."""
-    told = pickle.dumps(
-        (one, found, [question for question in asked if one.kinds is None or question.kind in one.kinds])
-    )
+    """Open an engine in a process of its own and ask it a question a class: seconds to open, MiB of memory."""
+    classes = {
+        question.kind: question for question in asked if one.kinds is None or question.kind in one.kinds
+    }
+    told = pickle.dumps((one, found, list(classes.values())))
     done = subprocess.run([sys.executable, "-m", __name__], input=told, stdout=subprocess.PIPE, check=True)
     seconds, memory = json.loads(done.stdout)
     return seconds, memory
@@ -139,30 +141,48 @@ def _resident() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
+def _grown(size: int, times: Times) -> dict[str, str]:
+    """Say for each class how many times as long ours and tantivy take as at the next smaller size; keep the medians."""
+    medians = {f"{name}, {kind}": median(found) for (name, kind), found in times.items()}
+    (KEPT / f"medians-{size}.json").write_text(json.dumps(medians))
+    smaller = KEPT / f"medians-{size // 10}.json"
+    before = json.loads(smaller.read_text()) if smaller.exists() else {}
+
+    def times_as_long(name: str, kind: str) -> str:
+        return f"{medians[key] / before[key]:.1f}" if (key := f"{name}, {kind}") in before else "–"
+
+    return {
+        kind: f"{times_as_long(Ours.name, kind)}, {times_as_long(Tantivy.name, kind)}" for _, kind in times
+    }
+
+
 def _report(
     asked: Sequence[Question],
     times: Times,
     built: Mapping[str, Pair],
     opened: Mapping[str, Pair],
+    grown: Mapping[str, str],
 ) -> Iterator[str]:
     """Give the tables of one size, in Markdown."""
     names = [one.name for one in ENGINES]
-    yield "| median (95th percentile), ms | " + " | ".join(names) + " | to tantivy | Whoosh to ours |"
-    yield "|---|" + "---:|" * (len(names) + 2)
+    heads = [*names, "to tantivy", "Whoosh to ours", "growth, ours and tantivy"]
+    yield "| median (95th percentile), ms | " + " | ".join(heads) + " |"
+    yield "|---|" + "---:|" * len(heads)
     for kind in dict.fromkeys(question.kind for question in asked):
         middle = {name: median(found) for name in names if (found := times.get((name, kind)))}
         far = {name: quantiles(found, n=20)[-1] for name in names if (found := times.get((name, kind)))}
         cells = [f"{middle[name]:.2f} ({far[name]:.2f})" if name in middle else "" for name in names]
         ratio, distant = (times_[Ours.name] / times_[Tantivy.name] for times_ in (middle, far))
         slower = middle[Whoosh.name] / middle[Ours.name]
-        yield f"| {kind} | " + " | ".join(cells) + f" | {ratio:.2f} ({distant:.2f}) | {slower:.0f} |"
+        row = [*cells, f"{ratio:.2f} ({distant:.2f})", f"{slower:.0f}", grown[kind]]
+        yield f"| {kind} | " + " | ".join(row) + " |"
     for what, told in (
         ("built in, s", {name: f"{built[name][0]:.0f}" for name in names}),
         ("on disk, MiB", {name: f"{built[name][1] / 2**20:.0f}" for name in names}),
         ("opened in, ms", {name: f"{opened[name][0] * 1000:.0f}" for name in names}),
         ("memory, MiB", {name: f"{opened[name][1]:.0f}" for name in names}),
     ):
-        yield f"| {what} | " + " | ".join(told[name] for name in names) + " | | |"
+        yield f"| {what} | " + " | ".join(told[name] for name in names) + " | | | |"
 
 
 def _keep(size: int, report: str) -> None:

@@ -30,6 +30,7 @@ TOP = 10
 FILTERED = ("center", "year")
 GAP = "zzgap"  # stands between two parts of a text, so that no phrase reaches across
 BOTH = {"AND of two", "two words as typed"}
+LEFT_OFF = "…"  # stands for how many values our answer leaves off
 MOST = 1000  # values of a facet that are counted
 
 Told = tuple[int, dict[str, dict[str, int]]]  # the total, and the counts of each facet
@@ -83,7 +84,7 @@ class Ours(Engine):
     def told(self, answer: Any) -> Told:
         counts = {found.facet.name: {c.value: c.count for c in found.counts} for found in answer.facets}
         more = {found.facet.name: found.more for found in answer.facets}
-        return answer.families, {name: held | {"…": more[name]} for name, held in counts.items()}
+        return answer.families, {name: held | {LEFT_OFF: more[name]} for name, held in counts.items()}
 
 
 class Tantivy(Engine):

@@ -16,7 +16,7 @@ from webapp.search.selection import Narrowed, Selection
 from webapp.search.values import AllValues, Values
 
 SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
-FEW = 6  # of so many documents one: fewer are counted by what each has, more by who has each value
+FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
 
 Counts = NDArray[np.integer]
 
@@ -72,8 +72,8 @@ class Counter:
         """Count what stands in the slots of each document, in one pass for all facets from the first to the last."""
         places = [self._places[name] for name in facets]
         low, high = min(places), max(places) + 1
-        rows = self._prepared.slots[self._slots[low] : self._slots[high]]
-        counts = np.bincount(rows.take(docs, axis=1).ravel(), minlength=self._firsts[high])
+        rows = self._prepared.slots.take(docs, axis=0)[:, self._slots[low] : self._slots[high]]
+        counts = np.bincount(rows.ravel(), minlength=self._firsts[high])
         more = self._prepared.has_more.take(docs)
         if more.any():
             counts += np.bincount(self._further(docs[more]), minlength=self._firsts[-1])[: len(counts)]

@@ -55,9 +55,10 @@ class Matcher:
 
     def match(self, node: Node) -> Matches:
         """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words, or it takes too long."""
-        return self._found(node).matches()
+        return self.find(node).matches()
 
-    def _found(self, node: Node) -> Found:  # noqa: PLR0911 - one line a kind of node
+    def find(self, node: Node) -> Found:  # noqa: PLR0911 - one line a kind of node
+        """Evaluate a node as ``match`` does, but score a single word only where that is wanted."""
         check_time()
         match node:
             case Word(text, field):
@@ -79,19 +80,19 @@ class Matcher:
             case Bag(words):
                 return self._all(words)
 
-    def _all(self, nodes: Sequence[Node]) -> Matches:
+    def _all(self, nodes: Sequence[Node]) -> Found:
         """Match all; no nodes match everything. What must not match is taken off at the end."""
-        found = [self._found(node) for node in nodes if not isinstance(node, Not)]
+        found = [self.find(node) for node in nodes if not isinstance(node, Not)]
         whole = self.all_of(found) if found else self.everything
         for node in nodes:
             if isinstance(node, Not):
                 whole = whole.kept(~among(self.match(node.node).docs, whole.docs, self.documents))
         return whole
 
-    def all_of(self, found: Sequence[Found]) -> Matches:
+    def all_of(self, found: Sequence[Found]) -> Found:
         """Match what is in all of some lists; scores add."""
         if len(found) == 1:
-            return found[0].matches()
+            return found[0]
         met = self.meet(found)
         scores = found[0].at(met.places[0])
         for one, places in zip(found[1:], met.places[1:], strict=True):

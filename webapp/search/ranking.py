@@ -37,10 +37,10 @@ class Ranked:
     matches: Found
     asked: Asked | None = None
     level: int = 0
-    within: Matches | None = None
+    within: Found | None = None
 
 
-def rank(matcher: Matcher, bag: Bag, within: Matches) -> Ranked:
+def rank(matcher: Matcher, bag: Bag, within: Found) -> Ranked:
     """Match the words of a bag within other matches: all of them, or, where that finds too little, fewer."""
     asked = look_up(matcher, bag)
     if not asked.content:
@@ -74,7 +74,7 @@ def score_neighbours(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored)
     return scores
 
 
-def _with_all(matcher: Matcher, asked: Asked, within: Matches) -> Matches:
+def _with_all(matcher: Matcher, asked: Asked, within: Found) -> Matches:
     """Match all the words that are asked for; score every word."""
     lists = [asked.lists[stem] for stem in asked.content]
     narrowing = [] if within is matcher.everything else [within]
@@ -101,7 +101,7 @@ def _total(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored) -> Floats
     return scores + score_neighbours(matcher, asked, docs, scored) if len(asked.tokens) > 1 else scores
 
 
-def _plus_within(matcher: Matcher, within: Matches, matches: Matches) -> Matches:
+def _plus_within(matcher: Matcher, within: Found, matches: Matches) -> Matches:
     """Add the scores of what the matches lie within."""
     if within is matcher.everything:
         return matches
@@ -109,7 +109,7 @@ def _plus_within(matcher: Matcher, within: Matches, matches: Matches) -> Matches
     return Matches(matches.docs, matches.scores + within.at(places))
 
 
-def _relaxed(matcher: Matcher, asked: Asked, within: Matches) -> tuple[Matches, int]:
+def _relaxed(matcher: Matcher, asked: Asked, within: Found) -> tuple[Matches, int]:
     """Ask for fewer of the words; give what that finds, and how many were asked for."""
     counted = np.zeros(matcher.documents, dtype=np.int16)
     for stem in asked.content:

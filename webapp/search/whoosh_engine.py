@@ -170,7 +170,7 @@ class WhooshEngine:
         bags = [
             inner for inner in (node.nodes if isinstance(node, AllOf) else (node,)) if isinstance(inner, Bag)
         ]
-        within = self._matcher.match(AllOf(strict_nodes(node)))
+        within = self._matcher.find(AllOf(strict_nodes(node)))
         return rank(self._matcher, bags[0], within) if bags else Ranked(within)
 
     def _hit(self, number: int, score: float, place: int | None, marker: Marker, why: Explanation) -> Hit:

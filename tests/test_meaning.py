@@ -39,7 +39,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("apollo 8 phone call", "made0007"),  # a number that belongs to a name
         ("AC92-0777-3", "ARC-1992-AC92-0777-3"),  # an id without its beginning
         ("flowers red square", "made0001"),
-        ('"petr zarnov"', "made0001"),
+        ('"petr zarnov" roses', "made0001"),
         ('"zarnow lays"~3', "made0001"),
     ],
 )

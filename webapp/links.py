@@ -31,6 +31,15 @@ def values_url(facet: str, query: Query, prefix: str = "", number: int = 1, view
     return _address(f"/facets/{facet}", first(query), **told)
 
 
+def field_url(field: str, words: str) -> str:
+    """Give the address of the page that shows what has these words, in this order, in a field.
+
+    >>> field_url("keywords", 'the "Moon"')
+    '/search?q=keywords:%22the+Moon%22'
+    """
+    return search_url(Query(f'{field}:"{" ".join(words.replace(chr(34), " ").split())}"'))
+
+
 def api_url(query: Query) -> str:
     """Give the address of the JSON answer to a query."""
     return _address("/api/v1/search", query)

@@ -108,6 +108,7 @@ class Completion {
   }
 
   pressed(event) {
+    if (event.isComposing) return; // the key belongs to an input method
     const isOpen = !this.list.hidden;
     if (event.key === "Escape" && isOpen) {
       event.preventDefault();

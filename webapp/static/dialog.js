@@ -16,7 +16,7 @@ async function load(address) {
   return document.adoptNode(content);
 }
 
-function visit(address) {
+function orGoTo(address) {
   return (error) => error.name === "AbortError" || location.assign(address);
 }
 
@@ -53,20 +53,20 @@ document.addEventListener("click", (event) => {
     dialog.close();
   } else if (isPlain && link?.matches("[data-dialog]")) {
     event.preventDefault();
-    open(link.href).catch(visit(link.href));
+    open(link.href).catch(orGoTo(link.href));
   } else if (isPlain && link?.matches("dialog .pages a")) {
     event.preventDefault();
-    turn(link.href).catch(visit(link.href));
+    turn(link.href).catch(orGoTo(link.href));
   }
 });
 
 dialog.addEventListener("submit", (event) => {
   event.preventDefault();
-  turn(asTyped(event.target)).catch(visit(asTyped(event.target)));
+  turn(asTyped(event.target)).catch(orGoTo(asTyped(event.target)));
 });
 
 dialog.addEventListener("input", (event) => {
   const { form } = event.target;
   clearTimeout(timer);
-  timer = setTimeout(() => turn(asTyped(form)).catch(visit(asTyped(form))), PAUSE);
+  timer = setTimeout(() => turn(asTyped(form)).catch(orGoTo(asTyped(form))), PAUSE);
 });

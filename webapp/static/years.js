@@ -66,6 +66,11 @@ document.addEventListener("pointerup", (event) => {
   setTimeout(() => { drag = null; }); // after the click that the browser makes of it
 });
 
+document.addEventListener("pointercancel", () => {
+  drag?.brush?.remove();
+  drag = null;
+});
+
 document.addEventListener("click", (event) => {
   if (drag?.moved) event.preventDefault();
 }, true);

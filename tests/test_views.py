@@ -167,6 +167,17 @@ def test_all_values_of_a_facet() -> None:
     assert "no facet" in page("/facets/colour", status=404)
 
 
+def test_values_go_by_count_or_by_name() -> None:
+    """The values of a facet stand by their count, or from A to Z, where a person is looked for by name."""
+    family = document("m-9", "A", "An antenna.", person=("Zoe", "ada", "Bo"))
+    more = document("m-8", "A", "An antenna.", person="Zoe")
+    archive = client(FakeEngine((family, more)))
+    order = r'<bdi class="name">(\w+)</bdi>'
+    assert re.findall(order, page("/facets/person", archive))[0] == "Zoe"
+    assert re.findall(order, page("/facets/person?order=name", archive)) == ["ada", "Bo", "Zoe"]
+    assert "A to Z" not in page("/facets/expedition")
+
+
 def test_a_title_is_not_said_twice() -> None:
     """Where a title is only the caption's beginning, the caption goes on from there."""
     text = "The crew stands in front of the tall white rocket and waves to the guests of the launch."

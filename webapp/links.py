@@ -25,10 +25,12 @@ def search_url(query: Query, view: str = "") -> str:
     return _address("/search", query, view=view)
 
 
-def values_url(facet: str, query: Query, prefix: str = "", number: int = 1, view: str = "") -> str:
-    """Give the address of a page of all values that a facet has under a query."""
-    told = {"prefix": prefix, "number": str(number) if number > 1 else "", "view": view}
-    return _address(f"/facets/{facet}", first(query), **told)
+def values_url(facet: str, query: Query, **more: str) -> str:
+    """Give the address of a page of all values that a facet has under a query.
+
+    ``more`` are its own parameters: ``prefix``, ``order``, ``number`` of the page, and ``view``; '' is as usual.
+    """
+    return _address(f"/facets/{facet}", first(query), **more)
 
 
 def field_url(field: str, words: str) -> str:

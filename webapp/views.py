@@ -77,16 +77,19 @@ def facet(name: str) -> str:
     prefix = request.args.get("prefix", "").strip()[: site.config.limits.value]
     with site.lend() as engine:
         counts = ask_values(engine, query, name, prefix, site.config.limits)
-    pages = max(1, -(-len(counts.counts) // VALUES))
+    by_name = request.args.get("order") == "name" and not counts.facet.numeric
+    values = sorted(counts.counts, key=lambda count: count.value.casefold()) if by_name else counts.counts
+    pages = max(1, -(-len(values) // VALUES))
     number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
     return render_template(
         "facet.html",
         query=links.first(query),
-        counts=counts,
-        shown=counts.counts[(number - 1) * VALUES : number * VALUES],
-        prefix=prefix,
+        facet=counts.facet,
+        total=len(values),
+        shown=values[(number - 1) * VALUES : number * VALUES],
         number=number,
         pages=pages,
+        own={"prefix": prefix, "order": "name" if by_name else "", "view": _view().value},
     )
 
 

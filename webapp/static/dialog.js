@@ -31,7 +31,7 @@ async function open(address) {
 
 async function turn(address) {
   const content = await load(address);
-  for (const part of [".quiet", ".list", ".pages"]) {
+  for (const part of [".quiet", ".turns", ".list", ".pages"]) {
     const [old, found] = [dialog.querySelector(part), content.querySelector(part)];
     if (old && found) old.replaceWith(found);
     else if (old) old.replaceChildren();
@@ -54,7 +54,7 @@ document.addEventListener("click", (event) => {
   } else if (isPlain && link?.matches("[data-dialog]")) {
     event.preventDefault();
     open(link.href).catch(orGoTo(link.href));
-  } else if (isPlain && link?.matches("dialog .pages a")) {
+  } else if (isPlain && link?.matches("dialog .pages a, dialog .turns a")) {
     event.preventDefault();
     turn(link.href).catch(orGoTo(link.href));
   }

@@ -91,8 +91,9 @@ class Ledger:
         np.save(
             folder / IDS, np.array([name.encode() for name in self.ids], dtype=np.bytes_), allow_pickle=False
         )
-        told = {name: getattr(self, name) for name in ("rules", "sources", "leads", "names")}
-        (folder / COUNTS).write_bytes(orjson.dumps(told | self.counts.as_json()))
+        told = {"rules": self.rules, "sources": self.sources, "leads": dict(sorted(self.leads.items()))}
+        told |= {"names": _counted(self.names), **self.counts.as_json()}
+        (folder / COUNTS).write_bytes(orjson.dumps(told))
 
     @classmethod
     def load(cls, folder: Path) -> Self:

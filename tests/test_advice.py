@@ -117,6 +117,8 @@ def test_the_parts_of_a_score_add_up_to_it(archive: Engine, text: str) -> None:
         ("guitar", "made0002", "Holds “guitar”."),
         ("okafor pool", "made0005", "Holds all the words; some of them close together."),
         ("technician pool", "made0005", "Holds all the words."),
+        ('"red square" guitar', "made0002", 'Holds “guitar”; fits "red square".'),
+        ("agency:ESA title:square", "made0002", "Fits agency:ESA AND title:square."),
         ("guitar zebra", "made0002", "Holds 1 of 2 words, not “zebra”."),
         ("northern lights", "made0003", "Holds all the words; “northern lights” as “aurora borealis”"),
     ],

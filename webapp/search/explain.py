@@ -7,12 +7,16 @@ import numpy as np
 
 from schema.columns import Floats
 from webapp.search.bag import Asked
+from webapp.search.describe import describe
 from webapp.search.lists import Matches, among, places_in
 from webapp.search.matching import Matcher
 from webapp.search.page import Part
-from webapp.search.ranking import COVERAGE, Ranked, score_neighbours, score_words
+from webapp.search.query import AllOf, Node, strict_nodes
+from webapp.search.ranking import COVERAGE, Ranked, Scored, score_neighbours, score_words
 
 LEAST = 5e-5  # of a part that is told: scores are shown with four figures behind the point
+NAMED = 3  # words held in another form that are told
+LONGEST = 100  # letters of conditions that are told in full
 TOGETHER, CONDITIONS, MORE = (
     "words that stand together",
     "the conditions",
@@ -28,33 +32,70 @@ class Explanation:
     parts: tuple[Part, ...]
 
 
-def explain(matcher: Matcher, ranked: Ranked, shown: Matches) -> list[Explanation]:
-    """Explain the hits that are shown, in their order."""
+def explain(matcher: Matcher, ranked: Ranked, shown: Matches, node: Node) -> list[Explanation]:
+    """Explain the hits that are shown for a query's tree, in their order."""
+    fits = _fits(node)
     if ranked.asked is None:
-        return [Explanation("", _parts([(CONDITIONS, float(score))])) for score in shown.scores]
+        words = f"Fits {fits}." if fits else ""
+        return [Explanation(words, _parts([(CONDITIONS, float(score))])) for score in shown.scores]
     docs, places, own = np.unique(shown.docs, return_index=True, return_inverse=True)  # ascending, each once
-    explained = _explain(matcher, ranked, ranked.asked, Matches(docs, shown.scores[places]))
+    explained = _explain(matcher, ranked, ranked.asked, Matches(docs, shown.scores[places]), fits)
     return [explained[n] for n in own.tolist()]
 
 
-def _explain(matcher: Matcher, ranked: Ranked, asked: Asked, shown: Matches) -> list[Explanation]:
-    docs = shown.docs
-    scored = score_words(matcher, asked, docs)
-    together = score_neighbours(matcher, asked, docs, scored)
-    held = np.sum([scored[stem] > 0 for stem in asked.content], axis=0)
-    share = _share(ranked, held, len(asked.content))
-    within = _within(matcher, ranked, shown)
-    said = _said(matcher, asked, shown)
-    found = []
-    for n in range(len(docs)):
-        parts = [(word, float(scored[stem][n] * share[n])) for stem, word in _words(asked)]
-        parts += [(TOGETHER, float(together[n] * share[n])), (CONDITIONS, float(within[n]))]
-        rest = float(shown.scores[n]) - sum(score for _, score in parts)
-        words = _sentence(
-            asked, [scored[stem][n] > 0 for stem in asked.content], said[n], bool(together[n] > 0)
-        )
-        found.append(Explanation(words, _parts([*parts, (MORE, rest)])))
-    return found
+def _fits(node: Node) -> str:
+    """Say which conditions every hit fits, '' where there are none."""
+    said = describe(AllOf(strict_nodes(node)))
+    return said if len(said) <= LONGEST else CONDITIONS
+
+
+def _explain(matcher: Matcher, ranked: Ranked, asked: Asked, shown: Matches, fits: str) -> list[Explanation]:
+    scored = score_words(matcher, asked, shown.docs)
+    found = _Found(
+        asked,
+        scored,
+        together=score_neighbours(matcher, asked, shown.docs, scored),
+        share=_share(
+            ranked, np.sum([scored[stem] > 0 for stem in asked.content], axis=0), len(asked.content)
+        ),
+        within=_within(matcher, ranked, shown),
+        said=_said(matcher, asked, shown),
+        fits=fits,
+    )
+    return [Explanation(found.words(n), found.parts(n, float(score))) for n, score in enumerate(shown.scores)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What makes up the scores of some hits, each array as long as these are many."""
+
+    asked: Asked
+    scored: Scored
+    together: Floats
+    share: Floats
+    within: Floats
+    said: Sequence[Sequence[str]]
+    fits: str
+
+    def parts(self, n: int, score: float) -> tuple[Part, ...]:
+        """Give the parts of one hit's score."""
+        parts = [(word, float(self.scored[stem][n] * self.share[n])) for stem, word in _words(self.asked)]
+        parts += [(TOGETHER, float(self.together[n] * self.share[n])), (CONDITIONS, float(self.within[n]))]
+        return _parts([*parts, (MORE, score - sum(given for _, given in parts))])
+
+    def words(self, n: int) -> str:
+        """Say why one hit was found."""
+        close = ["some of them close together"] if self.together[n] > 0 else []
+        fits = [f"fits {self.fits}"] if self.fits else []
+        return "; ".join((self._holds(n), *self.said[n][:NAMED], *fits, *close)) + "."
+
+    def _holds(self, n: int) -> str:
+        words, content = dict(_words(self.asked)), self.asked.content
+        lacking = [words[stem] for stem in content if not self.scored[stem][n] > 0]
+        if lacking:
+            told = ", ".join(f"“{word}”" for word in lacking)
+            return f"Holds {len(content) - len(lacking)} of {len(content)} words, not {told}"
+        return "Holds all the words" if len(content) > 1 else f"Holds “{words[content[0]]}”"
 
 
 def _share(ranked: Ranked, held: Floats, words: int) -> Floats:
@@ -87,16 +128,6 @@ def _said(matcher: Matcher, asked: Asked, shown: Matches) -> list[list[str]]:
         for n in np.flatnonzero(meant).tolist():
             said[n].append(f"“{asked.typed(other.first, other.last)}” as “{other.sought.printed}”")
     return said
-
-
-def _sentence(asked: Asked, held: Sequence[bool], said: Sequence[str], together: bool) -> str:
-    words = dict(_words(asked))
-    lacking = [words[stem] for stem, holds in zip(asked.content, held, strict=True) if not holds]
-    if not lacking:
-        whole = "Holds all the words" if len(held) > 1 else f"Holds “{words[asked.content[0]]}”"
-    else:
-        whole = f"Holds {sum(held)} of {len(held)} words, not {', '.join(f'“{word}”' for word in lacking)}"
-    return "; ".join((whole, *said[:3], *(["some of them close together"] if together else []))) + "."
 
 
 def _parts(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:

@@ -117,7 +117,7 @@ class WhooshEngine:
     def _hits(self, query: Query, answer: Answer) -> Iterator[Hit]:
         asked = answer.ranked.asked
         marker = Marker(query.node, FUNCTION_WORDS, asked.also(self._matcher) if asked else ())
-        explained = explain(self._matcher, answer.ranked, answer.page)
+        explained = explain(self._matcher, answer.ranked, answer.page, query.node)
         shown = zip(
             answer.page.docs.tolist(), answer.page.scores.tolist(), answer.places, explained, strict=True
         )

@@ -14,7 +14,7 @@ from schema.text import analyse, key_of_id
 from webapp.search.limits import check_time
 from webapp.search.lists import Mask, marked
 from webapp.search.matching import Matcher
-from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Word
+from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Phrase, Word
 from webapp.search.single import RecordQuery
 
 _WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is Kind.WORDS)
@@ -43,8 +43,8 @@ class RecordMatcher:
         family = int(self._records.families[number])
         return family, number - self._records.family(family).start
 
-    def _node(self, node: Node) -> Mask:
-        """Evaluate a text record by record; what is neither word nor operator a record has from its family."""
+    def _node(self, node: Node) -> Mask:  # noqa: PLR0911 - one line a kind of node
+        """Evaluate a text record by record; dates, facet values, wildcards and the order of words are the family's."""
         check_time()
         match node:
             case Word(text, ""):
@@ -57,9 +57,15 @@ class RecordMatcher:
                 return reduce(np.logical_and, map(self._node, nodes), self._everything())
             case AnyOf(nodes):
                 return reduce(np.logical_or, map(self._node, nodes))
+            case Phrase(text, ""):
+                return self._inherited(node) & self._all(text, _WORDS)
             case _:
-                families = self._matcher.match(node).docs
-                return marked(families, self._matcher.documents).take(self._records.families)
+                return self._inherited(node)
+
+    def _inherited(self, node: Node) -> Mask:
+        """Match the records whose families match."""
+        families = self._matcher.match(node).docs
+        return marked(families, self._matcher.documents).take(self._records.families)
 
     def _word(self, text: str) -> Mask:
         """Match what was typed without a blank: all its words, wherever they stand, or an id of that spelling."""

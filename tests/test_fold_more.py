@@ -133,9 +133,10 @@ texts = st.lists(sentences, min_size=1, max_size=3).map(
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 30), texts), min_size=1, max_size=12), min_size=2, max_size=4),
     st.integers(1, 4),
+    st.sampled_from([1, 2, 256]),
 )
 def test_any_captions_in_parts_are_the_whole(
-    tmp_path_factory: pytest.TempPathFactory, parts: list[list[tuple[int, str]]], rare: int
+    tmp_path_factory: pytest.TempPathFactory, parts: list[list[tuple[int, str]]], rare: int, most: int
 ) -> None:
     """Whatever comes in whatever parts, boilerplate and rare words changing under way, gives the whole's families."""
     batches = [
@@ -143,6 +144,7 @@ def test_any_captions_in_parts_are_the_whole(
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("indexer.fold.signature.SHARED_BY", 3)
+        patch.setattr("indexer.fold.candidates.MOST_UNDER_A_KEY", most)
         for module in ("frequencies", "trivial"):
             patch.setattr(f"indexer.fold.{module}.RARE", rare)
         assert_folds_alike(batches, tmp_path_factory.mktemp("state"))

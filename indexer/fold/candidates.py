@@ -14,6 +14,10 @@ from indexer.fold.signature import COLUMNS, Signatures, lookups, postings
 
 STRANGE = 0.15  # of a text's words that a lead may lack and be looked at: slips, glued words, a first name
 FEWEST_STRANGE = 3
+MOST_UNDER_A_KEY = (
+    256  # leads that a text may find under one key, those nearest to it in length: archives have
+)
+# thousands of captions made to one pattern, and all pairs of them would fill the memory
 _BLOCK = 1 << 20  # pairs looked at at a time, so that memory stays bounded
 
 
@@ -31,6 +35,7 @@ def meetings(
         for lead, other in _equal_keys(*postings(leads, column), asked[:, column]):
             near = lead_numbers[lead] < other_numbers[other]
             near[near] = _is_plausible(leads, lead[near], others, other[near])
+            near[near] = _is_among_last(other[near])
             found.append((other_numbers[other[near]] << 32) | (lead_numbers[lead[near]] + 1))
     pairs, votes = np.unique(np.concatenate(found), return_counts=True)
     other, lead = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
@@ -58,6 +63,12 @@ def _equal_keys(
         first = np.repeat(low[start:stop] - (ends[start:stop] - some - done), some)
         yield rows[first + np.arange(len(other))], other
         start = stop
+
+
+def _is_among_last(others: Ints) -> NDArray[np.bool_]:
+    """Tell of each of the sorted values whether it is among the last few that are equal."""
+    behind = np.searchsorted(others, others, side="right") - np.arange(len(others))
+    return np.asarray(behind <= MOST_UNDER_A_KEY)
 
 
 def _is_plausible(leads: Signatures, lead: Ints, others: Signatures, other: Ints) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from indexer.fold.ragged import Ints, Ragged
 from indexer.fold.regroup import Regrouped, Source
 from indexer.fold.settle import Asked, Judge, Leads, settle
 from indexer.fold.state import FoldState
+from indexer.fold.texts import take
 from indexer.processes import spread
 
 
@@ -53,15 +54,20 @@ def decide(before: FoldState, found: Regrouped, source: Source, orders: Orders) 
 
 
 def _queue(before: FoldState, found: Regrouped, allow: Permission) -> Ints:
-    """Give the texts whose decision may be another now, before any decision is."""
+    """Give the texts whose decision may be another now, before any decision is.
+
+    A text that comes or goes concerns those near it even if it does not lead: of many under one key only some are
+    looked at.
+    """
     texts = found.texts
-    everyone = np.arange(len(texts))
+    everyone, fresh = np.arange(len(texts)), np.flatnonzero(found.fresh)
+    if len(fresh) == len(texts):
+        return everyone
     turned = np.isin(texts.asked.values, before.common.turned(found.common))
     near_gone, _ = meetings(found.gone, np.full(len(found.gone.keys), -1), texts.signatures, everyone)
-    undecided = np.flatnonzero(found.fresh | (found.was < 0))
-    return np.unique(
-        np.concatenate((undecided, texts.asked.rows[turned], near_gone, np.array([*allow.keys], np.int64)))
-    )
+    near_fresh, _ = meetings(take(texts.signatures, fresh), fresh, texts.signatures, everyone)
+    undecided, spoken_of = np.flatnonzero(found.fresh | (found.was < 0)), np.array([*allow.keys], np.int64)
+    return np.unique(np.concatenate((undecided, texts.asked.rows[turned], near_gone, near_fresh, spoken_of)))
 
 
 class Part(NamedTuple):

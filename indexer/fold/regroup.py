@@ -26,7 +26,7 @@ class Regrouped:
     """The new table. ``was`` has each text's former lead, by its row in the new table, -1 where there is none.
 
     ``fresh`` are the rows that are new or read anew, ``touched`` those whose members are not those of before, and
-    ``gone`` the signatures of former leads that are not there, or not as they were; ``left`` are the rows of leads
+    ``gone`` the signatures of texts that are not there, or not as they were; ``left`` are the rows of leads
     that lost a text.
     """
 
@@ -91,7 +91,7 @@ def regroup(before: FoldState, source: Source, orders: Orders) -> Regrouped:
         np.where(stood[order] >= 0, place[old.leads[stood[order]]], -1) if len(old) else stood[order],
         (np.arange(len(texts)) >= len(kept) - anew.sum())[order],
         np.isin(stood, [row for row, _ in same])[order],
-        take(old.signatures, gone[old.leads[gone] == gone]),
+        take(old.signatures, gone),
         left[left >= 0],
     )
 

@@ -53,6 +53,8 @@ def test_missing_words_are_named(archive: Engine) -> None:
     """The words that no caption holds are told as they were typed, each once."""
     assert ask(archive, "Zebra red xyzzy zebra").missing == ("Zebra", "xyzzy", "zebra")
     assert ask(archive, "agency:Roskomsos").missing == ("Roskomsos",)
+    assert ask(archive, "northern lights").missing == (), "it is found as the aurora"
+    assert ask(archive, "ergometer").missing == ("ergometer",), "nothing that it stands for is there"
 
 
 def test_a_facet_value_that_nothing_has_is_told(archive: Engine) -> None:

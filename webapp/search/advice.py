@@ -21,7 +21,7 @@ class Advice:
 
 def advise(query: Query, families: int, speller: Speller, count: Callable[[Query], int]) -> Advice:
     """Advise on a query that found so many families; ``count`` tells how many another one finds."""
-    missing = speller.missing(query.node)
+    missing = speller.missing(query.node, found=families > 0)
     if not missing and families:
         return Advice()
     spelt = tuple(_spellings(query, speller, count)) if missing else ()

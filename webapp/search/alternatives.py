@@ -82,7 +82,7 @@ def _misspelt(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -
             yield Alternative(n, n + 1, Sought(near.form, (stem(near.form),)), MISSPELT**near.distance)
 
 
-def other_spellings(form: str, lexicon: Lexicon) -> list[Near]:
+def other_spellings(form: str, lexicon: Lexicon) -> Sequence[Near]:
     """Give what may have been meant by a word that no family holds, or hardly any where very many hold one like it."""
     if not lexicon.knows(form):
         return lexicon.nearest(form)

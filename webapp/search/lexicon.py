@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from schema.vocabulary.spelling import SHORTEST, sound
 
 TEXT = "text"
 LETTERS = 26
+NEAREST = 3  # words that may have been meant by one
+KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
 FIRST = 0.75  # of a slip of the pen, for another first letter, which people hardly ever mistake
 COMMON = 0.25  # of a slip of the pen, for a word that ten times as many families hold
 
@@ -34,6 +36,7 @@ class Lexicon:
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self._text, self._exact, self._prepared = columns.fields[TEXT], columns.fields[EXACT], prepared
+        self.nearest = lru_cache(KEPT)(self._nearest)
 
     def families(self, stem: str) -> int:
         """Count the families that hold a stem."""
@@ -53,11 +56,11 @@ class Lexicon:
         found = (self._text.text_of(int(n)) for n in self._prepared.sound_stems[first:last])
         return [one for one in found if one != own]
 
-    def nearest(self, form: str, size: int = 3) -> list[Near]:
+    def _nearest(self, form: str) -> tuple[Near, ...]:
         """Give the words spelt most nearly like one, the likeliest first: few slips of the pen, many families."""
         most = slips(form)
         if not most:
-            return []
+            return ()
         forms, letters, lengths, held = self._spelt
         kin = np.bitwise_count(letters ^ _letters([form.encode()])[0]) <= 2 * most
         kin &= np.abs(lengths - len(form)) <= most
@@ -67,7 +70,7 @@ class Lexicon:
         costs = distances - COMMON * np.log10(held[chosen])
         costs[[not name.startswith(form[0]) for name in names]] += FIRST
         near = [n for n in np.argsort(costs, kind="stable").tolist() if distances[n] <= most]
-        return [Near(names[n], int(distances[n]), int(held[chosen[n]])) for n in near[:size]]
+        return tuple(Near(names[n], int(distances[n]), int(held[chosen[n]])) for n in near[:NEAREST])
 
     @cached_property
     def _spelt(self) -> tuple[Terms, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:

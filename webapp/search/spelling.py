@@ -23,9 +23,13 @@ class Speller:
     def __init__(self, matcher: Matcher, values: AllValues) -> None:
         self._matcher, self._values = matcher, values
 
-    def missing(self, node: Node) -> tuple[str, ...]:
-        """Give the words and values of a query that no caption holds, as typed."""
-        return tuple(dict.fromkeys(self._missing(node)))
+    def missing(self, node: Node, *, found: bool) -> tuple[str, ...]:
+        """Give the words and values of a query that no caption holds, as typed.
+
+        Where something was ``found``, words of the thesaurus are not among them: what they stand for may be held.
+        """
+        missing = dict.fromkeys(self._missing(node))
+        return tuple(word for word in missing if not (found and all(map(_in_thesaurus, analyse(word)))))
 
     def respelt(self, node: Node) -> Iterator[Node]:
         """Yield the query with each missing word spelt otherwise, the likeliest first; none where it has no like."""
@@ -83,9 +87,15 @@ class Speller:
         return [one for one in near if one.distance == near[0].distance]
 
     def _unknown(self, token: Token) -> bool:
+        return not self._held(token) and not _in_thesaurus(token)
+
+    def _held(self, token: Token) -> bool:
         lexicon = self._matcher.lexicon
-        held = lexicon.knows(token.forms[0]) or lexicon.families(token.stem)
-        return not held and not thesaurus().knows(token.stem)
+        return lexicon.knows(token.forms[0]) or lexicon.families(token.stem) > 0
+
+
+def _in_thesaurus(token: Token) -> bool:
+    return thesaurus().knows(token.stem)
 
 
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:

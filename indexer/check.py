@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 
 from schema import manifest as manifests
+from schema import seal
 from schema.manifest import Manifest
 
 _TOLD = 5  # records that a line names
@@ -19,6 +20,8 @@ def check(index: Path) -> tuple[Manifest, list[str]]:
     folder = manifests.current(index)
     manifest = manifests.read(folder)
     found = manifests.problems(folder, manifest)
+    if found:
+        seal.take_off(folder)
     return manifest, found or accounting(folder, manifest)
 
 

@@ -5,6 +5,7 @@ in the same way: by size, inode, and the times of the last change of content and
 generation has other inodes and times, so it is verified byte by byte, and so is one that anybody wrote into.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -18,6 +19,12 @@ Looks = dict[str, list[int]]
 def write(folder: Path, manifest: Manifest) -> None:
     """Seal a generation of which every file was just verified, or just written."""
     (folder / SEAL).write_bytes(orjson.dumps(_looks(folder, manifest)))
+
+
+def take_off(folder: Path) -> None:
+    """Take the seal off a generation that was found damaged: whoever opens it next shall verify it, and refuse it."""
+    with suppress(OSError):  # where nothing may be written the damage is still told
+        (folder / SEAL).unlink(missing_ok=True)
 
 
 def opened(folder: Path) -> Manifest:

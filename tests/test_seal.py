@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.check import check
 from schema import manifest as manifests
 from schema import seal
 from schema.errors import IndexDamaged
@@ -75,6 +76,18 @@ def test_damage_is_found(folder: Path, how: str) -> None:
     """Whatever is done to a file, the seal is broken, and the generation is refused by name."""
     DAMAGE[how](folder / NAME)
     with pytest.raises(IndexDamaged):
+        seal.opened(folder)
+
+
+def test_damage_that_a_check_finds_breaks_the_seal(folder: Path) -> None:
+    """Bits that rotted on the disk look as before; once a check has read them nobody opens the generation any more."""
+    path = folder / NAME
+    path.write_bytes(path.read_bytes() + b"\0")
+    seal.write(folder, manifests.read(folder))  # as if the disk had done it
+    assert seal.opened(folder).generation == folder.name
+    (fault,) = check(folder.parent)[1]
+    assert NAME in fault
+    with pytest.raises(IndexDamaged, match=NAME):
         seal.opened(folder)
 
 

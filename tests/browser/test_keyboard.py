@@ -14,6 +14,7 @@ def test_the_keyboard_is_enough(desk: Page) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.type(WORD)
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**/search?q={WORD}")
     expect(page.locator("#counts")).to_be_visible()
 
     page.keyboard.press("Tab")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.person import WORD, box, chips, counted, hits, search, total, values, watch, window
 from tests.served import eventually
@@ -90,6 +90,24 @@ def test_what_is_shown_in_place_is_what_its_address_shows(desk: Page) -> None:
     assert shown[2] == either
     page.reload()
     assert (hits(page), chips(page), total(page), page.title()) == shown
+
+
+def test_choices_in_quick_succession_add_up(desk: Page) -> None:
+    """Who chooses a second value before the first is shown has chosen both, however slow the server."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    keys = [
+        values(page, facet).first.get_attribute("data-key") for facet in ("Agency", "Expedition", "Person")
+    ]
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/search?**", slowly)
+    page.evaluate("keys => keys.forEach(key => document.querySelector(`[data-key='${key}']`).click())", keys)
+    eventually(lambda: len(chips(page)) == 3)
+    assert all(str(key).split("=")[1] in page.url.replace("+", " ") for key in keys)
 
 
 def test_leaving_out_and_taking_off(desk: Page) -> None:

@@ -5,6 +5,7 @@ import { announce } from "./announce.js";
 
 const SLOW = 150; // milliseconds after which the page shows that it waits
 let asked = null; // what is under way
+let showing = Promise.resolve(); // until it is shown
 let shown = location.href; // what the page shows
 
 function isSearch(address) {
@@ -73,7 +74,10 @@ async function show(address, { push, y }) {
     if (error.name !== "AbortError") location.assign(address);
   } finally {
     clearTimeout(busy);
-    if (!signal.aborted) document.getElementById("main").removeAttribute("aria-busy");
+    if (!signal.aborted) {
+      asked = null;
+      document.getElementById("main").removeAttribute("aria-busy");
+    }
   }
 }
 
@@ -93,9 +97,15 @@ document.addEventListener("click", (event) => {
   if (!isSearch(address)) return;
   event.preventDefault();
   link.closest("dialog")?.close();
+  if (asked && link.dataset.key) return showing.then(() => choose(link.dataset.key));
   const turns = link.closest(".pages") !== null;
-  show(address.href, { push: true, y: turns ? 0 : undefined });
+  showing = show(address.href, { push: true, y: turns ? 0 : undefined });
 });
+
+// A second choice that was made before the first was shown adds to it: its link is the one of the new page.
+function choose(key) {
+  document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-live]");

@@ -10,6 +10,7 @@ from indexer.fold.words import is_number, lists
 
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
 SHORTEST_TOLD = 8  # words of a sentence without an auxiliary verb; a shorter one is a label
+SURELY_CUT = 60  # letters; no caption ends with "of" or "the"
 CUT_LENGTH = 200  # letters; exports cut at 255 bytes, so a longer text without a full stop was cut
 
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
@@ -50,6 +51,8 @@ def _was_cut(shorter: Wording, longer: Wording, extra: Words) -> bool:
     """Tell a text that stops without a full stop: where exports cut, or before plain words that go on to one."""
     if shorter.text.rstrip()[-1:] in _CLOSING:
         return False
+    if shorter.words[-1].form in lists().function and len(shorter.text) >= SURELY_CUT:
+        return True
     plain = longer.text.rstrip().endswith(".") and not any(w.name or is_number(w.form) for w in extra)
     return len(shorter.text) >= CUT_LENGTH or (plain and len(shorter.text) >= CUT_LENGTH // 2)
 

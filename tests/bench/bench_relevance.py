@@ -20,6 +20,7 @@ from indexer.sample import write_sample
 from schema import manifest
 from schema.document import Document
 from schema.manifest import FAMILIES, OFFSETS
+from tests.bench.page import keep, machine
 from tests.bench.relevance import DEEP, Judged, Search, by_kind, made_up, scored
 from tests.dumps import Quiet
 from webapp.search import open_engine
@@ -28,8 +29,6 @@ from webapp.search.parse import read_text
 from webapp.search.query import Query
 
 RECORDS, SEED = 4000, 11
-TABLE = Path("BENCHMARKS.md")
-MARKS = "<!-- relevance -->\n", "<!-- end of relevance -->\n"
 
 
 def test_relevance() -> None:
@@ -44,9 +43,9 @@ def test_relevance() -> None:
         queries = made_up(dump.with_suffix(".truth.jsonl"), families, SEED)
         found = {name: by_kind(queries, scored(one, queries)) for name, one in _rankings(index, families)}
         held.close()
-    table = _table(len(families), queries, found)
+    table = _table(len(families), queries, found) + f"\n\n{machine('bm25s', 'tantivy')}"
     print(f"\n{table}")
-    _keep(table)
+    keep("relevance", table)
     for name, kinds in found.items():
         assert all(found["caption-search"][kind][0] >= reached for kind, (reached, _) in kinds.items()), name
 
@@ -136,10 +135,3 @@ def _table(families: int, queries: Sequence[Judged], found: dict[str, dict[str, 
 
 def _figures(reached: Iterable[tuple[float, float]]) -> Iterator[str]:
     return (f"{gain:.3f}, {first:.2f}" for gain, first in reached)
-
-
-def _keep(table: str) -> None:
-    """Put the table between its marks."""
-    page, (begin, end) = TABLE.read_text("utf-8"), MARKS
-    before, _, rest = page.partition(begin)
-    TABLE.write_text(f"{before}{begin}\n{table}\n\n{end}{rest.partition(end)[2]}", "utf-8")

@@ -18,6 +18,7 @@ from schema import columns, manifest, prepared
 from schema.columns import EXACT, Columns, Postings
 from schema.manifest import COLUMNS
 from tests.bench.corpora import corpus
+from tests.bench.page import keep
 from webapp.search import open_engine
 from webapp.search.lexicon import Lexicon, slips
 
@@ -38,7 +39,7 @@ TYPED = (
 
 
 def test_slips() -> None:
-    """Print what finding the nearest words takes; every word that is found is as near as any."""
+    """Print and keep what finding the nearest words takes; every word that is found is as near as any."""
     folder = manifest.current(corpus(CAPTIONS).index) / COLUMNS
     found, rng = columns.load(folder), Random(1)
     words = [term.decode() for term in found.fields[EXACT].terms.tolist()]
@@ -54,22 +55,26 @@ def test_slips() -> None:
     plain = _times(
         asked, lambda word: extract(word, known, scorer=OSA.distance, score_cutoff=slips(word), limit=3)
     )
-    print(
-        f"\nnearest of {len(known):,} words: median {median(ours):.2f} ms, longest {max(ours):.2f} ms; "
-        f"each in turn {median(plain):.2f} ms: {median(plain) / median(ours):.0f} times as long"
+    told = (
+        f"The words nearest to a slip, of {len(known):,}: median {median(ours):.1f} ms, longest {max(ours):.1f} ms; "
+        f"asking rapidfuzz\nfor each in turn {median(plain):.0f} ms, {median(plain) / median(ours):.0f} times as long."
     )
+    print(f"\n{told}")
+    keep("slips", told)
 
 
 def test_typing() -> None:
-    """Print what completing a text takes; everything that is typed here has an answer or is a slip."""
+    """Print and keep what completing a text takes; everything that is typed here has an answer or is a slip."""
     engine = open_engine(corpus(CAPTIONS).index)
     took = {text: median(_times([text], engine.suggest)) for text in TYPED}
     engine.close()
     slowest = max(took, key=took.__getitem__)
-    print(
-        f"\ncompleting over {CAPTIONS:,} captions: median {median(took.values()):.2f}, longest {took[slowest]:.2f} ms "
-        f"(“{slowest}”)"
+    told = (
+        f"Completing a text over {CAPTIONS:,} captions: median {median(took.values()):.1f} ms, longest "
+        f"{took[slowest]:.1f} ms (“{slowest}”)."
     )
+    print(f"\n{told}")
+    keep("typing", told)
 
 
 def _times(asked: Sequence[str], ask: Callable[[str], object]) -> list[float]:

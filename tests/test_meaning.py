@@ -169,3 +169,15 @@ def test_the_examples_of_the_document_are_so(typed: str, caption: str) -> None:
     else:
         words = [token.stem for token in analyse(caption)]
         assert any(set(one.stems) <= set(words) for one in meant)
+
+
+def test_each_number_of_a_pair_is_the_names(tmp_path: Path) -> None:
+    """'Expedition 36/37' is both expeditions, in a caption and in a query."""
+    crews = [
+        ("made0001", "Visit", "The Expedition 36/37 crew walks."),
+        ("made0002", "Hall", "Expedition 36 in row 37."),
+    ]
+    engine = opened(tmp_path, crews)
+    assert found(ask(engine, "expedition 37"))[0] == "made0001"
+    assert found(ask(engine, "expedition 36-37"))[0] == "made0001"
+    engine.close()

@@ -85,12 +85,20 @@ def _list(
 ) -> Found:
     """Give the list of a word. The number behind a name is the name's: '8' of 'Apollo 8' is no other 8."""
     token = tokens[n]
-    if n and token.stem.isdigit() and tokens[n - 1].forms[0] in NUMBERED:
-        unit = matcher.sought((tokens[n - 1].stem, token.stem))
+    if (name := _named_by(tokens, n)) is not None:
+        unit = matcher.sought((name.stem, token.stem))
         if len(unit):
             return matcher.words.weighed(unit)
     also = [(matches, other.factor) for other, matches in others if other.first <= n < other.last]
     return matcher.words.widened(matcher.word(token), also)
+
+
+def _named_by(tokens: Sequence[Token], n: int) -> Token | None:
+    """Give the name that a number belongs to, where it is one: 'Expedition' for both numbers of 'Expedition 36/37'."""
+    before = n
+    while before >= 0 and tokens[before].stem.isdigit():
+        before -= 1
+    return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None
 
 
 def _add_ids(matcher: Matcher, words: Sequence[str], lists: dict[str, Found]) -> list[str]:

@@ -28,7 +28,8 @@ import pytest
 from schema import columns, manifest, prepared
 from schema.manifest import COLUMNS
 from tests.bench.corpora import KEPT, Corpus, corpus
-from tests.bench.engines import ENGINES, LEFT_OFF, Engine, Ours, Tantivy, Told, Whoosh
+from tests.bench.engines import LEFT_OFF, Engine, Ours, Tantivy, Told
+from tests.bench.peers import ENGINES, Whoosh
 from tests.bench.questions import Question, questions
 
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))

@@ -66,7 +66,7 @@ def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
         "in": place,
         "required": place == "path",
         "description": one.meaning,
-        "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if one.many else schema,
+        "schema": {"type": "array", "items": schema} if one.many else schema,
         "example": [one.example] if one.many else one.example,
         **({"explode": True} if one.many else {}),
     }

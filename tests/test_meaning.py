@@ -94,6 +94,16 @@ def test_a_word_that_is_found_is_not_looked_up_otherwise(archive: Engine) -> Non
         assert ask(archive, word).did_you_mean == ()
 
 
+def test_the_forms_of_one_word_are_looked_up_once(tmp_path: Path) -> None:
+    """A slip near to 'glider' and to 'gliders' is one word that was meant, and is told as one."""
+    engine = opened(
+        tmp_path, [("made0001", "A", "A glider."), ("made0002", "B", "Two gliders and a glider.")]
+    )
+    (told,) = ask(engine, "glidre").loosened
+    assert told.words == "“glidre” was looked up as “glider” too."
+    engine.close()
+
+
 def test_quoted_words_are_taken_as_they_stand(archive: Engine) -> None:
     """Quotation marks are how a person says that no other word will do."""
     assert ask(archive, '"northern lights"').families == 0

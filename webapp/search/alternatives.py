@@ -78,8 +78,9 @@ def _misspelt(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -
     for n, token in enumerate(tokens):
         if thesaurus.knows(token.stem):
             continue
-        for near in other_spellings(token.forms[0], lexicon):
-            yield Alternative(n, n + 1, Sought(near.form, (stem(near.form),)), MISSPELT**near.distance)
+        spelt = {stem(near.form): near for near in reversed(other_spellings(token.forms[0], lexicon))}
+        for own, near in reversed(spelt.items()):  # of the forms of one word the likeliest
+            yield Alternative(n, n + 1, Sought(near.form, (own,)), MISSPELT**near.distance)
 
 
 def other_spellings(form: str, lexicon: Lexicon) -> Sequence[Near]:

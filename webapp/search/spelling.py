@@ -6,7 +6,7 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from schema.text import Token, analyse
+from schema.text import Token, analyse, stem
 from webapp.search.lexicon import Near
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
@@ -84,7 +84,8 @@ class Speller:
     def _alike(self, form: str) -> list[Near]:
         """Give the words as near to one as the likeliest is: farther ones are not worth a second offer."""
         near = self._matcher.lexicon.nearest(form)
-        return [one for one in near if one.distance == near[0].distance]
+        spelt = {stem(one.form): one for one in reversed(near) if one.distance == near[0].distance}
+        return list(reversed(spelt.values()))
 
     def _unknown(self, token: Token) -> bool:
         return not self._held(token) and not _in_thesaurus(token)

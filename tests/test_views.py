@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -231,6 +232,22 @@ def test_pages_say_what_they_are_when_shared() -> None:
     ):
         assert f'<meta property="{part}' in html
     assert '<meta property="og:url" content="http://localhost/captions/made2021e000001">' in html
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/search?q={'flowers+' * 20}&agency=NASA&landmark=Red+Square&person=!Mira+Okafor",
+        "/search?page=3",
+        f"/facets/spacecraft?q={'flowers+' * 20}",
+        "/captions/made-undated",
+    ],
+)
+def test_titles_fit(path: str) -> None:
+    """However much was asked for, the title of a page has no more than the 70 characters that are shown of it."""
+    found = re.search(r"<title>(.*?)</title>", page(path, client(FakeEngine((*MANY, *DOCUMENTS)))))
+    assert found and len(unescape(found[1])) <= 70
+    assert found[1].endswith("– Caption Search")
 
 
 def test_many_pictures_are_folded() -> None:

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from schema.document import Document, Evidence, Variant
+from schema.errors import QueryTooExpensive
 from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
-from webapp.family import alike, fact, neighbours, pieces, quotes
+from webapp.family import REACH, alike, fact, neighbours, pieces, quotes
+from webapp.search.page import Page
+from webapp.search.query import Query
 
 FAMILY = DOCUMENTS[0]
 
@@ -95,3 +98,24 @@ def test_neighbours(here: str, others: list[str], before: list[str], after: list
     assert family
     found = neighbours(engine, family)
     assert [[frame.nasa_id for frame in side] for side in found] == [before, after]
+
+
+class Thrifty(FakeEngine):
+    """Refuses wildcards that stand for many words."""
+
+    def search(self, query: Query) -> Page:
+        """Refuse a look farther than near."""
+        if query.size > 3 * REACH[0]:
+            raise QueryTooExpensive("words that a wildcard stands for", 30, 300)
+        return FakeEngine(self.documents).search(query)
+
+
+def test_a_limit_on_wildcards_costs_no_page() -> None:
+    """Where the archive's owner keeps wildcards short, only near neighbours are shown, and the page still is."""
+    archive = frames("X-17", "X-16")
+    engine = Thrifty(archive.documents)
+    family = engine.get("X-17")
+    assert family
+    before, after = neighbours(engine, family)
+    assert [frame.nasa_id for frame in before] == ["X-16"]
+    assert after == []

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from schema.dates import dates_disagree
 from schema.document import Caption, Document, Evidence, Member
+from schema.errors import QueryTooExpensive
 from webapp.search import Engine
 from webapp.search.query import AnyOf, Node, Query, Wildcard
 
@@ -116,9 +117,10 @@ def neighbours(engine: Engine, document: Document) -> tuple[list[Frame], list[Fr
     found = FRAME.fullmatch(document.lead.nasa_id or "")
     if not found:
         return [], []
+    here = int(found["frame"])
+    frames: dict[int, Frame] = {}
     for reach in REACH:
-        frames = dict(_frames(engine, document, found, reach))
-        here = int(found["frame"])
+        frames |= dict(_frames(engine, document, found, reach))
         before = [frames[number] for number in sorted(frames) if number < here][-BESIDE:]
         after = [frames[number] for number in sorted(frames) if number > here][:BESIDE]
         if before and after:
@@ -129,7 +131,10 @@ def neighbours(engine: Engine, document: Document) -> tuple[list[Frame], list[Fr
 def _frames(
     engine: Engine, document: Document, near: re.Match[str], reach: int
 ) -> Iterator[tuple[int, Frame]]:
-    page = engine.search(Query(node=_around(near, reach), size=3 * reach))
+    try:
+        page = engine.search(Query(node=_around(near, reach), size=3 * reach))
+    except QueryTooExpensive:
+        return  # whoever keeps wildcards that short has no neighbours that far
     for hit in page.hits:
         for nasa_id in hit.document.nasa_ids:
             other = FRAME.fullmatch(nasa_id)

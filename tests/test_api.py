@@ -12,7 +12,7 @@ from schema.fields import FACET_NAMES
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.errors import TABLE
+from webapp.serving.errors import TABLE
 
 CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import ROOT, served
-from webapp.operations import OPERATIONS
+from webapp.api.operations import OPERATIONS
 
 TEXT = (ROOT / "docs/api.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8000"

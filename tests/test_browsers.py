@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 from tests.fake_engine import FakeEngine
 from webapp import create_app
-from webapp.browsers import asset_url
 from webapp.config import WebConfig
+from webapp.pages.browsers import asset_url
 
 CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
 OPENSEARCH = {"o": "http://a9.com/-/spec/opensearch/1.1/"}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.fake_engine import DOCUMENTS
-from webapp.citation import bibtex, plain
+from webapp.pages.citation import bibtex, plain
 
 ADDRESS = "https://archive.example/captions/made2021e000001"
 

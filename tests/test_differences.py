@@ -1,9 +1,9 @@
-"""Tests of webapp.differences: nothing of either text is lost in showing what differs."""
+"""Tests of webapp.pages.differences: nothing of either text is lost in showing what differs."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.differences import WORDS, Kind, abridged, differences
+from webapp.pages.differences import WORDS, Kind, abridged, differences
 
 TEXTS = st.lists(st.sampled_from(["red", "moon", "rises", "again,", "over", "–", "\n"]), max_size=12).map(
     " ".join

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from schema.document import Document
 from schema.exchange import from_json
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
-from webapp import create_app, export
+from webapp import create_app
+from webapp.api import lines as export
 from webapp.config import WebConfig
 from webapp.search import Engine
 from webapp.site import Site

@@ -7,7 +7,7 @@ import pytest
 from schema.document import Document, Evidence, Variant
 from schema.errors import QueryTooExpensive
 from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
-from webapp.family import REACH, alike, fact, neighbours, pieces, quotes
+from webapp.pages.family import REACH, alike, fact, neighbours, pieces, quotes
 from webapp.search.page import Page
 from webapp.search.query import Query
 

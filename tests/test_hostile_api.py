@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.test_hostile import QUERIES, VALUES
 from webapp import create_app
+from webapp.api.operations import OPERATIONS
 from webapp.config import WebConfig
 from webapp.nasa.reading import PARAMETERS
-from webapp.operations import OPERATIONS
 from webapp.search import Engine
 
 CASES = settings(

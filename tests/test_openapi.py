@@ -13,9 +13,9 @@ import pytest
 from tests.fake_engine import DOCUMENTS, FakeEngine
 from tests.served import ROOT, served
 from webapp import create_app
+from webapp.api.openapi import DESCRIBED, describe
+from webapp.api.operations import OPERATIONS, Operation
 from webapp.config import WebConfig
-from webapp.openapi import DESCRIBED, describe
-from webapp.operations import OPERATIONS, Operation
 from webapp.search.limits import Limits
 
 APP = create_app(WebConfig(), FakeEngine())

@@ -14,12 +14,12 @@ import pytest
 
 from tests.served import ROOT, Running, direct, eventually, running
 from webapp.config import WebConfig
-from webapp.server import gunicorn_settings
-from webapp.worker import LONGEST_REQUEST_LINE
+from webapp.serving.server import gunicorn_settings
+from webapp.serving.worker import LONGEST_REQUEST_LINE
 
 # The server as it is, with one page that takes its time.
 SLOW = """
-import time, webapp.__main__ as command, webapp.server as server
+import time, webapp.__main__ as command, webapp.serving.server as server
 class Slow(server.Server):
     def load(self):
         app = super().load()

@@ -15,7 +15,7 @@ from schema.dates import created_on
 from schema.document import Caption, Document, Member
 from schema.text import analyse
 from tests.nasa_dump import RECORDS, write
-from webapp.answer import ask_every
+from webapp.ask import ask_every
 from webapp.search import Engine, open_engine
 from webapp.search.parse import read_text
 from webapp.search.query import Query

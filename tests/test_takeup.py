@@ -19,7 +19,7 @@ from schema import manifest as manifests
 from tests.fake_engine import FakeEngine, document
 from tests.served import Running, direct, eventually, running
 from webapp import create_app
-from webapp.answer import CHANGED
+from webapp.ask import CHANGED
 from webapp.config import WebConfig
 
 QUESTIONS = (

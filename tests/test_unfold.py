@@ -7,7 +7,7 @@ import pytest
 
 from schema.document import Document
 from schema.fields import FACET_NAMES
-from webapp.answer import ask, ask_every, ask_values
+from webapp.ask import ask, ask_every, ask_values
 from webapp.search import Engine
 from webapp.search.query import Filter, Query, Sort
 

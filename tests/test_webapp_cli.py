@@ -12,7 +12,7 @@ from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import WebConfig, read_config
 from webapp.search.limits import Limits
-from webapp.server import gunicorn_settings
+from webapp.serving.server import gunicorn_settings
 
 
 @pytest.fixture

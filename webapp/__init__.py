@@ -21,21 +21,11 @@ def create_app(
     """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import (  # noqa: PLC0415
-        access_log,
-        api,
-        browsers,
-        encoding,
-        errors,
-        feed,
-        headers,
-        health,
-        metrics,
-        nasa,
-        site,
-        views,
-    )  # fmt: skip
+    from webapp import nasa, site  # noqa: PLC0415
+    from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import lending, of  # noqa: PLC0415
+    from webapp.pages import browsers, views  # noqa: PLC0415
+    from webapp.serving import access_log, encoding, errors, headers, health, metrics  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
@@ -47,6 +37,6 @@ def create_app(
     metrics.install(app)
     encoding.install(app)
     pages = (views.blueprint, browsers.blueprint, feed.blueprint)
-    for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *api.BLUEPRINTS):
+    for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS):
         app.register_blueprint(blueprint)
     return app

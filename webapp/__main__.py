@@ -13,7 +13,8 @@ from rich.console import Console
 from schema.errors import BadUse, CaptionSearchError
 from schema.fields import FACETS
 from webapp import parameters
-from webapp.answer import ask, page_json
+from webapp.api.answer import page_json
+from webapp.ask import ask
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
 from webapp.search.query import Sort
@@ -51,7 +52,7 @@ def serve(**flags: str | None) -> None:
 
 
 def _run(config: WebConfig) -> None:
-    from webapp.server import Server  # noqa: PLC0415 - gunicorn is not needed to search, nor on Windows
+    from webapp.serving.server import Server  # noqa: PLC0415 - gunicorn is not needed to search, nor on Windows
 
     Server(config).run()
 

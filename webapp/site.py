@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, request
 
-from webapp import access_log
 from webapp.config import WebConfig
 from webapp.generations import Lease
 from webapp.search import Engine
+from webapp.serving import access_log
 
 _NAME = "caption-search"
 

@@ -10,7 +10,7 @@ from statistics import median
 from schema.text import analyse
 from tests.bench.corpora import corpus
 from webapp import create_app
-from webapp.answer import ask_every
+from webapp.ask import ask_every
 from webapp.config import WebConfig
 from webapp.search import Engine, open_engine
 from webapp.search.query import Query

@@ -6,14 +6,15 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import links, parameters
-from webapp.answer import Places, ask_similar, page_json
+from webapp.api.answer import Places, page_json
+from webapp.api.hits import family_json
+from webapp.api.shapes import SearchAnswer
+from webapp.ask import ask_similar
 from webapp.declarations import NONE, SIMILAR
-from webapp.errors import NoSuchCaption
-from webapp.hits import family_json
-from webapp.responses import answered, moved
 from webapp.search import Engine
 from webapp.search.query import Query
-from webapp.shapes import SearchAnswer
+from webapp.serving.errors import NoSuchCaption
+from webapp.serving.responses import answered, moved
 from webapp.site import here
 
 blueprint = Blueprint("api_captions", __name__, url_prefix="/api/v1/captions")

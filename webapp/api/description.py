@@ -4,12 +4,13 @@ from functools import cache
 
 from flask import Blueprint, Response, render_template, request
 
-from webapp import openapi, parameters
-from webapp.answer import ask
+from webapp import parameters
+from webapp.api import openapi
+from webapp.api.operations import OPERATIONS
+from webapp.ask import ask
 from webapp.declarations import NONE, Parameter
-from webapp.operations import OPERATIONS
-from webapp.responses import json_response
 from webapp.search.query import Query
+from webapp.serving.responses import json_response
 from webapp.site import here
 
 blueprint = Blueprint("api_description", __name__)

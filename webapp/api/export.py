@@ -6,10 +6,11 @@ from contextlib import ExitStack
 from flask import Blueprint, Response, request
 
 from schema.document import Document
-from webapp import export, links, parameters
-from webapp.answer import ask_every
-from webapp.conditional import conditional
+from webapp import links, parameters
+from webapp.api import lines as export
+from webapp.ask import ask_every
 from webapp.declarations import EXPORT
+from webapp.serving.conditional import conditional
 from webapp.site import here
 
 blueprint = Blueprint("api_export", __name__)

@@ -6,13 +6,14 @@ from flask import Blueprint, Response, request
 
 from schema.fields import FACET_NAMES
 from webapp import links, parameters
-from webapp.answer import ask_values, index_json, values_json
+from webapp.api.answer import index_json, values_json
+from webapp.api.shapes import FacetAnswer, FacetLinks
+from webapp.ask import ask_values
 from webapp.declarations import FACET, PREFIX
-from webapp.errors import NoSuchFacet
-from webapp.responses import answered
 from webapp.search import Engine
 from webapp.search.query import Query
-from webapp.shapes import FacetAnswer, FacetLinks
+from webapp.serving.errors import NoSuchFacet
+from webapp.serving.responses import answered
 from webapp.site import here
 
 blueprint = Blueprint("api_facets", __name__)

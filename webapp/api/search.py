@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, request
 
 from webapp import links, parameters
-from webapp.answer import ask, page_json
-from webapp.responses import answered
+from webapp.api.answer import page_json
+from webapp.ask import ask
+from webapp.serving.responses import answered
 from webapp.site import here
 
 blueprint = Blueprint("api_search", __name__)

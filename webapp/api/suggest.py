@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, request
 
 from webapp import links, parameters
+from webapp.api.shapes import SuggestAnswer
+from webapp.api.shapes import Suggestion as Shown
 from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
-from webapp.responses import answered
 from webapp.search import Engine
 from webapp.search.page import Suggestion
 from webapp.search.query import Query
-from webapp.shapes import SuggestAnswer
-from webapp.shapes import Suggestion as Shown
+from webapp.serving.responses import answered
 from webapp.site import here
 
 blueprint = Blueprint("api_suggest", __name__)

@@ -1,8 +1,8 @@
 """What images-api.nasa.gov can be asked: the only list of its parameters and operations."""
 
+from webapp.api.operations import Operation
 from webapp.declarations import Parameter
 from webapp.nasa import shapes
-from webapp.operations import Operation
 
 USUAL_SIZE, LARGEST_SIZE = 100, 1000
 LAST_PAGE = 1_000_000_000

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from schema.document import Caption, Document
-from webapp.audience import NASA
 from webapp.nasa.collection import Place, collection, data, files, item, metadata, turns
 from webapp.nasa.reading import Rules, read_page, read_search
-from webapp.responses import answered
 from webapp.search import Engine
 from webapp.search.limits import within
 from webapp.search.single import RecordPage, RecordQuery
+from webapp.serving.audience import NASA
+from webapp.serving.responses import answered
 from webapp.site import here
 
 Json = dict[str, Any]

@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from webapp.highlights import SNIPPET, shortened
+from webapp.pages.highlights import SNIPPET, shortened
 
 Change = tuple["Kind", str]
 

@@ -5,7 +5,7 @@ Plain dictionaries at run time; each key says what it holds where its name does 
 
 from typing import Annotated, NotRequired, TypedDict
 
-from webapp.family_shapes import Address, Hit, Text, told
+from webapp.api.family_shapes import Address, Hit, Text, told
 
 
 class Filter(TypedDict):

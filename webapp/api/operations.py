@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.fields import FACET_NAMES
-from webapp import declarations, shapes
+from webapp import declarations
+from webapp.api import shapes
+from webapp.api.family_shapes import Family
 from webapp.declarations import Parameter
-from webapp.family_shapes import Family
 
 JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
 

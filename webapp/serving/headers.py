@@ -4,8 +4,8 @@ import time
 
 from flask import Flask, Response, g, request
 
-from webapp.audience import is_open
 from webapp.config import WebConfig
+from webapp.serving.audience import is_open
 
 EXPOSED = "ETag, Link, Retry-After, Server-Timing, X-Request-Id"  # beyond what a page may read anyway
 ALLOWED = "If-None-Match, X-Request-Id"

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from webapp.responses import json_response
+from webapp.serving.responses import json_response
 from webapp.site import here
 
 blueprint = Blueprint("health", __name__)

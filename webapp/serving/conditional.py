@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Response, request
 
-from webapp import encoding
+from webapp.serving import encoding
 from webapp.site import here
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PROGRAM = ("schema/**/*.py", "webapp/**/*.py", "webapp/templates/*")  # what makes an answer of an index
 
 

@@ -7,9 +7,9 @@ import orjson
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.conditional import conditional
-from webapp.linking import link_header
 from webapp.search import Engine
+from webapp.serving.conditional import conditional
+from webapp.serving.linking import link_header
 
 
 def json_response(content: Any) -> Response:

@@ -12,9 +12,10 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
 from schema.fields import FACET_NAMES
-from webapp import access_log, parameters
-from webapp.audience import Audience, audience
+from webapp import parameters
 from webapp.search.query import Query
+from webapp.serving import access_log
+from webapp.serving.audience import Audience, audience
 from webapp.site import here
 
 log = logging.getLogger(__name__)

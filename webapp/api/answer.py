@@ -1,69 +1,16 @@
 """A page of hits as the JSON object of the API (DESIGN section 9), the same in a terminal."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from schema.document import Document
-from webapp import links, shapes
-from webapp.hits import hit_json
-from webapp.parameters import canonical
-from webapp.search import Engine
-from webapp.search.limits import DEFAULT, Limits, within
+from webapp import links
+from webapp.api import shapes
+from webapp.api.hits import hit_json
+from webapp.api.shapes import FacetValue, SearchAnswer
 from webapp.search.page import Count, FacetCounts, IndexInfo, Page
-from webapp.search.parse import read_text
 from webapp.search.query import Query
-from webapp.shapes import FacetValue, SearchAnswer
 
 Address = Callable[[Query], str]  # where the answer to a query is found
-
-CHANGED = (
-    "The index has changed since the page before this one: some captions may come twice or be missing. "
-    "Page 1 begins anew."
-)
-
-
-def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
-    """Read the query's text and let the engine answer; ``QueryTooExpensive`` names a limit gone past.
-
-    Where another generation answered the page before, a notice says so.
-    """
-    node, notices = read_text(query.text, limits)
-    with within(limits.seconds):
-        page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
-    return _told(page, query)
-
-
-def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAULT) -> Page | None:
-    """Let the engine answer with what is most like a family, as ``ask`` does; ``None`` where there is none."""
-    with within(limits.seconds):
-        page = engine.similar(name, query)
-    return page and _told(page, query)
-
-
-def ask_values(
-    engine: Engine, query: Query, facet: str, prefix: str, limits: Limits = DEFAULT
-) -> FacetCounts:
-    """Read the query's text and let the engine count all values of one facet."""
-    node, _ = read_text(query.text, limits)
-    with within(limits.seconds):
-        return engine.values(replace(query, node=node), facet, prefix)
-
-
-def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:
-    """Read the query's text and let the engine give all families, one at a time, however long that takes."""
-    node, _ = read_text(query.text, limits)
-    with within(limits.seconds):
-        return engine.every(replace(query, node=node))
-
-
-def _told(page: Page, query: Query) -> Page:
-    """Put the filters in order, and say where the index has changed."""
-    changed = query.generation not in {"", page.index.generation}
-    return replace(
-        page,
-        query=replace(page.query, filters=canonical(page.filters)),
-        notices=(CHANGED, *page.notices) if changed else page.notices,
-    )
 
 
 @dataclass(frozen=True, slots=True)

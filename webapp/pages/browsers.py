@@ -12,7 +12,7 @@ from webapp.site import here, origin
 
 blueprint = Blueprint("browsers", __name__)
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 YEAR = 365 * 24 * 60 * 60  # seconds
 SUGGESTIONS = 8  # a browser shows no more below its address bar
 _CRAWLERS = """\

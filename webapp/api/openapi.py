@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from webapp import shapes
+from webapp.api import shapes
+from webapp.api.operations import JSON, OPERATIONS, Operation
 from webapp.declarations import Parameter
 from webapp.nasa import declared
-from webapp.operations import JSON, OPERATIONS, Operation
 from webapp.search.limits import Limits
 
 Json = dict[str, Any]

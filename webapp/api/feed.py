@@ -8,12 +8,13 @@ from xml.etree import ElementTree as ET
 from flask import Blueprint, Response, request
 
 from schema.document import Document, EventDate
-from webapp import links, parameters, wording
-from webapp.answer import ask
-from webapp.conditional import conditional
+from webapp import links, parameters
+from webapp.ask import ask
 from webapp.images import cover
+from webapp.pages import wording
 from webapp.search.page import Page
 from webapp.search.query import Query, Sort
+from webapp.serving.conditional import conditional
 from webapp.site import here
 
 blueprint = Blueprint("feed", __name__)

@@ -3,7 +3,7 @@
 import re
 
 from schema.document import Document
-from webapp import wording
+from webapp.pages import wording
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",

@@ -9,23 +9,13 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from schema.fields import FACET_NAMES, FACETS
-from webapp import (
-    browsers,
-    citation,
-    differences,
-    family,
-    highlights,
-    images,
-    links,
-    parameters,
-    wording,
-    years,
-)
-from webapp.answer import ask, ask_values
-from webapp.errors import NoSuchCaption, NoSuchFacet
-from webapp.responses import moved
+from webapp import images, links, parameters
+from webapp.ask import ask, ask_values
+from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.search.page import Count, Page
 from webapp.search.query import Filter, Query, Sort
+from webapp.serving.errors import NoSuchCaption, NoSuchFacet
+from webapp.serving.responses import moved
 from webapp.site import here, origin
 
 blueprint = Blueprint("views", __name__)

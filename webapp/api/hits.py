@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from schema.document import Caption, Document, EventDate, Member
 from schema.exchange import evidence_json, to_json
-from webapp import family_shapes as shapes
 from webapp import links
-from webapp.family_shapes import FamilyLinks, Original, Record
+from webapp.api import family_shapes as shapes
+from webapp.api.family_shapes import FamilyLinks, Original, Record
 from webapp.images import Picture, cover, picture
 from webapp.search.page import Hit, Passage
 

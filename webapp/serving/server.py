@@ -7,9 +7,10 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from webapp import access_log, create_app, generations
+from webapp import create_app, generations
 from webapp.config import WebConfig
-from webapp.worker import LONGEST_REQUEST_LINE, Worker
+from webapp.serving import access_log
+from webapp.serving.worker import LONGEST_REQUEST_LINE, Worker
 
 
 class Server(BaseApplication):  # type: ignore[misc]

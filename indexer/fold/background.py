@@ -107,6 +107,8 @@ def _is_told(words: Words) -> bool:
     forms = [word.form for word in words]
     if forms[0] in known.pointing or "here" in forms[:4] or _is_about_the_picture(forms):
         return False
+    if any(one in {"is", "are"} and other.endswith("ing") for one, other in pairwise(forms)):
+        return False
     if any(form in known.auxiliaries for form in forms) or _tells_what_was(forms):
         return True
     labelled = any(word.name for word in words) or any(form.endswith("ing") for form in forms[:5])

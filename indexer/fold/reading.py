@@ -45,7 +45,8 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 class Word(NamedTuple):
     """A word of a caption: ``canon`` is what is compared.
 
-    A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets or quotes.
+    A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets or quotes; behind a ``listed``
+    word there is a comma or a semicolon.
     """
 
     canon: str
@@ -53,6 +54,7 @@ class Word(NamedTuple):
     printed: str
     name: bool
     aside: bool
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def _word(sentence: str, place: int, token: Token, shouting: bool) -> Word:
     form, printed = token.forms[0], sentence[token.start : token.end]
     name = place > 0 and not shouting and printed[0].isupper()
     aside = sentence[token.start - 1 : token.start] + sentence[token.end : token.end + 1] in _ASIDE
-    return Word(canonical(form, token.stem), form, printed, name, aside)
+    listed = sentence[token.end : token.end + 1] in {",", ";"}
+    return Word(canonical(form, token.stem), form, printed, name, aside, listed)
 
 
 def sentence_hash(plain: Iterable[str]) -> int:

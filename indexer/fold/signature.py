@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from indexer.fold.minhash import BANDS, band_keys
 from indexer.fold.ragged import Ragged
+from indexer.fold.reading import SHORTEST_CORE
 from indexer.fold.survey import Survey
 from indexer.fold.words import canonical, is_hard
 from indexer.hashing import U64, hashed, mixed
 from schema.text import stem
 
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
-SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 FIRST_WORDS = 8  # a cut caption shares at least these with its lead
 _SKETCH = 4  # numbers of 64 bits
 

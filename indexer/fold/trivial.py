@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix
 
 from indexer.fold.change import Change, Words, printed_words
 from indexer.fold.frequencies import RARE, Frequencies
 from indexer.fold.reading import Word
 from indexer.fold.words import is_number, is_year, lists
 
+SHORTEST_OPPOSED = 5  # letters that two opposed deeds share at their end
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
 
 
@@ -23,7 +24,7 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
     ):
         return True
     gone, come, swapped = _cancel(change.gone, change.come)
-    if any(word.name and word.canon not in lists().calendar for word in swapped):
+    if any(may_name(word) and word.canon not in lists().calendar for word in content(swapped)):
         return False
     if _placings(gone) and _placings(come) and _placings(gone) != _placings(come):
         return False
@@ -34,6 +35,11 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
     if gone and come:
         return _is_short_form(gone, come) or _is_short_form(come, gone)
     return len(gone or come) <= MOST_ADDED and _may_come_and_go(gone or come, change)
+
+
+def may_name(word: Word) -> bool:
+    """Tell a name, or in capitals what may be one."""
+    return word.name or (len(word.form) > 1 and word.printed.isupper())
 
 
 def _is_glued(change: Change) -> bool:
@@ -76,7 +82,7 @@ def _is_broken_off(piece: Words, word: Words) -> bool:
 
 
 def _placings(words: Words) -> set[str]:
-    return {word.canon for word in words} & lists().placing
+    return {word.form for word in words} & lists().placing
 
 
 def content(words: Words) -> list[Word]:
@@ -87,8 +93,8 @@ def content(words: Words) -> list[Word]:
 
 
 def _is_label(word: Word) -> bool:
-    """Tell the A of 'incubator A' from the article."""
-    return word.form == "a" and word.name
+    """Tell the A of 'incubator A' from the article, and May and Will from the verbs."""
+    return word.name and word.form in {"a", "may", "will"}
 
 
 def _without_slips(
@@ -110,7 +116,7 @@ def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
     """Tell a misspelling: a word nearly alike that is rare, or that is rare beside its neighbours here."""
     a, b = one.form, two.form
     known = lists()
-    if {a, b} & (known.directions | known.calendar) or is_number(a) or is_number(b):
+    if {a, b} & (known.directions | known.calendar) or is_number(a) or is_number(b) or _are_opposed(a, b):
         return False
     shorter = min(len(a), len(b))
     reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
@@ -121,6 +127,17 @@ def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
     if min(common.word(a), common.word(b)) <= RARE:
         return True
     return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+
+
+def _are_opposed(a: str, b: str) -> bool:
+    """Tell two deeds that are one word but for how it begins: 'loading' and 'unloading', 'attached' and 'detached'.
+
+    >>> _are_opposed("attached", "detached"), _are_opposed("eternal", "external")
+    (True, False)
+    """
+    shared = Postfix.similarity(a, b)
+    heads = {a[: len(a) - shared], b[: len(b) - shared]}
+    return shared >= SHORTEST_OPPOSED and len(heads) == 2 and heads <= lists().opposing | {""}
 
 
 def _is_meant(a: str, b: str, change: Change, common: Frequencies) -> bool:
@@ -157,7 +174,9 @@ def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
     known = lists()
     free = (known.descriptors | known.calendar) - known.directions
     rest = [w for w in words if w.form not in free and w.canon not in known.calendar]
-    return not rest or (len(rest) == 1 and _adds_nothing(rest[0], change))
+    if not rest:
+        return not words or not _joins(change)
+    return len(rest) == 1 and _adds_nothing(rest[0], change)
 
 
 def _adds_nothing(word: Word, change: Change) -> bool:
@@ -171,7 +190,7 @@ def _adds_nothing(word: Word, change: Change) -> bool:
         return False
     if before and before.name and (_is_acronym(word) or (word.name and word.aside)):
         return True
-    return bool(after and after.name and (word.name or word.printed.isupper()))
+    return bool(after and after.name and not word.listed and (word.name or word.printed.isupper()))
 
 
 def _joins(change: Change) -> bool:

@@ -12,7 +12,7 @@ from indexer.fold.background import is_background
 from indexer.fold.change import Change, Words, changes
 from indexer.fold.frequencies import Frequencies
 from indexer.fold.reading import Wording
-from indexer.fold.trivial import content, is_trivial
+from indexer.fold.trivial import content, is_trivial, may_name
 from indexer.fold.words import is_number, lists
 
 SHARED = 0.6  # of the shorter text's words that two variants share at least
@@ -55,6 +55,6 @@ def _may_move(there: Change, here: Change, lead: Words) -> bool:
     passed = lead[first.end : second.start]
     if canons & known.calendar or known.calendar.issuperset(word.canon for word in passed):
         return all(is_number(c) or c in known.calendar or c in known.function for c in canons)
-    return not any(w.name or w.form in known.directions for w in passed) and not any(
+    return not any(may_name(w) or w.form in known.directions for w in content(passed)) and not any(
         w.form in known.directions or is_number(w.canon) for w in here.come
     )

@@ -36,6 +36,7 @@ class Lists:
     pointing: frozenset[str]
     units: frozenset[str]
     measures: frozenset[str]
+    opposing: frozenset[str]
     articles: frozenset[str]
     belonging: frozenset[str]
     joining: frozenset[str]
@@ -54,6 +55,7 @@ def lists() -> Lists:
         placing=words["placing"],
         descriptors=words["descriptors"],
         directions=words["directions"],
+        opposing=words["opposing"],
         calendar=calendar,
         same=_same(table["same"], calendar),
         auxiliaries=words["auxiliaries"],

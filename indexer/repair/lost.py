@@ -12,7 +12,7 @@ DAMAGED_WORD = re.compile(
     rf"(?<![A-Za-z])[A-Za-z]*(?:{GAP}[A-Za-z]+)+{GAP}?|(?<![A-Za-z])[A-Za-z]{{3,}}{GAP}"
 )
 CP1252_APOSTROPHE = re.compile(r"\b([A-Za-z]{4,})ís\b")
-MAC_IN_CP1252 = re.compile(r"[^\W\d_]*[ŠŒŽšœžŸƒ][^\W\d_]*")
+MAC_IN_CP1252 = re.compile(r"(?<![^\W\d_])[^\W\d_]*[ŠŒŽšœžŸƒ][^\W\d_]*")
 
 # Hostile text could have any number of gaps and twins.
 MOST_TWINS, MOST_GAPS = 4, 200

@@ -33,6 +33,7 @@ class Former(Mapping[str, Caption]):
         self._lines = lines
         self._offsets = np.load(folder / manifests.OFFSETS, allow_pickle=False).tolist()
         self.document = lru_cache(KEPT)(self._document)
+        self._captions = lru_cache(KEPT)(self._captions_of)
 
     def lines(self, start: int, stop: int) -> bytes:
         """Give the lines of some families that stand one behind the other, as they are on disk."""
@@ -64,8 +65,10 @@ class Former(Mapping[str, Caption]):
 
     def __getitem__(self, key: str) -> Caption:
         """Give a record's caption."""
-        members = self.document(self.family_of(key)).members
-        return next(member.caption for member in members if member.caption.key == key)
+        return self._captions(self.family_of(key))[key]
+
+    def _captions_of(self, number: int) -> dict[str, Caption]:
+        return {member.caption.key: member.caption for member in self.document(number).members}
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys of all records."""

@@ -25,7 +25,6 @@ def spellings() -> Iterator[tuple[str, str]]:
             yield other, first
 
 
-@lru_cache(maxsize=1 << 14)
 @lru_cache(maxsize=1 << 16)
 def sound(form: str) -> str:
     """Give what two transliterations of a name share; ``form`` is folded.

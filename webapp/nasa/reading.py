@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
 
+from schema.errors import QueryTooExpensive
+from schema.text import analyse
 from webapp.declarations import Parameter
 from webapp.nasa import declared
 from webapp.nasa.declared import EXACT, MEDIA_TYPE, PAGE, SHORT, SIZE, TEXT, WORDS, YEARS
@@ -46,7 +48,7 @@ def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> Recor
     first, last = (_year(given, one) for one in YEARS)
     return RecordQuery(
         node=read_text(given.get(TEXT.name, ""), limits)[0],
-        words=tuple(_words(given)),
+        words=tuple(_words(given, limits)),
         values=tuple(_values(given)),
         years=(first, last),
         page=page,
@@ -62,10 +64,16 @@ def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
     return page, size
 
 
-def _words(given: Mapping[str, str]) -> list[tuple[str, str]]:
+def _words(given: Mapping[str, str], limits: Limits) -> list[tuple[str, str]]:
     """Give each field that is searched with its words; the short description stands for the long one."""
     named = [(one.name, given.get(one.name, "")) for one in WORDS]
     named.append(("description", given.get(SHORT.name, "")))
+    for _, text in named:
+        if len(text) > limits.query:
+            raise QueryTooExpensive("characters", limits.query, len(text))
+    words = sum(len(analyse(text)) for _, text in named)
+    if words > limits.clauses:
+        raise QueryTooExpensive("words and clauses", limits.clauses, words)
     return [(name, text.replace(",", " ")) for name, text in named if text.strip()]
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
-from webapp.ask import ask, ask_values
+from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.search.page import Count, Page
 from webapp.search.query import Filter, Query, Sort
@@ -92,7 +92,7 @@ def caption(name: str) -> str | BaseResponse:
             raise NoSuchCaption(name)
         if document.id != name:
             return moved(links.caption_url(document.id))
-        alike = engine.similar(document.id, ALIKE)
+        alike = ask_similar(engine, document.id, ALIKE, here().config.limits)
         before, after = family.neighbours(engine, document)
     return render_template(
         "caption.html",

@@ -17,7 +17,8 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
         case Wildcard(pattern, field):
             return f"{field}:{pattern}" if field else pattern
         case FacetIs(facet, value):
-            return f"{facet}:{value}" if _PLAIN_VALUE.fullmatch(value) else f'{facet}:"{value}"'
+            bare = " ".join(value.replace('"', " ").split())  # no quotation marks within quotation marks
+            return f"{facet}:{bare}" if _PLAIN_VALUE.fullmatch(bare) else f'{facet}:"{bare}"'
         case Dated(start, end):
             return f"date:[{start or '*'} TO {end or '*'}]"
         case Not(inner):

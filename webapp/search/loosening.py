@@ -21,7 +21,7 @@ def loosenings(ranked: Ranked, node: Node, documents: int) -> tuple[Loosening, .
     return (
         *_fewer(ranked, ranked.asked, node),
         *_others(ranked, ranked.asked, node, documents),
-        *_parts(ranked.asked),
+        *_parts(ranked.asked, node),
     )
 
 
@@ -69,6 +69,10 @@ def _quoted(asked: Asked, node: Node, first: int, last: int) -> str:
     return describe(AllOf((*strict_nodes(node), phrase, *([Bag(rest)] if rest else []))))
 
 
-def _parts(asked: Asked) -> Iterator[Loosening]:
+def _parts(asked: Asked, node: Node) -> Iterator[Loosening]:
     for word in asked.parts_of_ids:
-        yield Loosening(f"“{word}” is no whole id; captions with it in their id follow.", f"id:{word}")
+        rest = tuple(map(Word, (one for one in asked.words if one != word)))
+        strict = (*strict_nodes(node), Word(word, "id"), *([Bag(rest)] if rest else []))
+        yield Loosening(
+            f"“{word}” is no whole id; captions with it in their id follow.", describe(AllOf(strict))
+        )

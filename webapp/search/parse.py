@@ -69,7 +69,7 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
 def in_field(node: Node, field: str) -> Node:
     """Give a tree with everything that names no field itself in a field."""
     match node:
-        case Word(text, "") | Phrase(text, "", 0) | Wildcard(text, "") if field in FACET_NAMES:
+        case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in FACET_NAMES:
             return FacetIs(field, text)
         case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {*FACET_NAMES, "text"}:
             return replace(node, field=field)
@@ -199,7 +199,7 @@ class _Reader:
         return Dated(first[0] if first else None, last[1] if last else None)
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
-        self._count(1 if lexeme.kind == "phrase" else max(1, len(analyse(lexeme.text))))
+        self._count(max(1, len(analyse(lexeme.text))))
         if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":

@@ -57,8 +57,10 @@ class RecordMatcher:
                 return reduce(np.logical_and, map(self._node, nodes), self._everything())
             case AnyOf(nodes):
                 return reduce(np.logical_or, map(self._node, nodes))
-            case Phrase(text, ""):
-                return self._inherited(node) & self._all(text, _WORDS)
+            case Word(text, "id") | Phrase(text, "id"):
+                return self._has("id", (text.casefold(), key_of_id(text)))
+            case Phrase(text, field) if not field or field in _WORDS:
+                return self._inherited(node) & self._all(text, (field,) if field else _WORDS)
             case _:
                 return self._inherited(node)
 
@@ -97,7 +99,7 @@ class RecordMatcher:
     def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
         """Give the score of each family for all words that were asked for, wherever; ``None`` where there are none."""
         texts = [word.text for word in _words(query.node)] + [text for _, text in query.words]
-        words = tuple(Word(text[token.start : token.end]) for text in texts for token in analyse(text))
+        words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
         if not words:
             return None
         matches = self._matcher.match(AnyOf(words))

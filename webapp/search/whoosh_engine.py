@@ -11,7 +11,7 @@ from schema.columns import NAME
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import FAMILIES, OFFSETS, Manifest
-from webapp.search.advice import advise
+from webapp.search.advice import Advice, advise
 from webapp.search.arrays import Arrays
 from webapp.search.counting import Counter
 from webapp.search.describe import describe
@@ -78,7 +78,8 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
-        return self._shown(query, self.answer(query))
+        answer = self.answer(query)
+        return self._shown(query, answer, advise(query, answer.families, self._speller, self._count))
 
     def similar(self, name: str, query: Query) -> Page | None:
         """Answer with the families that share the most telling words and values with one."""
@@ -88,16 +89,15 @@ class WhooshEngine:
         alike = replace(query, node=telling(self._families[number], self._matcher.holding))
         matches = self._matcher.match(alike.node)
         if number not in matches.docs:  # a family without a word
-            return self._shown(alike, self._answer(alike, Ranked(self._matcher.nothing)))
-        return self._shown(alike, self._answer(alike, Ranked(like(matches, number))))
+            return self._shown(alike, self._answer(alike, Ranked(self._matcher.nothing)), Advice())
+        return self._shown(alike, self._answer(alike, Ranked(like(matches, number))), Advice())
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Say what a text that is being typed may become."""
         return self._suggester.suggest(text, size)
 
-    def _shown(self, query: Query, answer: Answer) -> Page:
-        """Put the texts to an answer."""
-        advice = advise(query, answer.families, self._speller, self._count)
+    def _shown(self, query: Query, answer: Answer, advice: Advice) -> Page:
+        """Put the texts to an answer, and what else to try."""
         return Page(
             query=query,
             families=answer.families,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Response, request
@@ -11,7 +12,12 @@ from webapp.serving import encoding
 from webapp.site import here
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = ("schema/**/*.py", "webapp/**/*.py", "webapp/templates/*")  # what makes an answer of an index
+PROGRAM = (
+    "schema/**/*.py",
+    "schema/vocabulary/*.toml",
+    "webapp/**/*.py",
+    "webapp/templates/*",
+)  # what answers
 
 
 def conditional(generation: str, address: str, make: Callable[[], Response]) -> Response:
@@ -21,8 +27,11 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
     the encoding, the settings and the program itself.
     """
     tag = _tag(generation, address)
-    known = request.if_none_match.contains_weak(tag)
+    whatever = request.if_none_match.star_tag  # what there is, if there is any
+    known = not whatever and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else make()
+    if whatever and response.status_code == HTTPStatus.OK:
+        response = Response(status=304)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"  # a new index may be taken up at any time
     response.vary.add("Accept-Encoding")
@@ -31,7 +40,8 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
 
 def _tag(generation: str, address: str) -> str:
     config = here().config
-    parts = (edition(), generation, address, config.images, str(config.limits), request.host_url)
+    told = (config.images, config.nasa_version, str(config.limits), request.host_url)
+    parts = (edition(), generation, address, *told)
     digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return "-".join(filter(None, (digest, encoding.chosen())))
 

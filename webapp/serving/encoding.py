@@ -44,7 +44,7 @@ def _compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     encoding, tag = chosen(), response.get_etag()[0]
     small = not response.is_streamed and not tag and (response.content_length or 0) < SMALL
-    if encoding == IDENTITY or response.status_code in {204, 304} or small:
+    if encoding == IDENTITY or response.status_code in {204, 206, 304} or small:
         return response
     response.direct_passthrough = False
     pieces = response.iter_encoded()

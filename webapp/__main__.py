@@ -44,11 +44,18 @@ def serve(**flags: str | None) -> None:
     """
     with _told():
         config = read_config(os.environ, **flags)
-        engine = open_engine(config.index, config.limits)
-        families = engine.index.families
-        engine.close()
+        families = _families(config)
     click.echo(f"{families:,} captions at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
     _run(config)
+
+
+def _families(config: WebConfig) -> int:
+    """Count the families of the index and let go of it: the server's processes inherit what is mapped."""
+    engine = open_engine(config.index, config.limits)
+    try:
+        return engine.index.families
+    finally:
+        engine.close()
 
 
 def _run(config: WebConfig) -> None:

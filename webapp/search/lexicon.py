@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from schema.columns import EXACT, Columns, Terms
+from schema.columns import EXACT, Columns, Postings, Terms
 from schema.prepared import Prepared
 from schema.text import stem
 from schema.vocabulary.spelling import SHORTEST, sound
@@ -31,12 +31,52 @@ class Near:
     families: int
 
 
+class Spelt:
+    """The words of letters alone of one index, by how they are spelt."""
+
+    def __init__(self, exact: Postings) -> None:
+        self._exact = exact
+
+    def nearest(self, form: str) -> tuple[Near, ...]:
+        """Give the words spelt most nearly like one, the likeliest first: few slips of the pen, many families."""
+        most = slips(form)
+        if not most:
+            return ()
+        forms, letters, lengths, held = self._words
+        kin = np.bitwise_count(letters ^ _letters([form.encode()])[0]) <= 2 * most
+        kin &= np.abs(lengths - len(form)) <= most
+        chosen = np.flatnonzero(kin)
+        names = [forms[n].decode() for n in chosen.tolist()]
+        distances = cdist([form], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        costs = distances - COMMON * np.log10(held[chosen])
+        costs[[not name.startswith(form[0]) for name in names]] += FIRST
+        near = [n for n in np.argsort(costs, kind="stable").tolist() if distances[n] <= most]
+        return tuple(Near(names[n], int(distances[n]), int(held[chosen[n]])) for n in near[:NEAREST])
+
+    @cached_property
+    def _words(self) -> tuple[Terms, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
+        """Give the words of letters alone: themselves, the letters in each, their lengths, the families of each."""
+        terms = self._exact.terms
+        shape = (len(terms), terms.itemsize)
+        signs = np.ascontiguousarray(terms).view(np.uint8).reshape(shape)
+        lengths = np.count_nonzero(signs, axis=1)
+        is_letter = (signs >= ord("a")) & (signs <= ord("z"))
+        kept = np.flatnonzero((np.count_nonzero(is_letter, axis=1) == lengths) & (lengths >= SHORTEST))
+        words = terms[kept]
+        return (
+            words,
+            _letters(words.tolist()),
+            lengths[kept],
+            np.diff(self._exact.starts)[kept].astype(np.int64),
+        )
+
+
 class Lexicon:
     """Knows the words of one index; holds nothing of a query, so threads may share it."""
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self._text, self._exact, self._prepared = columns.fields[TEXT], columns.fields[EXACT], prepared
-        self.nearest = lru_cache(KEPT)(self._nearest)
+        self.nearest = lru_cache(KEPT)(Spelt(self._exact).nearest)
 
     def families(self, stem: str) -> int:
         """Count the families that hold a stem."""
@@ -55,39 +95,6 @@ class Lexicon:
         own = stem(form)
         found = (self._text.text_of(int(n)) for n in self._prepared.sound_stems[first:last])
         return [one for one in found if one != own]
-
-    def _nearest(self, form: str) -> tuple[Near, ...]:
-        """Give the words spelt most nearly like one, the likeliest first: few slips of the pen, many families."""
-        most = slips(form)
-        if not most:
-            return ()
-        forms, letters, lengths, held = self._spelt
-        kin = np.bitwise_count(letters ^ _letters([form.encode()])[0]) <= 2 * most
-        kin &= np.abs(lengths - len(form)) <= most
-        chosen = np.flatnonzero(kin)
-        names = [forms[n].decode() for n in chosen.tolist()]
-        distances = cdist([form], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        costs = distances - COMMON * np.log10(held[chosen])
-        costs[[not name.startswith(form[0]) for name in names]] += FIRST
-        near = [n for n in np.argsort(costs, kind="stable").tolist() if distances[n] <= most]
-        return tuple(Near(names[n], int(distances[n]), int(held[chosen[n]])) for n in near[:NEAREST])
-
-    @cached_property
-    def _spelt(self) -> tuple[Terms, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
-        """Give the words of letters alone: themselves, the letters in each, their lengths, the families of each."""
-        terms = self._exact.terms
-        shape = (len(terms), terms.itemsize)
-        signs = np.ascontiguousarray(terms).view(np.uint8).reshape(shape)
-        lengths = np.count_nonzero(signs, axis=1)
-        is_letter = (signs >= ord("a")) & (signs <= ord("z"))
-        kept = np.flatnonzero((np.count_nonzero(is_letter, axis=1) == lengths) & (lengths >= SHORTEST))
-        words = terms[kept]
-        return (
-            words,
-            _letters(words.tolist()),
-            lengths[kept],
-            np.diff(self._exact.starts)[kept].astype(np.int64),
-        )
 
 
 def slips(form: str) -> int:

@@ -168,7 +168,8 @@ class FakeEngine:
         """Count all values of a facet; with a prefix those that begin so."""
         asked = replace(query, filters=tuple(map(self._canonical, query.filters)))
         counts = self._counts(replace(facet_named(facet), shown=10**9), asked).counts
-        return FacetCounts(facet_named(facet), tuple(c for c in counts if _begins(c.value, prefix)))
+        fitting = tuple(c for c in counts if _begins(c.value, prefix))
+        return FacetCounts(facet_named(facet), fitting, filters=asked.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
         """Give all families found."""

@@ -1,6 +1,7 @@
 """Tests of conditional requests: 304 for whoever has the answer, and only for them."""
 
 import gzip
+import re
 from dataclasses import replace
 
 import brotli
@@ -114,3 +115,17 @@ def test_compressed_answers_are_the_same(path: str) -> None:
 def test_the_client_chooses(accepted: str, chosen: str | None) -> None:
     """The encoding that a client likes best is taken; of two equal ones the smaller, of none known none."""
     assert asked("/api/v1/search", encoding=accepted).headers.get("Content-Encoding") == chosen
+
+
+@pytest.mark.parametrize("path", ["/api/v1/captions/nobody", "/api/v1/captions/nobody/similar"])
+def test_what_is_not_there_is_not_known(path: str) -> None:
+    """``If-None-Match: *`` asks for what there is; nothing is no match for it."""
+    assert asked(path, "*").status_code == 404
+
+
+def test_a_part_of_a_file_is_not_compressed() -> None:
+    """A range counts the bytes of the file as it is sent, so it is sent as it lies there."""
+    style = re.findall(r'href="(/assets/[^"]+[.]css)"', CLIENT.get("/").get_data(as_text=True))[0]
+    with CLIENT.get(style, headers={"Range": "bytes=0-99", "Accept-Encoding": "gzip"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 100)
+        assert "Content-Encoding" not in part.headers

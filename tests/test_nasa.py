@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -217,6 +217,26 @@ def test_unknown_paths_and_methods_have_a_reason_too(client: FlaskClient) -> Non
     assert answer.json is not None
     assert set(answer.json) == {"reason"}
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_words_are_bounded_in_every_field(client: FlaskClient) -> None:
+    """More words than a query may have, or more characters, are refused by name, whatever field they stand in."""
+    for name in ("q", "title", "description_508", "keywords"):
+        assert "clauses" in reason(client, f"/nasa/search?{name}=" + "+".join("abcdefgh" * 10), 400)
+    assert "characters" in reason(client, "/nasa/search?location=" + "a" * 1001, 400)
+
+
+def test_an_id_or_a_phrase_in_a_field_is_the_records_own(client: FlaskClient) -> None:
+    """What names a field is looked for in each record, not in its family."""
+    one = ids(collection(client, "/nasa/search?q=title:bell"))
+    assert one == ids(collection(client, '/nasa/search?q=title:"bell"')) != []
+    nasa_id = str(RECORDS[0]["nasa_id"])
+    assert ids(collection(client, "/nasa/search?q=id:" + quote(f'"{nasa_id}"'))) == [nasa_id]
+
+
+def test_what_is_not_there_is_not_known(client: FlaskClient) -> None:
+    """A record that is not there is missing also for those who ask for what they do not know yet."""
+    assert client.get("/nasa/asset/nobody", headers={"If-None-Match": "*"}).status_code == 404
 
 
 def test_an_album(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from schema.errors import QueryTooExpensive
 from webapp.search.describe import describe
 from webapp.search.limits import Limits
 from webapp.search.parse import Parsed, parse, read_text
-from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Word
+from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Word
 
 Row = dict[str, Any]
 
@@ -150,3 +150,14 @@ def test_what_is_at_a_limit_passes() -> None:
     assert parse("a" * 1000).notices == ()
     assert parse("a " * 64).notices == ()
     assert parse("(" * 12 + "a" + ")" * 12).parsed == "a"
+
+
+def test_a_phrase_counts_its_words() -> None:
+    """Quotation marks do not hide more words than a query may have."""
+    with pytest.raises(QueryTooExpensive):
+        parse('"' + "a " * 65 + '"')
+
+
+def test_a_value_with_quotation_marks_can_be_said_again() -> None:
+    """A value is said without the quotation marks within it, which are no part of its name."""
+    assert describe(FacetIs("person", 'Jane "Jay" Roe')) == 'person:"Jane Jay Roe"'

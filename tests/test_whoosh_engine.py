@@ -308,6 +308,19 @@ def test_what_is_similar_shares_words_and_is_another_family(engine: Engine) -> N
     assert engine.similar("nobody", asked("")) is None
 
 
+def test_what_is_similar_offers_no_ways_on(engine: Engine) -> None:
+    """Nobody typed what more like this is searched with, so there is nothing to type otherwise."""
+    one = engine.search(asked("")).hits[0].document
+    page = engine.similar(one.id, asked("", Filter("agency", "nobody's")))
+    assert page and page.families == 0
+    assert (page.ways_on, page.missing, page.did_you_mean) == ((), (), ())
+
+
+def test_the_values_of_a_facet_come_with_canonical_filters(engine: Engine) -> None:
+    """A filter that was named by an alias comes back by its name, so that it can be taken off."""
+    assert engine.values(asked("", Filter("agency", "nasa")), "agency").filters == (Filter("agency", "NASA"),)
+
+
 def test_nothing_is_said_where_nothing_was_loosened(engine: Engine, archive: Archive) -> None:
     """Words that nothing has are not said to be loosened; one word cannot be."""
     for text in ("xyzzy", "xyzzy plugh", "{9}", "the"):

@@ -38,10 +38,11 @@ def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAUL
 def ask_values(
     engine: Engine, query: Query, facet: str, prefix: str, limits: Limits = DEFAULT
 ) -> FacetCounts:
-    """Read the query's text and let the engine count all values of one facet."""
+    """Read the query's text and let the engine count all values of one facet; the filters come back in order."""
     node, _ = read_text(query.text, limits)
     with within(limits.seconds):
-        return engine.values(replace(query, node=node), facet, prefix)
+        counts = engine.values(replace(query, node=node), facet, prefix)
+    return replace(counts, filters=canonical(counts.filters))
 
 
 def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:

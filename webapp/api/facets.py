@@ -38,7 +38,7 @@ def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswer
     total = len(counts.counts)
     pages = max(1, -(-total // query.size))
     first = (query.page - 1) * query.size
-    search = replace(query, page=1, size=Query().size)
+    search = replace(query, filters=counts.filters, page=1, size=Query().size)
     return {
         "facet": name,
         "label": counts.facet.label,

@@ -73,7 +73,7 @@ def facet(name: str) -> str:
     number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
     return render_template(
         "facet.html",
-        query=links.first(query),
+        query=links.first(replace(query, filters=counts.filters)),
         facet=counts.facet,
         total=len(values),
         shown=values[(number - 1) * VALUES : number * VALUES],

@@ -56,11 +56,15 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The values of a facet, the chosen ones first kept in; ``more`` values were left off the end."""
+    """The values of a facet, the chosen ones first kept in; ``more`` values were left off the end.
+
+    Where they were asked for by themselves, ``filters`` are the query's, by canonical values.
+    """
 
     facet: Facet
     counts: tuple[Count, ...]
     more: int = 0
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

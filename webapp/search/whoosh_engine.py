@@ -190,7 +190,8 @@ class WhooshEngine:
         """Count all values of one facet under a query, the facet's own filters aside."""
         chosen = select(query.filters, self._values, self._columns.documents)
         counts = self._counter.all(self._match(query.node).matches.docs, chosen, facet)
-        return replace(counts, counts=tuple(c for c in counts.counts if begins(c.value, prefix)))
+        fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
+        return replace(counts, counts=fitting, filters=chosen.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find at once all families of a query, in its order."""

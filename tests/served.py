@@ -1,13 +1,14 @@
 """The real server in a process of its own, for the tests that need one."""
 
 import json
+import secrets
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60  # seconds a loaded machine may take to start or to stop the server
+PATIENCE = 120  # seconds a loaded machine may take to start or to stop the server
 SERVE = (sys.executable, "-m", "webapp", "serve")
 
 
@@ -28,9 +29,10 @@ class Running:
     printed: IO[str]
 
     def events(self) -> list[dict[str, Any]]:
-        """Give the lines of its log so far."""
+        """Give the lines of its log so far; the last one may be half written yet."""
         self.printed.seek(0)
-        return [json.loads(line) for line in self.printed.read().splitlines()]
+        whole, _, _ = self.printed.read().rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def workers(self) -> list[int]:
         """Give the ids of its processes that answer requests (Linux)."""
@@ -47,9 +49,9 @@ def served(index: Path, *options: str) -> Iterator[str]:
 
 @contextmanager
 def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Iterator[Running]:
-    """Serve as ``served`` does, and give the server."""
+    """Serve as ``served`` does, and give the server; a search may work for as long as a loaded machine takes."""
     port = str(_free_port())
-    words = [*command, "--index", str(index), *options, "--port", port]
+    words = [*command, "--index", str(index), "--limits-seconds", str(PATIENCE), *options, "--port", port]
     with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as printed:
         process = subprocess.Popen(words, stdout=printed, stderr=errors, cwd=ROOT)
         try:
@@ -79,17 +81,19 @@ def direct() -> OpenerDirector:
 
 
 def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+    """Give a port that nobody has, below those that the system gives to connections that go out."""
+    while True:
+        port = secrets.choice(range(20_000, 32_000))
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", address: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            direct().open(f"{address}/readyz", timeout=5).close()
+            direct().open(f"{address}/readyz", timeout=PATIENCE).close()
         except (URLError, OSError):
             time.sleep(0.1)
         else:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.person import PHONE, window
+from tests.browser.person import PHONE, WAIT, window
 from tests.served import ROOT, served
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -52,7 +52,8 @@ def browser(chromium: str) -> Iterator[Browser]:
     """Start chromium."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--no-proxy-server"]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        expect.set_options(timeout=WAIT)
+        started = playwright.chromium.launch(executable_path=chromium, args=arguments, timeout=WAIT)
         yield started
         started.close()
 

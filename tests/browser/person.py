@@ -1,18 +1,27 @@
-"""What a person does at a page and reads from it, in a window that knows what the browser complained of."""
+"""
+What a person does at a page and reads from it, in a window that knows what the browser complained of.
+
+What is done to a page waits until the page shows what came of it, however slow the machine: ``goto``, ``follow``,
+``search`` and ``arrive`` for another address, an ``expect`` that is tried again and again for everything else. Only
+behind one of these is a page read at once (``total``, ``counted``, ``hits``).
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.served import PATIENCE
 from webapp.config import NASA_IMAGES
 
 WORD = "cosmonaut"  # stands in many captions of every made-up archive
 DESK = 1280  # CSS pixels across
 PHONE = 390
+WAIT = PATIENCE * 1000  # milliseconds until what is awaited in a browser is given up
 NOTHING_DRAWN = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -37,7 +46,7 @@ class Watched:
 
 def watch(context: BrowserContext, address: str) -> Watched:
     """Open a window that can reach nothing but the server."""
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(WAIT)
     watched = Watched(context.new_page())
     context.route(lambda url: not url.startswith(f"{address}/"), watched.answer)
     watched.page.on("console", lambda message: watched.complaints.append(message.text))
@@ -52,13 +61,33 @@ def window(browser: Browser, address: str, width: int = DESK, **options: Any) ->
     with browser.new_context(base_url=address, viewport=size, **options) as context:  # type: ignore[arg-type]
         opened = watch(context, address)
         yield opened.page
+        context.unroute_all(behavior="ignoreErrors")
     opened.assert_quiet()
 
 
 def search(page: Page, words: str) -> None:
-    """Type into the search box and send it off."""
+    """Type other words into the search box, send them off, and see what they find."""
     box(page).fill(words)
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url(lambda url: asked(url).get("q") == [words])
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link to another address, in place or to a new page, and see what is there."""
+    address = link.evaluate("one => new URL(one.getAttribute('href'), location.href).href")
+    assert address != page.url
+    link.click()
+    page.wait_for_url(lambda url: url == address)
+
+
+def arrive(page: Page, **wanted: str) -> None:
+    """Wait until the page shows an address that asks for that."""
+    page.wait_for_url(lambda url: all(asked(url).get(name) == [value] for name, value in wanted.items()))
+
+
+def asked(url: str) -> dict[str, list[str]]:
+    """Give what an address asks for, by name."""
+    return parse_qs(urlsplit(url).query)
 
 
 def box(page: Page) -> Locator:
@@ -73,6 +102,11 @@ def total(page: Page) -> int:
     return int(found[1].replace(",", ""))
 
 
+def expect_total(page: Page, captions: int) -> None:
+    """Expect that so many captions are found."""
+    expect(page.locator("#counts")).to_have_text(re.compile(rf"^{captions:,} captions?\b"))
+
+
 def values(page: Page, facet: str) -> Locator:
     """Give the links that choose a value of a facet."""
     return page.get_by_role("region", name=facet, exact=True).get_by_role("link", name=" captions")
@@ -85,26 +119,34 @@ def counted(link: Locator) -> int:
     return int(found[1].replace(",", ""))
 
 
-def chips(page: Page) -> list[str]:
-    """Read the chosen filters."""
-    return [chip.strip(" ×") for chip in page.locator(".chip.remove").all_inner_texts()]
+def chips(page: Page) -> Locator:
+    """Give the chosen filters, in words."""
+    return page.locator(".chip.remove bdi")
+
+
+def titles(page: Page) -> Locator:
+    """Give the links of the hits."""
+    return page.get_by_role("article").get_by_role("heading").get_by_role("link")
 
 
 def hits(page: Page) -> list[str]:
     """Read where the hits on the page lead to."""
-    links = page.get_by_role("article").get_by_role("heading").get_by_role("link")
-    return [link.get_attribute("href") or "" for link in links.all()]
+    return [link.get_attribute("href") or "" for link in titles(page).all()]
 
 
-def at(page: Page) -> str:
-    """Tell where the focus is: the element's id, else its words."""
-    return str(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
+def expect_hits(page: Page, found: Sequence[str]) -> None:
+    """Expect that the hits lead there."""
+    expect(titles(page)).to_have_count(len(found))
+    for place, address in enumerate(found):
+        expect(titles(page).nth(place)).to_have_attribute("href", address)
 
 
-def press_tab_until(page: Page, wanted: str, most: int) -> None:
+def press_tab_until(page: Page, wanted: Locator, most: int) -> None:
     """Press Tab until the focus is there; it must be within ``most`` presses."""
     for _ in range(most):
+        before = page.evaluate_handle("document.activeElement")
         page.keyboard.press("Tab")
-        if at(page) == wanted:
+        page.wait_for_function("before => document.activeElement !== before", arg=before)
+        if wanted.evaluate("one => one === document.activeElement"):
             return
-    raise AssertionError(f"{most} presses of Tab did not lead to {wanted}; the focus is at {at(page)}")
+    raise AssertionError(f"{most} presses of Tab did not lead to {wanted}")

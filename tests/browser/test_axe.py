@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.judged import kinds
-from tests.browser.person import DESK, PHONE, WORD, box, window
+from tests.browser.person import DESK, PHONE, WAIT, WORD, box, window
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Theme = Literal["light", "dark"]
@@ -27,8 +27,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     with browser.new_context(
         base_url=address, viewport={"width": width, "height": 900}, color_scheme=theme
     ) as context:
+        context.set_default_timeout(WAIT)
         context.route(lambda url: not url.startswith(f"{address}/"), lambda route: route.abort())
         yield context.new_page()
+        context.unroute_all(behavior="ignoreErrors")
 
 
 def violations(page: Page, axe: str) -> list[tuple[str, str]]:

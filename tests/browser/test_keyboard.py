@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import WORD, at, box, press_tab_until
+from tests.browser.person import WORD, box, chips, press_tab_until, titles
 
 
 def test_the_keyboard_is_enough(desk: Page) -> None:
@@ -14,7 +14,7 @@ def test_the_keyboard_is_enough(desk: Page) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.type(WORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/search?q={WORD}")
+    expect(page).to_have_url(f"/search?q={WORD}")
     expect(page.locator("#counts")).to_be_visible()
 
     page.keyboard.press("Tab")
@@ -22,11 +22,9 @@ def test_the_keyboard_is_enough(desk: Page) -> None:
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert at(page) == "main"
+    expect(page.locator("#main")).to_be_focused()
 
-    first = page.get_by_role("article").get_by_role("heading").get_by_role("link").first
-    words = first.inner_text()
-    press_tab_until(page, words, most=200)
+    press_tab_until(page, titles(page).first, most=200)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Facts")).to_be_visible()
 
@@ -36,14 +34,15 @@ def test_the_focus_stays_on_what_was_chosen(desk: Page) -> None:
     page = desk
     page.goto(f"/search?q={WORD}")
     key = page.locator('[data-key^="agency="]').first.get_attribute("data-key")
-    page.locator(f'[data-key="{key}"]').focus()
+    agency = page.locator(f'[data-key="{key}"]')
+    agency.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".chip.remove")).to_have_count(1)
-    assert page.evaluate("document.activeElement.dataset.key") == key
+    expect(chips(page)).to_have_count(1)
+    expect(agency).to_be_focused()
     page.locator(".chip.remove").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".chip.remove")).to_have_count(0)
-    assert at(page) == "found"
+    expect(chips(page)).to_have_count(0)
+    expect(page.locator("#found")).to_be_focused()
 
 
 def test_a_slash_leads_to_the_search_box(desk: Page) -> None:
@@ -72,4 +71,4 @@ def test_a_bar_of_the_years_is_reached_and_chosen(desk: Page) -> None:
     page.locator("a.stretch").last.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("year="))
-    expect(page.locator(".chip.remove")).to_have_count(1)
+    expect(chips(page)).to_have_count(1)

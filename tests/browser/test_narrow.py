@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.person import PHONE, WORD, counted, hits, total, values, window
-from tests.served import eventually
+from tests.browser.person import PHONE, WORD, counted, expect_total, hits, values, window
 
 NARROWEST = 320  # CSS pixels: WCAG 1.4.10, and a window of 640 at 200 % zoom
 SIDEWAYS = "document.documentElement.scrollWidth"
@@ -35,7 +34,7 @@ def test_a_filter_in_the_drawer_leaves_it_open(phone: Page) -> None:
     agency = values(page, "Agency").first
     promised = counted(agency)
     agency.tap()
-    eventually(lambda: total(page) == promised)
+    expect_total(page, promised)
     expect(agency).to_be_visible()
     page.get_by_role("link", name=f"Show {promised} captions").tap()
     expect(agency).to_be_hidden()

@@ -1,28 +1,33 @@
 """All values of a facet: a page of their own, and a dialog over the results."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import WORD, chips, counted, total
-from tests.served import eventually
+from tests.browser.person import WORD, arrive, chips, counted, expect_total, follow
+
+A_PERSON = re.compile("^Person: ")
 
 
 def test_values_are_found_and_chosen_without_scripts(plain_desk: Page) -> None:
     """A link beside a facet leads to all its values; some are found by a word's beginning, and chosen."""
     page = plain_desk
     page.goto(f"/search?q={WORD}")
-    page.get_by_role("link", name="Person: all").click()
+    follow(page, page.get_by_role("link", name="Person: all"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Person")
     every = page.locator(".value")
     first = page.locator(".value .name").first.inner_text()
     many = every.count()
-    page.get_by_role("searchbox", name="Find", exact=True).fill(first.split()[-1][:4])
+    prefix = first.split()[-1][:4]
+    page.get_by_role("searchbox", name="Find", exact=True).fill(prefix)
     page.get_by_role("button", name="Find", exact=True).click()
+    arrive(page, prefix=prefix)
     assert 0 < every.count() < many
     value = page.locator(".value a").first
     promised = counted(value)
-    value.click()
-    assert total(page) == promised
-    assert chips(page)[0].startswith("Person: ")
+    follow(page, value)
+    expect_total(page, promised)
+    expect(chips(page)).to_have_text([A_PERSON])
 
 
 def test_values_open_over_the_results(desk: Page) -> None:
@@ -42,12 +47,14 @@ def test_values_open_over_the_results(desk: Page) -> None:
     expect(dialog.get_by_role("searchbox")).to_be_focused()
     every = dialog.locator(".value")
     many, first = every.count(), dialog.locator(".value .name").first.inner_text()
-    page.keyboard.type(first.split()[-1][:4])
-    eventually(lambda: 0 < every.count() < many)
+    prefix = first.split()[-1][:4]
+    page.keyboard.type(prefix)
+    expect(dialog.locator(".quiet").first).to_contain_text(f"begins with “{prefix}”")
+    assert 0 < every.count() < many
     value = dialog.locator(".value a").first
     promised = counted(value)
     value.click()
-    eventually(lambda: total(page) == promised)
+    expect_total(page, promised)
     expect(dialog).to_be_hidden()
-    assert chips(page)[0].startswith("Person: ")
+    expect(chips(page)).to_have_text([A_PERSON])
     assert page.evaluate("window.kept")

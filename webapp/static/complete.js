@@ -36,6 +36,7 @@ class Completion {
   typed() {
     clearTimeout(this.timer);
     this.asked?.abort();
+    this.point(-1); // what was chosen was chosen for other words
     const text = this.input.value.trim();
     if (!text) return this.close();
     this.timer = setTimeout(() => this.ask(text), PAUSE);
@@ -58,9 +59,8 @@ class Completion {
 
   show(suggestions) {
     this.found = suggestions;
-    this.chosen = -1;
     this.list.replaceChildren(...suggestions.map((one, place) => this.option(one, place)));
-    this.input.removeAttribute("aria-activedescendant");
+    this.point(-1);
     this.open(suggestions.length > 0);
     announce(suggestions.length ? `${suggestions.length} suggestions; arrow down to choose.` : "No suggestions.");
   }
@@ -102,8 +102,7 @@ class Completion {
   close() {
     clearTimeout(this.timer);
     this.asked?.abort();
-    this.chosen = -1;
-    this.input.removeAttribute("aria-activedescendant");
+    this.point(-1);
     this.open(false);
   }
 
@@ -125,7 +124,11 @@ class Completion {
 
   choose(step) {
     const places = this.found.length + 1; // one is the box itself
-    this.chosen = (this.chosen + 1 + step + places) % places - 1;
+    this.point((this.chosen + 1 + step + places) % places - 1);
+  }
+
+  point(chosen) {
+    this.chosen = chosen;
     for (const [place, option] of [...this.list.children].entries()) {
       option.setAttribute("aria-selected", String(place === this.chosen));
     }

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from indexer.pipeline import build
 from indexer.progress import Lines
 from indexer.sample import write_sample
 from webapp.search import Engine, open_engine
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # no property is false because a machine is slow
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import resource
 import signal
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -22,8 +21,7 @@ from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
 from tests.dumps import added, built
-
-PATIENCE = 60  # seconds a process may take on a loaded machine
+from tests.served import PATIENCE
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload([__name__])
@@ -140,7 +138,7 @@ def said_with_little_room(index: Path, dump: Path, most: int) -> tuple[str, str]
 def _hold(index: Path, answer: Connection) -> None:
     with builder(index):
         answer.send("holding")
-        time.sleep(PATIENCE)
+        answer.poll(None)  # until this process is killed, or the one that awaits it has ended
 
 
 @contextmanager

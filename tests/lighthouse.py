@@ -11,7 +11,7 @@ from typing import Any
 from indexer.pipeline import build
 from indexer.progress import Lines
 from tests.pictures import pictures
-from tests.served import direct, served
+from tests.served import PATIENCE, direct, served
 
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage --no-proxy-server"
 DUMPS = ("redsquare.txt", "nasa-images.jsonl.gz")
@@ -27,7 +27,7 @@ def archive(dump: Path, folder: Path) -> Iterator[str]:
 
 def pages(address: str) -> list[str]:
     """Give the addresses of the home, of unfiltered results and of a family that has variants."""
-    with direct().open(f"{address}/api/v1/search?size=200", timeout=60) as reply:
+    with direct().open(f"{address}/api/v1/search?size=200", timeout=PATIENCE) as reply:
         hits = json.load(reply)["hits"]
     family = max(hits, key=lambda hit: (min(hit["variants"], 3), hit["image"] is not None))
     return [f"{address}/", f"{address}/search", address + family["links"]["html"]]

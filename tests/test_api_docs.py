@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import ROOT, served
+from tests.served import PATIENCE, ROOT, served
 from webapp.api.operations import OPERATIONS
 
 TEXT = (ROOT / "docs/api.md").read_text("utf-8")
@@ -54,7 +54,7 @@ def test_examples_run(language: str, code: str, address: str) -> None:
         pytest.skip(f"there is no {program} here")
     words = [*COMMANDS[language], code.replace(ADDRESS, address)]
     environ = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False, env=environ)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False, env=environ)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert done.stdout.strip()
     for part, printed in SAID.items():

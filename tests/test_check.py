@@ -19,6 +19,7 @@ from schema import manifest as manifests
 from schema.errors import IndexUnusable
 from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, REJECTED, SEAL, Manifest
 from tests.dumps import Row, added, built, dumped, rows
+from tests.served import PATIENCE
 from webapp.search import open_engine
 from webapp.search.parse import parse
 from webapp.search.query import Query
@@ -113,7 +114,7 @@ def repaired(index: Path) -> "subprocess.CompletedProcess[str]":
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -263,7 +264,7 @@ def run(index: Path, what: str) -> "subprocess.CompletedProcess[str]":
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

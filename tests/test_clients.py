@@ -14,7 +14,7 @@ import pytest
 from indexer.pipeline import build
 from indexer.progress import Lines
 from tests.nasa_dump import RECORDS, write
-from tests.served import ROOT, served
+from tests.served import PATIENCE, ROOT, served
 
 PYTHON = ROOT / ".venv-clients/bin/python"
 SUBTITLES = b"1\n00:00:00,000 --> 00:00:04,000\nThe lander stands.\n"
@@ -65,7 +65,7 @@ def drive(name: str, *words: str, folder: Path = ROOT, typed: str = "") -> str:
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

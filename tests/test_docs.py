@@ -15,7 +15,7 @@ import pytest
 
 from schema import manifest as manifests
 from schema.fields import FACET_NAMES, FACETS, FIELDS
-from tests.served import direct, served
+from tests.served import PATIENCE, direct, served
 from webapp.config import SETTINGS
 from webapp.search.parse import parse
 
@@ -118,7 +118,10 @@ def test_the_server_of_the_readme(followed: Folder) -> None:
     index = followed.path / serve[serve.index("--index") + 1]
     asked = urlsplit(curl[-1])
     assert (asked.scheme, asked.netloc) == ("http", "127.0.0.1:8000")
-    with served(index) as address, direct().open(f"{address}{asked.path}?{asked.query}", timeout=30) as reply:
+    with (
+        served(index) as address,
+        direct().open(f"{address}{asked.path}?{asked.query}", timeout=PATIENCE) as reply,
+    ):
         assert reply.headers["Content-Type"] == "application/json"
         answer = json.load(reply)
     assert answer.keys() >= ANSWER

@@ -21,7 +21,7 @@ from schema import manifest as manifests
 from schema.fields import FACET_NAMES
 from schema.manifest import CURRENT, FAMILIES, REJECTED
 from tests.dumps import dumped, families
-from tests.killing import PATIENCE
+from tests.served import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = ["read", "repair", "parse", "fold", "facet", "write"]
@@ -238,7 +238,7 @@ def test_export_into_a_pipe_that_closes(place: Path, dump: Path) -> None:
     run("build", dump, "--index", place)
     line = f'"{sys.executable}" -m indexer export --index "{place}" | head -c 100'
     done = subprocess.run(
-        ["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        ["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert len(done.stdout) == 100
     assert done.stderr == ""

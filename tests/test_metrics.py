@@ -8,7 +8,7 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.fake_engine import FakeEngine
-from tests.served import direct, eventually, running
+from tests.served import PATIENCE, direct, eventually, running
 from webapp import create_app
 from webapp.config import WebConfig
 
@@ -67,13 +67,13 @@ def test_all_processes_are_counted(index: Path) -> None:
     with running(index, "--workers", "2", "--threads", "1") as server:
 
         def counted() -> int:
-            with direct().open(f"{server.address}/metrics", timeout=30) as answer:
+            with direct().open(f"{server.address}/metrics", timeout=PATIENCE) as answer:
                 found = figures(answer.read().decode())
             return found["caption_search_requests_total", SEARCH, "200"]
 
         def ask(times: int) -> None:
             for _ in range(times):
-                direct().open(f"{server.address}/api/v1/search?size=1", timeout=30).close()
+                direct().open(f"{server.address}/api/v1/search?size=1", timeout=PATIENCE).close()
 
         ask(20)
         assert [counted() for _ in range(6)] == [20] * 6

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.fake_engine import DOCUMENTS, FakeEngine
-from tests.served import ROOT, served
+from tests.served import PATIENCE, ROOT, served
 from webapp import create_app
 from webapp.api.openapi import DESCRIBED, describe
 from webapp.api.operations import OPERATIONS, Operation
@@ -95,7 +95,8 @@ def test_schemathesis_finds_nothing(index: Path, tmp_path: Path) -> None:
     program = Path(sys.executable).parent / "schemathesis"
     config = ROOT / "tests/schemathesis.toml"
     with served(index) as server:
-        options = ("--phases", "examples,coverage,fuzzing", "--max-examples", str(CASES), "--seed", "1")
+        options = ["--phases", "examples,coverage,fuzzing", "--max-examples", str(CASES), "--seed", "1"]
+        options += ["--request-timeout", str(PATIENCE), "--suppress-health-check", "too_slow"]
         words = [str(program), "--config-file", str(config), "run", f"{server}/openapi.json", *options]
         done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr

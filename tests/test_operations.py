@@ -12,7 +12,7 @@ from urllib.request import Request
 
 import pytest
 
-from tests.served import ROOT, Running, direct, eventually, running
+from tests.served import PATIENCE, ROOT, Running, direct, eventually, running
 from webapp.config import WebConfig
 from webapp.serving.server import gunicorn_settings
 from webapp.serving.worker import LONGEST_REQUEST_LINE
@@ -46,7 +46,7 @@ def ask(server: Running, path: str, method: str = "GET", **headers: str) -> tupl
     """Give status, headers and body of an answer."""
     request = Request(server.address + path, method=method, headers=headers)  # noqa: S310 - of our own server
     try:
-        with direct().open(request, timeout=30) as reply:
+        with direct().open(request, timeout=PATIENCE) as reply:
             return reply.status, dict(reply.headers), reply.read()
     except HTTPError as error:
         return error.code, dict(error.headers), error.read()
@@ -112,7 +112,7 @@ def test_running_requests_finish(index: Path) -> None:
         server.process.terminate()
         asking.join()
         assert answers == [b"done"]
-        assert server.process.wait(30) == 0
+        assert server.process.wait(PATIENCE) == 0
         with pytest.raises(OSError, match="refused"):
             ask(server, "/healthz")
 
@@ -138,7 +138,7 @@ def test_an_address_in_use_is_told(server: Running, index: Path) -> None:
     """A port that another server has is named, and the status is not 0."""
     port = server.address.rpartition(":")[2]
     words = [sys.executable, "-m", "webapp", "serve", "--index", str(index), "--port", port]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode != 0
     assert "in use" in done.stderr.lower()
     assert "Traceback" not in done.stderr

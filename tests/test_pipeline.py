@@ -201,7 +201,7 @@ captions = st.one_of(st.text(max_size=60), st.lists(words, max_size=12).map(" ".
 
 
 @given(st.lists(st.tuples(captions, captions), min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_is_accounted_for(tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
     """Whatever captions and titles hold, every record is in one family or rejected, and can be written as JSON."""
     dump = tmp_path / "dump"
@@ -218,7 +218,7 @@ def test_any_text_is_accounted_for(tmp_path: Path, pairs: list[tuple[str, str]])
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_are_accounted_for(tmp_path: Path, data: bytes) -> None:
     """Whatever bytes a dump holds, its records are numbered without a gap and each is in one place."""
     dump = tmp_path / "dump"

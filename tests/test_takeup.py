@@ -17,7 +17,7 @@ from indexer.progress import Lines
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from tests.fake_engine import FakeEngine, document
-from tests.served import Running, direct, eventually, running
+from tests.served import PATIENCE, Running, direct, eventually, running
 from webapp import create_app
 from webapp.ask import CHANGED
 from webapp.config import WebConfig
@@ -104,12 +104,12 @@ class Load:
     def ask(self, question: str) -> None:
         """Ask the API and a page."""
         opener = direct()
-        with opener.open(f"{self.address}/api/v1/search?size=200&{question}", timeout=30) as reply:
+        with opener.open(f"{self.address}/api/v1/search?size=200&{question}", timeout=PATIENCE) as reply:
             found = json.load(reply)
         ids = frozenset(hit["id"] for hit in found["hits"])
         assert found["total"]["families"] == len(ids)
         self.answers.append((question, found["index"]["generation"], ids))
-        with opener.open(f"{self.address}/search", timeout=30) as reply:
+        with opener.open(f"{self.address}/search", timeout=PATIENCE) as reply:
             text = reply.read().decode()
         generation, families = re.search(
             r'name="generation" content="([^"]+)".*?<strong>([\d,]+) captions?', text, re.DOTALL
@@ -167,7 +167,7 @@ def test_old_mappings_are_closed(server: Running, index: Path, dumps: list[Path]
     eventually(lambda: not any(mapped(old)))
     ask = f"{server.address}/readyz"
     for _ in range(20):
-        assert json.load(direct().open(ask, timeout=30))["generation"] == new
+        assert json.load(direct().open(ask, timeout=PATIENCE))["generation"] == new
     assert any(mapped(new))
     assert not any(mapped(old))
 
@@ -228,7 +228,7 @@ def test_an_unusable_generation_is_refused_by_name(server: Running, index: Path,
     assert all(event["level"] == "error" and why in event["message"] for event in told)
     assert all(f"generation {sound} still serves" in event["message"] for event in told)
     for _ in range(10):
-        assert json.load(direct().open(f"{server.address}/readyz", timeout=30))["generation"] == sound
+        assert json.load(direct().open(f"{server.address}/readyz", timeout=PATIENCE))["generation"] == sound
     point_at(index, sound)
     shutil.rmtree(index / bad)
 

@@ -61,6 +61,7 @@ def window(browser: Browser, address: str, width: int = DESK, **options: Any) ->
     with browser.new_context(base_url=address, viewport=size, **options) as context:  # type: ignore[arg-type]
         opened = watch(context, address)
         yield opened.page
+        opened.page.goto("about:blank")  # pictures that are still awaited are not asked of the network now
         context.unroute_all(behavior="ignoreErrors")
     opened.assert_quiet()
 

@@ -11,7 +11,7 @@ from unidecode import unidecode
 
 from indexer.fold.words import canonical
 from indexer.hashing import hash_of
-from schema.text import Token, analyse
+from schema.text import stretches
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
@@ -31,14 +31,17 @@ _NOTE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE_END = re.compile(
-    r"""[.!?] (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
-        (?P<apart> ["')\]”]* \s+ ) (?= ["'(\[“]? [A-Z] ) | (?P<line>\n)""",
+    r"""[.!?\n] (?: (?<=\n) (?P<line>)
+        | (?<!\n) (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
+          (?P<apart> ["')\]”]* \s+ ) (?= ["'(\[“]? [A-Z] ) )""",
     re.VERBOSE,
 )  # not behind an initial or a title, nor before the day of a month
 _HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
 _AT = ("At ", "From ", "In ")  # before a dateline
 _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
+_CLOSING = {aside[1] for aside in _ASIDE}
+_LISTING = {",", ";"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -55,6 +58,9 @@ class Word(NamedTuple):
     name: bool
     aside: bool
     listed: bool
+
+
+_make = Word._make  # half the time of calling the class, and there are millions of words
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _begins_anew(text: str, words: Sequence[str]) -> int:
 def _sentences(text: str) -> Iterator[str]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        stop = end.start() if end["line"] else end.start("apart")
+        stop = end.start() if end["line"] is not None else end.start("apart")
         if stop > start:
             yield text[start:stop]
         start = end.end()
@@ -163,15 +169,15 @@ def word(reading: Reading, boilerplate: frozenset[int] = frozenset()) -> Wording
 @lru_cache(maxsize=1 << 15)
 def _words(sentence: str, *, shouting: bool) -> tuple[Word, ...]:
     """Give the words of a sentence; variants share most of their sentences."""
-    return tuple(_word(sentence, place, token, shouting) for place, token in enumerate(analyse(sentence)))
-
-
-def _word(sentence: str, place: int, token: Token, shouting: bool) -> Word:
-    form, printed = token.forms[0], sentence[token.start : token.end]
-    name = place > 0 and not shouting and printed[0].isupper()
-    aside = sentence[token.start - 1 : token.start] + sentence[token.end : token.end + 1] in _ASIDE
-    listed = sentence[token.end : token.end + 1] in {",", ";"}
-    return Word(canonical(form, token.stem), form, printed, name, aside, listed)
+    found: list[Word] = []
+    for readings, offset in stretches(sentence):
+        for stem, forms, start, stop in readings:
+            form, begin, end = forms[0], offset + start, offset + stop
+            printed, behind = sentence[begin:end], sentence[end : end + 1]
+            name = printed[0].isupper() and not shouting and bool(found)
+            aside = behind in _CLOSING and sentence[begin - 1 : begin] + behind in _ASIDE
+            found.append(_make((canonical(form, stem), form, printed, name, aside, behind in _LISTING)))
+    return tuple(found)
 
 
 def sentence_hash(plain: Iterable[str]) -> int:

@@ -1,8 +1,9 @@
 """Texts in numbers: what folding needs to know of every text, before any two are compared."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def survey(texts: Sequence[str]) -> Survey:
 
 
 def _survey(texts: Sequence[str], _: None) -> Survey:
-    vocabulary: dict[str, int] = {}
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
     digests, sound, letters, sentences, words = [], [], [], [], []
     for text in texts:
         reading = read(text)
@@ -65,7 +66,7 @@ def _survey(texts: Sequence[str], _: None) -> Survey:
         sound.append(reading.sound)
         letters.append(len(reading.text))
         sentences.append([sentence_hash(plain) for plain in said])
-        words += [[vocabulary.setdefault(form, len(vocabulary)) for form in plain] for plain in said]
+        words += [list(map(vocabulary.__getitem__, plain)) for plain in said]
     return Survey(
         np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2),
         np.array(sound, bool),

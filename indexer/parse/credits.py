@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from indexer.parse.names import is_organisation, is_person, stands_alone
 from schema.document import Credit
@@ -101,6 +102,7 @@ def _is_bare_credit(names: str) -> bool:
     return len(items) > 1 and bool(people) and bool(organisations) and len(names) <= LONGEST
 
 
+@lru_cache(maxsize=1 << 14)  # a photographer is credited in thousands of captions
 def read_credit(names: str, *, by: bool = False) -> Credit | None:
     """
     Tell organisations from people by their form; ``None`` where something in the list is neither.

@@ -7,7 +7,7 @@ there is no date.
 import re
 from bisect import bisect_right
 
-from indexer.parse.intervals import DAY_OF_PROSE, DAY_SIGNS, Interval, full_year, interval
+from indexer.parse.intervals import Interval, days_of, full_year, interval
 from indexer.parse.signs import (
     AHEAD,
     ARTWORK,
@@ -31,6 +31,7 @@ from schema.document import EventDate
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
 _OPENING = 250  # characters in which a caption says what its picture shows
+LONGEST_WEEKDAY = 16  # characters, with what stands around it
 PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
 
 DATELINE = re.compile(r"^\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+)?(?:\d{1,2},\s+)?\d{4})\s+(?:--|–|—)\s")
@@ -77,7 +78,7 @@ def year_of_id(own_id: str | None) -> int | None:
 
 def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     text = text[:PROSE_LENGTH]
-    days = list(DAY_OF_PROSE.finditer(text)) if any(sign in text for sign in DAY_SIGNS) else []
+    days = days_of(text)
     starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))] if days else []
     for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
@@ -95,23 +96,23 @@ def _of_prose(text: str, id_year: int | None) -> EventDate | None:
 
 def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
     """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
-    if PLAN.search(CLAUSE.split(before)[-1]) or OTHER_ZONE.match(after) or ARTWORK.search(before):
+    plain, clause = before.lower(), CLAUSE.split(before)[-1].lower()
+    if PLAN.search(clause) or OTHER_ZONE.match(after) or ARTWORK.search(plain):
         return None
-    if _tells_of_taking(before) or (PICTURE_NEXT.match(after) and POINTING.search(before)):
+    if _tells_of_taking(plain) or (PICTURE_NEXT.match(after) and POINTING.search(plain)):
         return TAKEN
-    dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(before))
-    if ahead := AHEAD.search(CLAUSE.split(before)[-1]):
-        return PROSE if dated and not BESIDES.search(before, before.rindex(ahead.group())) else None
+    dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(plain.rstrip()[-LONGEST_WEEKDAY:]))
+    if ahead := AHEAD.search(clause):
+        return PROSE if dated and not BESIDES.search(plain, plain.rindex(ahead.group())) else None
     if dated:
         return PROSE
-    if first and (OPENING.match(before) or LAUNCH_SEEN.search(before) or not BESIDES.search(before)):
+    if first and (OPENING.match(before) or LAUNCH_SEEN.search(plain) or not BESIDES.search(plain)):
         return PROSE
     return None
 
 
-def _tells_of_taking(before: str) -> bool:
-    plain = before.casefold()
-    return any(sign in plain for sign in PICTURES) and TAKING.search(before) is not None
+def _tells_of_taking(plain: str) -> bool:
+    return any(sign in plain for sign in PICTURES) and TAKING.search(plain) is not None
 
 
 def _timed(before: str, opening: str) -> str | None:

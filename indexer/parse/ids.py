@@ -46,6 +46,8 @@ REFERENCE = re.compile(
     r"(?:ref\.?:?|(?:photo|negative|image)\s+(?:number|no\.?|#)(?:\s+(?:is|was))?:?)\s*((?=[\w-]*\d{3})[A-Z0-9]+(?:-[A-Z0-9]+)+)",
     re.IGNORECASE,
 )
+SIGNS_OF_REFERENCE = ("ref", "photo n", "photo #", "negative", "image n", "image #")
+REFERENCES = 200  # characters at the end in which a note refers to ids
 
 SEPARATOR = r"[-–—]{1,8}"
 # An id in any form may stand before a date in parentheses and a dash; without them only a sure id is a stamp.
@@ -161,5 +163,11 @@ def printed_ids(own_id: str | None, title: str, stamp: Stamp, caption: str) -> t
     met += [prefix[1]] if (prefix := TITLE_PREFIX.match(title)) else []
     met += stamp.ids
     met += _addresses(caption)
-    met += [reference[1] for reference in REFERENCE.finditer(caption[-200:])] if "-" in caption[-200:] else []
-    return tuple(dict.fromkeys(met))
+    return tuple(dict.fromkeys((*met, *_references(caption[-REFERENCES:]))))
+
+
+def _references(tail: str) -> list[str]:
+    """Give the ids that a note at the end refers to."""
+    plain = tail.lower()
+    told = "-" in plain and any(sign in plain for sign in SIGNS_OF_REFERENCE)
+    return REFERENCE.findall(tail) if told else []

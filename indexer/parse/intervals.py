@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from schema.document import Precision
 
@@ -27,6 +28,10 @@ DAY_OF_PROSE = re.compile(
     rf"|(?<![\d/-])\b\d{{1,2}}/\d{{1,2}}/(?:{YEAR}|\d\d)\b"
     rf"|(?<=[Pp]hotographed on: )\d\d \d\d (?:{YEAR}|\d\d)\b"
 )
+
+# What every day in prose has one of, and the most that stands before it: most captions have none.
+SIGN_OF_DAY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: ")
+BEFORE_SIGN = len("21st-22nd")
 
 TWO_DIGITS = re.compile(rf"(^\d.*{MONTH})\s+'?([4-9]\d)$", re.IGNORECASE)  # '9-20 April 94'
 
@@ -52,9 +57,6 @@ FORMS = tuple(
 )
 
 
-# What every day in prose has one of: looked for first, because most captions have none.
-DAY_SIGNS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "/", "on: ")
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -65,6 +67,16 @@ class Interval:
     precision: Precision
 
 
+def days_of(text: str) -> list[re.Match[str]]:
+    """Find the days in running text."""
+    sign = SIGN_OF_DAY.search(text)
+    if sign is None:
+        return []
+    start = len(text[: sign.start()].rstrip()) - BEFORE_SIGN
+    return list(DAY_OF_PROSE.finditer(text, max(0, start)))
+
+
+@lru_cache(maxsize=1 << 14)
 def interval(words: str, year: int | None = None) -> Interval | None:
     """
     Read a printed date; ``year`` is for one that has none. ``None`` where it is no date, or no day of the calendar.

@@ -1,6 +1,7 @@
 """Names of people and of organisations, told apart by their form alone."""
 
 import re
+from functools import lru_cache
 
 # A name with one of these words is an organisation's; "Laborator" and the like stand for all their endings.
 NOUNS = (
@@ -31,6 +32,7 @@ NAME = rf"(?:[A-ZÀ-Ž][a-zß-ž’'\-]+(?:[A-Z][a-zß-ž’'\-]*)?|(?:[A-Z]\.){
 PERSON = re.compile(rf"{TITLE}[A-ZÀ-Ž][\w.’'\-]*(?:,?\s{NAME}){{1,4}}")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_organisation(name: str) -> bool:
     """
     Say whether a name has an organisation's form: a noun like 'Center', an acronym, or a known house.
@@ -43,11 +45,13 @@ def is_organisation(name: str) -> bool:
     return stands_alone(name) or name.lower().split()[0] in HOUSES
 
 
+@lru_cache(maxsize=1 << 14)
 def stands_alone(name: str) -> bool:
     """Say whether a part of a name would be an organisation without the rest: 'Air' of a museum would not."""
     return bool(ORGANISATION.search(name) or ACRONYM.fullmatch(name))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_person(name: str) -> bool:
     """
     Say whether a name has a person's form: two to five capitalised words, none of them an organisation's.

@@ -27,7 +27,6 @@ TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>]{0,2000})?>(?:;(?=\
 CUT_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]*)?$")
 COMMENT = re.compile(r"<!--[^<>]{0,2000}-->")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-SURE_TO_BE_SOUND = re.compile(r"[\t\n\r\f -~]*")
 # None of these is the first character of UTF-8 read in another encoding: text with no others needs no ftfy.
 TYPOGRAPHY = re.compile(r"[\t\n\r\f -~’‘“”–—…½•™]*")
 
@@ -101,7 +100,7 @@ def decoded(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Take control characters off; text, tabs and line breaks stay."""
-    return text if SURE_TO_BE_SOUND.fullmatch(text) else CONTROL.sub("", text)
+    return text if text.isprintable() else CONTROL.sub("", text)
 
 
 def with_apostrophes(text: str) -> str:
@@ -111,7 +110,7 @@ def with_apostrophes(text: str) -> str:
     >>> with_apostrophes("KSCþs and ThatÕs, but Þorlákshöfn and João")
     'KSC’s and That’s, but Þorlákshöfn and João'
     """
-    if text.isascii():
+    if text.isascii() or not any(mark in text for mark in "ÕþÒ"):
         return text
     return MAC_QUOTES.sub(r"“\1”", MAC_APOSTROPHE.sub("’", text))
 

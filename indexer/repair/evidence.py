@@ -42,15 +42,17 @@ class Lexicon:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Lexicon":
         """Give the words of texts, and the names that everybody knows."""
-        return cls(Counter(_accented([KNOWN])), np.zeros(0, np.uint64)).plus(texts)
+        return cls(Counter(_accented(KNOWN.split())), np.zeros(0, np.uint64)).plus(texts)
 
     def plus(self, texts: Iterable[str]) -> "Lexicon":
         """Give these words and those of further texts."""
         tokens: set[str] = set()
         accented = Counter(self.accented)
         for text in texts:
-            tokens.update(text.split())
-            accented.update(_accented([text]))
+            said = text.split()
+            tokens.update(said)
+            if not text.isascii():
+                accented.update(_accented(said))
         return Lexicon(
             accented, np.union1d(self.plain, np.fromiter(map(hash_of, tokens), np.uint64, len(tokens)))
         )
@@ -88,10 +90,10 @@ class Lexicon:
         return {key: _clear_winner(words) for key, words in counts.items()}
 
 
-def _accented(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if not text.isascii():
-            yield from (word for word in WORD.findall(text) if not word.isascii())
+def _accented(tokens: Iterable[str]) -> Iterator[str]:
+    for token in tokens:
+        if not token.isascii():
+            yield from (word for word in WORD.findall(token) if not word.isascii())
 
 
 def _key(word: str) -> str:

@@ -7,6 +7,7 @@ from indexer.repair.fixes import Fix
 RUN = re.compile(r"(?<![ \t\xa0])[ \t\xa0]{2,}(?=\S)|\t")
 SENTENCE_END = re.compile(r"[.!?:;][\"”’)]?$")
 END = re.compile(r"(?<![ \t])\.?[ \t]+\.$")
+LOOSE_STOP = (" .", "\t.")
 # "... Space Station..NASA/Jane Doe": dots glued on both sides, and after them only what may be a credit.
 LOST_BREAK = re.compile(
     r"(?<=[\w)”\"])\.{2,3}(?=(?:NASA|ESA|JAXA|Photo|Image|Credit|[A-Z][^.?!;:]{0,80}/)[^?!;:]{0,90}$)"
@@ -38,7 +39,7 @@ def without_loose_stop(text: str) -> str:
     >>> without_loose_stop("Photo by Jane Doe        .")
     'Photo by Jane Doe.'
     """
-    return END.sub(".", text) if text.endswith(".") else text
+    return END.sub(".", text) if text.endswith(LOOSE_STOP) else text
 
 
 def with_line_break(text: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -137,7 +138,7 @@ def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     readings = {m.caption.key: read(m.caption.text) for family in families for m in family}
     distinct = list({reading.key: reading for reading in readings.values()}.values())
     shared = frozenset(boilerplate(survey([reading.text for reading in distinct]).sentences).tolist())
-    common = Frequencies.of([reading.all_words for reading in distinct])
+    common = Frequencies.of([tuple(chain.from_iterable(reading.plain)) for reading in distinct])
     for lead, *others in families:
         first = readings[lead.caption.key]
         for other in others:

@@ -1,7 +1,7 @@
 """Where two texts differ, and how to say it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -10,8 +10,7 @@ from indexer.fold.reading import Word
 Words = Sequence[Word]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A stretch where the two texts differ: words ``gone`` from the lead, words ``come`` instead."""
 
     gone: tuple[Word, ...]

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.fold.overrides import Orders
-from indexer.fold.reading import read
 from schema.document import Caption
+
+Completeness = tuple[bool, int]  # is it damaged, and how short is it: the less, the more complete
 
 
 class Equal(NamedTuple):
@@ -18,7 +19,10 @@ class Equal(NamedTuple):
 
 
 def equal_texts(
-    found: Iterable[tuple[bytes, int]], caption_of: Callable[[int], Caption], orders: Orders
+    found: Iterable[tuple[bytes, int]],
+    caption_of: Callable[[int], Caption],
+    completeness: Callable[[int], Completeness],
+    orders: Orders,
 ) -> list[Equal]:
     """Group records, given by the digest of their text and their number."""
     same: dict[bytes, list[int]] = defaultdict(list)
@@ -27,22 +31,22 @@ def equal_texts(
     return [
         Equal(digest, part, tuple(group))
         for digest, numbers in same.items()
-        for part, group in enumerate(_groups(sorted(numbers), caption_of, orders))
+        for part, group in enumerate(_groups(sorted(numbers), caption_of, completeness, orders))
     ]
 
 
-def _groups(numbers: list[int], caption_of: Callable[[int], Caption], orders: Orders) -> list[list[int]]:
+def _groups(
+    numbers: list[int],
+    caption_of: Callable[[int], Caption],
+    completeness: Callable[[int], Completeness],
+    orders: Orders,
+) -> list[list[int]]:
+    """Order prints of one text: the more complete first, then by themselves and their ids."""
     if len(numbers) == 1:
         return [numbers]
     captions = {number: caption_of(number) for number in numbers}
-    numbers.sort(key=lambda number: _completeness(captions[number]))
+    numbers.sort(key=lambda n: (completeness(n), captions[n].text, captions[n].nasa_id or ""))
     return _kept_apart([(number, captions[number].key) for number in numbers], orders)
-
-
-def _completeness(caption: Caption) -> tuple[bool, int, str, str]:
-    """Order prints of one text: sound ones first, then the longer, then by themselves and their ids."""
-    reading = read(caption.text)
-    return not reading.sound, -len(reading.text), caption.text, caption.nasa_id or ""
 
 
 def _kept_apart(found: Sequence[tuple[int, str]], orders: Orders) -> list[list[int]]:

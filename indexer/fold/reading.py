@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -63,25 +63,18 @@ class Word(NamedTuple):
 _make = Word._make  # half the time of calling the class, and there are millions of words
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A caption without dateline and notes: its sentences, and the plain words of each."""
+class Reading(NamedTuple):
+    """A caption without dateline and notes: its sentences, the plain words of each, and its name.
+
+    The ``key`` is equal for captions that differ in case, punctuation and white space only.
+    """
 
     text: str
     sentences: tuple[str, ...]
     plain: tuple[tuple[str, ...], ...]
+    key: str
 
-    @cached_property
-    def all_words(self) -> tuple[str, ...]:
-        """Give the plain words of all sentences."""
-        return tuple(chain.from_iterable(self.plain))
-
-    @cached_property
-    def key(self) -> str:
-        """Name the text: equal for captions that differ in case, punctuation and white space only."""
-        return " ".join(self.all_words) or self.text.strip()
-
-    @cached_property
+    @property
     def sound(self) -> bool:
         """Tell whether the text shows no damage that could not be repaired."""
         return "\ufffd" not in self.text
@@ -105,10 +98,10 @@ class Wording:
 def read(text: str) -> Reading:
     """Read a caption's text; one that says everything twice is read once."""
     sentences = tuple(_sentences(without_frame(text)))
-    plain = tuple(tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences)
-    words = [word for sentence in plain for word in sentence]
+    plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
+    words = list(chain.from_iterable(plain))
     anew = _begins_anew(text, words)
-    return Reading(text, sentences, plain) if anew < 0 else read(text[:anew])
+    return Reading(text, sentences, plain, " ".join(words) or text.strip()) if anew < 0 else read(text[:anew])
 
 
 def _begins_anew(text: str, words: Sequence[str]) -> int:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.equal import Equal, equal_texts
+from indexer.fold.equal import Completeness, Equal, equal_texts
 from indexer.fold.frequencies import Frequencies
 from indexer.fold.overrides import Orders
 from indexer.fold.ragged import Ints, Ragged, joined
+from indexer.fold.reading import read
 from indexer.fold.signature import Signatures, boilerplate
 from indexer.fold.state import FoldState, Records
 from indexer.fold.survey import Survey, survey
@@ -66,7 +67,7 @@ def regroup(before: FoldState, source: Source, orders: Orders) -> Regrouped:
     old = before.texts
     came = Came(source)
     touched = np.isin(old.digests[:, 0], _touched_digests(before, came, source, orders))
-    groups = equal_texts(_found(old, touched, came), source.caption, orders)
+    groups = equal_texts(_found(old, touched, came), source.caption, came.completeness, orders)
     same, new = _sorted_out(groups, old, touched, came)
     stay = np.concatenate((np.flatnonzero(~touched), np.array([row for row, _ in same], np.int64)))
     kept = replace(take(old, stay), members=_members(old, touched, same))
@@ -104,6 +105,14 @@ class Came:
         self.numbers = [source.numbers[key] for key in source.came]
         self.places = {number: place for place, number in enumerate(self.numbers)}
         self.survey = source.survey(self.numbers)
+
+    def completeness(self, number: int) -> Completeness:
+        """Tell how complete a record's text is, by what was read of it, or else by reading it."""
+        if number in self.places:
+            place = self.places[number]
+            return not self.survey.sound[place], -int(self.survey.letters[place])
+        reading = read(self._source.caption(number).text)
+        return not reading.sound, -len(reading.text)
 
     def survey_of(self, groups: list[Equal]) -> Survey:
         """Give the survey of each group's first print; groups whose print did not come are put last."""

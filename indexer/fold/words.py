@@ -101,6 +101,7 @@ def is_year(form: str) -> bool:
     return len(form) == 4 and form.isdigit() and form[:2] in {"19", "20"}
 
 
+@lru_cache(maxsize=1 << 16)
 def is_number(form: str) -> bool:
     """Tell a number, a word for one, or a designator with a digit in it.
 

@@ -57,7 +57,6 @@ FORMS = tuple(
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The first and the last day that a printed date means."""

@@ -61,9 +61,7 @@ PLAN = re.compile(
     + r"|\breleased?(?: on| date)?:?\s*(?:\w+day,? )?$"
 )
 # What the picture comes before: its own day may follow all the same ('seen prior to the talk, Monday, May 5, 2014').
-AHEAD = re.compile(
-    _words("in advance of", "ahead of", "prior to", "before", "until", "eve of")
-)
+AHEAD = re.compile(_words("in advance of", "ahead of", "prior to", "before", "until", "eve of"))
 # Weaker signs of a day that is not the picture's: a launch, an anniversary, a beginning told.
 BESIDES = re.compile(
     r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b"

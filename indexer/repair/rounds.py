@@ -11,6 +11,8 @@ from indexer.repair.record import RepairedCaption, settled
 
 ROUNDS = 4
 
+Evidence = tuple[tuple[str, ...], tuple[str, ...]]  # for a record's title and its caption
+
 Letters = tuple[int, int]  # of title and caption
 Twins = Mapping[
     int, Mapping[str, None]
@@ -27,6 +29,7 @@ class Rounds:
             zip(numbers, map(tuple, letters[numbers].tolist()), strict=True)
         )
         self.asked: dict[int, set[int]] = defaultdict(set)
+        self._tried: dict[int, Evidence] = {}
 
     def restore(self, damaged: Sequence[int]) -> None:
         """Restore damaged records until a round changes nothing."""
@@ -49,13 +52,14 @@ class Rounds:
     def _restored(self, number: int, twins: Twins) -> RepairedCaption | None:
         """Restore a record; ``None`` where nothing is changed."""
         record, (of_title, of_caption) = self.records[number], self._letters[number]
+        for_title = (record.caption, *_others(twins, of_title, record.title))
+        for_caption = (record.title, *_others(twins, of_caption, record.caption))
+        if self._tried.get(number) == (for_title, for_caption):
+            return None  # nothing has come since it was of no use
+        self._tried[number] = for_title, for_caption
         self._lexicon.asked.clear()
-        title, titles = restore(
-            record.title, (record.caption, *_others(twins, of_title, record.title)), self._lexicon
-        )
-        caption, captions = restore(
-            record.caption, (record.title, *_others(twins, of_caption, record.caption)), self._lexicon
-        )
+        title, titles = restore(record.title, for_title, self._lexicon)
+        caption, captions = restore(record.caption, for_caption, self._lexicon)
         self.asked[number] |= self._lexicon.asked
         if not titles and not captions:
             return None

@@ -1,15 +1,17 @@
-"""What else the bare words of a query may mean: synonyms, words written together or apart, other spellings."""
+"""What else the bare words of a query may mean: synonyms, short names, words together or apart, other spellings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from schema.text import Token, stem
+from schema.vocabulary import load
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lexicon import Lexicon, Near
 from webapp.search.thesaurus import Sought, Thesaurus
 
-SYNONYM, TOGETHER, MISSPELT = 0.6, 0.9, 0.6  # of the weight that the words as typed would have
+SYNONYM, CALLED, TOGETHER, MISSPELT = 0.6, 0.9, 0.9, 0.6  # of the weight that the words as typed would have
+BETWEEN = 2  # words that may stand between a given name and the family name: 'William M. (Bill) Shepherd'
 SHORTEST_HALF = 3  # letters of a word that may be the half of another
 RARE = 50  # families; a word that more of them hold is not taken apart
 FEW, TIMES = (
@@ -36,6 +38,7 @@ def alternatives(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus
     """Give every alternative to the words of a query."""
     return [
         *_synonyms(tokens, thesaurus),
+        *_called(tokens, lexicon),
         *_together(tokens, lexicon),
         *_apart(tokens, lexicon),
         *_misspelt(tokens, lexicon, thesaurus),
@@ -46,6 +49,19 @@ def _synonyms(tokens: Sequence[Token], thesaurus: Thesaurus) -> Iterator[Alterna
     for meaning in thesaurus.meanings([token.stem for token in tokens]):
         for sought in meaning.sought:
             yield Alternative(meaning.first, meaning.last, sought, SYNONYM)
+
+
+def _called(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
+    """Yield what somebody is called in full, or for short, beside the family name: 'judy resnik'."""
+    names = load().persons.alike
+    for n, (given, family) in enumerate(pairwise(tokens)):
+        form, others = given.forms[0], names.get(given.forms[0], frozenset())
+        if form in FUNCTION_WORDS or family.forms[0] in FUNCTION_WORDS or not lexicon.families(family.stem):
+            continue
+        for other in sorted(others - {form}):
+            if lexicon.families(stem(other)):
+                called = Sought(f"{other} {family.forms[0]}", (stem(other), family.stem), BETWEEN)
+                yield Alternative(n, n + 1, called, CALLED)
 
 
 def _together(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:

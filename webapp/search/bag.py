@@ -1,15 +1,17 @@
 """The bare words of a query, looked up: each with everything that stands for it in the index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from schema.text import NUMBERED, Token, analyse
 from webapp.search.alternatives import Alternative, alternatives
-from webapp.search.function_words import CALLED, FUNCTION_WORDS
+from webapp.search.function_words import CALLED, FUNCTION_WORDS, SETTING
 from webapp.search.lists import Matches, summed
 from webapp.search.matching import Found, Matcher
 from webapp.search.query import Bag
 from webapp.search.thesaurus import thesaurus
+from webapp.search.words import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Asked:
 
     ``words`` are as typed, ``said`` what they were read as and ``tokens`` what of it counts as asked for: no function
     words. ``lists`` has a list for the stem of each word that was said, ``others`` what the words may also mean, with
-    where that stands, and ``parts_of_ids`` the words that were found as parts of ids alone.
+    where that stands, and ``parts_of_ids`` the words that were found as parts of ids alone. ``named`` are the numbers
+    that a name before them belongs to, each with it, by its stem.
     """
 
     words: tuple[str, ...]
@@ -27,15 +30,17 @@ class Asked:
     lists: Mapping[str, Found]
     others: tuple[tuple[Alternative, Matches], ...] = ()
     parts_of_ids: tuple[str, ...] = ()
+    named: Mapping[str, Token] = field(default_factory=dict)
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The stems that count as words asked for, each once."""
-        return tuple(dict.fromkeys(token.stem for token in self.tokens))
+        """The stems that count as words asked for, each once; a name and its number are one word, the number's."""
+        names = {name.stem for name in self.named.values()}
+        return tuple(dict.fromkeys(token.stem for token in self.tokens if token.stem not in names))
 
     def printed(self, token: Token) -> str:
-        """Give a word as it was typed."""
-        return " ".join(self.words)[token.start : token.end]
+        """Give a word as it was typed, a number with the name that it belongs to."""
+        return " ".join(self.words)[self.named.get(token.stem, token).start : token.end]
 
     def typed(self, first: int, last: int) -> str:
         """Give the words as typed that were read as the tokens ``first`` to ``last``, ``last`` not among them."""
@@ -69,28 +74,40 @@ def look_up(matcher: Matcher, bag: Bag) -> Asked:
         for other in alternatives(tokens, matcher.lexicon, thesaurus())
     )
     others = tuple((other, matches) for other, matches in found if len(matches))
-    lists = {token.stem: _list(matcher, tokens, n, others) for n, token in enumerate(tokens)}
+    lists = {token.stem: _list(matcher, token, n, others) for n, token in enumerate(tokens)}
+    units = _units(matcher, tokens)
+    lists |= {stem: unit for stem, (_, unit) in units.items()}
     parts = tuple(_add_ids(matcher, words, lists))
-    return Asked(words, tokens, content, lists, others, parts)
+    return Asked(
+        words, tokens, content, lists, others, parts, {stem: name for stem, (name, _) in units.items()}
+    )
 
 
 def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Give the words that count: no function words, nor what every record is, unless nothing else was typed."""
     said = tuple(token for token in tokens if token.forms[0] not in FUNCTION_WORDS)
-    return tuple(token for token in said if token.forms[0] not in CALLED) or said or tokens
+    where = {other.start for one, other in pairwise(tokens) if (one.forms[0], other.forms[0]) in SETTING}
+    return (
+        tuple(token for token in said if token.forms[0] not in CALLED and token.start not in where)
+        or said
+        or tokens
+    )
 
 
-def _list(
-    matcher: Matcher, tokens: Sequence[Token], n: int, others: Sequence[tuple[Alternative, Matches]]
-) -> Found:
-    """Give the list of a word. The number behind a name is the name's: '8' of 'Apollo 8' is no other 8."""
-    token = tokens[n]
-    if (name := _named_by(tokens, n)) is not None:
-        unit = matcher.sought((name.stem, token.stem))
-        if len(unit):
-            return matcher.words.weighed(unit)
+def _list(matcher: Matcher, token: Token, n: int, others: Sequence[tuple[Alternative, Matches]]) -> Found:
+    """Give the list of a word, the ``n``th that was said, and of what it may also mean."""
     also = [(matches, other.factor) for other, matches in others if other.first <= n < other.last]
     return matcher.words.widened(matcher.word(token), also)
+
+
+def _units(matcher: Matcher, tokens: Sequence[Token]) -> dict[str, tuple[Token, WordList]]:
+    """Give each number that belongs to a name before it, by its stem, with the name: '8' of 'Apollo 8'."""
+    units = {}
+    for n, token in enumerate(tokens):
+        name = _named_by(tokens, n)
+        if name is not None and len(unit := matcher.sought((name.stem, token.stem))):
+            units[token.stem] = (name, matcher.words.weighed(unit))
+    return units
 
 
 def _named_by(tokens: Sequence[Token], n: int) -> Token | None:

@@ -8,5 +8,9 @@ FUNCTION_WORDS = frozenset(
     "would you your".split()
 )  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
 CALLED = frozenset(
-    "image images photo photos photograph photographs picture pictures shot shots showing shows view views".split()
+    "closeup closeups image images photo photographed photos photograph photographs picture pictured pictures seen "
+    "shot shots showing shown shows taken view views".split()
 )  # what every record of the archive is: said by people, seldom meant
+SETTING = frozenset(
+    {("in", "orbit"), ("in", "space"), ("from", "orbit"), ("from", "space")}
+)  # where most of what the archive shows is, or was seen from

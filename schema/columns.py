@@ -86,8 +86,8 @@ class Columns:
     """All columns of a generation.
 
     ``lengths`` (documents,) are the scored field's, as the engine keeps them; ``total_length`` is the exact sum.
-    ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its date,
-    0 where it has none.
+    ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its event,
+    below zero of the date that the dump gives it, where its texts print none, and 0 where that lacks too.
     """
 
     fields: Mapping[str, Postings]
@@ -122,8 +122,10 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
         yield f"{name}.weights", postings.weights
         for part in _COMPACT:
             yield f"{name}.{part}", smallest(getattr(postings, part))
-    for part in ("lengths", "records", "first_day", "last_day"):
+    for part in ("lengths", "records"):
         yield part, smallest(getattr(columns, part))
+    for part in ("first_day", "last_day"):
+        yield part, getattr(columns, part).astype(np.int32)  # below zero where a dump's own
     yield "total_length", np.array([columns.total_length], dtype=np.int64)
 
 

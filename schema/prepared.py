@@ -57,7 +57,7 @@ class Prepared:
 def prepare(columns: Columns) -> Prepared:
     """Work everything out; the columns must hold every field."""
     numbers = np.arange(columns.documents)
-    last, first = columns.last_day.astype(np.int64), columns.first_day.astype(np.int64)
+    last, first = (np.maximum(days.astype(np.int64), 0) for days in (columns.last_day, columns.first_day))
     return Prepared(
         **_exact(columns.fields["text"], columns.fields[EXACT]),
         **_facets(columns),

@@ -18,6 +18,7 @@ from indexer.write import words
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, invert
 from schema.columns import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
+from schema.dates import created_on
 from schema.document import Document
 from schema.fields import FACETS
 from schema.merging import LEFT_OUT, Part, in_a_row, merge
@@ -76,19 +77,19 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
                     forms.setdefault(form, []).append((position, weight))
                 position += 1
             position += 0 if weight == OPENING else GAP
-        event = found.event_date
+        first, last = days(found)
         yield {
             "text": value(stems),
             EXACT: value(forms),
-            "title": value(standing(found.title)),
+            "title": value(titles(found)),
             "keywords": value(standing(words._keywords(found))),
             "id": list(words._ids(found)),
             NAME: list(words._names(found)),
             **{facet.name: list(found.facets[facet.name]) for facet in FACETS},
             "family": found.id,
             "records": len(found.members),
-            "first_day": event.start.toordinal() if event else 0,
-            "last_day": event.end.toordinal() if event else 0,
+            "first_day": first,
+            "last_day": last,
         }
 
 
@@ -98,6 +99,28 @@ Spoken = list[tuple[str, tuple[str, ...]]]
 def spoken(text: str) -> Spoken:
     """Give the words of a text: stem and forms."""
     return [(token.stem, token.forms) for token in analyse(text)]
+
+
+def days(found: Document) -> tuple[int, int]:
+    """Give the days of a family's event, else those of its dump's date below zero, else nothing."""
+    if found.event_date:
+        return found.event_date.start.toordinal(), found.event_date.end.toordinal()
+    filed = [created_on(member.caption.fields.date_created) for member in found.members]
+    known = [dates for dates in filed if dates]
+    return (-known[0][0].toordinal(), -known[0][1].toordinal()) if known else (0, 0)
+
+
+def titles(found: Document) -> dict[str, list[tuple[int, float]]]:
+    """Give where each stem of the titles that the archive gave stands, a gap between two of them."""
+    given = [member.caption.event_title or member.caption.title for member in found.members]
+    at: dict[str, list[tuple[int, float]]] = {}
+    place = 0
+    for title in dict.fromkeys(filter(None, given)):
+        for stem, _ in spoken(title):
+            at.setdefault(stem, []).append((place, 1.0))
+            place += 1
+        place += GAP
+    return at
 
 
 def standing(text: str) -> dict[str, list[tuple[int, float]]]:
@@ -134,6 +157,7 @@ def parts(found: Document) -> Iterator[tuple[Spoken, float]]:
     for name in words.NAMED:
         yield spoken(" \n ".join(found.facets[name])), ASIDE
     yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"])), ASIDE
+    yield spoken(words._dates(found)), ASIDE
     credit = found.credit
     yield spoken(" ".join((*credit.organisations, *credit.photographers))), CREDIT
 

@@ -1,6 +1,7 @@
 """What of a family is searched: its words with their weights, its ids, its names and the values of its facets."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from indexer.write.inversion import Places, Values
 from indexer.write.records import RecordInversion
 from schema.columns import EXACT, NAME, Columns, Postings
+from schema.dates import created_on
 from schema.document import Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
@@ -20,6 +22,7 @@ OPENING, LASTS = (
     1.5,
     25,
 )  # a caption's first words say what is pictured; what they weigh, and how many they are
+LONGEST_MONTH = 31  # days
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
 
@@ -75,15 +78,14 @@ class Inversion:
         for words, weight, gap in self._parts(document):
             self._places["text"].add(number, words, place, weight)
             place += len(words) + gap
-        self._places["title"].add(number, self._lexicon.words_of(document.title))
+        for place, words in _apart(map(self._lexicon.words_of, _titles(document))):
+            self._places["title"].add(number, words, place)
         self._places["keywords"].add(number, self._lexicon.words_of(_keywords(document)))
         self._values["id"].add(number, _ids(document))
         self._values[NAME].add(number, _names(document))
         for facet in FACETS:
             self._values[facet.name].add(number, document.facets[facet.name])
-        event = document.event_date
-        days = (event.start.toordinal(), event.end.toordinal()) if event else (0, 0)
-        self._stored.append((len(document.members), *days))
+        self._stored.append((len(document.members), *_days(document)))
 
     def _parts(self, document: Document) -> Iterator[tuple[Words, float, int]]:
         """Yield the parts of a family's text with what their words weigh, and the gap behind each."""
@@ -114,6 +116,7 @@ class Inversion:
         for name in NAMED:
             yield words_of(" \n ".join(document.facets[name]))
         yield words_of(" \n ".join(f"Expedition {number}" for number in document.facets["expedition"]))
+        yield words_of(_dates(document))
 
     def columns(self) -> Columns:
         """Give the columns of all documents taken in."""
@@ -155,6 +158,41 @@ def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
         families.add(document)
         records.add(number, document)
     return families.columns(), records.records(list(lexicon.terms), lexicon.stems)
+
+
+def _titles(document: Document) -> Sequence[str]:
+    """Give the titles that the archive gave a family's records; what heads an untitled caption is none of them."""
+    given = (m.caption.event_title or m.caption.title for m in document.members)
+    return list(dict.fromkeys(filter(None, given)))
+
+
+def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:
+    """Yield texts with the position at which each begins, so far apart that no phrase reaches across."""
+    place = 0
+    for words in texts:
+        yield place, words
+        place += len(words) + GAP
+
+
+def _dates(document: Document) -> str:
+    """Give a family's day, months or years in words, as people type them: a stamp is no part of its caption."""
+    first, last = map(abs, _days(document))
+    if not first:
+        return ""
+    days = dict.fromkeys(map(date.fromordinal, (first, last)))
+    form = (
+        "{0.day} {0:%B %Y}" if first == last else "{0:%B %Y}" if last - first <= LONGEST_MONTH else "{0.year}"
+    )
+    return " \n ".join(dict.fromkeys(map(form.format, days)))
+
+
+def _days(document: Document) -> tuple[int, int]:
+    """Give the first and the last day of a family's event; where its texts print none, its dump's, below zero."""
+    if event := document.event_date:
+        return event.start.toordinal(), event.end.toordinal()
+    filed = (created_on(member.caption.fields.date_created) for member in document.members)
+    first, last = next(filter(None, filed), (None, None))
+    return (-first.toordinal(), -last.toordinal()) if first and last else (0, 0)
 
 
 def _other_texts(document: Document) -> Sequence[str]:

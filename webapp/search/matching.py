@@ -10,11 +10,12 @@ from schema.columns import EXACT, Columns, Ints
 from schema.prepared import Prepared
 from schema.text import Token, analyse, key_of_id
 from webapp.search import phrases
+from webapp.search.dating import dated
 from webapp.search.expanding import Expander
 from webapp.search.ids import Ids
 from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
-from webapp.search.lists import Mask, Matches, Places, among, complement, flat, places_in, summed, united
+from webapp.search.lists import Matches, Places, among, complement, flat, places_in, summed, united
 from webapp.search.phrases import Standing
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import AllValues
@@ -70,7 +71,7 @@ class Matcher:
             case FacetIs(facet, value):
                 return self._facet(facet, value)
             case Dated(start, end):
-                return self._dated(start.toordinal() if start else 1, end.toordinal() if end else 1 << 30)
+                return dated(self._columns, start, end)
             case Not(inner):
                 return flat(complement(self.match(inner).docs, self.documents))
             case AllOf(nodes):
@@ -210,15 +211,6 @@ class Matcher:
             places, held = places_in(one.docs, docs, self.documents)
             scores[held] += one.at(places[held])
         return Matches(docs, scores)
-
-    def _dated(self, start: int, end: int) -> Matches:
-        """Match events that touch some days; one of that very day ranks above one of that month, by its share."""
-        first, last = self._columns.first_day, self._columns.last_day
-        held: Mask = (first > 0) & (first <= end) & (last >= start)
-        docs = np.flatnonzero(held).astype(np.int32)
-        first, last = first.take(docs).astype(np.int64), last.take(docs).astype(np.int64)
-        within = np.minimum(last, end) - np.maximum(first, start) + 1
-        return Matches(docs, (within / (last - first + 1)).astype(np.float32))
 
 
 def stands_for(token: Token, field: str = "") -> tuple[Term, ...]:

@@ -23,7 +23,7 @@ from webapp.search.lexemes import Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 
-_DATES = ("date", "before", "after")
+_DATES = ("date", "before", "after", "year")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
@@ -66,23 +66,16 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
     return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
 
 
-def in_field(node: Node, field: str) -> Node:
-    """Give a tree with everything that names no field itself in a field."""
-    match node:
-        case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in FACET_NAMES:
-            return FacetIs(field, text)
-        case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {*FACET_NAMES, "text"}:
-            return replace(node, field=field)
-        case AllOf(nodes) | AnyOf(nodes):
-            return replace(node, nodes=tuple(in_field(inner, field) for inner in nodes))
-        case Not(inner):
-            return Not(in_field(inner, field))
-        case _:
-            return node
-
-
 def _is_end(end: str) -> bool:
     return end == "*" or end.isdecimal()
+
+
+def _ends(lexeme: Lexeme) -> tuple[str, str]:
+    """Give the ends of a range of dates, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date has one."""
+    if lexeme.kind == "range":
+        return lexeme.ends
+    start, dots, end = lexeme.text.partition("..")
+    return (start or "*", end or "*") if dots and (start or end) else (lexeme.text, lexeme.text)
 
 
 class _Reader:
@@ -149,7 +142,7 @@ class _Reader:
     def _in_field(self, name: str, depth: int) -> Node | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
-        if lexeme is not None and lexeme.kind == "open" and field in _FIELDS:
+        if lexeme is not None and lexeme.kind == "open" and (field in _FIELDS or field in _DATES):
             return self._group(field, depth)
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in _DATES
@@ -158,7 +151,7 @@ class _Reader:
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
         if field in _DATES:
-            return self._dated(field, lexeme)
+            return self._dated(field, self._whole_date(lexeme))
         if field in FACET_NAMES:
             self._count()
             return FacetIs(
@@ -168,8 +161,31 @@ class _Reader:
 
     def _group(self, field: str, depth: int) -> Node | None:
         """Read what stands in parentheses behind the name of a field."""
-        inner = [in_field(node, field) for node in self.sequence(depth + 1)]
+        inner = [self._placed(node, field) for node in self.sequence(depth + 1)]
         return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
+
+    def _placed(self, node: Node, field: str) -> Node:
+        """Give a tree with everything that names no field itself in a field."""
+        match node:
+            case Word(text, "") | Phrase(text, "") if field in _DATES:
+                kind = "word" if isinstance(node, Word) else "phrase"
+                return self._dated(field, Lexeme(kind, text)) or node
+            case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if (
+                field in FACET_NAMES and field != "year"
+            ):
+                return FacetIs(field, text)
+            case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {
+                *_DATES,
+                *FACET_NAMES,
+                "text",
+            }:
+                return replace(node, field=field)
+            case AllOf(nodes) | AnyOf(nodes):
+                return replace(node, nodes=tuple(self._placed(inner, field) for inner in nodes))
+            case Not(inner):
+                return Not(self._placed(inner, field))
+            case _:
+                return node
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""
@@ -181,22 +197,34 @@ class _Reader:
 
     def _dated(self, how: str, lexeme: Lexeme) -> Node | None:
         self._count()
-        starts, ends = lexeme.ends if lexeme.kind == "range" else (lexeme.text, lexeme.text)
+        starts, ends = _ends(lexeme)
         first, last = period(starts), period(ends)
-        why = ""
         if (first is None and starts != "*") or (last is None and ends != "*"):
-            why = "is not a date (2017, 2017-03 or 2017-03-24)"
-        elif first and last and first > last:
-            why = "ends before it begins"
-        if why:
-            self.notices.append(f"“{lexeme.text}” {why}; it was taken as a word.")
+            self.notices.append(
+                f"“{lexeme.text}” is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
+            )
             return self._plain(lexeme)
+        if first and last and first > last:
+            self.notices.append(f"“{lexeme.text}” ends before it begins; it was turned round.")
+            first, last = last, first
         day = timedelta(days=1)
         if how == "before":
             return Dated(None, max(first[0], date.min + day) - day if first else None)
         if how == "after":
             return Dated(min(last[1], date.max - day) + day if last else None, None)
         return Dated(first[0] if first else None, last[1] if last else None)
+
+    def _whole_date(self, lexeme: Lexeme) -> Lexeme:
+        """Take the words behind a month or a day with it, where they make one date: 'date:March 2017'."""
+        if lexeme.kind == "range" or period(lexeme.text):
+            return lexeme
+        for more in (1, 2):
+            behind = self._lexemes[self._place : self._place + more]
+            whole = " ".join((lexeme.text, *(one.text for one in behind)))
+            if all(one.kind == "word" for one in behind) and period(whole):
+                self._place += len(behind)
+                return Lexeme("phrase", whole)
+        return lexeme
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count(max(1, len(analyse(lexeme.text))))

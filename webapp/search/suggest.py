@@ -138,8 +138,8 @@ class Suggester:
             title, family = self._families.title(int(docs[n]))
             if title and title not in told:
                 told.add(title)
-                families = len(self._matcher.match(Phrase(title, "title")))
-                yield Suggestion(title, "title", families, family=family if families == 1 else "")
+                if families := len(self._matcher.match(Phrase(title, "title"))):
+                    yield Suggestion(title, "title", families, family=family if families == 1 else "")
 
     def _titled(self, tokens: Sequence[Token]) -> Ints:
         postings, (*before, last) = self._columns.fields["title"], tokens

@@ -14,6 +14,7 @@ from schema.manifest import FAMILIES, OFFSETS, Manifest
 from webapp.search.advice import Advice, advise
 from webapp.search.arrays import Arrays
 from webapp.search.counting import Counter
+from webapp.search.dating import dating
 from webapp.search.describe import describe
 from webapp.search.explain import Explanation, explain
 from webapp.search.families import Families
@@ -107,7 +108,12 @@ class WhooshEngine:
             index=self.index,
             filters=answer.chosen.filters,
             parsed=describe(query.node),
-            notices=(*query.notices, *answer.chosen.notices, *unknown_values(query.node, self._values)),
+            notices=(
+                *query.notices,
+                *answer.chosen.notices,
+                *unknown_values(query.node, self._values),
+                *dating(query.node, self._columns, answer.ranked.matches.docs),
+            ),
             loosened=loosenings(answer.ranked, query.node, self._columns.documents),
             did_you_mean=advice.did_you_mean,
             missing=advice.missing,

@@ -2,7 +2,11 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from webapp.search.lexemes import Lexeme
+from webapp.search.query import Dated
 
 _NUMBERS = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?")
 _WORDS = re.compile(
@@ -13,6 +17,46 @@ _DECADE = re.compile(r"(\d{3})0s")
 _MONTHS = "january february march april may june july august september october november december".split()
 
 Period = tuple[date, date]
+_DAY = timedelta(days=1)
+
+
+def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
+    """Give the days asked for: before, after or within what was typed; ``None`` where that is no date; what to tell."""
+    starts, ends = _ends(lexeme)
+    first, last = period(starts), period(ends)
+    if (first is None and starts != "*") or (last is None and ends != "*"):
+        why = "is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
+        return None, f"“{lexeme.text}” {why}"
+    notice = ""
+    if first and last and first > last:
+        first, last = last, first
+        notice = f"“{lexeme.text}” ends before it begins; it was turned round."
+    match how:
+        case "before":
+            return Dated(None, max(first[0], date.min + _DAY) - _DAY if first else None), notice
+        case "after":
+            return Dated(min(last[1], date.max - _DAY) + _DAY if last else None, None), notice
+        case _:
+            return Dated(first[0] if first else None, last[1] if last else None), notice
+
+
+def whole_date(lexeme: Lexeme, behind: Sequence[Lexeme]) -> tuple[Lexeme, int]:
+    """Take the words behind a month or a day with it, where they make one date; tell how many: 'date:March 2017'."""
+    if lexeme.kind == "range" or period(lexeme.text):
+        return lexeme, 0
+    for more in range(1, len(behind) + 1):
+        whole = " ".join((lexeme.text, *(one.text for one in behind[:more])))
+        if all(one.kind == "word" for one in behind[:more]) and period(whole):
+            return Lexeme("phrase", whole), more
+    return lexeme, 0
+
+
+def _ends(lexeme: Lexeme) -> tuple[str, str]:
+    """Give the ends of a range, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date is both."""
+    if lexeme.kind == "range":
+        return lexeme.ends
+    start, dots, end = lexeme.text.partition("..")
+    return (start or "*", end or "*") if dots and (start or end) else (lexeme.text, lexeme.text)
 
 
 def period(text: str) -> Period | None:

@@ -12,16 +12,15 @@ that ``mars yogi OR moe`` means mars with either of the two rocks.
 import re
 import string
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from schema.text import analyse
-from webapp.search.dates import period
+from webapp.search.dates import read_dates, whole_date
 from webapp.search.describe import describe
 from webapp.search.lexemes import Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Wildcard, Word
 
 _DATES = ("date", "before", "after", "year")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
@@ -68,14 +67,6 @@ def _top(nodes: list[Node], *, strict: set[int]) -> Node:
 
 def _is_end(end: str) -> bool:
     return end == "*" or end.isdecimal()
-
-
-def _ends(lexeme: Lexeme) -> tuple[str, str]:
-    """Give the ends of a range of dates, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date has one."""
-    if lexeme.kind == "range":
-        return lexeme.ends
-    start, dots, end = lexeme.text.partition("..")
-    return (start or "*", end or "*") if dots and (start or end) else (lexeme.text, lexeme.text)
 
 
 class _Reader:
@@ -151,7 +142,9 @@ class _Reader:
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
         if field in _DATES:
-            return self._dated(field, self._whole_date(lexeme))
+            lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + 2])
+            self._place += taken
+            return self._dated(field, lexeme)
         if field in FACET_NAMES:
             self._count()
             return FacetIs(
@@ -197,34 +190,9 @@ class _Reader:
 
     def _dated(self, how: str, lexeme: Lexeme) -> Node | None:
         self._count()
-        starts, ends = _ends(lexeme)
-        first, last = period(starts), period(ends)
-        if (first is None and starts != "*") or (last is None and ends != "*"):
-            self.notices.append(
-                f"“{lexeme.text}” is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
-            )
-            return self._plain(lexeme)
-        if first and last and first > last:
-            self.notices.append(f"“{lexeme.text}” ends before it begins; it was turned round.")
-            first, last = last, first
-        day = timedelta(days=1)
-        if how == "before":
-            return Dated(None, max(first[0], date.min + day) - day if first else None)
-        if how == "after":
-            return Dated(min(last[1], date.max - day) + day if last else None, None)
-        return Dated(first[0] if first else None, last[1] if last else None)
-
-    def _whole_date(self, lexeme: Lexeme) -> Lexeme:
-        """Take the words behind a month or a day with it, where they make one date: 'date:March 2017'."""
-        if lexeme.kind == "range" or period(lexeme.text):
-            return lexeme
-        for more in (1, 2):
-            behind = self._lexemes[self._place : self._place + more]
-            whole = " ".join((lexeme.text, *(one.text for one in behind)))
-            if all(one.kind == "word" for one in behind) and period(whole):
-                self._place += len(behind)
-                return Lexeme("phrase", whole)
-        return lexeme
+        node, notice = read_dates(how, lexeme)
+        self.notices.extend(filter(None, [notice]))
+        return node or self._plain(lexeme)
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count(max(1, len(analyse(lexeme.text))))

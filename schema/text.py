@@ -14,7 +14,7 @@ exact word and other ways to write it, and stand in a second field. Designators 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -113,6 +113,14 @@ def stretches(text: str) -> list[tuple[Readings, int]]:
         if readings:
             before = readings[-1][1][0]
     return found
+
+
+def leads(found: Sequence[tuple[Readings, int]]) -> bool:
+    """Tell whether what was read may change how that is read which stands right behind: 'Apollo', with 'XI' behind it.
+
+    So may what has no reading at all, since it does not part a name from its number.
+    """
+    return bool(found) and (not found[-1][0] or found[-1][0][-1][1][0] in _LEADING)
 
 
 def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> tuple[Readings, int]:

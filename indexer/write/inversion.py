@@ -45,7 +45,7 @@ class Places:
         Where ``each`` is given there are so many terms for each word noted, at the same position.
         """
         sizes = np.array(self._sizes, dtype=np.int64)
-        positions = np.arange(sizes.sum()) + np.repeat(self._firsts - _starts(sizes)[:-1], sizes)
+        positions = ranges(np.array(self._firsts, dtype=np.int64), sizes)
         documents, weights = np.repeat(self._documents, sizes), np.repeat(self._weights, sizes)
         if each is not None:
             positions, documents, weights = (np.repeat(a, each) for a in (positions, documents, weights))
@@ -108,6 +108,16 @@ def _ranked(terms: Sequence[str], words: Ints) -> tuple[NDArray[np.bytes_], Ints
     ranks = np.zeros(len(terms), dtype=np.int32)
     ranks[used[order]] = np.arange(len(names), dtype=np.int32)
     return np.array([names[number] for number in order], dtype=np.bytes_), ranks[words]
+
+
+def ranges(firsts: Numbers, sizes: Numbers) -> NDArray[np.int64]:
+    """Give stretches of whole numbers behind one another: from each of the firsts on, so many as its size.
+
+    >>> ranges(np.array([7, 0]), np.array([2, 3])).tolist()
+    [7, 8, 0, 1, 2]
+    """
+    starts = _starts(sizes)
+    return np.repeat(firsts - starts[:-1], sizes) + np.arange(starts[-1])
 
 
 def _starts(sizes: Numbers) -> NDArray[np.int64]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
-from indexer.write.inversion import Places, Values
+from indexer.write.inversion import Places, Values, ranges
+from indexer.write.lexicon import Lexicon, Words
 from indexer.write.records import RecordInversion
 from schema.columns import EXACT, NAME, Columns, Postings
 from schema.dates import created_on
@@ -14,7 +15,7 @@ from schema.document import Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
 from schema.records import Records
-from schema.text import Readings, key_of_id, stretches
+from schema.text import key_of_id
 from schema.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
@@ -24,42 +25,8 @@ OPENING, LASTS = (
 )  # a caption's first words say what is pictured; what they weigh, and how many they are
 LONGEST_MONTH = 31  # days
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
-KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
 
-Words = list[int]
 NAMED = tuple(facet.name for facet in FACETS if facet.extracted and not facet.numeric)
-
-
-class Lexicon:
-    """Every word met, by its number: its stem, which has a number too, and its forms."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._read: dict[Readings, Words] = {}
-        self.words_of = lru_cache(KEPT)(self._words_of)
-        self.terms: dict[str, int] = {}
-        self.stems: list[int] = []
-        self.forms: list[tuple[int, ...]] = []
-
-    def _words_of(self, text: str) -> Words:
-        """Give the words of a text, in order."""
-        found: Words = []
-        for readings, _ in stretches(text):
-            words = self._read.get(readings)
-            if words is None:
-                words = self._read[readings] = [self._number(stem, forms) for stem, forms, *_ in readings]
-            found += words
-        return found
-
-    def _number(self, stem: str, forms: tuple[str, ...]) -> int:
-        number = self._numbers.setdefault((stem, forms), len(self.stems))
-        if number == len(self.stems):
-            self.stems.append(self._term(stem))
-            self.forms.append(tuple(map(self._term, forms)))
-        return number
-
-    def _term(self, text: str) -> int:
-        return self.terms.setdefault(text, len(self.terms))
 
 
 class Inversion:
@@ -95,28 +62,38 @@ class Inversion:
             yield title, TITLE, GAP
         yield caption[:LASTS], OPENING, 0
         yield caption[LASTS:], CAPTION, GAP
-        for text in self._asides(document, [*title, *caption]):
-            yield text, ASIDE, GAP
+        for words in self._asides(document, title, caption):
+            yield words, ASIDE, GAP
         yield (
             words_of(" ".join((*document.credit.organisations, *document.credit.photographers))),
             CREDIT,
             GAP,
         )
 
-    def _asides(self, document: Document, told: Words) -> Iterator[Words]:
+    def _asides(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield what else a family says: other titles, words of variants that the lead lacks, keywords, names."""
-        words_of, stems = self._lexicon.words_of, self._lexicon.stems
-        known = {stems[word] for word in told}
-        for text in _other_texts(document):
-            new = [word for word in words_of(text) if stems[word] not in known]
-            known.update(stems[word] for word in new)
-            yield new
+        words_of = self._lexicon.words_of
+        yield from self._further(document, title, caption)
         yield words_of(_keywords(document))
         yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
         for name in NAMED:
             yield words_of(" \n ".join(document.facets[name]))
         yield words_of(" \n ".join(f"Expedition {number}" for number in document.facets["expedition"]))
         yield words_of(_dates(document))
+
+    def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
+        """Yield the words of each text of the family that no text before it has."""
+        words_of, stems = self._lexicon.words_of, self._lexicon.stems
+        said, known = {document.title, document.lead.text}, None
+        for text in _other_texts(document):
+            if text in said:
+                yield []
+                continue
+            if known is None:
+                known = {stems[word] for word in (*title, *caption)}
+            new = [word for word in words_of(text) if stems[word] not in known]
+            known.update(stems[word] for word in new)
+            yield new
 
     def columns(self) -> Columns:
         """Give the columns of all documents taken in."""
@@ -137,9 +114,10 @@ class Inversion:
         stem_of = np.array(stems, dtype=np.int32)
         found = {name: places.postings(terms, stem_of[places.words]) for name, places in self._places.items()}
         text = self._places["text"]
-        each = np.array([len(own) for own in forms], dtype=np.int32)[text.words]
-        exact = np.fromiter((form for word in text.words.tolist() for form in forms[word]), dtype=np.int32)
-        return {**found, EXACT: text.postings(terms, exact, each)}
+        each = np.array([len(own) for own in forms], dtype=np.int32)
+        flat = np.fromiter(chain.from_iterable(forms), dtype=np.int32)
+        exact = flat[ranges((np.cumsum(each) - each)[text.words], each[text.words])]
+        return {**found, EXACT: text.postings(terms, exact, each[text.words])}
 
 
 def invert(documents: Iterable[Document]) -> Columns:

@@ -1,7 +1,7 @@
 """A Whoosh index decoded into columns.
 
-Whoosh keeps postings in blocks, each a compressed pickle of document gaps, weights and values. Reading whole
-blocks is what makes this fast; the block reader is Whoosh's own, pinned by the exact version in pyproject.
+Whoosh keeps postings in blocks, each a pickle of document gaps, weights and values. Reading whole blocks is what
+makes this fast; the block reader is Whoosh's own, pinned by the exact version in pyproject.
 """
 
 from array import array
@@ -17,6 +17,7 @@ from schema import columns as stored
 from schema.columns import COLUMN_FIELDS, Columns, Postings
 from schema.manifest import COLUMNS, WHOOSH
 from schema.merging import in_a_row, merge
+from schema.whoosh_blocks import Block
 
 
 class _Gathered:
@@ -30,9 +31,13 @@ class _Gathered:
         self.places = array("q", [0])
         self.positions = bytearray()
 
-    def add(self, term: bytes, blocks: Iterator[tuple[Any, Any, Any]]) -> None:
+    def add(self, term: bytes, blocks: Iterator[Any]) -> None:
         """Take in all postings of the next term."""
-        for gaps, weights, values in blocks:
+        for block in blocks:
+            if isinstance(block, Block):
+                self._take(block)
+                continue
+            gaps, weights, values = block
             self.docs.extend(accumulate(gaps))
             self.weights.extend(_weights(weights, len(gaps)))
             for value in values or ():
@@ -40,6 +45,13 @@ class _Gathered:
                 self.places.append(len(self.positions) // 4)
         self.terms.append(term)
         self.starts.append(len(self.docs))
+
+    def _take(self, block: Block) -> None:
+        self.docs.frombytes(block.documents.tobytes())
+        self.weights.frombytes(block.weights.tobytes())
+        ends = self.places[-1] + np.cumsum(block.counts, dtype=np.int64)
+        self.places.frombytes(ends.tobytes())
+        self.positions += block.positions.astype(np.uint32).tobytes()
 
     def postings(self) -> Postings:
         """Give what was gathered as arrays."""
@@ -91,7 +103,7 @@ def _decoded(reader: Any) -> Columns:
     )
 
 
-def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _blocks(matcher: Any) -> Iterator[Any]:
     while matcher.is_active():
         matcher._read_data()
         yield matcher._data

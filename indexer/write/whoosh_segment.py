@@ -18,6 +18,7 @@ from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import _DEF_INDEX_NAME, TOC
 from whoosh.system import pack_int, pack_ushort
 
+from indexer.write.whoosh_blocks import Blocks
 from schema.columns import Columns, Ints, Postings
 from schema.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
 
@@ -107,14 +108,11 @@ def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
         np.maximum.reduceat(of_docs, starts).tolist(),
         strict=True,
     )
-    values = _Positions(postings)
+    blocks = Blocks(postings, ids, starts)
     parts = [WHOOSH3_HEADER_MAGIC]
-    for start, end, is_last, document, least, greatest, shortest, longest in rows:
-        weights = least if least == greatest else tuple(postings.weights[start:end].tolist())
-        data = dumps(
-            (tuple(ids[start:end].tolist()), None if weights == 1.0 else weights, values.of(start, end)),
-            PICKLE,
-        )
+    for number, (start, end, is_last, document, least, greatest, shortest, longest) in enumerate(rows):
+        weight = least if least == greatest else None
+        data = dumps(blocks.of(number, start, end, weight), PICKLE)
         info = dumps((end - start, document, greatest, 0, shortest, longest), PICKLE)
         size = len(info) + len(data)
         parts += [pack_int(-size if is_last else size), info, data]
@@ -138,21 +136,6 @@ def _gaps(documents: Ints, starts: Offsets) -> Ints:
     gaps = np.diff(documents, prepend=np.int32(0))
     gaps[starts] = documents[starts]
     return gaps
-
-
-class _Positions:
-    """The positions of each posting, packed; none where the field has none."""
-
-    def __init__(self, postings: Postings) -> None:
-        self._all = postings.positions.astype(np.uint32).tobytes()
-        self._ends = (postings.places.astype(np.int64) * 4).tolist() if len(postings.positions) else []
-
-    def of(self, start: int, end: int) -> tuple[bytes, ...] | None:
-        if not self._ends:
-            return None
-        return tuple(
-            map(self._all.__getitem__, map(slice, self._ends[start:end], self._ends[start + 1 : end + 1]))
-        )
 
 
 def _infos(

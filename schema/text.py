@@ -110,17 +110,14 @@ def stretches(text: str) -> list[tuple[Readings, int]]:
         else:
             readings = read(stretch, numbered=before in NUMBERED)
         found.append((readings, offset))
-        if readings:
-            before = readings[-1][1][0]
+        before = readings[-1][1][0] if readings else ""
     return found
 
 
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
-    """Tell whether what was read may change how that is read which stands right behind: 'Apollo', with 'XI' behind it.
-
-    So may what has no reading at all, since it does not part a name from its number.
-    """
-    return bool(found) and (not found[-1][0] or found[-1][0][-1][1][0] in _LEADING)
+    """Tell whether what was read may change how that is read which stands right behind: 'Apollo', with 'XI' behind it."""
+    readings = found[-1][0] if found else ()
+    return bool(readings) and readings[-1][1][0] in _LEADING
 
 
 def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> tuple[Readings, int]:

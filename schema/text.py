@@ -115,7 +115,7 @@ def stretches(text: str) -> list[tuple[Readings, int]]:
 
 
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
-    """Tell whether what was read may change how that is read which stands right behind: 'Apollo', with 'XI' behind it."""
+    """Tell whether what was read may change how that is read which stands right behind: 'Apollo' changes 'XI'."""
     readings = found[-1][0] if found else ()
     return bool(readings) and readings[-1][1][0] in _LEADING
 

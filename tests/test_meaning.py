@@ -146,6 +146,18 @@ def test_the_forms_of_one_word_are_looked_up_once(tmp_path: Path) -> None:
     engine.close()
 
 
+def test_a_slip_that_a_caption_has_is_no_rare_word(tmp_path: Path) -> None:
+    """A common word misspelt weighs as the common word: the rare name beside it decides, though a caption has the slip."""
+    crew = [(f"made{n:04}", f"Seat {n}", f"Cosmonaut in seat {n}.") for n in range(120)]
+    slip, named = (
+        ("made0201", "Slip", "A cosmonuat waves."),
+        ("made0202", "Zarnov", "Zarnov waves from a far seat."),
+    )
+    engine = opened(tmp_path, [*crew, slip, named])
+    assert found(ask(engine, "cosmonuat zarnow"))[0] == "made0202"
+    engine.close()
+
+
 def test_quoted_words_are_taken_as_they_stand(archive: Engine) -> None:
     """Quotation marks are how a person says that no other word will do."""
     assert ask(archive, '"northern lights"').families == 0

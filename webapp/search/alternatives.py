@@ -25,13 +25,14 @@ SURE = 6  # letters of a word that may be such a slip
 class Alternative:
     """The tokens ``first`` to ``last`` of a query, ``last`` not among them, may also mean what is ``sought``.
 
-    It weighs ``factor`` times what the words themselves would.
+    It weighs ``factor`` times what the words themselves would. They may be a ``slip`` of the pen for it.
     """
 
     first: int
     last: int
     sought: Sought
     factor: float
+    slip: bool = False
 
 
 def alternatives(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -> list[Alternative]:
@@ -96,7 +97,7 @@ def _misspelt(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus) -
             continue
         spelt = {stem(near.form): near for near in reversed(other_spellings(token.forms[0], lexicon))}
         for own, near in reversed(spelt.items()):  # of the forms of one word the likeliest
-            yield Alternative(n, n + 1, Sought(near.form, (own,)), MISSPELT**near.distance)
+            yield Alternative(n, n + 1, Sought(near.form, (own,)), MISSPELT**near.distance, slip=True)
 
 
 def other_spellings(form: str, lexicon: Lexicon) -> Sequence[Near]:

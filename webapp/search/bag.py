@@ -96,8 +96,9 @@ def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _list(matcher: Matcher, token: Token, n: int, others: Sequence[tuple[Alternative, Matches]]) -> Found:
     """Give the list of a word, the ``n``th that was said, and of what it may also mean."""
-    also = [(matches, other.factor) for other, matches in others if other.first <= n < other.last]
-    return matcher.words.widened(matcher.word(token), also)
+    here = [(other, matches) for other, matches in others if other.first <= n < other.last]
+    also = [(matches, other.factor) for other, matches in here]
+    return matcher.words.widened(matcher.word(token), also, slip=any(other.slip for other, _ in here))
 
 
 def _units(matcher: Matcher, tokens: Sequence[Token]) -> dict[str, tuple[Token, WordList]]:

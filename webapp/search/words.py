@@ -90,16 +90,20 @@ class Words:
         """Give documents with what something weighs in them as if it were a word."""
         return WordList(one.docs, ((one.scores, 1.0),), self.scorer)
 
-    def widened(self, word: WordList, others: Sequence[tuple[Matches, float]]) -> WordList:
+    def widened(
+        self, word: WordList, others: Sequence[tuple[Matches, float]], *, slip: bool = False
+    ) -> WordList:
         """Let other documents stand for a word too: each list has what it weighs there, and its factor.
 
         The word keeps its one inverse document frequency; what is more common than the word weighs less than it.
+        A ``slip`` of the pen is as common as what it was meant to be.
         """
         held = [(one, factor) for one, factor in others if len(one)]
         if not held:
             return word
         idf = self.scorer.idf
-        rarity = word.idf if len(word) else idf(max(len(one) for one, _ in held))
+        common = idf(max(len(one) for one, _ in held))
+        rarity = common if slip or not len(word) else word.idf
         lists = [Matches(word.docs, _sum(word.parts))]
         for one, factor in held:
             telling = factor * min(1.0, idf(len(one)) / rarity)

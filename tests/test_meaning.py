@@ -147,7 +147,7 @@ def test_the_forms_of_one_word_are_looked_up_once(tmp_path: Path) -> None:
 
 
 def test_a_slip_that_a_caption_has_is_no_rare_word(tmp_path: Path) -> None:
-    """A common word misspelt weighs as the common word: the rare name beside it decides, though a caption has the slip."""
+    """A common word misspelt weighs as that word, though a caption has the slip: the rare name beside it decides."""
     crew = [(f"made{n:04}", f"Seat {n}", f"Cosmonaut in seat {n}.") for n in range(120)]
     slip, named = (
         ("made0201", "Slip", "A cosmonuat waves."),

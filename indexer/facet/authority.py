@@ -83,7 +83,7 @@ class Authority:
         shelves: dict[tuple[str, ...], list[tuple[str, Name]]] = defaultdict(list)
         for printed in counts:
             name = parse_name(printed)
-            if len(name.given) > 1:
+            if len(name.given) > 1 or name.particle:
                 shelves[name.given[0][0], *name.initials[1:]].append((printed, name))
         found: dict[str, str] = {}
         for names in shelves.values():

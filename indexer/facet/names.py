@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-from schema.vocabulary import Persons
+from schema.vocabulary import Persons, load
 
+_PARTICLES = load().persons.particles
 _NICKNAME = re.compile(r"[(\"“‘'](\w[\w.-]*)[)\"”’']")
 _SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
 
@@ -18,13 +19,15 @@ _SUFFIX = re.compile(r",?\s(Jr|Sr|II|III|IV)\.?$")
 class Name:
     """The parts of a printed name, folded.
 
-    ``given`` has names and initials in order, ``nick`` what stands in quotes or brackets.
+    ``given`` has names and initials in order, ``nick`` what stands in quotes or brackets,
+    ``particle`` what leads the family name.
     """
 
     given: tuple[str, ...]
     family: str
     nick: str = ""
     suffix: str = ""
+    particle: str = ""
 
     @property
     def initials(self) -> tuple[str, ...]:
@@ -42,15 +45,21 @@ def parse_name(printed: str) -> Name:
     """Take a printed name apart.
 
     >>> parse_name('Catherine G. "Cady" Coleman')
-    Name(given=('catherine', 'g'), family='coleman', nick='cady', suffix='')
+    Name(given=('catherine', 'g'), family='coleman', nick='cady', suffix='', particle='')
+
+    A particle is no given name.
+
+    >>> parse_name("James D. van Hoften").given
+    ('james', 'd')
     """
     text = unidecode(printed)
     nick = _NICKNAME.search(text)
     suffix = _SUFFIX.search(text)
-    bare = _SUFFIX.sub("", _NICKNAME.sub(" ", text)).casefold()
-    words = bare.replace(".", ". ").split()
-    given = tuple(word.strip(".,") for word in words[:-1] if word.strip(".,"))
-    return Name(given, words[-1].strip(".,"), nick[1].casefold() if nick else "", suffix[1] if suffix else "")
+    bare = _SUFFIX.sub("", _NICKNAME.sub(" ", text))
+    *before, last = (word.strip(".,") for word in bare.casefold().replace(".", ". ").split())
+    given = tuple(word for n, word in enumerate(before) if word and not (n and word in _PARTICLES))
+    particle = next((word for word in before[1:] if word in _PARTICLES), "")
+    return Name(given, last, nick[1].casefold() if nick else "", suffix[1] if suffix else "", particle)
 
 
 def sound(word: str, persons: Persons) -> str:

@@ -21,17 +21,19 @@ NAME_OF_MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-# A day in running text, with or without its year; months are names there, so that "may 5" is no date.
+UNTIL = r"(?:-|\s*[–—]\s*|\s+(?:-|to|through)\s+)"
+# A day in running text, or the days from one to another, with or without their year; months are names there, so that
+# "may 5" is no date.
 DAY_OF_PROSE = re.compile(
-    rf"\b{NAME_OF_MONTH}\s*{DAY}(?:-{DAY})?(?![\d:.]\d|\d)(?:,?\s+{YEAR}\b)?"
-    rf"|(?<![\d:.,/-])\b{DAY}(?:-{DAY})?\s+{NAME_OF_MONTH}(?:,?\s+{YEAR}\b)?(?!\w)"
+    rf"\b{NAME_OF_MONTH}\s*{DAY}(?:{UNTIL}(?:{NAME_OF_MONTH}\s*)?{DAY})?(?![\d:.]\d|\d)(?:,?\s+{YEAR}\b)?"
+    rf"|(?<![\d:.,/-])\b{DAY}(?:{UNTIL}{DAY})?\s+{NAME_OF_MONTH}(?:,?\s+{YEAR}\b)?(?!\w)"
     rf"|(?<![\d/-])\b\d{{1,2}}/\d{{1,2}}/(?:{YEAR}|\d\d)\b"
     rf"|(?<=[Pp]hotographed on: )\d\d \d\d (?:{YEAR}|\d\d)\b"
 )
 
 # What every day in prose has one of, and the most that stands before it: most captions have none.
 SIGN_OF_DAY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: ")
-BEFORE_SIGN = len("21st-22nd")
+BEFORE_SIGN = len("21st through 22nd")
 
 TWO_DIGITS = re.compile(rf"(^\d.*{MONTH})\s+'?([4-9]\d)$", re.IGNORECASE)  # '9-20 April 94'
 

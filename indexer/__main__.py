@@ -21,6 +21,7 @@ from indexer.tables import write_tables
 from indexer.write.generation import restore_columns, stored_documents
 from indexer.write.service import roll_back
 from indexer.write.whoosh_writer import WhooshWriter
+from schema import families
 from schema import manifest as manifests
 from schema.errors import BadUse, CaptionSearchError
 
@@ -102,9 +103,8 @@ def export(index: Path) -> None:
     """Write one JSON object a family on standard output."""
     folder = manifests.current(index)
     manifests.verify(folder)
-    with (folder / manifests.FAMILIES).open("rb") as handle:
-        for line in handle:
-            sys.stdout.buffer.write(line)
+    for line in families.lines(folder):
+        sys.stdout.buffer.write(line)
 
 
 @main.command()
@@ -121,7 +121,8 @@ def check(index: Path, *, repair: bool) -> None:
     manifest, found = checking.check(index)
     sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
     hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []
-    _say(f"{manifest.generation}: {line}" for line in [*found, *hint] or [sound])
+    other = manifests.other_vocabulary(manifests.current(index), manifest)
+    _say(f"{manifest.generation}: {line}" for line in [*([*found, *hint] or [sound]), *filter(None, [other])])
     sys.exit(1 if found else 0)
 
 

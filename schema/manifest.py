@@ -6,13 +6,14 @@ one line of ``index/current`` vouches for every byte of the generation that it n
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from schema import vocabulary
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import SCHEMA_VERSION
 
@@ -22,8 +23,9 @@ SEAL = "seal.json"  # how the files looked when they were verified; see schema/s
 WHOOSH = "whoosh"  # the folder of the engine's own files
 COLUMNS = "columns"
 RECORDS = "records"
-FAMILIES = "families.jsonl"
+FAMILIES = "families.jsonl.zst"  # these three: see schema/families.py
 OFFSETS = "families.npy"
+DICTIONARY = "families.zdict"
 REJECTED = "rejected.jsonl"
 STATE = "state"  # what the next generation builds on
 
@@ -40,7 +42,8 @@ class Manifest:
     """What a generation is: who wrote it, from what, how much it holds, and a checksum a file.
 
     ``read`` counts the records as the dumps gave them; it is not the sum of ``records`` and ``rejected`` but
-    must equal it. ``generation`` is the name, which is the folder's: it rests on all that is written here.
+    must equal it. ``vocabulary`` is the digest of the one that it was built with. ``generation`` is the name, which is
+    the folder's: it rests on all that is written here.
     """
 
     schema_version: int
@@ -52,6 +55,7 @@ class Manifest:
     families: int
     sources: tuple[str, ...]
     files: Mapping[str, str]
+    vocabulary: str = ""
     generation: str = ""
 
 
@@ -121,16 +125,31 @@ def verify(folder: Path) -> Manifest:
     """
     manifest = read(folder)
     if faults := problems(folder, manifest, without_columns=not (folder / COLUMNS).exists()):
-        more = f" and {len(faults) - _TOLD} more faults" if len(faults) > _TOLD else ""
         hint = f" ({REPAIR})" if all(map(is_column, faults)) else ""
-        raise IndexDamaged(folder, ", ".join(faults[:_TOLD]) + more + hint)
+        raise IndexDamaged(folder, told(faults) + hint)
     return manifest
+
+
+def told(faults: Sequence[str]) -> str:
+    """Tell the first of many faults, and how many more there are."""
+    more = f" and {len(faults) - _TOLD} more faults" if len(faults) > _TOLD else ""
+    return ", ".join(faults[:_TOLD]) + more
+
+
+def other_vocabulary(folder: Path, manifest: Manifest) -> str:
+    """Say that a generation was built with another vocabulary than this program has; '' where it was not."""
+    if manifest.vocabulary == vocabulary.digest():
+        return ""
+    return (
+        f"{folder} was built with another vocabulary than this program has: it is searched with this one, but has the "
+        f"facets and words of its own; build it again, or add a dump, which then builds all anew"
+    )
 
 
 def problems(folder: Path, manifest: Manifest, *, without_columns: bool = False) -> list[str]:
     """Say which files of a generation are changed, missing or were added since it was written."""
     found = set(files_of(folder))
-    promised = {name for name in manifest.files if not (without_columns and is_column(name))}
+    promised = {n for n in manifest.files if not (without_columns and n.startswith(f"{COLUMNS}/"))}
     said = [f"{name} is missing" for name in sorted(promised - found)]
     said += [f"{name} was added" for name in sorted(found - promised)]
     for name in sorted(found & promised):
@@ -139,8 +158,8 @@ def problems(folder: Path, manifest: Manifest, *, without_columns: bool = False)
 
 
 def is_column(name: str) -> bool:
-    """Tell whether a file, by relative path, is one of the columns."""
-    return name.startswith(f"{COLUMNS}/")
+    """Tell whether a file, by relative path, is one of the columns, of families or of single records."""
+    return name.startswith((f"{COLUMNS}/", f"{RECORDS}/"))
 
 
 def _faults(path: Path, promised: str) -> Iterator[str]:

@@ -110,7 +110,11 @@ def _blocks(matcher: Any) -> Iterator[Any]:
         matcher._next_block()
 
 
+def are_missing(folder: Path) -> bool:
+    """Tell whether a generation has lost its columns, so that they are made of its Whoosh index."""
+    return not (folder / COLUMNS).is_dir()
+
+
 def columns_of(folder: Path) -> Columns:
     """Give the columns of a generation, mapped into memory; where they are not there, decoded from its Whoosh index."""
-    place = folder / COLUMNS
-    return stored.load(place) if place.is_dir() else decode(folder / WHOOSH)
+    return decode(folder / WHOOSH) if are_missing(folder) else stored.load(folder / COLUMNS)

@@ -12,6 +12,7 @@ from indexer.pipeline import add, build
 from indexer.report import BuildReport
 from indexer.sample import write_sample
 from schema import manifest as manifests
+from schema.families import lines
 
 Row = dict[str, Any]
 
@@ -46,7 +47,7 @@ def added(index: Path, *dumps: Path) -> BuildReport:
 
 def families(index: Path) -> list[Row]:
     """Give the families of the current generation, as they are exported."""
-    return rows(manifests.current(index) / manifests.FAMILIES)
+    return list(map(json.loads, lines(manifests.current(index))))
 
 
 def rows(path: Path) -> list[Row]:

@@ -36,7 +36,7 @@ class OneFile:
         """Write the counts."""
         (folder / "engine").write_text(f"{len(edition.ids)} {edition.records}")
 
-    def restore(self, source: Path, folder: Path) -> None:
+    def restore(self, part: str, source: Path, folder: Path) -> None:
         """Have nothing to make again."""
 
     def reopen(self, folder: Path) -> tuple[int, int]:

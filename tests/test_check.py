@@ -16,8 +16,10 @@ import pytest
 from indexer.check import accounting, check
 from indexer.sample import write_sample
 from schema import manifest as manifests
+from schema import vocabulary
 from schema.errors import IndexUnusable
-from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, REJECTED, SEAL, Manifest
+from schema.families import lines, pack, write
+from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, RECORDS, REJECTED, SEAL, WHOOSH, Manifest
 from tests.dumps import Row, added, built, dumped, rows
 from tests.served import PATIENCE
 from webapp.search import open_engine
@@ -152,6 +154,40 @@ def test_damaged_columns_are_refused_and_made_again(index: Path) -> None:
     assert found(index) == []
 
 
+def test_columns_of_records_are_made_again(index: Path) -> None:
+    """An index that lost the columns of its single records is refused until they are made again, to the byte."""
+    place = manifests.current(index) / RECORDS
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    shutil.rmtree(place)
+    with pytest.raises(IndexUnusable, match=r"records/.* is missing .*more faults.*check --repair"):
+        open_engine(index)
+    assert repaired(index).returncode == 0
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+    assert found(index) == []
+
+
+def test_many_faults_are_told_in_short(index: Path) -> None:
+    """Where more than columns is damaged the first files are named, and how many there are beside them."""
+    folder = manifests.current(index)
+    shutil.rmtree(folder / WHOOSH)
+    (folder / REJECTED).unlink()
+    done = repaired(index)
+    assert done.returncode == 1
+    assert "is missing and 3 more faults" in done.stderr
+
+
+def test_another_vocabulary_is_told(
+    index: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An index of another vocabulary is served, with a warning that says what to do."""
+    manifest = manifests.read(manifests.current(index))
+    assert manifests.other_vocabulary(index, manifest) == ""
+    monkeypatch.setattr(vocabulary, "digest", lambda: "another")
+    open_engine(index).close()
+    assert "built with another vocabulary" in caplog.text
+    assert "another vocabulary" in manifests.other_vocabulary(index, manifest)
+
+
 def test_more_than_columns_is_not_made_again(index: Path) -> None:
     """Where the Whoosh index is damaged too nothing is unpickled and nothing changed."""
     folder = manifests.current(index)
@@ -167,8 +203,12 @@ def test_more_than_columns_is_not_made_again(index: Path) -> None:
 def changed(folder: Path, name: str, change: Callable[[list[Row]], list[Row]]) -> list[str]:
     """Change the lines of a file and say what no longer adds up; checksums are another matter."""
     manifest = manifests.read(folder)
-    lines = change(rows(folder / name))
-    (folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    before = list(map(json.loads, lines(folder))) if name == FAMILIES else rows(folder / name)
+    after = [json.dumps(row).encode() + b"\n" for row in change(before)]
+    if name == FAMILIES:
+        write(map(pack, after), folder)
+    else:
+        (folder / name).write_bytes(b"".join(after))
     return accounting(folder, manifest)
 
 
@@ -178,16 +218,16 @@ def moved(family: Row, **change: Any) -> Row:
 
 
 ACCOUNTS: dict[str, tuple[str, Callable[[list[Row]], list[Row]], tuple[str, ...]]] = {
-    "a family twice": (FAMILIES, lambda lines: [*lines, lines[0]], ("is in 2 families", "have the id")),
-    "a family lost": (FAMILIES, lambda lines: lines[1:], ("lacks records", "promises 31 records, 30")),
+    "a family twice": (FAMILIES, lambda found: [*found, found[0]], ("is in 2 families", "have the id")),
+    "a family lost": (FAMILIES, lambda found: found[1:], ("lacks records", "promises 31 records, 30")),
     "a record twice": (
         FAMILIES,
-        lambda lines: [moved(lines[0], source="a.txt", n=7), *lines[1:]],
+        lambda found: [moved(found[0], source="a.txt", n=7), *found[1:]],
         ("record a.txt#7 is in 2 families", "lacks records, 1 in all: #"),
     ),
     "a record indexed and rejected": (
         REJECTED,
-        lambda lines: [{**lines[0], "n": 2}],
+        lambda found: [{**found[0], "n": 2}],
         ("record b.json#2 is indexed and rejected", "b.json lacks records, 1 in all: #1"),
     ),
     "a rejected record lost": (
@@ -195,7 +235,7 @@ ACCOUNTS: dict[str, tuple[str, Callable[[list[Row]], list[Row]], tuple[str, ...]
         lambda _: [],
         ("b.json lacks records", "promises 1 rejected records, 0", "promises 32 records read, 31"),
     ),
-    "a rejected record twice": (REJECTED, lambda lines: lines * 2, ("record b.json#1 was rejected 2 times",)),
+    "a rejected record twice": (REJECTED, lambda found: found * 2, ("record b.json#1 was rejected 2 times",)),
 }
 
 
@@ -292,7 +332,7 @@ def test_a_damaged_index_is_not_added_to(index: Path, tmp_path: Path) -> None:
     path = manifests.current(index) / FAMILIES
     path.write_bytes(path.read_bytes()[:-1] + b" ")
     before = (index / CURRENT).read_text()
-    with pytest.raises(IndexUnusable, match=r"families\.jsonl was changed"):
+    with pytest.raises(IndexUnusable, match=r"families\.jsonl\.zst was changed"):
         added(index, dumped(tmp_path / "c.txt", "A made-up balloon.\nBalloon Day\n"))
     assert (index / CURRENT).read_text() == before
 

@@ -51,6 +51,7 @@ def test_what_is_written_is_read(folder: Path) -> None:
         "families": 1,
         "sources": ("a.txt",),
         "files": dict(found.files),
+        "vocabulary": "",
         "generation": folder.name,
     }
     assert found.files.keys() == FILES.keys()

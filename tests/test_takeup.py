@@ -16,6 +16,7 @@ from indexer.pipeline import build
 from indexer.progress import Lines
 from indexer.sample import write_sample
 from schema import manifest as manifests
+from schema.families import lines
 from tests.fake_engine import FakeEngine, document
 from tests.served import PATIENCE, Running, direct, eventually, running
 from webapp import create_app
@@ -37,7 +38,7 @@ Ids = frozenset[str]
 
 def families(folder: Path) -> list[Any]:
     """Give the families of a generation as they are exported."""
-    return [json.loads(line) for line in (folder / manifests.FAMILIES).read_text("utf-8").splitlines()]
+    return list(map(json.loads, lines(folder)))
 
 
 def truth(folder: Path) -> dict[str, Ids]:

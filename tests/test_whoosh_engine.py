@@ -18,9 +18,9 @@ from schema import manifest
 from schema.document import Document
 from schema.errors import IndexDamaged, IndexMissing, QueryTooExpensive
 from schema.exchange import from_json
+from schema.families import lines
 from schema.fields import FACETS, Facet
 from schema.identity import record_id
-from schema.manifest import FAMILIES
 from schema.text import analyse, stem
 from webapp.search import Engine, open_engine
 from webapp.search.counting import SHOWN
@@ -41,8 +41,8 @@ TEXTS = [
 class Archive:
     """What was exported: the families, their values, and their words, the most frequent first, then rare ones."""
 
-    def __init__(self, lines: Path) -> None:
-        self.families = [from_json(orjson.loads(line)) for line in lines.read_bytes().splitlines()]
+    def __init__(self, folder: Path) -> None:
+        self.families = [from_json(orjson.loads(line)) for line in lines(folder)]
         self.values = {
             facet.name: sorted({value for family in self.families for value in family.facets[facet.name]})
             for facet in FACETS
@@ -80,7 +80,7 @@ def words_of(text: str) -> set[str]:
 @pytest.fixture(scope="session")
 def archive(index: Path) -> Archive:
     """Give the archive as it was exported."""
-    return Archive(manifest.current(index) / FAMILIES)
+    return Archive(manifest.current(index))
 
 
 def asked(text: str, *filters: Filter, sort: Sort = Sort.RELEVANCE, page: int = 1, size: int = ALL) -> Query:

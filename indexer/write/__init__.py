@@ -16,8 +16,8 @@ class Writer(Protocol):
         """Write the families, numbered from 0 in their order; ``OSError`` where the disk refuses."""
         ...
 
-    def restore(self, source: Path, folder: Path) -> None:
-        """Make those files of the generation in ``source`` again that rest on its other files."""
+    def restore(self, part: str, source: Path, folder: Path) -> None:
+        """Make a folder of the generation in ``source`` again that rests on its other files."""
         ...
 
     def reopen(self, folder: Path) -> tuple[int, int]:

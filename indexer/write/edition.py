@@ -13,6 +13,7 @@ from schema import records
 from schema.columns import Columns
 from schema.document import Document
 from schema.exchange import to_line
+from schema.families import pack
 from schema.identity import record_id
 from schema.merging import LEFT_OUT, Part, merge
 from schema.records import Records
@@ -47,17 +48,17 @@ class Edition:
         if self.former:
             yield from map(self.former.document, np.flatnonzero(self.kept == LEFT_OUT).tolist())
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield the JSON line of each family."""
+    def frames(self) -> Iterator[bytes]:
+        """Yield each family packed, those that stay as they are on disk."""
         places = np.full(len(self.ids), -1)
         standing = np.flatnonzero(self.kept != LEFT_OUT)
         places[self.kept[standing]] = standing
         documents = iter(self.documents)
         for place in places.tolist():
             if self.former and place >= 0:
-                yield self.former.lines(place, place + 1)
+                yield self.former.families.packed(place)
             else:
-                yield to_line(next(documents))
+                yield pack(to_line(next(documents)))
 
     def columns(self, anew: Columns) -> Columns:
         """Give the columns of all families, given those of the documents."""

@@ -1,12 +1,10 @@
 """The generation that serves, as a further one builds on it: its families, read one by one where they are needed."""
 
-import mmap
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import orjson
 
 from indexer.write.ledger import Ledger
@@ -16,6 +14,7 @@ from schema.columns import Columns
 from schema.document import Caption, Document
 from schema.errors import IndexDamaged
 from schema.exchange import from_json
+from schema.families import Families
 from schema.manifest import Manifest
 from schema.records import Records
 from schema.whoosh_columns import columns_of
@@ -26,21 +25,16 @@ KEPT = 1 << 10  # families that are kept in memory
 class Former(Mapping[str, Caption]):
     """A verified generation; maps the key of each of its records to the caption that it has there."""
 
-    def __init__(self, folder: Path, manifest: Manifest, lines: mmap.mmap) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, families: Families) -> None:
         self.folder, self.manifest = folder, manifest
         self.states = folder / manifests.STATE
         self.ledger = _ledger(folder, self.states)
-        self._lines = lines
-        self._offsets = np.load(folder / manifests.OFFSETS, allow_pickle=False).tolist()
+        self.families = families
         self.document = lru_cache(KEPT)(self._document)
         self._captions = lru_cache(KEPT)(self._captions_of)
 
-    def lines(self, start: int, stop: int) -> bytes:
-        """Give the lines of some families that stand one behind the other, as they are on disk."""
-        return self._lines[self._offsets[start] : self._offsets[stop]]
-
     def _document(self, number: int) -> Document:
-        return from_json(orjson.loads(self.lines(number, number + 1)))
+        return from_json(orjson.loads(self.families.line(number)))
 
     def family_of(self, key: str) -> int:
         """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
@@ -91,8 +85,5 @@ def opened(index: Path) -> Iterator[Former]:
     """Open the current generation of an index; ``IndexUnusable`` where a byte is not as it was written."""
     folder = manifests.current(index)
     manifest = manifests.verify(folder)
-    with (
-        (folder / manifests.FAMILIES).open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines,
-    ):
-        yield Former(folder, manifest, lines)
+    with closing(Families(folder)) as families:
+        yield Former(folder, manifest, families)

@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 import orjson
 
 from indexer.check import accounting
 from indexer.write import Writer, disk, service
 from indexer.write.edition import Edition
 from indexer.write.ledger import Ledger
+from schema import families, seal, vocabulary
 from schema import manifest as manifests
-from schema import seal
 from schema.document import Document
 from schema.errors import CannotWrite, IndexDamaged
 from schema.exchange import Json, from_json
@@ -45,7 +44,7 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     """Write a new generation and put it in service; the builder's lock must be held."""
     folder = service.unfinished(index)
     writer.write(content.edition, folder)
-    _write_families(folder, content.edition)
+    families.write(content.edition.frames(), folder)
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
     manifest = manifests.write(folder, _manifest(folder, writer, content), service.next_number(index))
@@ -54,15 +53,6 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     _reopen(folder, manifest, writer)
     service.put_in_service(index, folder, manifest.generation)
     return manifest
-
-
-def _write_families(folder: Path, edition: Edition) -> None:
-    """Write one JSON line a family, and where each line begins, so that one can be read alone."""
-    offsets = [0]
-    with (folder / manifests.FAMILIES).open("wb") as handle:
-        for line in edition.lines():
-            offsets.append(offsets[-1] + handle.write(line))
-    np.save(folder / manifests.OFFSETS, np.array(offsets, dtype=np.int64), allow_pickle=False)
 
 
 def _write_states(folder: Path, content: Content) -> None:
@@ -86,6 +76,7 @@ def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
         families=len(content.edition.ids),
         sources=tuple(content.ledger.sources),
         files=manifests.checksums(folder),
+        vocabulary=vocabulary.digest(),
     )
 
 
@@ -100,31 +91,39 @@ def _reopen(folder: Path, manifest: Manifest, writer: Writer) -> None:
 
 
 def restore_columns(index: Path, writer: Writer) -> None:
-    """Make the columns of the current generation again, to the byte; ``IndexDamaged`` where more is damaged."""
+    """Make the columns of the current generation again, where one is damaged, to the byte.
+
+    ``IndexDamaged`` where more is damaged than columns.
+    """
     with service.builder(index):
         folder = manifests.current(index)
         manifest = manifests.read(folder)
-        if faults := [
-            fault for fault in manifests.problems(folder, manifest) if not manifests.is_column(fault)
-        ]:
-            raise IndexDamaged(folder, ", ".join(faults))
-        made = service.unfinished(index)
-        writer.restore(folder, made)
-        promised = {name: digest for name, digest in manifest.files.items() if manifests.is_column(name)}
-        if manifests.checksums(made) != promised:
-            raise IndexDamaged(folder, "its columns come out otherwise than they were written")
-        disk.sync_tree(made)
-        if (folder / manifests.COLUMNS).exists():
-            disk.remove(folder / manifests.COLUMNS)
-        disk.rename(made / manifests.COLUMNS, folder / manifests.COLUMNS)
+        faults = manifests.problems(folder, manifest)
+        if others := [fault for fault in faults if not manifests.is_column(fault)]:
+            raise IndexDamaged(folder, manifests.told(others))
+        for part in (manifests.COLUMNS, manifests.RECORDS):
+            if any(fault.startswith(f"{part}/") for fault in faults):
+                _restore(part, folder, manifest, writer)
         seal.write(folder, manifest)
+
+
+def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> None:
+    """Make one folder of columns again, and put it in place of what is there."""
+    made = service.unfinished(folder.parent)
+    writer.restore(part, folder, made)
+    promised = {name: digest for name, digest in manifest.files.items() if name.startswith(f"{part}/")}
+    if manifests.checksums(made) != promised:
+        raise IndexDamaged(folder, f"its {part} come out otherwise than they were written")
+    disk.sync_tree(made)
+    if (folder / part).exists():
+        disk.remove(folder / part)
+    disk.rename(made / part, folder / part)
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:
     """Yield the documents of a generation."""
-    with (folder / manifests.FAMILIES).open("rb") as handle:
-        for line in handle:
-            yield from_json(orjson.loads(line))
+    for line in families.lines(folder):
+        yield from_json(orjson.loads(line))
 
 
 def stored_rejected(folder: Path) -> list[Json]:

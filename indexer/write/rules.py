@@ -22,7 +22,7 @@ def rules() -> str:
 def _parts() -> Iterator[bytes]:
     for package in ("indexer", "schema"):
         folder = Path(str(files(package)))
-        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml"), *folder.rglob("*.zdict")]):
             yield str(path.relative_to(folder)).encode()
             yield path.read_bytes()
     for library in READING:

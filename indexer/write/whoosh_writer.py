@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import orjson
 from whoosh.index import open_dir
 
 from indexer.write.edition import Edition
 from indexer.write.whoosh_segment import write_index
-from indexer.write.words import invert_all
+from indexer.write.words import invert_all, invert_records
 from schema import columns, prepared, records
+from schema.exchange import from_json
+from schema.families import lines
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
 from schema.whoosh_columns import decode
 
@@ -26,9 +29,13 @@ class WhooshWriter:
         _save(found, folder / COLUMNS)
         records.save(edition.single(single), folder / RECORDS)
 
-    def restore(self, source: Path, folder: Path) -> None:
-        """Make the columns of the generation in ``source`` again from its Whoosh index, which must be sound."""
-        _save(decode(source / WHOOSH), folder / COLUMNS)
+    def restore(self, part: str, source: Path, folder: Path) -> None:
+        """Make columns again: of families from the Whoosh index, of single records from the families' texts."""
+        if part == COLUMNS:
+            _save(decode(source / WHOOSH), folder / COLUMNS)
+        else:
+            found = map(from_json, map(orjson.loads, lines(source)))
+            records.save(invert_records(found), folder / RECORDS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""

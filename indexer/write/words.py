@@ -173,6 +173,15 @@ def _days(document: Document) -> tuple[int, int]:
     return (-first.toordinal(), -last.toordinal()) if first and last else (0, 0)
 
 
+def invert_records(documents: Iterable[Document]) -> Records:
+    """Give the columns of the single records of documents."""
+    lexicon = Lexicon()
+    records = RecordInversion(lexicon.words_of)
+    for number, document in enumerate(documents):
+        records.add(number, document)
+    return records.records(list(lexicon.terms), lexicon.stems)
+
+
 def _other_texts(document: Document) -> Sequence[str]:
     texts = (text for m in document.members for text in (m.caption.event_title, m.caption.text))
     return list(dict.fromkeys(texts))

@@ -3,6 +3,7 @@
 Each TOML file beside this module says at its head what its entries hold. ``load`` reads them all once.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -126,6 +127,16 @@ def read_entries(table: str, text: str) -> tuple[Entry, ...]:
     """
     facet = "" if table == "hidden" else table
     return tuple(Entry(facet=facet, **_frozen(row)) for row in tomllib.loads(text)[table])
+
+
+@cache
+def digest() -> str:
+    """Name what an index rests on: all data beside this module but the thesaurus, which is asked when people search."""
+    found = hashlib.blake2b(digest_size=10)
+    for path in sorted(files(__name__).iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml") and path.name != "thesaurus.toml":
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 @cache

@@ -19,7 +19,6 @@ from indexer.pipeline import build
 from indexer.sample import write_sample
 from schema import manifest
 from schema.document import Document
-from schema.manifest import FAMILIES, OFFSETS
 from tests.bench.page import keep, machine
 from tests.bench.relevance import DEEP, Judged, Search, by_kind, made_up, scored
 from tests.dumps import Quiet
@@ -38,7 +37,7 @@ def test_relevance() -> None:
         write_sample(dump, RECORDS, SEED)
         build([dump], index, Quiet())
         folder = manifest.current(index)
-        held = Families(folder / FAMILIES, folder / OFFSETS)
+        held = Families(folder)
         families = [held[number] for number in range(len(held))]
         queries = made_up(dump.with_suffix(".truth.jsonl"), families, SEED)
         found = {name: by_kind(queries, scored(one, queries)) for name, one in _rankings(index, families)}

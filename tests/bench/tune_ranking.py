@@ -23,7 +23,7 @@ from indexer.sample import write_sample
 from indexer.write import words
 from indexer.write.words import invert
 from schema import manifest, prepared
-from schema.manifest import FAMILIES, OFFSETS, Manifest
+from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
 from webapp.search.arrays import Arrays
@@ -64,7 +64,7 @@ class Bench:
     def __init__(self, index: Path, judged: Path | None, prefix: tuple[str, str]) -> None:
         folder = manifest.current(index)
         self.found: Manifest = manifest.verify(folder)
-        self.families = Families(folder / FAMILIES, folder / OFFSETS)
+        self.families = Families(folder)
         self.documents = [self.families[number] for number in range(len(self.families))]
         self.arrays = Arrays.of(folder)
         truth = index.parent / "sample.truth.jsonl"

@@ -4,12 +4,12 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema import columns, prepared, records
+from schema import prepared, records
 from schema.columns import Columns
-from schema.manifest import COLUMNS, RECORDS, WHOOSH
+from schema.manifest import COLUMNS, RECORDS
 from schema.prepared import Prepared
 from schema.records import Records
-from schema.whoosh_columns import decode
+from schema.whoosh_columns import are_missing, columns_of
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,11 @@ class Arrays:
 
 def _columns(folder: Path) -> tuple[Columns, Prepared]:
     """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
-    place = folder / COLUMNS
-    if place.is_dir():
-        return columns.load(place), prepared.load(place)
+    found = columns_of(folder)
+    if not are_missing(folder):
+        return found, prepared.load(folder / COLUMNS)
     log.warning(
-        "%s is missing; until it is mended with python -m indexer check --repair memory holds it", place
+        "%s has no columns; until that is mended with python -m indexer check --repair memory holds them",
+        folder,
     )
-    made = decode(folder / WHOOSH)
-    return made, prepared.prepare(made)
+    return found, prepared.prepare(found)

@@ -1,27 +1,24 @@
 """The families of a generation, each read from disk when it is shown."""
 
-import mmap
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import orjson
 
+from schema import families
 from schema.document import Document
 from schema.exchange import from_json
 
 
 class Families:
-    """Gives the document of a number, from the mapped lines of ``families.jsonl``."""
+    """Gives the document of a number, from the packed lines of the generation in a folder."""
 
-    def __init__(self, lines: Path, offsets: Path) -> None:
-        self._offsets = np.load(offsets, mmap_mode="r", allow_pickle=False)
-        with lines.open("rb") as handle:
-            self._lines = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+    def __init__(self, folder: Path) -> None:
+        self._lines = families.Families(folder)
 
     def __len__(self) -> int:
         """Count the families."""
-        return len(self._offsets) - 1
+        return len(self._lines)
 
     def __getitem__(self, number: int) -> Document:
         """Read one family."""
@@ -35,9 +32,7 @@ class Families:
         return "" if begins else title, str(family["id"])
 
     def _read(self, number: int) -> dict[str, Any]:
-        found: dict[str, Any] = orjson.loads(
-            self._lines[int(self._offsets[number]) : int(self._offsets[number + 1])]
-        )
+        found: dict[str, Any] = orjson.loads(self._lines.line(number))
         return found
 
     def close(self) -> None:

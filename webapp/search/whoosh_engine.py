@@ -1,5 +1,6 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from schema import manifest, seal
 from schema.columns import NAME
 from schema.document import Document
 from schema.errors import IndexDamaged
-from schema.manifest import FAMILIES, OFFSETS, Manifest
+from schema.manifest import Manifest
 from webapp.search.advice import Advice, advise
 from webapp.search.arrays import Arrays
 from webapp.search.counting import Counter
@@ -36,6 +37,8 @@ from webapp.search.spelling import Speller, unknown_values
 from webapp.search.suggest import Suggester
 from webapp.search.unfold import unfold
 from webapp.search.values import all_values, begins
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ class WhooshEngine:
         """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
         found = seal.opened(folder)
+        if told := manifest.other_vocabulary(folder, found):
+            log.warning("%s", told)
         try:
-            families = Families(folder / FAMILIES, folder / OFFSETS)
+            families = Families(folder)
             return cls(found, Arrays.of(folder), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error

@@ -9,13 +9,14 @@ from indexer.fold.trivial import content
 from indexer.fold.words import is_number, lists
 
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
-SHORTEST_TOLD = 8  # words of a sentence without an auxiliary verb; a shorter one is a label
+SHORTEST_TOLD = 8  # words of a sentence that does not tell what was or will be; a shorter one is a label
 SURELY_CUT = 60  # letters; no caption ends with "of" or "the"
 CUT_LENGTH = 200  # letters; exports cut at 255 bytes, so a longer text without a full stop was cut
 
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
 MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
 SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
+THINGS = {"it", "they"}  # a short sentence about one of these tells more of what was named before
 PAST = {"was", "were", "had", "been"}
 
 _CLOSING = frozenset(".!?)\"'”’")
@@ -102,15 +103,23 @@ def _is_eye_skip(change: Change, extra: Words, shorter: Wording) -> bool:
 
 
 def _is_told(words: Words) -> bool:
-    """Tell a sentence of background from a label, and from one that says what this very picture shows."""
+    """Tell a sentence of background from a label, and from one that says what this very picture shows.
+
+    A short sentence about what is now is of the second kind: 'The hatch is open.'
+    """
     known = lists()
     forms = [word.form for word in words]
     if forms[0] in known.pointing or "here" in forms[:4] or _is_about_the_picture(forms):
         return False
     if any(one in {"is", "are"} and other.endswith("ing") for one, other in pairwise(forms)):
         return False
-    if any(form in known.auxiliaries for form in forms) or _tells_what_was(forms):
+    told = known.auxiliaries.intersection(forms)
+    if tuple(forms[:2]) in known.referring or told - known.present or _tells_what_was(forms):
         return True
+    if forms[0] in known.persons:
+        return False
+    if told:
+        return len(words) >= SHORTEST_TOLD or forms[0] in THINGS
     labelled = any(word.name for word in words) or any(form.endswith("ing") for form in forms[:5])
     return len(words) >= SHORTEST_TOLD and not labelled
 

@@ -42,6 +42,7 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _CLOSING = {aside[1] for aside in _ASIDE}
 _LISTING = {",", ";"}
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d\d\d(?!\d))")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -135,6 +136,8 @@ def without_frame(text: str) -> str:
 
 def _plain(text: str) -> str:
     ascii_text = text if text.isascii() else _FOREIGN.sub(_latin, text)
+    if "," in ascii_text:
+        ascii_text = _THOUSANDS.sub("", ascii_text)
     return ascii_text.casefold().replace("'", "").replace("`", "")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz.distance import OSA, Postfix
 
@@ -10,7 +11,11 @@ from indexer.fold.frequencies import RARE, Frequencies
 from indexer.fold.reading import Word
 from indexer.fold.words import is_number, is_year, lists
 
+_SIDES = {"l": "left", "r": "right"}
+_ROW, _LEFT = {"left", "right"}, {"left", "l"}
+
 SHORTEST_OPPOSED = 5  # letters that two opposed deeds share at their end
+SHORTEST_DRAWN = 3  # letters of an acronym that takes more than the first of a word
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
 
 
@@ -21,12 +26,14 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
         or _is_short_form(change.gone, change.come)
         or _is_short_form(change.come, change.gone)
         or _is_spelled_out(change)
+        or _is_row_label(change)
+        or _is_other_kind(change)
     ):
         return True
     gone, come, swapped = _cancel(change.gone, change.come)
     if any(may_name(word) and word.canon not in lists().calendar for word in content(swapped)):
         return False
-    if _placings(gone) and _placings(come) and _placings(gone) != _placings(come):
+    if _places_otherwise(gone, come):
         return False
     if _is_broken_off(gone, come) or _is_broken_off(come, gone):
         return True
@@ -81,8 +88,31 @@ def _is_broken_off(piece: Words, word: Words) -> bool:
     )
 
 
-def _placings(words: Words) -> set[str]:
-    return {word.form for word in words} & lists().placing
+def _places_otherwise(gone: Words, come: Words) -> bool:
+    """Tell 'into' for 'out of', 'by' for 'to', 'on' for 'off'; but not 'in' for 'into'."""
+    known = lists()
+    one, two = ({w.form for w in words} & (known.placing | known.prepositions) for words in (gone, come))
+    if not one or not two or one == two or not (one | two) & known.placing:
+        return False
+    return (*one, *two) not in known.alike and (*two, *one) not in known.alike
+
+
+def _is_row_label(change: Change) -> bool:
+    """Tell 'from left to right' from 'from left', and 'L-R' from 'left to right': ways to begin a row of names."""
+    gone, come = (
+        [_SIDES.get(w.form, w.form) for w in words if w.form != "to"] for words in (change.gone, change.come)
+    )
+    if gone == come and gone and set(gone) <= _ROW:
+        return True
+    before = change.before
+    return (gone or come) == ["right"] and not (gone and come) and before is not None and before.form in _LEFT
+
+
+def _is_other_kind(change: Change) -> bool:
+    """Tell 'the orbiter' from 'the space shuttle' before a name that both have."""
+    gone, come = ({word.form for word in content(words)} for words in (change.gone, change.come))
+    named = change.after is not None and change.after.name and change.after.form not in lists().descriptors
+    return bool(gone and come and named) and gone | come <= lists().kinds
 
 
 def content(words: Words) -> list[Word]:
@@ -116,7 +146,9 @@ def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
     """Tell a misspelling: a word nearly alike that is rare, or that is rare beside its neighbours here."""
     a, b = one.form, two.form
     known = lists()
-    if {a, b} & (known.directions | known.calendar) or is_number(a) or is_number(b) or _are_opposed(a, b):
+    if {a, b} & known.calendar or is_number(a) or is_number(b) or _are_opposed(a, b):
+        return False
+    if (a in known.directions or b in known.directions) and not _is_misspelt_direction(a, b, common):
         return False
     shorter = min(len(a), len(b))
     reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
@@ -127,6 +159,13 @@ def _is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
     if min(common.word(a), common.word(b)) <= RARE:
         return True
     return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+
+
+def _is_misspelt_direction(a: str, b: str, common: Frequencies) -> bool:
+    """Tell a common direction from a rare word that is none."""
+    if a in lists().directions:
+        a, b = b, a
+    return a not in lists().directions and common.word(a) <= RARE < common.word(b)
 
 
 def _are_opposed(a: str, b: str) -> bool:
@@ -159,7 +198,28 @@ def _is_short_form(short: Sequence[Word], long: Sequence[Word]) -> bool:
     """Tell 'SM' beside 'Service Module', or 'G.E.T.' beside 'ground elapsed time'."""
     letters = "".join(word.form for word in short)
     spelled = len(short) == 1 or all(len(word.form) == 1 for word in short)
-    return spelled and len(long) >= 2 and letters == "".join(word.form[0] for word in long)
+    if not spelled or len(long) < 2:
+        return False
+    if letters == "".join(word.form[0] for word in long):
+        return True
+    return len(letters) >= SHORTEST_DRAWN and _is_acronym(short[0]) and _is_drawn(letters, long)
+
+
+def _is_drawn(letters: str, long: Sequence[Word]) -> bool:
+    """Tell letters drawn from words in their order, the first of each among them: EVA, extravehicular activity."""
+    if not long:
+        return not letters
+    first, *rest = long
+    if not letters.startswith(first.form[:1]):
+        return False
+    taken = _leading(letters, first.form)
+    return any(_is_drawn(letters[size:], rest) for size in range(1, taken + 1))
+
+
+def _leading(letters: str, form: str) -> int:
+    """Count the first letters that stand in a form, in their order."""
+    among = iter(form)
+    return sum(1 for _ in takewhile(lambda letter: letter in among, letters))
 
 
 def _is_spelled_out(change: Change) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,6 +21,8 @@ _NUMBERS = {
 }
 _MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
 
+_NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -27,13 +30,19 @@ class Lists:
 
     function: frozenset[str]
     placing: frozenset[str]
+    prepositions: frozenset[str]
+    alike: frozenset[tuple[str, ...]]
     descriptors: frozenset[str]
+    kinds: frozenset[str]
     directions: frozenset[str]
     calendar: frozenset[str]
     same: dict[str, str]
     auxiliaries: frozenset[str]
     standing: frozenset[str]
     pointing: frozenset[str]
+    persons: frozenset[str]
+    present: frozenset[str]
+    referring: frozenset[tuple[str, ...]]
     units: frozenset[str]
     measures: frozenset[str]
     opposing: frozenset[str]
@@ -53,7 +62,10 @@ def lists() -> Lists:
     return Lists(
         function=words["function"],
         placing=words["placing"],
+        prepositions=words["prepositions"],
+        alike=_pairs(table["alike"]),
         descriptors=words["descriptors"],
+        kinds=words["kinds"],
         directions=words["directions"],
         opposing=words["opposing"],
         calendar=calendar,
@@ -61,6 +73,9 @@ def lists() -> Lists:
         auxiliaries=words["auxiliaries"],
         standing=words["standing"],
         pointing=words["pointing"],
+        persons=words["persons"],
+        present=words["present"],
+        referring=_pairs(table["referring"]),
         units=words["units"],
         measures=words["measures"],
         articles=words["articles"],
@@ -69,6 +84,10 @@ def lists() -> Lists:
         pictures=words["pictures"],
         seen=words["seen"],
     )
+
+
+def _pairs(texts: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(text.split()) for text in texts)
 
 
 def _same(pairs: dict[str, str], calendar: frozenset[str]) -> dict[str, str]:
@@ -83,11 +102,15 @@ def canonical(form: str, stemmed: str = "") -> str:
 
     >>> canonical("five"), canonical("dec"), canonical("l1"), canonical("moons", "moon")
     ('5', 'december', '11', 'moon')
+    >>> canonical("10th"), canonical("lt")
+    ('10', 'lieutenant')
     """
     if form in _NUMBERS:
         return _NUMBERS[form]
     if _MISREAD.fullmatch(form):
         return form.replace("l", "1").replace("o", "0").lstrip("0") or "0"
+    if day := _NTH.fullmatch(form):
+        return day[1]
     same = lists().same
     return same.get(form) or same.get(stemmed or form) or stemmed or form
 

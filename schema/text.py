@@ -35,7 +35,7 @@ _WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 _DESIGNATOR = re.compile(
     r"""
     STS -? \d{1,3} (?: -? [A-L] )?                        # shuttle missions: STS-51-L, sts51l
-  | (?: 41 | 51 | 61 ) - [A-L]                            # the same without their name: 51-L
+  | (?: 41 | 51 | 61 ) -? [A-L]                           # the same without their name: 51-L, 51L
   | (?-i: [A-Z]{1,4} | [a-z]{1,2} ) - \d+ [A-Z]{0,3} \d* (?: - [A-Z0-9]+ )*   # X-1, TMA-09M, KSC-99pp1037
   | [A-Z]{1,6} \d+ [A-Z0-9]* (?: - [A-Z0-9]+ )*           # S69-25864, iss040e047616, AS08-14-2383
   | \d{1,2} -? [A-F]                                       # pads and bays: 39A, 39-B

@@ -37,7 +37,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("chimpanse seat", "made0012"),
         ("coloured aeroplane stripes", "made0010"),
         ("apollo 8 phone call", "made0007"),  # a number that belongs to a name
+        ("apollo8 flight", "made0007"),
         ("AC92-0777-3", "ARC-1992-AC92-0777-3"),  # an id without its beginning
+        ("arc1992ac9207773", "ARC-1992-AC92-0777-3"),  # one without its hyphens
+        ("https://images.nasa.gov/details/ARC-1992-AC92-0777-3", "ARC-1992-AC92-0777-3"),  # where it is shown
         ("flowers red square", "made0001"),
         ('"petr zarnov" roses', "made0001"),
         ('"zarnow lays"~3', "made0001"),

@@ -192,10 +192,11 @@ def _keywords(document: Document) -> str:
 
 
 def _ids(document: Document) -> Iterator[str]:
-    """Yield every id met in the family, as printed in lower case and by its key."""
+    """Yield every id met in the family, as printed in lower case, by its key, and without any separators."""
     for member in document.members:
         for one in filter(None, (member.caption.nasa_id, *member.caption.printed_ids)):
-            yield from filter(None, (one.casefold(), key_of_id(one)))
+            bare = "".join(filter(str.isalnum, one.casefold()))
+            yield from filter(None, (one.casefold(), key_of_id(one), bare))
 
 
 def _names(document: Document) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """What else the bare words of a query may mean: synonyms, short names, words together or apart, other spellings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from schema.text import Token, stem
+from schema.text import NUMBERED, Token, stem
 from schema.vocabulary import load
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lexicon import Lexicon, Near
@@ -18,6 +19,7 @@ FEW, TIMES = (
     2,
     50,
 )  # a word in so few families is a slip of the pen, where one nearly like it is in so many times more
+_NAME_AND_NUMBER = re.compile(r"(?P<name>[a-z]+)(?P<number>\d{1,3})")
 SURE = 6  # letters of a word that may be such a slip
 
 
@@ -40,6 +42,7 @@ def alternatives(tokens: Sequence[Token], lexicon: Lexicon, thesaurus: Thesaurus
     return [
         *_synonyms(tokens, thesaurus),
         *_called(tokens, lexicon),
+        *_numbered(tokens),
         *_together(tokens, lexicon),
         *_apart(tokens, lexicon),
         *_misspelt(tokens, lexicon, thesaurus),
@@ -63,6 +66,15 @@ def _called(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:
             if lexicon.families(stem(other)):
                 called = Sought(f"{other} {family.forms[0]}", (stem(other), family.stem), BETWEEN)
                 yield Alternative(n, n + 1, called, CALLED)
+
+
+def _numbered(tokens: Sequence[Token]) -> Iterator[Alternative]:
+    """Yield a name with the number that was typed right behind it: 'apollo11'."""
+    for n, token in enumerate(tokens):
+        parts = _NAME_AND_NUMBER.fullmatch(token.forms[0])
+        if parts and parts["name"] in NUMBERED:
+            name, number = parts["name"], parts["number"].lstrip("0") or "0"
+            yield Alternative(n, n + 1, Sought(f"{name} {number}", (stem(name), number)), TOGETHER)
 
 
 def _together(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Alternative]:

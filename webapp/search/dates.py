@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from webapp.search.lexemes import Lexeme
 from webapp.search.query import Dated
+from webapp.search.ranges import TURNED
 
 _NUMBERS = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?")
 _WORDS = re.compile(
@@ -30,7 +31,7 @@ def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
     notice = ""
     if first and last and first > last:
         first, last = last, first
-        notice = f"“{lexeme.text}” ends before it begins; it was turned round."
+        notice = TURNED.format(lexeme.text)
     match how:
         case "before":
             return Dated(None, max(first[0], date.min + _DAY) - _DAY if first else None), notice

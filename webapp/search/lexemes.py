@@ -3,18 +3,29 @@
 import re
 from typing import NamedTuple
 
+from schema.fields import FIELDS
+
+DATES = ("date", "before", "after", "year")
 _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _WIDEST = 99  # words that a near phrase may span
 
+_VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
+_PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"
+
 _LEXER = re.compile(
-    r"""
-    (?P<open>   \( )
+    rf"""
+    (?P<address>
+        (?: https?:// [^\s"]+ | (?: [\w-]+ \. )+ [a-z]{{2,6}} / [^\s"]+ | [\w-]+ (?: ~ \w+ )? \. {_PICTURE} )
+        (?! [^\s)] )
+    )
+  | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?! \S ) )
+  | (?P<open>   \( )
   | (?P<close>  \) )
-  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) )
-  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{1,9} ) )? )
+  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] ) )
+  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{{1,9}} ) )? )
   | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
   | (?P<minus>  (?<! [^\s(] ) - (?= [^\s-] ) )
-  | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{1,2} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
+  | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
   | (?P<quote>  " )
     """,
@@ -37,14 +48,29 @@ def lexemes(text: str) -> list[Lexeme]:
     >>> [lexeme.kind for lexeme in lexemes('moon -agency:ESA "red square"~5')]
     ['word', 'minus', 'field', 'word', 'phrase']
     """
-    found = []
+    found: list[Lexeme] = []
     printable = "".join(c if c.isprintable() else " " for c in text)
     for match in _LEXER.finditer(printable.translate(_QUOTES)):
         kind = str(match.lastgroup)
-        if kind == "phrase":
+        if kind == "address":
+            found.append(Lexeme("word", _named(match[0])))
+        elif kind == "day":
+            asked = bool(found) and found[-1].kind == "field"
+            found += [*([] if asked else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
+        elif kind == "phrase":
             found.append(Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
         else:
             found.append(Lexeme(kind, match[0]))
     return found
+
+
+def _named(address: str) -> str:
+    """Give what the address of a page or a picture, or a file's name, is called by.
+
+    >>> _named("https://images.nasa.gov/details/as11-40-5875"), _named("PIA00342~orig.jpg")
+    ('as11-40-5875', 'PIA00342')
+    """
+    last = address.rstrip("/").rpartition("/")[2]
+    return re.sub(rf"(?:~\w+)?\.(?:{_PICTURE}|html?)$", "", last.removeprefix("details-"))

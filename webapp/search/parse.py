@@ -18,11 +18,11 @@ from schema.fields import FACET_NAMES, FACETS, FIELDS
 from schema.text import analyse
 from webapp.search.dates import read_dates, whole_date
 from webapp.search.describe import describe
-from webapp.search.lexemes import Lexeme, lexemes
+from webapp.search.lexemes import DATES, Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Wildcard, Word, is_bare
+from webapp.search.ranges import are_numbers, read_numbers
 
-_DATES = ("date", "before", "after", "year")
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
@@ -57,16 +57,9 @@ def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...
 
 def _top(nodes: list[Node], *, strict: set[int]) -> Node:
     """Put the bare words of the outermost sequence into a bag."""
-    bare = tuple(
-        node for node in nodes if isinstance(node, Word) and not node.field and id(node) not in strict
-    )
-    chosen = set(map(id, bare))
-    rest = tuple(node for node in nodes if id(node) not in chosen)
+    bare = tuple(node for node in nodes if is_bare(node) and id(node) not in strict)
+    rest = tuple(node for node in nodes if not any(node is word for word in bare))
     return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
-
-
-def _is_end(end: str) -> bool:
-    return end == "*" or end.isdecimal()
 
 
 class _Reader:
@@ -104,7 +97,10 @@ class _Reader:
             return
         if joining == "AND":
             self.strict.update((id(nodes[-1]), id(node)))
-        nodes.append(node)
+        if not joining and isinstance(node, AllOf) and all(map(is_bare, node.nodes)) and not self._joins():
+            nodes.extend(node.nodes)  # parentheses around words alone say nothing
+        else:
+            nodes.append(node)
 
     def _node(self, lexeme: Lexeme, depth: int) -> Node | None:
         """Read what begins with this lexeme; ``None`` where nothing is left of it."""
@@ -133,23 +129,23 @@ class _Reader:
     def _in_field(self, name: str, depth: int) -> Node | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
-        if lexeme is not None and lexeme.kind == "open" and (field in _FIELDS or field in _DATES):
+        if lexeme is not None and lexeme.kind == "open" and (field in _FIELDS or field in DATES):
             return self._group(field, depth)
         if lexeme is None or not self._fits(field, lexeme):
-            known = field in _FIELDS or field in _DATES
-            why = "needs a value right behind it" if known else "is not a field to search"
+            known = field in _FIELDS or field in DATES
+            why = "needs a value behind it" if known else "is not a field to search"
             self.notices.append(f"“{name}:” {why}; it was taken as a word.")
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
-        if field in _DATES:
+        if field in DATES:
             lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + 2])
             self._place += taken
             return self._dated(field, lexeme)
         if field in FACET_NAMES:
             self._count()
-            return FacetIs(
-                field, "..".join(end.strip("*") for end in lexeme.ends) if any(lexeme.ends) else lexeme.text
-            )
+            value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
+            self.notices.extend(filter(None, [notice]))
+            return FacetIs(field, value)
         return self._plain(lexeme, "" if field == "text" else field)
 
     def _group(self, field: str, depth: int) -> Node | None:
@@ -160,7 +156,7 @@ class _Reader:
     def _placed(self, node: Node, field: str) -> Node:
         """Give a tree with everything that names no field itself in a field."""
         match node:
-            case Word(text, "") | Phrase(text, "") if field in _DATES:
+            case Word(text, "") | Phrase(text, "") if field in DATES:
                 kind = "word" if isinstance(node, Word) else "phrase"
                 return self._dated(field, Lexeme(kind, text)) or node
             case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if (
@@ -168,7 +164,7 @@ class _Reader:
             ):
                 return FacetIs(field, text)
             case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {
-                *_DATES,
+                *DATES,
                 *FACET_NAMES,
                 "text",
             }:
@@ -183,8 +179,8 @@ class _Reader:
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""
         if lexeme.kind == "range":
-            return field in _DATES or (field in _NUMBERED and all(map(_is_end, lexeme.ends)))
-        if field in _DATES:
+            return field in DATES or (field in _NUMBERED and are_numbers(lexeme))
+        if field in DATES:
             return lexeme.kind in {"word", "phrase"}
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
 
@@ -202,9 +198,11 @@ class _Reader:
             return Phrase(lexeme.text, field, lexeme.slop)
         if lexeme.kind == "range":
             return Word(lexeme.text, field)
+        if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
+            self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
         text = lexeme.text.replace(":", "-").strip(
             _EDGES
-        )  # a colon would make it a field when it is said again
+        )  # with a colon it would be a field when it is said again
         if not {"*", "?"}.isdisjoint(text.rstrip("?")):
             return self._wildcard(text, field)
         return self._word(text.strip(_EDGES + "?"), field)
@@ -232,6 +230,10 @@ class _Reader:
             raise QueryTooExpensive(
                 "words and clauses", self._limits.clauses, max(self._clauses, len(self._lexemes))
             )
+
+    def _joins(self) -> bool:
+        """Tell whether what was read is joined to what follows."""
+        return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

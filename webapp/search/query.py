@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TypeGuard
 
 from schema.fields import FACET_NAMES
 
@@ -77,6 +78,11 @@ class Bag:
 
 
 Node = Word | Phrase | Wildcard | FacetIs | Dated | Not | AllOf | AnyOf | Bag
+
+
+def is_bare(node: Node) -> TypeGuard[Word]:
+    """Tell whether a node is a word of the whole text."""
+    return isinstance(node, Word) and not node.field
 
 
 def strict_nodes(node: Node) -> tuple[Node, ...]:

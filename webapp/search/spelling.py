@@ -91,8 +91,8 @@ class Speller:
         return not self._held(token) and not _in_thesaurus(token)
 
     def _held(self, token: Token) -> bool:
-        lexicon = self._matcher.lexicon
-        return lexicon.knows(token.forms[0]) or lexicon.families(token.stem) > 0
+        lexicon, form = self._matcher.lexicon, token.forms[0]
+        return lexicon.knows(form) or lexicon.families(token.stem) > 0 or bool(lexicon.like_sounding(form))
 
 
 def _in_thesaurus(token: Token) -> bool:

@@ -24,21 +24,21 @@ def ascending(found: frozenset[int]) -> Ints:
 def test_places(held: frozenset[int], wanted: frozenset[int]) -> None:
     """Each wanted document is found where it stands, or said not to be there."""
     docs = ascending(held)
-    places, found = places_in(docs, ascending(wanted), DOCUMENTS)
+    places, found = places_in(docs, ascending(wanted))
     assert found.tolist() == [doc in held for doc in sorted(wanted)]
     assert docs[places[found]].tolist() == sorted(held & wanted)
-    assert among(docs, ascending(wanted), DOCUMENTS).tolist() == found.tolist()
+    assert among(docs, ascending(wanted)).tolist() == found.tolist()
 
 
 @given(sets)
 def test_a_list_is_in_itself(held: frozenset[int]) -> None:
     """Every document of a list stands at its own place; everything is among everything."""
     docs = ascending(held)
-    places, found = places_in(docs, docs, DOCUMENTS)
+    places, found = places_in(docs, docs)
     assert places.tolist() == list(range(len(docs)))
     assert found.all()
     whole = np.arange(DOCUMENTS, dtype=np.int32)
-    assert among(docs, whole, DOCUMENTS).nonzero()[0].tolist() == sorted(held)
+    assert among(docs, whole).nonzero()[0].tolist() == sorted(held)
 
 
 @given(st.lists(sets, max_size=4))

@@ -42,7 +42,7 @@ def ask_values(
     node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         counts = engine.values(replace(query, node=node), facet, prefix)
-    return replace(counts, filters=canonical(counts.filters))
+    return counts._replace(filters=canonical(counts.filters))
 
 
 def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:

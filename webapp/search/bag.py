@@ -107,7 +107,7 @@ def _units(matcher: Matcher, tokens: Sequence[Token]) -> dict[str, tuple[Token, 
     for n, token in enumerate(tokens):
         name = _named_by(tokens, n)
         if name is not None and len(unit := matcher.sought((name.stem, token.stem))):
-            units[token.stem] = (name, matcher.words.weighed(unit))
+            units[token.stem] = (name, matcher.words.weighed(unit.docs, unit.scores))
     return units
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from schema.columns import Columns, Floats, Ints
+from schema.columns import Columns, Floats
 
 K1 = 1.2  # how soon a word's further occurrences stop counting
 B = 0.5  # how much a long text is held against a word; captions' lengths say little of their worth
@@ -33,10 +33,6 @@ class Scorer:
         """Give the inverse document frequency of a word that so many documents hold."""
         return math.log(max(self.documents, 1) / (holding + 1)) + 1
 
-    def scores(self, docs: Ints, weights: Floats, idf: float) -> Floats:
-        """Score documents (n,) for a word by its weights (n,) in them."""
-        below = self.norms.take(docs)
-        below += weights
-        scored: Floats = weights * np.float32(idf * (K1 + 1))
-        scored /= below
-        return scored
+    def top(self, idf: float) -> np.float32:
+        """Give what a word of that rarity scores at most: what its weight, however high, comes near to."""
+        return np.float32(idf * (K1 + 1))

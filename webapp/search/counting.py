@@ -1,24 +1,22 @@
 """Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import repeat
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from itertools import chain, repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
 from schema.columns import Columns, Ints, Whole
 from schema.fields import FACET_NAMES, FACETS, Facet
 from schema.prepared import Prepared
-from webapp.search.lists import Mask, marked
+from webapp.search.kernels import Mask, order, tally
+from webapp.search.lists import marked
 from webapp.search.page import Count, FacetCounts
 from webapp.search.selection import Narrowed, Selection
-from webapp.search.values import AllValues, Values
+from webapp.search.values import AllValues
 
 SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
 FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
-
-Counts = NDArray[np.integer]
 
 _count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
     tuple.__new__, Count
@@ -26,61 +24,63 @@ _count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
 
 
 class Counter:
-    """Counts the values of facets over lists of documents of one index."""
+    """Counts the values of facets over lists of documents of one index.
+
+    The counts of all facets lie in one array, by the ordinals that ``Prepared`` gives to the values of all.
+    """
 
     def __init__(self, columns: Columns, prepared: Prepared, values: AllValues) -> None:
         self._columns, self._prepared, self._values = columns, prepared, values
-        self._places = {name: place for place, name in enumerate(FACET_NAMES)}
-        self._firsts: list[int] = prepared.firsts.tolist()
+        self._facets: tuple[Facet, ...] = FACETS
+        self._numeric = np.array([facet.numeric for facet in FACETS])
+        firsts = prepared.firsts.tolist()
+        self._spans = dict(zip(FACET_NAMES, map(slice, firsts, firsts[1:]), strict=True))
         self._slots: list[int] = prepared.slot_firsts.tolist()
 
     def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
         """Count one facet over what matched and passes the other facets' filters, and give all its values."""
-        values = self._values[facet]
-        counts = self.counts(chosen.narrow(matched).passed(but=facet), facet)
-        return shown(values.facet, counts, _states(values, chosen), values, most=len(values.all))
+        counts = self._counts(chosen.narrow(matched).passed(but=facet), [facet])
+        return next(self._told(counts, chosen, [facet], len(self._values[facet].all)))
 
     def count(
         self, passed: Ints, narrowed: Narrowed, chosen: Selection, facets: Sequence[str]
     ) -> tuple[FacetCounts, ...]:
         """Count the named facets over what ``passed`` all filters, those that filter without their own."""
-        counts = self._counted(passed, [name for name in facets if name not in narrowed.masks])
-        for name in facets:
-            if name in narrowed.masks:
-                counts[name] = self.counts(narrowed.passed(but=name), name)
-        return tuple(
-            shown(
-                facet, counts[facet.name], _states(self._values[facet.name], chosen), self._values[facet.name]
-            )
-            for facet in FACETS
-            if facet.name in counts
-        )
+        counts = self._counts(passed, [name for name in facets if name not in narrowed.masks])
+        for name in narrowed.masks:
+            if name in facets:
+                counts[self._spans[name]] = self.counts(narrowed.passed(but=name), name)
+        return tuple(self._told(counts, chosen, facets, SHOWN)) if facets else ()
 
-    def counts(self, docs: Ints, facet: str) -> Counts:
-        """Give how many of some documents have each value of one facet, by the values' ordinals."""
-        return self._counted(docs, [facet])[facet]
+    def counts(self, docs: Ints, facet: str) -> Ints:
+        """Give how many of some documents have each value of one facet, in the order of its values."""
+        return self._counts(docs, [facet])[self._spans[facet]]
 
-    def _counted(self, docs: Ints, facets: Sequence[str]) -> dict[str, Counts]:
+    def _counts(self, docs: Ints, facets: Sequence[str]) -> Ints:
+        """Count, over some documents, the values of some facets; those of others may be counted too."""
+        counts = np.zeros(self._prepared.firsts[-1], dtype=np.int32)
         if not facets:
-            return {}
+            return counts
         if len(docs) * FEW < self._columns.documents:
-            return self._by_document(docs, facets)
+            self._by_document(docs, facets, counts)
+            return counts
         mask = None if len(docs) == self._columns.documents else marked(docs, self._columns.documents)
-        return {name: self._by_value(mask, name) for name in facets}
+        for name in facets:
+            counts[self._spans[name]] = self._by_value(mask, name)
+        return counts
 
-    def _by_document(self, docs: Ints, facets: Sequence[str]) -> dict[str, Counts]:
+    def _stretch(self, facets: Sequence[str]) -> slice:
+        """Give the stretch of all facets from the first to the last of some."""
+        places = [FACET_NAMES.index(name) for name in facets]
+        return slice(min(places), max(places) + 1)
+
+    def _by_document(self, docs: Ints, facets: Sequence[str], counts: Ints) -> None:
         """Count what stands in the slots of each document, in one pass for all facets from the first to the last."""
-        places = [self._places[name] for name in facets]
-        low, high = min(places), max(places) + 1
-        rows = self._prepared.slots.take(docs, axis=0)[:, self._slots[low] : self._slots[high]]
-        counts = np.bincount(rows.ravel(), minlength=self._firsts[high])
-        more = self._prepared.has_more.take(docs)
-        if more.any():
-            counts += np.bincount(self._further(docs[more]), minlength=self._firsts[-1])[: len(counts)]
-        return {
-            name: counts[self._firsts[place] : self._firsts[place + 1]]
-            for name, place in zip(facets, places, strict=True)
-        }
+        stretch = self._stretch(facets)
+        slots = self._prepared.slots[:, self._slots[stretch.start] : self._slots[stretch.stop]]
+        if tally(docs, slots, self._prepared.has_more, counts):
+            held = docs[self._prepared.has_more.take(docs)]
+            np.add.at(counts, self._further(held), 1)
 
     def _further(self, docs: Ints) -> Whole:
         """Give the ordinals that found no room in the slots of some documents."""
@@ -91,44 +91,61 @@ class Counter:
         places = np.repeat(begins - ends + counts, counts) + np.arange(int(ends[-1]))
         return self._prepared.further[places]
 
-    def _by_value(self, mask: Mask | None, facet: str) -> Counts:
+    def _by_value(self, mask: Mask | None, facet: str) -> Whole:
         """Count who has each value; without a mask, all documents."""
-        postings, place = self._columns.fields[facet], self._places[facet]
-        terms = self._prepared.value_terms[self._firsts[place] : self._firsts[place + 1]]
+        postings, terms = self._columns.fields[facet], self._prepared.value_terms[self._spans[facet]]
         if not len(terms):
-            return np.zeros(0, dtype=np.int32)
+            return terms
         if mask is None:
             return np.diff(postings.starts).take(terms)
         held = mask.take(postings.docs).view(np.uint8)
         return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
 
+    def _told(
+        self, counts: Ints, chosen: Selection, facets: Sequence[str], most: int
+    ) -> Iterator[FacetCounts]:
+        """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
+        stretch = self._stretch(facets)
+        kept, numbers, sizes = self._in_order(counts, stretch, most)
+        named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
+        told, begin = tuple(map(_count, named)), 0
+        for facet, size in zip(self._facets[stretch], sizes, strict=True):
+            end = begin + (size if size < most else most)
+            if facet.name in facets:
+                found = FacetCounts(facet, told[begin:end], size - (end - begin))
+                yield self._with_states(found, kept[begin:end], counts, chosen) if chosen.filters else found
+            begin = end
 
-def shown(
-    facet: Facet, counts: Counts, states: dict[int, bool], values: Values, most: int = SHOWN
-) -> FacetCounts:
-    """Put the counts of a facet in the order in which they are shown, cut to the ``most`` that an answer holds.
+    def _in_order(self, counts: Ints, stretch: slice, most: int) -> tuple[list[int], list[int], list[int]]:
+        """Give the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
+        firsts = self._prepared.firsts[stretch.start : stretch.stop + 1]
+        written = np.empty((2, len(counts)), dtype=np.int32)
+        sizes = np.empty(len(firsts) - 1, dtype=np.int32)
+        end = order(counts, firsts, self._numeric[stretch], most, written, sizes)
+        kept, numbers = written[:, :end].tolist()
+        return kept, numbers, sizes.tolist()
 
-    ``states`` has the ordinals of the values that filters name, and whether they are excluded; these stay.
-    """
-    found = counts.nonzero()[0]
-    if states:
-        found = np.union1d(found, np.fromiter(states, dtype=np.intp))
-    held = counts.take(found)
-    if not facet.numeric:
-        order = (-held).argsort(kind="stable")
-        found, held = found.take(order), held.take(order)
-    kept, numbers = found[:most].tolist(), held[:most].tolist()
-    if states and len(found) > most:
-        named = [n for n in found[most:].tolist() if n in states]
-        kept, numbers = kept + named, numbers + counts.take(named).tolist()
-    selected = [states.get(n) is False for n in kept] if states else repeat(False, len(kept))
-    excluded = [states.get(n) is True for n in kept] if states else repeat(False, len(kept))
-    names = map(values.all.__getitem__, kept)
-    told = tuple(map(_count, zip(names, numbers, selected, excluded, strict=True)))
-    return FacetCounts(facet, told, more=len(found) - len(kept))
+    def _with_states(
+        self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Selection
+    ) -> FacetCounts:
+        """Say of the values that filters name what these do, and show them wherever they stand."""
+        states = self._states(found.facet, chosen)
+        whole = {*kept, *states}
+        shown = sorted(whole) if found.facet.numeric else sorted(whole, key=lambda n: (-counts[n], n))
+        told = (
+            Count(self._names[n], int(counts[n]), states.get(n) is False, states.get(n) is True)
+            for n in shown
+        )
+        uncounted = sum(not counts[n] for n in states)
+        return FacetCounts(found.facet, tuple(told), found.more + len(kept) + uncounted - len(shown))
 
+    def _states(self, facet: Facet, chosen: Selection) -> dict[int, bool]:
+        """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
+        values, first = self._values[facet.name], self._spans[facet.name].start
+        named = [f for f in chosen.filters if f.facet == facet.name and not values.is_range(f.value)]
+        return {first + ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
-def _states(values: Values, chosen: Selection) -> dict[int, bool]:
-    """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
-    named = [f for f in chosen.filters if f.facet == values.facet.name and not values.is_range(f.value)]
-    return {ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Give the values of all facets by their ordinals, of which the first is 1."""
+        return ("", *chain.from_iterable(self._values[name].all for name in FACET_NAMES))

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 
 from schema.columns import Columns, Ints
-from webapp.search.lists import Mask, Matches
+from webapp.search.kernels import Mask
+from webapp.search.lists import Matches
 from webapp.search.query import AllOf, AnyOf, Dated, Node, Not
 
 FILED = 0.5  # of what a printed date gives; a dump's own is off by days, now and then by decades

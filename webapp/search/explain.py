@@ -50,7 +50,7 @@ def _fits(node: Node) -> str:
 
 
 def _explain(matcher: Matcher, ranked: Ranked, asked: Asked, shown: Matches, fits: str) -> list[Explanation]:
-    scored = score_words(matcher, asked, shown.docs)
+    scored = score_words(asked, shown.docs)
     found = _Found(
         asked,
         scored,
@@ -58,7 +58,7 @@ def _explain(matcher: Matcher, ranked: Ranked, asked: Asked, shown: Matches, fit
         share=_share(
             ranked, np.sum([scored[stem] > 0 for stem in asked.content], axis=0), len(asked.content)
         ),
-        within=_within(matcher, ranked, shown),
+        within=_within(ranked, shown),
         said=_said(matcher, asked, shown),
         fits=fits,
     )
@@ -104,10 +104,10 @@ def _share(ranked: Ranked, held: Floats, words: int) -> Floats:
     return share if ranked.level < words else np.ones_like(share)
 
 
-def _within(matcher: Matcher, ranked: Ranked, shown: Matches) -> Floats:
+def _within(ranked: Ranked, shown: Matches) -> Floats:
     if ranked.within is None:
         return np.zeros(len(shown), dtype=np.float32)
-    places, _ = places_in(ranked.within.docs, shown.docs, matcher.documents)
+    places, _ = places_in(ranked.within.docs, shown.docs)
     return ranked.within.at(places)
 
 
@@ -123,8 +123,8 @@ def _said(matcher: Matcher, asked: Asked, shown: Matches) -> list[list[str]]:
     said: list[list[str]] = [[] for _ in shown.docs]
     for other, docs in asked.others:
         token = asked.said[other.first]
-        literal = among(matcher.word(token).docs, shown.docs, matcher.documents)
-        meant = among(docs.docs, shown.docs, matcher.documents) & ~literal
+        literal = among(matcher.word(token).docs, shown.docs)
+        meant = among(docs.docs, shown.docs) & ~literal
         for n in np.flatnonzero(meant).tolist():
             said[n].append(f"“{asked.typed(other.first, other.last)}” as “{other.sought.printed}”")
     return said

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from schema.columns import Ints, Postings
+from schema.text import LONGEST_WORD, key_of_id
 from webapp.search.lists import united
 
 
@@ -15,6 +16,23 @@ class Ids:
 
     def __init__(self, ids: Postings, documents: int) -> None:
         self._ids, self._documents = ids, documents
+
+    def spelled(self, printed: str) -> Ints:
+        """Give the documents with an id in whatever spelling."""
+        if (
+            _is_its_own_key(printed) and printed.lower() not in self._of_letters
+        ):  # as most words that are typed
+            return self._ids.docs[:0]
+        found = [self._ids.docs_of(spelling) for spelling in {printed.casefold(), key_of_id(printed)}]
+        held = [docs for docs in found if len(docs)]
+        return held[0] if len(held) == 1 else united(held, self._documents)
+
+    @cached_property
+    def _of_letters(self) -> frozenset[str]:
+        """Give the ids without a figure: hardly any."""
+        signs = self._ids.terms.view(np.uint8).reshape(len(self._ids.terms), self._ids.terms.itemsize)
+        without = ~((signs >= ord("0")) & (signs <= ord("9"))).any(axis=1)
+        return frozenset(term.decode() for term in self._ids.terms[without].tolist())
 
     def holding(self, part: str) -> Ints:
         """Give the documents with an id that holds a part, with no figure cut in two at its ends."""
@@ -40,3 +58,8 @@ class Ids:
     def _ends(self) -> Ints:
         """Give where in the lines each id ends."""
         return np.cumsum([len(term) + 1 for term in self._ids.terms.tolist()], dtype=np.int32) - 1
+
+
+def _is_its_own_key(printed: str) -> bool:
+    """Tell of a plain word, which has one spelling as an id: itself in lower case."""
+    return printed.isascii() and printed.isalpha() and len(printed) <= LONGEST_WORD

@@ -90,11 +90,17 @@ class Lexicon:
         """Give the stems of names that sound like a word but are written otherwise."""
         if len(form) < SHORTEST or not form.isalpha():
             return []
-        heard, sounds = np.bytes_(sound(form).encode()), self._prepared.sounds
-        first, last = int(sounds.searchsorted(heard)), int(sounds.searchsorted(heard, "right"))
-        own = stem(form)
-        found = (self._text.text_of(int(n)) for n in self._prepared.sound_stems[first:last])
-        return [one for one in found if one != own]
+        found = self._by_sound.get(sound(form))
+        return [one for one in found if one != stem(form)] if found else []
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        """Give the stems of the words of names, by how they sound."""
+        stems: dict[str, list[str]] = {}
+        pairs = zip(self._prepared.sounds.tolist(), self._prepared.sound_stems.tolist(), strict=True)
+        for heard, ordinal in pairs:
+            stems.setdefault(heard.decode(), []).append(self._text.text_of(ordinal))
+        return stems
 
 
 def slips(form: str) -> int:

@@ -1,8 +1,4 @@
-"""Lists of documents, ascending, and how two of them meet: the algebra on which all matching rests.
-
-A short list is looked up in a long one by binary search, so that the work grows with the short one; where both are
-long, a table over all documents is faster.
-"""
+"""Lists of documents, ascending, and how they meet and join: the algebra on which all matching rests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.columns import Floats, Ints
+from webapp.search.kernels import Mask, look_up, seek
 
-Mask = NDArray[np.bool_]
 Places = NDArray[np.integer]
 
-# A search for one document costs as much as writing so many into a table (24 ns and 2 ns where this was measured),
-# and making the table as much as writing one of so many of its places.
-SEARCHED, CLEARED = 12, 5
+# Seeking one document costs as much as writing so many into a table (20 ns and 1 ns where this was measured).
+SOUGHT = 20
 SPARSE = 16  # of so many documents one: shorter lists are sorted together, longer ones marked in a table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # never changed; but a frozen one takes twice as long to make, and a search makes dozens
 class Matches:
     """The documents that match, ascending, each once, and the score of each."""
 
@@ -52,27 +49,30 @@ def flat(docs: Ints, score: float = 0.0) -> Matches:
     return Matches(docs, scores)
 
 
-def places_in(docs: Ints, wanted: Ints, documents: int) -> tuple[Places, Mask]:
-    """Tell for each wanted document (n,) where in a list it stands (n,), and whether it does (n,)."""
-    if not len(docs):
-        return np.zeros(len(wanted), dtype=np.int32), np.zeros(len(wanted), dtype=np.bool_)
-    if docs is wanted:
-        return np.arange(len(docs), dtype=np.int32), np.ones(len(docs), dtype=np.bool_)
-    if len(wanted) * SEARCHED < len(docs) + documents // CLEARED:
-        places: Places = docs.searchsorted(wanted)
-    else:
-        table = np.zeros(documents, dtype=np.int32)
-        table[docs.astype(np.intp)] = np.arange(len(docs), dtype=np.int32)
-        places = table.take(wanted)
-    return places, docs.take(places, mode="clip") == wanted
+def shared(docs: Ints, others: Ints) -> tuple[Places, Places]:
+    """Give the places, in each of two lists, of the documents that are in both."""
+    if len(docs) > len(others):
+        there, here = shared(others, docs)
+        return here, there
+    here, there = np.empty((2, len(docs)), dtype=np.int32)
+    meet = seek if len(docs) * SOUGHT < len(others) or not len(docs) else look_up
+    found = meet(docs, others, here, there)
+    return here[:found], there[:found]
 
 
-def among(docs: Ints, wanted: Ints, documents: int) -> Mask:
+def places_in(docs: Ints, wanted: Ints) -> tuple[Places, Mask]:
+    """Tell for each wanted document (n,) where in a list it stands (n,), 0 if nowhere, and whether it does (n,)."""
+    places, held = np.zeros(len(wanted), dtype=np.int32), np.zeros(len(wanted), dtype=np.bool_)
+    here, there = shared(docs, wanted)
+    places[there], held[there] = here, True
+    return places, held
+
+
+def among(docs: Ints, wanted: Ints) -> Mask:
     """Tell for each wanted document (n,) whether it is in a list."""
-    if len(wanted) * SEARCHED < len(docs) + documents // CLEARED:
-        return places_in(docs, wanted, documents)[1]
-    mask = marked(docs, documents)
-    return mask if len(wanted) == documents else mask.take(wanted)
+    held = np.zeros(len(wanted), dtype=np.bool_)
+    held[shared(docs, wanted)[1]] = True
+    return held
 
 
 def marked(docs: Ints, documents: int) -> Mask:
@@ -99,7 +99,7 @@ def summed(lists: Sequence[Matches], documents: int) -> Matches:
     docs = united([one.docs for one in lists], documents)
     scores = np.zeros(len(docs), dtype=np.float32)
     for one in lists:
-        places, _ = places_in(docs, one.docs, documents)
+        places, _ = places_in(docs, one.docs)
         scores[places] += one.scores
     return Matches(docs, scores)
 

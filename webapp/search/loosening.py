@@ -14,13 +14,13 @@ from webapp.search.ranking import Ranked
 NAMED = 4  # other words that are named; the rest is told as a number
 
 
-def loosenings(ranked: Ranked, node: Node, documents: int) -> tuple[Loosening, ...]:
+def loosenings(ranked: Ranked, node: Node) -> tuple[Loosening, ...]:
     """Give every way in which a ranked query was made wider: fewer words, other words, parts of ids."""
     if ranked.asked is None:
         return ()
     return (
         *_fewer(ranked, ranked.asked, node),
-        *_others(ranked, ranked.asked, node, documents),
+        *_others(ranked, ranked.asked, node),
         *_parts(ranked.asked, node),
     )
 
@@ -39,9 +39,9 @@ def _say(level: int, words: int) -> str:
     return f"Few captions hold all the words; those with {many} of them follow."
 
 
-def _others(ranked: Ranked, asked: Asked, node: Node, documents: int) -> Iterator[Loosening]:
+def _others(ranked: Ranked, asked: Asked, node: Node) -> Iterator[Loosening]:
     """Say which other words were looked up for the same words as typed, where they found something."""
-    found = [(one, docs) for one, docs in asked.others if _adds(ranked.matches, docs, documents)]
+    found = [(one, docs) for one, docs in asked.others if _adds(ranked.matches, docs)]
     for (first, last), same in groupby(found, key=lambda one: (one[0].first, one[0].last)):
         typed = asked.typed(first, last)
         others = [one.sought.printed for one, _ in same]
@@ -50,8 +50,8 @@ def _others(ranked: Ranked, asked: Asked, node: Node, documents: int) -> Iterato
         )
 
 
-def _adds(matches: Found, docs: Matches, documents: int) -> bool:
-    return bool(among(docs.docs, matches.docs, documents).any())
+def _adds(matches: Found, docs: Matches) -> bool:
+    return bool(among(docs.docs, matches.docs).any())
 
 
 def _listed(others: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from webapp.search.expanding import Expander
 from webapp.search.ids import Ids
 from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
-from webapp.search.lists import Matches, Places, among, complement, flat, places_in, summed, united
+from webapp.search.lists import Matches, Places, among, complement, flat, places_in, shared, summed
 from webapp.search.phrases import Standing
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import AllValues
@@ -87,7 +87,7 @@ class Matcher:
         whole = self.all_of(found) if found else self.everything
         for node in nodes:
             if isinstance(node, Not):
-                whole = whole.kept(~among(self.match(node.node).docs, whole.docs, self.documents))
+                whole = whole.kept(~among(self.match(node.node).docs, whole.docs))
         return whole
 
     def all_of(self, found: Sequence[Found]) -> Found:
@@ -106,11 +106,10 @@ class Matcher:
         docs = found[order[0]].docs
         placed: list[Places] = []
         for n in order[1:]:
-            places, held = places_in(found[n].docs, docs, self.documents)
-            kept = held.nonzero()[0]
+            kept, places = shared(docs, found[n].docs)
             docs = docs.take(kept)
             before = [one.take(kept) for one in placed] or [kept]  # of the shortest list, all were in it
-            placed = [*before, places.take(kept)]
+            placed = [*before, places]
         by_list = dict(zip(order, placed or [np.arange(len(docs), dtype=np.int32)], strict=True))
         return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
 
@@ -143,17 +142,15 @@ class Matcher:
         """Give the documents that hold a phrase, and what it weighs in each, as if it were one word."""
         if len(stems) == 1:
             one = self.words.word((Term(TEXT, stems[0]),))
-            return Matches(one.docs, one.parts[0][0])
+            return Matches(one.docs, one.weights)
         standing = self.standing(stems)
         held = phrases.near(standing, slop) if slop else phrases.followed(standing)
         return Matches(*phrases.documents(held))
 
     def id(self, printed: str) -> Matches:
         """Match an id in whatever spelling."""
-        ids = self._columns.fields["id"]
-        found = [ids.docs_of(spelling) for spelling in {printed.casefold(), key_of_id(printed)}]
-        held = [docs for docs in found if len(docs)]
-        return flat(united(held, self.documents), ID_SCORE) if held else self.nothing
+        docs = self._ids.spelled(printed)
+        return flat(docs, ID_SCORE) if len(docs) else self.nothing
 
     def _phrase(self, tokens: Sequence[Token], field: str, slop: int) -> Matches:
         """Match words that stand one behind the other, or, with a slop, within so many words of the first."""
@@ -162,10 +159,9 @@ class Matcher:
         whole = [self.word(token, field) for token in tokens]
         held = self._held(tokens, field, slop)
         docs, weights = phrases.documents(held)
-        scorer = self.words.scorer
-        scores = np.float32(PHRASE_WEIGHT) * scorer.scores(docs, weights, scorer.idf(len(docs)))
+        scores = np.float32(PHRASE_WEIGHT) * self.words.weighed(docs, weights).matches().scores
         for one in whole:
-            scores += one.at(places_in(one.docs, docs, self.documents)[0])
+            scores += one.at(places_in(one.docs, docs)[0])
         return Matches(docs, scores)
 
     def _held(self, tokens: Sequence[Token], field: str, slop: int) -> Standing:
@@ -208,7 +204,7 @@ class Matcher:
         scores = np.zeros(len(docs), dtype=np.float32)
         for token in analyse(value):
             one = self.word(token)
-            places, held = places_in(one.docs, docs, self.documents)
+            places, held = places_in(one.docs, docs)
             scores[held] += one.at(places[held])
         return Matches(docs, scores)
 

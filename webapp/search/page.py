@@ -54,8 +54,7 @@ class Count(NamedTuple):
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
+class FacetCounts(NamedTuple):
     """The values of a facet, the chosen ones first kept in; ``more`` values were left off the end.
 
     Where they were asked for by themselves, ``filters`` are the query's, by canonical values.

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.columns import Floats, Ints, Postings
-from webapp.search.lists import Mask, Places
+from webapp.search.kernels import Mask
+from webapp.search.lists import Places
 
 Standing = NDArray[
     np.int64

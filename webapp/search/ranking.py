@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from schema.columns import Floats, Ints
 from webapp.search.bag import Asked, look_up
-from webapp.search.lists import Mask, Matches, places_in
+from webapp.search.kernels import Mask
+from webapp.search.lists import Matches, places_in
 from webapp.search.matching import Found, Matcher
 from webapp.search.query import Bag
 
@@ -27,7 +28,7 @@ REACH = 8  # words between two that are near each other
 Scored = Mapping[str, Floats]  # by stem, the scores of some documents, 0 where they lack the word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; see Matches
 class Ranked:
     """Matches of a query; where it has bare words, what these were and how many of them a caption must hold.
 
@@ -56,9 +57,9 @@ def rank(matcher: Matcher, bag: Bag, within: Found) -> Ranked:
     return Ranked(matches, asked, level, conditions)
 
 
-def score_words(matcher: Matcher, asked: Asked, docs: Ints) -> Scored:
+def score_words(asked: Asked, docs: Ints) -> Scored:
     """Give the scores of some documents for each word."""
-    return {stem: _at(matcher, one, docs) for stem, one in asked.lists.items()}
+    return {stem: _at(one, docs) for stem, one in asked.lists.items()}
 
 
 def score_neighbours(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored) -> Floats:
@@ -68,7 +69,7 @@ def score_neighbours(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored)
         close = matcher.close(first.stem, second.stem, docs, REACH)
         for together, reward in zip(close, (ADJACENT, NEAR), strict=True):
             if len(together):
-                places, _ = places_in(docs, together, matcher.documents)
+                places, _ = places_in(docs, together)
                 both = scored[first.stem].take(places) + scored[second.stem].take(places)
                 scores[places] += np.float32(reward) * both
     return scores
@@ -81,16 +82,16 @@ def _with_all(matcher: Matcher, asked: Asked, within: Found) -> Matches:
     met = matcher.meet([*lists, *narrowing])
     placed = dict(zip(asked.content, met.places, strict=False))
     scored = {
-        stem: one.at(placed[stem]) if stem in placed else _at(matcher, one, met.docs)
+        stem: one.at(placed[stem]) if stem in placed else _at(one, met.docs)
         for stem, one in asked.lists.items()
     }
     return _plus_within(matcher, within, Matches(met.docs, _total(matcher, asked, met.docs, scored)))
 
 
-def _at(matcher: Matcher, one: Found, docs: Ints) -> Floats:
+def _at(one: Found, docs: Ints) -> Floats:
     """Give the scores of documents for a word that not all of them need have."""
     scores = np.zeros(len(docs), dtype=np.float32)
-    places, held = places_in(one.docs, docs, matcher.documents)
+    places, held = places_in(one.docs, docs)
     scores[held] = one.at(places[held])
     return scores
 
@@ -105,7 +106,7 @@ def _plus_within(matcher: Matcher, within: Found, matches: Matches) -> Matches:
     """Add the scores of what the matches lie within."""
     if within is matcher.everything:
         return matches
-    places, _ = places_in(within.docs, matches.docs, matcher.documents)
+    places, _ = places_in(within.docs, matches.docs)
     return Matches(matches.docs, matches.scores + within.at(places))
 
 
@@ -118,7 +119,7 @@ def _relaxed(matcher: Matcher, asked: Asked, within: Found) -> tuple[Matches, in
     level = _level(covered, len(asked.content))
     kept: Mask = covered >= level
     docs, covered = within.docs[kept], covered[kept]
-    scores = _total(matcher, asked, docs, score_words(matcher, asked, docs))
+    scores = _total(matcher, asked, docs, score_words(asked, docs))
     scores *= (covered / np.float32(len(asked.content))) ** np.float32(COVERAGE)
     whole = _plus_within(matcher, within, Matches(docs, scores))
     return Matches(docs, _lifted(whole.scores, covered)), level

@@ -11,8 +11,9 @@ from schema.columns import Ints
 from schema.fields import RECORD_FIELDS, Kind
 from schema.records import Records
 from schema.text import analyse, key_of_id
+from webapp.search.kernels import Mask
 from webapp.search.limits import check_time
-from webapp.search.lists import Mask, marked
+from webapp.search.lists import marked
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Phrase, Word
 from webapp.search.single import RecordQuery

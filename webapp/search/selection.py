@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from schema.columns import Ints
-from webapp.search.lists import Mask, among, united
+from webapp.search.kernels import Mask
+from webapp.search.lists import among, united
 from webapp.search.query import Filter
 from webapp.search.values import AllValues
 
@@ -18,17 +19,17 @@ class Choice:
     chosen: Ints | None
     excluded: Ints | None
 
-    def passes(self, docs: Ints, documents: int) -> Mask:
+    def passes(self, docs: Ints) -> Mask:
         """Tell which of some documents (n,) pass."""
         passed = np.ones(len(docs), dtype=np.bool_)
         if self.chosen is not None:
-            passed = among(self.chosen, docs, documents)
+            passed = among(self.chosen, docs)
         if self.excluded is not None:
-            passed = passed & ~among(self.excluded, docs, documents)
+            passed = passed & ~among(self.excluded, docs)
         return passed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; see Matches
 class Narrowed:
     """Documents that match (n,), and facet by facet which of them its filters let through (n,)."""
 
@@ -37,6 +38,8 @@ class Narrowed:
 
     def mask(self, but: str = "") -> Mask | None:
         """Tell which of the documents the filters of all facets but one let through; ``None`` where none filters."""
+        if not self.masks:
+            return None
         masks = [mask for facet, mask in self.masks.items() if facet != but]
         if len(masks) < 2:
             return masks[0] if masks else None
@@ -56,17 +59,19 @@ class Selection:
     filters: tuple[Filter, ...]
     notices: tuple[str, ...]
     choices: Mapping[str, Choice]
-    documents: int
 
     def narrow(self, docs: Ints) -> Narrowed:
         """Let the filters of each facet tell which of some documents pass."""
-        return Narrowed(
-            docs, {facet: choice.passes(docs, self.documents) for facet, choice in self.choices.items()}
-        )
+        return Narrowed(docs, {facet: choice.passes(docs) for facet, choice in self.choices.items()})
+
+
+_NO_FILTERS = Selection((), (), {})
 
 
 def select(filters: Sequence[Filter], values: AllValues, documents: int) -> Selection:
     """Resolve filters; a value that the index lacks lets nothing through, and is told of."""
+    if not filters:
+        return _NO_FILTERS
     resolved, notices = [], []
     by_facet: dict[str, list[tuple[Ints, bool]]] = {}
     for wanted in filters:
@@ -80,7 +85,7 @@ def select(filters: Sequence[Filter], values: AllValues, documents: int) -> Sele
         )
         by_facet.setdefault(wanted.facet, []).append((known.docs(ordinals), wanted.exclude))
     choices = {facet: _choice(found, documents) for facet, found in by_facet.items()}
-    return Selection(tuple(dict.fromkeys(resolved)), tuple(dict.fromkeys(notices)), choices, documents)
+    return Selection(tuple(dict.fromkeys(resolved)), tuple(dict.fromkeys(notices)), choices)
 
 
 def _choice(found: Sequence[tuple[Ints, bool]], documents: int) -> Choice:

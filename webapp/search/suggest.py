@@ -97,7 +97,7 @@ class Suggester:
         found = []
         for own, form in forms.items():
             docs = self._columns.fields[TEXT].docs_of(own)
-            families = len(docs) if held is None else int(among(held, docs, self._matcher.documents).sum())
+            families = len(docs) if held is None else int(among(held, docs).sum())
             if families and form not in FUNCTION_WORDS:
                 found.append((form, families))
         found.sort(key=lambda one: (-one[1], one[0]))
@@ -116,7 +116,7 @@ class Suggester:
         held = self._holding(tokens[:-1])
         for near in self._matcher.lexicon.nearest(tokens[-1].forms[0]):
             docs = self._columns.fields[TEXT].docs_of(stem(near.form))
-            families = len(docs) if held is None else int(among(held, docs, self._matcher.documents).sum())
+            families = len(docs) if held is None else int(among(held, docs).sum())
             if families:
                 yield near.form, families
 
@@ -152,7 +152,7 @@ class Suggester:
             self._matcher.documents,
         )
         for token in before:
-            docs = docs[among(postings.docs_of(token.stem), docs, self._matcher.documents)]
+            docs = docs[among(postings.docs_of(token.stem), docs)]
         return docs
 
     def _ids(self, text: str) -> Iterator[Suggestion]:

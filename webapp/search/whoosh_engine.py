@@ -21,6 +21,7 @@ from webapp.search.explain import Explanation, explain
 from webapp.search.families import Families
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.highlight import Marker
+from webapp.search.kernels import total
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches, Places
 from webapp.search.loosening import loosenings
@@ -41,7 +42,7 @@ from webapp.search.values import all_values, begins
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; see Matches
 class Answer:
     """What the columns say to a query: the page's documents and their scores, totals and counts, without any text."""
 
@@ -119,7 +120,7 @@ class WhooshEngine:
                 *unknown_values(query.node, self._values),
                 *dating(query.node, self._columns, answer.ranked.matches.docs),
             ),
-            loosened=loosenings(answer.ranked, query.node, self._columns.documents),
+            loosened=loosenings(answer.ranked, query.node),
             did_you_mean=advice.did_you_mean,
             missing=advice.missing,
             ways_on=advice.ways_on,
@@ -174,15 +175,15 @@ class WhooshEngine:
     def _records(self, found: Matches) -> int:
         if len(found) == self._columns.documents:
             return self.index.records
-        return int(self._columns.records.take(found.docs).sum(dtype=np.int64))
+        return total(found.docs, self._columns.records)
 
     def _match(self, node: Node) -> Ranked:
         """Match what is strict, then the bag of bare words within it."""
-        bags = [
-            inner for inner in (node.nodes if isinstance(node, AllOf) else (node,)) if isinstance(inner, Bag)
-        ]
-        within = self._matcher.find(AllOf(strict_nodes(node)))
-        return rank(self._matcher, bags[0], within) if bags else Ranked(within)
+        nodes = node.nodes if isinstance(node, AllOf) else (node,)
+        for bag in nodes:
+            if isinstance(bag, Bag):
+                return rank(self._matcher, bag, self._matcher.find(AllOf(strict_nodes(node))))
+        return Ranked(self._matcher.find(node))
 
     def _hit(self, number: int, score: float, place: int | None, marker: Marker, why: Explanation) -> Hit:
         document = self._families[number]
@@ -202,7 +203,7 @@ class WhooshEngine:
         chosen = select(query.filters, self._values, self._columns.documents)
         counts = self._counter.all(self._match(query.node).matches.docs, chosen, facet)
         fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
-        return replace(counts, counts=fitting, filters=chosen.filters)
+        return counts._replace(counts=fitting, filters=chosen.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find at once all families of a query, in its order."""

@@ -1,6 +1,6 @@
 """Words as lists of postings: a word stands for terms with factors, whose weights add before they saturate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,9 +9,11 @@ import numpy as np
 from schema.columns import EXACT, Columns, Floats, Ints
 from schema.prepared import Prepared
 from webapp.search.bm25 import Scorer
-from webapp.search.lists import Mask, Matches, Places, summed
+from webapp.search.kernels import Mask, saturate, saturate_at
+from webapp.search.lists import Matches, Places, summed
 
 TEXT = "text"
+_NOTHING = np.float32(0)
 
 
 class Term(NamedTuple):
@@ -22,15 +24,17 @@ class Term(NamedTuple):
     factor: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; see Matches
 class WordList:
     """The postings of one word: its documents, ascending, and its weights in them, scored where they are wanted.
 
-    The word's weights are the sum of ``parts``, each as long as ``docs`` and with a factor.
+    What is ``beside`` the weights, as many, counts ``factor`` times.
     """
 
     docs: Ints
-    parts: tuple[tuple[Floats, float], ...]
+    weights: Floats
+    beside: Floats
+    factor: np.float32
     scorer: Scorer
     rarity: float = 0.0
 
@@ -43,10 +47,16 @@ class WordList:
         """Count the documents."""
         return len(self.docs)
 
+    def whole(self) -> Floats:
+        """Give the weights with what is beside them."""
+        return self.weights + self.beside * self.factor if self.factor else self.weights
+
     def at(self, places: Places) -> Floats:
         """Give the BM25 scores of the documents that stand at some places of the list."""
-        weights = _sum((part.take(places), factor) for part, factor in self.parts)
-        return self.scorer.scores(self.docs.take(places), weights, self.idf)
+        scores = np.empty(len(places), dtype=np.float32)
+        scorer, top = self.scorer, self.scorer.top(self.idf)
+        saturate_at(places, self.docs, self.weights, self.beside, self.factor, scorer.norms, top, scores)
+        return scores
 
     def kept(self, mask: Mask) -> Matches:
         """Score some of the documents (n,)."""
@@ -55,16 +65,10 @@ class WordList:
 
     def matches(self) -> Matches:
         """Score every document."""
-        weights = _sum(self.parts)
-        return Matches(self.docs, self.scorer.scores(self.docs, weights, self.idf))
-
-
-def _sum(parts: Iterable[tuple[Floats, float]]) -> Floats:
-    (first, factor), *further = parts
-    weights = first if factor == 1.0 else first * np.float32(factor)
-    for part, factor in further:
-        weights = weights + part * np.float32(factor)
-    return weights
+        scores = np.empty(len(self.docs), dtype=np.float32)
+        scorer, top = self.scorer, self.scorer.top(self.idf)
+        saturate(self.docs, self.weights, self.beside, self.factor, scorer.norms, top, scores)
+        return Matches(self.docs, scores)
 
 
 class Words:
@@ -80,15 +84,13 @@ class Words:
         if len(found) == 1:
             return found[0]
         if not found:
-            return WordList(
-                self._fields[TEXT].docs[:0], ((self._fields[TEXT].weights[:0], 1.0),), self.scorer
-            )
-        whole = summed([Matches(one.docs, _sum(one.parts)) for one in found], self._documents)
-        return WordList(whole.docs, ((whole.scores, 1.0),), self.scorer)
+            return self.weighed(self._fields[TEXT].docs[:0], self._fields[TEXT].weights[:0])
+        whole = summed([Matches(one.docs, one.whole()) for one in found], self._documents)
+        return self.weighed(whole.docs, whole.scores)
 
-    def weighed(self, one: Matches) -> WordList:
+    def weighed(self, docs: Ints, weights: Floats, rarity: float = 0.0) -> WordList:
         """Give documents with what something weighs in them as if it were a word."""
-        return WordList(one.docs, ((one.scores, 1.0),), self.scorer)
+        return WordList(docs, weights, weights, _NOTHING, self.scorer, rarity)
 
     def widened(
         self, word: WordList, others: Sequence[tuple[Matches, float]], *, slip: bool = False
@@ -104,32 +106,35 @@ class Words:
         idf = self.scorer.idf
         common = idf(max(len(one) for one, _ in held))
         rarity = common if slip or not len(word) else word.idf
-        lists = [Matches(word.docs, _sum(word.parts))]
+        lists = [Matches(word.docs, word.whole())]
         for one, factor in held:
             telling = factor * min(1.0, idf(len(one)) / rarity)
             lists.append(Matches(one.docs, one.scores * np.float32(telling)))
         whole = summed(lists, self._documents)
-        return WordList(whole.docs, ((whole.scores, 1.0),), self.scorer, rarity=rarity)
+        return self.weighed(whole.docs, whole.scores, rarity)
 
     def _lists(self, terms: Sequence[Term]) -> list[WordList]:
         """Give a list a term, but for exact forms whose weights lie beside a stem that is one of the terms."""
-        found: list[tuple[Ints, list[tuple[Floats, float]]]] = []
+        found: list[WordList] = []
         stems: dict[int, int] = {}
         for field, text, factor in terms:
             postings = self._fields[field]
             if (ordinal := postings.ordinal(text)) < 0:
                 continue
             if field == EXACT and (place := stems.get(int(self._prepared.stems[ordinal]), -1)) >= 0:
-                docs, parts = found[place]
-                parts.append((self._beside(ordinal, len(docs)), factor))
+                found[place] = self._with_form(found[place], ordinal, factor)
                 continue
             if field == TEXT:
                 stems[ordinal] = len(found)
             span = postings.span(ordinal)
-            found.append((postings.docs[span], [(postings.weights[span], factor)]))
-        return [WordList(docs, tuple(parts), self.scorer) for docs, parts in found]
+            weights = postings.weights[span]
+            found.append(
+                self.weighed(postings.docs[span], weights if factor == 1.0 else weights * np.float32(factor))
+            )
+        return found
 
-    def _beside(self, form: int, size: int) -> Floats:
-        """Give the weights of an exact form beside its stem's."""
+    def _with_form(self, word: WordList, form: int, factor: float) -> WordList:
+        """Lay the weights of an exact form beside a stem's; more than one is added up."""
         start = int(self._prepared.exact_starts[form])
-        return self._prepared.exact[start : start + size]
+        beside = self._prepared.exact[start : start + len(word)]
+        return WordList(word.docs, word.whole(), beside, np.float32(factor), self.scorer)

@@ -1,0 +1,229 @@
+"""The innermost loops over documents, compiled to machine code by numba.
+
+A question about few documents costs numpy a hundred calls, and one about many a pass over memory for each of them;
+here a step is one call and one pass. A loop writes its answer into the array that comes last, which numba hands over
+faster than one of its own. Documents and ranks are int32, documents ascend, weights and scores are float32. The loops
+hold no lock of Python's, so that the threads of a process work side by side.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, cast
+
+import numba
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from schema.columns import Floats, Ints, Whole
+
+Mask = NDArray[np.bool_]
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+def _read(kind: Any, axes: int = 1, layout: Literal["A", "C"] = "C") -> Any:
+    """Give the type of an array that is only read; one that may be written fits too."""
+    return types.Array(kind, axes, layout, readonly=True)
+
+
+INTS, FLOATS, MASK = _read(types.int32), _read(types.float32), _read(types.boolean)
+INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
+    types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
+)
+SIZE = types.int64
+SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
+
+
+def compiled(*arguments: tuple[Any, ...]) -> Callable[[Loop], Loop]:
+    """Compile a loop at once for arguments of some types, or load what was compiled before.
+
+    The code is kept beside this module, else in the user's cache; NUMBA_CACHE_DIR names another folder.
+    """
+
+    def compile_now(loop: Loop) -> Loop:
+        try:
+            made = numba.njit(list(arguments), cache=True, nogil=True)(loop)
+        except RuntimeError:  # there is no folder to keep it in: each process compiles anew
+            made = numba.njit(list(arguments), nogil=True)(loop)
+        return cast(Loop, made)
+
+    return compile_now
+
+
+@compiled((INTS, INTS, INTS_OUT, INTS_OUT))
+def seek(few: Ints, many: Ints, here: Ints, there: Ints) -> int:
+    """Write the places, in a short list and in a long one, of what is in both; say how much that is.
+
+    Each document is sought ever further ahead in the long list, and then between (Bentley and Yao, "An almost optimal
+    algorithm for unbounded searching", 1976): the work grows with the short one.
+    """
+    found = low = 0
+    for n in range(len(few)):
+        wanted, step, high = few[n], 1, low
+        while high < len(many) and many[high] < wanted:
+            low = high + 1
+            high += step
+            step *= 2
+        high = min(high, len(many))
+        while low < high:
+            middle = (low + high) // 2
+            if many[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(many):
+            break
+        if many[low] == wanted:
+            here[found], there[found] = n, low
+            found += 1
+    return found
+
+
+@compiled((INTS, INTS, INTS_OUT, INTS_OUT))
+def look_up(few: Ints, many: Ints, here: Ints, there: Ints) -> int:
+    """Do the same by a table of all documents up to the last: no branch that a processor could guess wrong.
+
+    What the table holds for documents that are not in the list is left to chance, and therefore checked.
+    """
+    table = np.empty(many[-1] + 1, dtype=np.int32)
+    for place in range(len(many)):
+        table[many[place]] = place
+    found = 0
+    for n in range(np.searchsorted(few, many[-1] + 1)):
+        place = table[few[n]]
+        here[found], there[found] = n, place
+        found += 0 <= place < len(many) and many[place] == few[n]
+    return found
+
+
+@compiled((INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT))
+def saturate(
+    docs: Ints,
+    weights: Floats,
+    beside: Floats,
+    factor: np.float32,
+    norms: Floats,
+    top: np.float32,
+    scores: Floats,
+) -> None:
+    """Write what a word scores in each document (n,): ``top`` times its weight, over the weight and the norm.
+
+    It weighs what ``weights`` (n,) say, and ``factor`` times what is ``beside`` them.
+    """
+    for n in range(len(docs)):
+        weight = weights[n] + factor * beside[n]
+        scores[n] = weight * top / (norms[docs[n]] + weight)
+
+
+@compiled(
+    *(
+        (_read(kind), INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT)
+        for kind in (types.int32, types.int64)
+    )
+)
+def saturate_at(
+    places: Whole,
+    docs: Ints,
+    weights: Floats,
+    beside: Floats,
+    factor: np.float32,
+    norms: Floats,
+    top: np.float32,
+    scores: Floats,
+) -> None:
+    """Write the same for the documents at some places (n,) of a list."""
+    for n in range(len(places)):
+        place = places[n]
+        weight = weights[place] + factor * beside[place]
+        scores[n] = weight * top / (norms[docs[place]] + weight)
+
+
+@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
+def _rise(heap: NDArray[np.int64], places: Ints, at: int, key: int, place: int) -> None:
+    """Put a key at the end of a heap and let it rise."""
+    while at > 0 and heap[(at - 1) // 2] > key:
+        above = (at - 1) // 2
+        heap[at], places[at] = heap[above], places[above]
+        at = above
+    heap[at], places[at] = key, place
+
+
+@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
+def _sink(heap: NDArray[np.int64], places: Ints, size: int, key: int, place: int) -> None:
+    """Put a key in place of a heap's top and let it sink."""
+    at = 0
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and heap[below + 1] < heap[below]:
+            below += 1
+        if heap[below] >= key:
+            break
+        heap[at], places[at] = heap[below], places[below]
+        at = below
+    heap[at], places[at] = key, place
+
+
+@compiled((INTS, FLOATS, INTS, INTS_OUT))
+def choose(docs: Ints, scores: Floats, ranks: Whole, places: Ints) -> None:
+    """Write the places (k,) of the k documents with the highest scores, best first; of equal ones the lowest rank.
+
+    No score may be negative: their bits, taken for whole numbers, are then in their order (IEEE 754). The best so
+    far are a heap, whose top is the least of them.
+    """
+    bits = scores.view(np.int32)
+    heap = np.empty(len(places), dtype=np.int64)
+    for n in range(len(docs)):
+        key = (np.int64(bits[n]) << 32) - ranks[docs[n]]
+        if n < len(heap):
+            _rise(heap, places, n, key, n)
+        elif key > heap[0]:
+            _sink(heap, places, len(heap), key, n)
+    places[:] = places[heap.argsort()[::-1]]
+
+
+@compiled(*((INTS, _read(kind, 2, "A"), MASK, INTS_OUT) for kind in SMALLEST))
+def tally(docs: Ints, slots: Whole, has_more: Mask, counts: Ints) -> bool:
+    """Add to ``counts`` (size,) how often each number stands in the slots (documents, s) of some documents.
+
+    Tell whether any of these has more than its slots hold.
+    """
+    more = False
+    for doc in docs:
+        more |= has_more[doc]
+        for slot in range(slots.shape[1]):
+            counts[slots[doc, slot]] += 1
+    return more
+
+
+@compiled((INTS, INTS, MASK, SIZE, types.Array(types.int32, 2, "C"), INTS_OUT))
+def order(counts: Ints, firsts: Whole, numeric: Mask, most: int, written: Ints, sizes: Ints) -> int:
+    """Put in order what counts anything among ``firsts[f]`` to ``firsts[f + 1]``, for each f; say how much is written.
+
+    Written are the ``sizes`` (f,) of these stretches and, one behind the other, the ``most`` first of each: where they
+    stand and what they count (2, n). The highest count comes first, of equal ones the lowest place;
+    what is numeric stays in its order.
+    """
+    keys = np.empty(len(counts), dtype=np.int64)
+    end = 0
+    for f in range(len(sizes)):
+        size = 0
+        for place in range(firsts[f], firsts[f + 1]):
+            if counts[place]:
+                keys[size] = place if numeric[f] else place - (np.int64(counts[place]) << 32)
+                size += 1
+        if not numeric[f]:
+            keys[:size].sort()
+        for key in keys[: min(size, most)]:
+            place = key & 0x7FFFFFFF
+            written[0, end], written[1, end] = place, counts[place]
+            end += 1
+        sizes[f] = size
+    return end
+
+
+@compiled(*((INTS, _read(kind)) for kind in SMALLEST))
+def total(docs: Ints, column: Whole) -> int:
+    """Add up a column over some documents."""
+    found = np.int64(0)
+    for doc in docs:
+        found += column[doc]
+    return int(found)

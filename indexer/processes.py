@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 STRETCH = 2_000  # items that are handed over at a time
-WORTH_WHILE = 20_000  # items; with fewer, processes take longer to start than they save
+WORTH_WHILE = 50_000  # items; with fewer, processes take longer to start and to learn than they save
 MOST = 8  # processes; what is handed over and back goes through one
 
 Work = Callable[[Sequence[T], Any], R]

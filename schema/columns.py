@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schema import array_file
 from schema.fields import FIELDS
 
 EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
 NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
+FILE = "columns.arrays"
 COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
 
 Ints = NDArray[np.int32]
@@ -104,10 +106,9 @@ class Columns:
 
 
 def save(columns: Columns, folder: Path) -> None:
-    """Write each column into a file of its own under ``folder``, which must not exist yet."""
+    """Write the columns under ``folder``, which must not exist yet."""
     folder.mkdir(mode=0o700)
-    for name, column in _arrays(columns):
-        np.save(folder / f"{name}.npy", column, allow_pickle=False)
+    array_file.save(dict(_arrays(columns)), folder / FILE)
 
 
 def smallest(column: NDArray[Any]) -> NDArray[Any]:
@@ -129,22 +130,20 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "total_length", np.array([columns.total_length], dtype=np.int64)
 
 
-def mapped(folder: Path, name: str) -> Any:
-    """Map one column into memory; ``OSError`` or ``ValueError`` where it is missing or broken."""
-    column = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return np.asarray(column)  # the same pages, without what numpy's memmap adds to every operation
-
-
 def load(folder: Path) -> Columns:
     """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
-    return Columns(
-        fields={
-            name: Postings(**{part: mapped(folder, f"{name}.{part}") for part in Postings.__slots__})
-            for name in COLUMN_FIELDS
-        },
-        lengths=mapped(folder, "lengths"),
-        total_length=int(mapped(folder, "total_length")[0]),
-        records=mapped(folder, "records"),
-        first_day=mapped(folder, "first_day"),
-        last_day=mapped(folder, "last_day"),
-    )
+    found = array_file.load(folder / FILE)
+    try:
+        return Columns(
+            fields={
+                name: Postings(**{part: found[f"{name}.{part}"] for part in Postings.__slots__})
+                for name in COLUMN_FIELDS
+            },
+            lengths=found["lengths"],
+            total_length=int(found["total_length"][0]),
+            records=found["records"],
+            first_day=found["first_day"],
+            last_day=found["last_day"],
+        )
+    except KeyError as error:
+        raise ValueError(f"{folder / FILE} lacks {error}") from None

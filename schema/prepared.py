@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import EXACT, Columns, Floats, Postings, Terms, Whole, mapped, smallest
+from schema import array_file
+from schema.columns import EXACT, Columns, Floats, Postings, Terms, Whole, smallest
 from schema.fields import FACETS, Facet
 from schema.text import fold, stem
 from schema.vocabulary.spelling import SHORTEST, sound
 
+FILE = "prepared.arrays"
 # facets whose values are names, which others may transliterate otherwise
 NAMES = ("person", "landmark", "spacecraft")
 ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
@@ -163,10 +165,12 @@ def _slots(postings: Postings, ordinals: Whole, documents: int) -> tuple[Whole, 
 
 def save(prepared: Prepared, folder: Path) -> None:
     """Write the arrays beside the columns in ``folder``."""
-    for name in Prepared.__slots__:
-        np.save(folder / f"{name}.npy", getattr(prepared, name), allow_pickle=False)
+    array_file.save({name: getattr(prepared, name) for name in Prepared.__slots__}, folder / FILE)
 
 
 def load(folder: Path) -> Prepared:
     """Map the arrays into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
-    return Prepared(**{name: mapped(folder, name) for name in Prepared.__slots__})
+    try:
+        return Prepared(**array_file.load(folder / FILE))
+    except TypeError as error:  # one is missing, or there is one too many
+        raise ValueError(f"{folder / FILE}: {error}") from None

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Ints, Postings, Whole, mapped, smallest
+from schema import array_file
+from schema.columns import Ints, Postings, Whole, smallest
 from schema.fields import RECORD_FIELDS
 from schema.merging import LEFT_OUT, merge_postings
 
+FILE = "records.arrays"
 _POSTINGS = ("terms", "starts", "docs")
 _NUMBERS = ("families", "days")
 
@@ -68,10 +70,9 @@ def merge(parts: Sequence[tuple[Records, Ints]]) -> Records:
 
 
 def save(records: Records, folder: Path) -> None:
-    """Write each column into a file of its own under ``folder``, which must not exist yet."""
+    """Write the columns under ``folder``, which must not exist yet."""
     folder.mkdir(mode=0o700)
-    for name, column in _arrays(records):
-        np.save(folder / f"{name}.npy", column, allow_pickle=False)
+    array_file.save(dict(_arrays(records)), folder / FILE)
 
 
 def _arrays(records: Records) -> list[tuple[str, NDArray[Any]]]:
@@ -85,8 +86,12 @@ def _arrays(records: Records) -> list[tuple[str, NDArray[Any]]]:
 
 def load(folder: Path) -> Records:
     """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
-    fields = {
-        field.name: postings(*(mapped(folder, f"{field.name}.{part}") for part in _POSTINGS))
-        for field in RECORD_FIELDS
-    }
-    return Records(fields, *(mapped(folder, name) for name in _NUMBERS))
+    found = array_file.load(folder / FILE)
+    try:
+        fields = {
+            field.name: postings(*(found[f"{field.name}.{part}"] for part in _POSTINGS))
+            for field in RECORD_FIELDS
+        }
+        return Records(fields, *(found[name] for name in _NUMBERS))
+    except KeyError as error:
+        raise ValueError(f"{folder / FILE} lacks {error}") from None

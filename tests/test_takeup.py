@@ -203,7 +203,7 @@ def with_a_changed_byte(index: Path) -> str:
     folder = manifests.current(index)
     shutil.copytree(folder, index / "copy")
     made = manifests.write(index / "copy", manifests.read(folder), 900_003)
-    column = index / "copy" / manifests.COLUMNS / "records.npy"
+    column = index / "copy" / manifests.COLUMNS / "columns.arrays"
     content = bytearray(column.read_bytes())
     content[-1] ^= 1
     column.write_bytes(content)
@@ -216,7 +216,7 @@ def with_a_changed_byte(index: Path) -> str:
     [
         (newer, "schema version"),
         (with_a_torn_manifest, "manifest.json"),
-        (with_a_changed_byte, "records.npy was changed"),
+        (with_a_changed_byte, "columns.arrays was changed"),
     ],
 )
 def test_an_unusable_generation_is_refused_by_name(server: Running, index: Path, make: Any, why: str) -> None:

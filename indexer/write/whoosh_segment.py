@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import _DEF_INDEX_NAME, TOC
 from whoosh.system import pack_int, pack_ushort
 
 from indexer.write.whoosh_blocks import Blocks
+from indexer.write.whoosh_table import Table
 from schema.columns import Columns, Ints, Postings
 from schema.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
 
@@ -76,7 +76,7 @@ def _write_postings(
     segment: Any, storage: Any, fields: Mapping[str, Postings], codes: NDArray[np.uint8]
 ) -> None:
     """Write the postings of all fields, and the table that says where those of each term lie."""
-    table = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+    table = Table(segment.create_file(storage, W3Codec.TERMS_EXT))
     named = sorted(name for name, postings in fields.items() if len(postings.terms))
     table.extras["fieldmap"] = {name: number for number, name in enumerate(named)}
     with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
@@ -86,8 +86,7 @@ def _write_postings(
             sizes = [file.write(packed) for packed in _packed(postings, lengths)]
             infos = _infos(postings, lengths, start, sizes)
             field = pack_ushort(number)
-            for term, info in zip(postings.terms.tolist(), infos, strict=True):
-                table.add(field + term, info)
+            table.add_all((field + term for term in postings.terms.tolist()), infos)
     table.close()
 
 

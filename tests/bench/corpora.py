@@ -58,8 +58,8 @@ def corpus(size: int) -> Corpus:
 
 def _version() -> str:
     """Name what a corpus rests on beside its size: the fields, the analysis, the columns and what writes them."""
-    paths = ("schema/text.py", "schema/columns.py", "schema/prepared.py", "indexer/write/words.py")
-    digest = hashlib.blake2b(b"".join(Path(path).read_bytes() for path in paths), digest_size=4)
+    paths = (*Path("schema").glob("*.py"), *Path("indexer/write").glob("*.py"))
+    digest = hashlib.blake2b(b"".join(path.read_bytes() for path in sorted(paths)), digest_size=4)
     return f"v{SCHEMA_VERSION}-{digest.hexdigest()}"
 
 

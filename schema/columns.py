@@ -5,7 +5,7 @@ numbers has the smallest type that holds it, but for the documents of postings, 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ Floats = NDArray[np.float32]
 Terms = NDArray[np.bytes_]
 
 _COMPACT = ("starts", "places", "positions")
+_OF_DOCUMENTS = ("lengths", "records", "first_day", "last_day")
 
 _NO_POSITIONS = np.zeros(0, dtype=np.int32)
 _NO_OFFSETS = np.zeros(0, dtype=np.int64)
@@ -108,7 +109,19 @@ class Columns:
 def save(columns: Columns, folder: Path) -> None:
     """Write the columns under ``folder``, which must not exist yet."""
     folder.mkdir(mode=0o700)
-    array_file.save(dict(_arrays(columns)), folder / FILE)
+    array_file.save(dict(_arrays(compact(columns))), folder / FILE)
+
+
+def compact(columns: Columns) -> Columns:
+    """Give columns in the types in which they are kept."""
+    return Columns(
+        fields={
+            name: replace(one, **{part: smallest(getattr(one, part)) for part in _COMPACT})
+            for name, one in columns.fields.items()
+        },
+        total_length=columns.total_length,
+        **{name: smallest(getattr(columns, name)) for name in _OF_DOCUMENTS},
+    )
 
 
 def smallest(column: NDArray[Any]) -> NDArray[Any]:
@@ -118,15 +131,10 @@ def smallest(column: NDArray[Any]) -> NDArray[Any]:
 
 def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
     for name, postings in columns.fields.items():
-        yield f"{name}.terms", postings.terms
-        yield f"{name}.docs", postings.docs
-        yield f"{name}.weights", postings.weights
-        for part in _COMPACT:
-            yield f"{name}.{part}", smallest(getattr(postings, part))
-    for part in ("lengths", "records"):
-        yield part, smallest(getattr(columns, part))
-    for part in ("first_day", "last_day"):
-        yield part, getattr(columns, part).astype(np.int32)  # below zero where a dump's own
+        for part in Postings.__slots__:
+            yield f"{name}.{part}", getattr(postings, part)
+    for part in _OF_DOCUMENTS:
+        yield part, getattr(columns, part)
     yield "total_length", np.array([columns.total_length], dtype=np.int64)
 
 
@@ -139,11 +147,8 @@ def load(folder: Path) -> Columns:
                 name: Postings(**{part: found[f"{name}.{part}"] for part in Postings.__slots__})
                 for name in COLUMN_FIELDS
             },
-            lengths=found["lengths"],
             total_length=int(found["total_length"][0]),
-            records=found["records"],
-            first_day=found["first_day"],
-            last_day=found["last_day"],
+            **{name: found[name] for name in _OF_DOCUMENTS},
         )
     except KeyError as error:
         raise ValueError(f"{folder / FILE} lacks {error}") from None

@@ -117,4 +117,6 @@ def are_missing(folder: Path) -> bool:
 
 def columns_of(folder: Path) -> Columns:
     """Give the columns of a generation, mapped into memory; where they are not there, decoded from its Whoosh index."""
-    return decode(folder / WHOOSH) if are_missing(folder) else stored.load(folder / COLUMNS)
+    if are_missing(folder):
+        return stored.compact(decode(folder / WHOOSH))
+    return stored.load(folder / COLUMNS)

@@ -30,13 +30,6 @@ def test_arrays_come_back(found: dict[str, np.ndarray], tmp_path_factory: pytest
         assert back[name].flags.aligned
 
 
-def test_equal_values_take_no_room(tmp_path: Path) -> None:
-    """A million ones are kept as one."""
-    save({"ones": np.ones(1_000_000, dtype=np.float32)}, tmp_path / "a")
-    assert (tmp_path / "a").stat().st_size < 1_000
-    assert load(tmp_path / "a")["ones"].sum() == 1_000_000
-
-
 @pytest.mark.parametrize("content", [b"", b"captions", b"captions" + b"\xff" * 20, b"notes of a day"])
 def test_what_holds_no_arrays_is_refused(tmp_path: Path, content: bytes) -> None:
     """A file that is cut, or another one, is an error that names what is wrong."""

@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.search.phrases import Standing, documents, followed, near, near_each_other
+from schema.columns import Postings
+from webapp.search.kernels import BEHIND
+from webapp.search.lists import shared
+from webapp.search.phrases import Standing, closeness, documents, followed, near
 
 PLACES = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=40)
 REACH = st.integers(0, 6)
@@ -21,14 +24,37 @@ def within(one: Place, other: Place, reach: int) -> bool:
     return one[0] == other[0] and 0 < abs(one[1] - other[1]) <= reach + 1
 
 
-@given(PLACES, PLACES, REACH)
-def test_words_near_each_other(first: frozenset[Place], second: frozenset[Place], reach: int) -> None:
+def postings(words: list[frozenset[Place]], kind: type[np.unsignedinteger]) -> Postings:
+    """Lay words out as a field has them, one term each."""
+    found = [sorted(word) for word in words]
+    docs = [sorted({doc for doc, _ in word}) for word in found]
+    counts = [
+        sum(doc == other for other, _ in word) for word, held in zip(found, docs, strict=True) for doc in held
+    ]
+    return Postings(
+        terms=np.array([f"{n}".encode() for n in range(len(words))], dtype=np.bytes_),
+        starts=np.cumsum([0, *map(len, docs)], dtype=np.uint8),
+        docs=np.array([doc for held in docs for doc in held], dtype=np.int32),
+        weights=np.zeros(sum(map(len, docs)), dtype=np.float32),
+        places=np.cumsum([0, *counts]).astype(kind),
+        positions=np.array([position for word in found for _, position in word], dtype=kind),
+    )
+
+
+@given(PLACES, PLACES, REACH, st.sampled_from([np.uint8, np.uint16, np.uint32]))
+def test_words_near_each_other(
+    first: frozenset[Place], second: frozenset[Place], reach: int, kind: type[np.unsignedinteger]
+) -> None:
     """The documents are those in which one word follows the other, or stands near it."""
-    behind, close = near_each_other(standing(first), standing(second), reach)
+    laid = postings([first, second], kind)
+    spans = laid.span(0), laid.span(1)
+    here, there = shared(laid.docs[spans[0]], laid.docs[spans[1]])
+    docs = laid.docs[spans[0]][here]
+    close = closeness(laid, spans, (here, there), reach)
     follows = {doc for doc, position in first if (doc, position + 1) in second}
     beside = {one[0] for one in first for other in second if within(one, other, reach)}
-    assert set(documents(behind)[0].tolist()) == follows
-    assert set(documents(close)[0].tolist()) == beside
+    assert set(docs[close == BEHIND].tolist()) == follows
+    assert set(docs[close > 0].tolist()) == beside
 
 
 @given(st.lists(PLACES, min_size=1, max_size=3), REACH)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from schema.columns import Floats, Ints, Whole
 
 Mask = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
@@ -30,6 +31,9 @@ INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
     types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
 )
 SIZE = types.int64
+OFFSETS, BYTES_OUT = _read(types.uint32), types.Array(types.uint8, 1, "C")
+NEAR, BEHIND = 1, 2  # how close two words stand
+FAR = 1 << 32  # from one word to one that is not there
 SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
 
 
@@ -135,6 +139,47 @@ def saturate_at(
         place = places[n]
         weight = weights[place] + factor * beside[place]
         scores[n] = weight * top / (norms[docs[place]] + weight)
+
+
+@compiled(
+    *(
+        (OFFSETS, _read(kind), INTS, OFFSETS, _read(kind), INTS, SIZE, BYTES_OUT)
+        for kind in (types.uint16, types.uint32)
+    )
+)
+def approach(
+    offsets: Whole,
+    positions: Whole,
+    places: Whole,
+    other_offsets: Whole,
+    other_positions: Whole,
+    other_places: Whole,
+    reach: int,
+    close: Bytes,
+) -> None:
+    """Write for each document (n,) how close two words come: ``BEHIND`` where the second stands right behind the first.
+
+    It is ``NEAR`` where they stand within ``reach`` words on either side, else 0; a word is not near itself. The word
+    at the ``places`` (n,) of its list stands at ``positions[offsets[p]:offsets[p + 1]]``, less the first offset.
+    The closest pairs are neighbours where the two ascending runs of positions are merged.
+    """
+    begin, other_begin = np.int64(offsets[0]), np.int64(other_offsets[0])
+    for n in range(len(places)):
+        i, last = np.int64(offsets[places[n]]) - begin, np.int64(offsets[places[n] + 1]) - begin
+        j = np.int64(other_offsets[other_places[n]]) - other_begin
+        other_last = np.int64(other_offsets[other_places[n] + 1]) - other_begin
+        found = 0
+        while i < last and j < other_last and found < BEHIND:
+            distance = np.int64(other_positions[j]) - np.int64(positions[i])
+            if distance == 0:  # the same word twice, or two at one position: each with the next of the other
+                after = np.int64(other_positions[j + 1] - positions[i]) if j + 1 < other_last else FAR
+                before = np.int64(positions[i + 1] - other_positions[j]) if i + 1 < last else FAR
+                found = max(found, BEHIND if after == 1 else NEAR if min(after, before) <= reach + 1 else 0)
+                i, j = i + 1, j + 1
+            else:
+                found = max(found, BEHIND if distance == 1 else NEAR if abs(distance) <= reach + 1 else 0)
+                i, j = (i + 1, j) if distance > 0 else (i, j + 1)
+        close[n] = found
 
 
 @compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))

@@ -6,13 +6,14 @@ from itertools import islice, product
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Ints
+from schema.columns import EXACT, Columns, Ints, Postings
 from schema.prepared import Prepared
 from schema.text import Token, analyse, key_of_id
 from webapp.search import phrases
 from webapp.search.dating import dated
 from webapp.search.expanding import Expander
 from webapp.search.ids import Ids
+from webapp.search.kernels import Bytes
 from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
 from webapp.search.lists import Matches, Places, among, complement, flat, places_in, shared, summed
@@ -171,23 +172,28 @@ class Matcher:
         found = [phrases.near(one, slop) if slop else phrases.followed(one) for one in spelled]
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
-    def standing(self, stems: Sequence[str], field: str = "", within: Ints | None = None) -> list[Standing]:
-        """Give where stems stand in the documents that hold them all, of those ``within`` if these are given."""
+    def standing(self, stems: Sequence[str], field: str = "") -> list[Standing]:
+        """Give where stems stand in the documents that hold them all."""
         postings = self._columns.fields[field or TEXT]
-        spans = [postings.span(n) if (n := postings.ordinal(stem)) >= 0 else slice(0, 0) for stem in stems]
-        lists = [flat(postings.docs[span]) for span in spans]
-        met = self.meet([*lists, *([flat(within)] if within is not None else [])])
-        places = met.places[: len(stems)]
+        spans = [self._span(postings, stem) for stem in stems]
+        met = self.meet([flat(postings.docs[span]) for span in spans])
         return [
             phrases.occurrences(postings, span, where, met.docs)
-            for span, where in zip(spans, places, strict=True)
+            for span, where in zip(spans, met.places, strict=True)
         ]
 
-    def close(self, first: str, second: str, within: Ints, reach: int) -> tuple[Ints, Ints]:
-        """Give the documents, of some, where a stem stands right behind another, and within ``reach`` words of it."""
-        here, there = self.standing((first, second), "", within)
-        behind, near = phrases.near_each_other(here, there, reach)
-        return phrases.documents(behind)[0], phrases.documents(near)[0]
+    def _span(self, postings: Postings, stem: str) -> slice:
+        """Give where the postings of a stem lie; nowhere, where the field lacks it."""
+        ordinal = postings.ordinal(stem)
+        return postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
+
+    def closeness(self, first: str, second: str, docs: Ints, reach: int) -> tuple[Places, Bytes]:
+        """Give the places among some documents of those that hold two stems, and how close these come in each."""
+        postings = self._columns.fields[TEXT]
+        spans = self._span(postings, first), self._span(postings, second)
+        kept, here = shared(docs, postings.docs[spans[0]])
+        both, there = shared(docs.take(kept), postings.docs[spans[1]])
+        return kept.take(both), phrases.closeness(postings, spans, (here.take(both), there), reach)
 
     def part_of_id(self, printed: str) -> Matches:
         """Match ids that hold what was typed as one of their parts: 'AC92-0352-5' of 'ARC-1992-AC92-0352-5'."""

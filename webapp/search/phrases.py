@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Floats, Ints, Postings
-from webapp.search.kernels import Mask
+from schema.columns import Floats, Ints, Postings, Whole
+from webapp.search.kernels import Bytes, Mask, approach
 from webapp.search.lists import Places
 
 Standing = NDArray[
@@ -45,21 +45,25 @@ def documents(standing: Standing) -> tuple[Ints, Floats]:
     return docs.take(bounds[:-1]), (bounds[1:] - bounds[:-1]).astype(np.float32)
 
 
-def near_each_other(first: Standing, second: Standing, reach: int) -> tuple[Standing, Standing]:
-    """Give the occurrences, of either word, at which the second stands right behind the first, or near it.
+def closeness(
+    postings: Postings, spans: tuple[slice, slice], places: tuple[Places, Places], reach: int
+) -> Bytes:
+    """Tell how close two terms come in the documents (n,) that are at ``places`` (n,) of their two spans.
 
-    Near is within ``reach`` words, on either side, right behind among them; a word is not near itself.
+    ``BEHIND`` where the second stands right behind the first, ``NEAR`` within ``reach`` words on either side, else 0.
     """
-    few, many, step = (first, second, 1) if len(first) <= len(second) else (second, first, -1)
-    if not len(few):
-        return few, few
-    places = many.searchsorted(few)
-    here = many.take(places, mode="clip") == few  # the same word twice
-    after = many.take(places + here, mode="clip") - few
-    before = many.take(places - 1, mode="clip") - few
-    behind = after == 1 if step == 1 else before == -1
-    close = ((after > 0) & (after <= reach + 1)) | ((before < 0) & (before >= -reach - 1))
-    return few[behind], few[close]
+    close = np.empty(len(places[0]), dtype=np.uint8)
+    one, other = (_laid(postings, span) for span in spans)
+    approach(*one, places[0], *other, places[1], reach, close)
+    return close
+
+
+def _laid(postings: Postings, span: slice) -> tuple[Whole, Whole]:
+    """Give where the positions of each posting of a term begin, and these, in the types that are compiled for."""
+    offsets = postings.places[span.start : span.stop + 1]
+    positions = postings.positions[int(offsets[0]) : int(offsets[-1])]
+    kind = np.uint32 if positions.itemsize > 2 else np.uint16
+    return offsets.astype(np.uint32, copy=False), positions.astype(kind, copy=False)
 
 
 def followed(words: Sequence[Standing]) -> Standing:

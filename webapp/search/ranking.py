@@ -65,13 +65,11 @@ def score_words(asked: Asked, docs: Ints) -> Scored:
 def score_neighbours(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored) -> Floats:
     """Reward documents in which neighbours of the query are neighbours too, or stand near each other."""
     scores = np.zeros(len(docs), dtype=np.float32)
+    rewards = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
     for first, second in pairwise(asked.tokens):
-        close = matcher.close(first.stem, second.stem, docs, REACH)
-        for together, reward in zip(close, (ADJACENT, NEAR), strict=True):
-            if len(together):
-                places, _ = places_in(docs, together)
-                both = scored[first.stem].take(places) + scored[second.stem].take(places)
-                scores[places] += np.float32(reward) * both
+        places, close = matcher.closeness(first.stem, second.stem, docs, REACH)
+        both = scored[first.stem].take(places) + scored[second.stem].take(places)
+        scores[places] += rewards.take(close) * both
     return scores
 
 

@@ -1,7 +1,7 @@
 """Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain, repeat
 
 import numpy as np
@@ -69,14 +69,9 @@ class Counter:
             counts[self._spans[name]] = self._by_value(mask, name)
         return counts
 
-    def _stretch(self, facets: Sequence[str]) -> slice:
-        """Give the stretch of all facets from the first to the last of some."""
-        places = [FACET_NAMES.index(name) for name in facets]
-        return slice(min(places), max(places) + 1)
-
     def _by_document(self, docs: Ints, facets: Sequence[str], counts: Ints) -> None:
         """Count what stands in the slots of each document, in one pass for all facets from the first to the last."""
-        stretch = self._stretch(facets)
+        stretch = _stretch(tuple(facets))
         slots = self._prepared.slots[:, self._slots[stretch.start] : self._slots[stretch.stop]]
         if tally(docs, slots, self._prepared.has_more, counts):
             held = docs[self._prepared.has_more.take(docs)]
@@ -105,7 +100,7 @@ class Counter:
         self, counts: Ints, chosen: Selection, facets: Sequence[str], most: int
     ) -> Iterator[FacetCounts]:
         """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
-        stretch = self._stretch(facets)
+        stretch = _stretch(tuple(facets))
         kept, numbers, sizes = self._in_order(counts, stretch, most)
         named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
         told, begin = tuple(map(_count, named)), 0
@@ -149,3 +144,10 @@ class Counter:
     def _names(self) -> tuple[str, ...]:
         """Give the values of all facets by their ordinals, of which the first is 1."""
         return ("", *chain.from_iterable(self._values[name].all for name in FACET_NAMES))
+
+
+@lru_cache(maxsize=1 << 8)
+def _stretch(facets: tuple[str, ...]) -> slice:
+    """Give the stretch of all facets from the first to the last of some."""
+    places = [FACET_NAMES.index(name) for name in facets]
+    return slice(min(places), max(places) + 1)

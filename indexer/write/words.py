@@ -153,9 +153,9 @@ def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:
 
 
 def _dates(document: Document) -> str:
-    """Give a family's day, months or years in words, as people type them: a stamp is no part of its caption."""
-    first, last = map(abs, _days(document))
-    if not first:
+    """Give an event's day, months or years in words, as people type them: a stamp is no part of its caption."""
+    first, last = _days(document)
+    if first <= 0:
         return ""
     days = dict.fromkeys(map(date.fromordinal, (first, last)))
     form = (

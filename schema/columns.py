@@ -125,8 +125,13 @@ def compact(columns: Columns) -> Columns:
 
 
 def smallest(column: NDArray[Any]) -> NDArray[Any]:
-    """Give whole numbers, none of them negative, in the smallest type that holds them."""
-    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
+    """Give whole numbers in the smallest type that holds them.
+
+    >>> [smallest(np.array(numbers)).dtype.name for numbers in ([0, 200], [-1, 200])]
+    ['uint8', 'int16']
+    """
+    low, high = int(column.min(initial=0)), int(column.max(initial=0))
+    return column.astype(np.min_scalar_type(min(low, -high - 1) if low < 0 else high))
 
 
 def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:

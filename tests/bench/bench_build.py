@@ -1,26 +1,29 @@
 """How fast building and adding are, beside plain Whoosh indexing of the same texts: ``make bench``.
 
 Plain Whoosh does far less: one process reads nothing, repairs nothing and folds nothing, but indexes the repaired
-records with their facets as one would by the book. Both are measured in turns, in processor seconds, which the load
-of the machine hardly changes, and in seconds by the clock.
+records with their facets as one would by the book. Each is measured in a process of its own, in turns, in processor
+seconds, which the load of the machine hardly changes, and by the clock. ``BENCH_DUMPS`` names dumps to measure too.
 """
 
+import json
 import os
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import pytest
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.index import create_in
 
-from indexer.report import BuildReport
 from indexer.sample import write_sample
 from indexer.write.generation import stored_documents
 from schema import manifest
@@ -28,8 +31,9 @@ from schema.fields import FACETS
 from tests.bench.page import keep, machine
 from tests.dumps import added, built
 
-ROUNDS = {10_000: 3, 100_000: 1, 1_000_000: 1}
+ROUNDS = {10_000: 3}  # of others one
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
+DUMPS = os.environ.get("BENCH_DUMPS", "").split()
 STEPS = ("read", "repair", "parse", "fold", "facet", "write")
 MORE = 1_000  # records that are added
 MEMORY = 512  # MiB; with less Whoosh is slower
@@ -39,29 +43,48 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds of the processor, those of child processes too, and by the clock."""
+    """Seconds of the processor, those of child processes too, and by the clock; MiB of the largest process."""
 
     processor: float
     clock: float
-    steps: Mapping[str, float] = field(default_factory=dict)
+    peak: float
+    steps: Mapping[str, float]
 
 
-def spent(work: Callable[[], BuildReport | None]) -> Spent:
-    """Do something and say what it took; the steps are by the clock."""
-    start, before = time.perf_counter(), processor()
-    report = work()
-    taken = processor() - before, time.perf_counter() - start
-    return Spent(*taken, report.seconds if report else {})
+def spent(work: str, *paths: Path) -> Spent:
+    """Do something in a process of its own and say what it took; the steps are by the clock."""
+    command = [sys.executable, "-m", __name__, work, *map(str, paths)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return Spent(**json.loads(done.stdout))
 
 
-def processor() -> float:
-    """Give the seconds of the processor that this process and those it waited for have used.
-
-    The server that makes processes is waited for too; the next work starts another.
-    """
+def measured(work: str, *paths: Path) -> Spent:
+    """Do something in this process; what it needs beforehand is not counted."""
+    doing = _ready(work, *paths)
+    start, before = time.perf_counter(), _used()
+    report = doing()
+    clock = time.perf_counter() - start
     forkserver._forkserver._stop()  # type: ignore[attr-defined]  # there is no public way to wait for it
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    peak = max(resource.getrusage(who).ru_maxrss for who in _EVERYBODY) / 1024
+    return Spent(_used() - before, clock, peak, report.seconds if report else {})
+
+
+def _ready(work: str, place: Path, *paths: Path) -> Callable[[], Any]:
+    match work:
+        case "build":
+            return partial(built, place, *paths)
+        case "add":
+            return partial(added, place, *paths)
+        case _:
+            return partial(plain, rows(place), *paths)
+
+
+_EVERYBODY = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _used() -> float:
+    """Give the seconds of the processor that this process and those it waited for have used."""
+    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, _EVERYBODY))
 
 
 def rows(index: Path) -> list[Row]:
@@ -104,29 +127,42 @@ def test_building(size: int, tmp_path: Path) -> None:
     dump, more, index = tmp_path / "sample.jsonl", tmp_path / "more.jsonl", tmp_path / "index"
     write_sample(dump, size, 1)
     write_sample(more, MORE, 2)
-    ours = [spent(lambda: built(index, dump))]
-    found = rows(index)
-    theirs = [spent(partial(plain, found, tmp_path / "plain0"))]
-    for number in range(1, ROUNDS[size]):
-        ours.append(spent(lambda: built(index, dump)))
-        theirs.append(spent(partial(plain, found, tmp_path / f"plain{number}")))
-    adding = spent(lambda: added(index, more))
-    again = spent(lambda: built(tmp_path / "whole", dump, more))
+    beside = _beside_plain(index, [dump], ROUNDS.get(size, 1), tmp_path)
+    adding = spent("add", index, more)
+    again = spent("build", tmp_path / "whole", dump, more)
     assert _files(index) == _files(tmp_path / "whole"), "adding and building at once differ"
-    table = [
-        f"{size:,} records. {machine('numpy', 'whoosh-reloaded')}",
-        "",
-        f"| seconds | processor | clock | {' | '.join(STEPS)} | MiB |",
-        f"|---|{'---:|' * (len(STEPS) + 3)}",
-        row("whole build", ours, size_of(manifest.current(index))),
-        row("plain Whoosh", theirs, size_of(tmp_path / "plain0")),
+    told = [
+        *beside[:-1],
         row(f"{MORE:,} records added", [adding]),
         row("built at once with them", [again]),
         "",
-        f"Whole build to plain Whoosh: {ratio(ours, theirs)}. Adding to building at once: {ratio([adding], [again])}.",
+        f"{beside[-1]} Adding to building at once: {ratio([adding], [again])}.",
     ]
-    print("\n" + "\n".join(table))
-    keep(f"build {size}", "\n".join(table))
+    text = "\n".join([f"{size:,} records. {machine('numpy', 'whoosh-reloaded')}", "", *told])
+    print(f"\n{text}")
+    keep(f"build {size}", text)
+
+
+@pytest.mark.skipif(not DUMPS, reason="BENCH_DUMPS names no dumps")
+def test_building_dumps(tmp_path: Path) -> None:
+    """Print what a whole build of the dumps that the environment names takes beside plain Whoosh."""
+    found = _beside_plain(tmp_path / "index", list(map(Path, DUMPS)), 3, tmp_path)
+    print("\n" + "\n".join(found))
+
+
+def _beside_plain(index: Path, dumps: Sequence[Path], rounds: int, folder: Path) -> list[str]:
+    """Build with both in turns; give the table, and behind it the ratios."""
+    ours, theirs = [], []
+    for number in range(rounds):
+        ours.append(spent("build", index, *dumps))
+        theirs.append(spent("plain", index, folder / f"plain{number}"))
+    return [
+        f"| seconds | processor | clock | {' | '.join(STEPS)} | peak, MiB | on disk, MiB |",
+        f"|---|{'---:|' * (len(STEPS) + 4)}",
+        row("whole build", ours, size_of(manifest.current(index))),
+        row("plain Whoosh", theirs, size_of(folder / "plain0")),
+        f"Whole build to plain Whoosh: {ratio(ours, theirs)}.",
+    ]
 
 
 def _files(index: Path) -> Mapping[str, str]:
@@ -140,7 +176,8 @@ def row(name: str, taken: Sequence[Spent], size: float | None = None) -> str:
         for step in STEPS
     ]
     cells = [f"{middle(taken, part):.1f}" for part in ("processor", "clock")]
-    return f"| {' | '.join([name, *cells, *steps, f'{size:.0f}' if size else ''])} |"
+    room = [f"{middle(taken, 'peak'):.0f}", f"{size:.0f}" if size else ""]
+    return f"| {' | '.join([name, *cells, *steps, *room])} |"
 
 
 def middle(taken: Sequence[Spent], part: str) -> float:
@@ -152,3 +189,8 @@ def ratio(ours: Sequence[Spent], theirs: Sequence[Spent]) -> str:
     """Give the ratios of the medians."""
     found = [middle(ours, part) / middle(theirs, part) for part in ("processor", "clock")]
     return f"{found[0]:.2f} in processor seconds, {found[1]:.2f} by the clock"
+
+
+if __name__ == "__main__":
+    told = measured(sys.argv[1], *map(Path, sys.argv[2:]))
+    print(json.dumps(asdict(told)))

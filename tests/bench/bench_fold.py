@@ -8,6 +8,7 @@ time, so that a busy machine does not count; then the way to families is gone ag
 import json
 import math
 import os
+import random
 import resource
 import time
 from collections import Counter, defaultdict
@@ -160,6 +161,36 @@ def say(families: Families, wanted: Sequence[int]) -> str:
     """Say precision and recall."""
     precision, recall = pairs_right(families, wanted)
     return f"precision {precision:.4f} recall {recall:.4f}"
+
+
+PATTERNED = (1_000, 4_000)  # captions
+PATTERN = "Portrait of {} {}{}."
+TAIL = " in a blue flight suit before the flag of the made-up corps, taken at the sample center"
+
+
+@pytest.mark.parametrize("tail", ["", TAIL], ids=["short", "long"])
+def test_patterned(tail: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print how folding grows where all captions are made to one pattern and differ in a name, not in a number."""
+    monkeypatch.setattr(processes, "processors", lambda: 1)
+    watch = Stopwatch(time.process_time)
+    for size in PATTERNED:
+        made = patterned(size, tail)
+        with without_collector():
+            watch.time(f"{size:,}", lambda made=made: fold(made))  # type: ignore[misc]  # bound at once
+    first, last = (watch.seconds[f"{size:,}"] for size in PATTERNED)
+    grown_by = math.log(last / first) / math.log(PATTERNED[1] / PATTERNED[0])
+    print(f"\npatterned captions, {len(PATTERN + tail)} letters: {watch}; growth exponent {grown_by:.2f}")
+
+
+def patterned(size: int, tail: str) -> list[Caption]:
+    """Make captions of one pattern, each with a name of its own."""
+    chance = random.Random(1)
+    names = ["".join(chance.choices("bdfgklmnprstvz", k=3)) for _ in range(2 * size)]
+    texts = [
+        PATTERN.format(f"{a[0]}a{a[1]}o{a[2]}".title(), f"{b[0]}e{b[1]}i{b[2]}a".title(), tail)
+        for a, b in zip(names[:size], names[size:], strict=True)
+    ]
+    return [Caption("made-up.txt", n, f"SMP-{n}", "", text, "", text) for n, text in enumerate(texts, 1)]
 
 
 def test_adding(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from numba import types
 from numba.core.caching import CompileResultCacheImpl
 
 from schema.columns import Ints
-from webapp.search.kernels import choose, compiled, look_up, order, seek, tally
+from webapp.search.compiling import compiled
+from webapp.search.heap import choose
+from webapp.search.kernels import look_up, order, seek, tally
 
 DOCUMENTS = 300
 lists = st.frozensets(st.integers(0, DOCUMENTS - 1), min_size=1)

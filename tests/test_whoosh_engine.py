@@ -335,7 +335,7 @@ def test_function_words_do_not_count(engine: Engine, archive: Archive) -> None:
 
 def test_operators_are_strict(engine: Engine, archive: Archive) -> None:
     """What an operator says is never loosened."""
-    for text in ('"{0} zebra"', "{0} AND zebra", "agency:NASA AND title:zebra", "({0} {1} zebra)"):
+    for text in ('"{0} zebra"', "{0} AND zebra", "agency:NASA AND title:zebra", "({0} AND {1} AND zebra)"):
         page = engine.search(asked(archive.text(text)))
         assert page.families == 0
         assert page.loosened == ()

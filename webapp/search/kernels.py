@@ -6,51 +6,30 @@ faster than one of its own. Documents and ranks are int32, documents ascend, wei
 hold no lock of Python's, so that the threads of a process work side by side.
 """
 
-from collections.abc import Callable
-from typing import Any, Literal, TypeVar, cast
-
-import numba
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from schema.columns import Floats, Ints, Whole
+from webapp.search.compiling import (
+    BYTES_OUT,
+    FLOATS,
+    FLOATS_OUT,
+    INTS,
+    INTS_OUT,
+    MASK,
+    OFFSETS,
+    SIZE,
+    SMALLEST,
+    compiled,
+    read,
+)
 
 Mask = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
-Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-
-def _read(kind: Any, axes: int = 1, layout: Literal["A", "C"] = "C") -> Any:
-    """Give the type of an array that is only read; one that may be written fits too."""
-    return types.Array(kind, axes, layout, readonly=True)
-
-
-INTS, FLOATS, MASK = _read(types.int32), _read(types.float32), _read(types.boolean)
-INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
-    types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
-)
-SIZE = types.int64
-OFFSETS, BYTES_OUT = _read(types.uint32), types.Array(types.uint8, 1, "C")
 NEAR, BEHIND = 1, 2  # how close two words stand
 FAR = 1 << 32  # from one word to one that is not there
-SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
-
-
-def compiled(*arguments: tuple[Any, ...]) -> Callable[[Loop], Loop]:
-    """Compile a loop at once for arguments of some types, or load what was compiled before.
-
-    The code is kept beside this module, else in the user's cache; NUMBA_CACHE_DIR names another folder.
-    """
-
-    def compile_now(loop: Loop) -> Loop:
-        try:
-            made = numba.njit(list(arguments), cache=True, nogil=True)(loop)
-        except RuntimeError:  # there is no folder to keep it in: each process compiles anew
-            made = numba.njit(list(arguments), nogil=True)(loop)
-        return cast(Loop, made)
-
-    return compile_now
 
 
 @compiled((INTS, INTS, INTS_OUT, INTS_OUT))
@@ -120,7 +99,7 @@ def saturate(
 
 @compiled(
     *(
-        (_read(kind), INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT)
+        (read(kind), INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT)
         for kind in (types.int32, types.int64)
     )
 )
@@ -143,7 +122,7 @@ def saturate_at(
 
 @compiled(
     *(
-        (OFFSETS, _read(kind), INTS, OFFSETS, _read(kind), INTS, SIZE, BYTES_OUT)
+        (OFFSETS, read(kind), INTS, OFFSETS, read(kind), INTS, SIZE, BYTES_OUT)
         for kind in (types.uint16, types.uint32)
     )
 )
@@ -182,50 +161,7 @@ def approach(
         close[n] = found
 
 
-@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
-def _rise(heap: NDArray[np.int64], places: Ints, at: int, key: int, place: int) -> None:
-    """Put a key at the end of a heap and let it rise."""
-    while at > 0 and heap[(at - 1) // 2] > key:
-        above = (at - 1) // 2
-        heap[at], places[at] = heap[above], places[above]
-        at = above
-    heap[at], places[at] = key, place
-
-
-@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
-def _sink(heap: NDArray[np.int64], places: Ints, size: int, key: int, place: int) -> None:
-    """Put a key in place of a heap's top and let it sink."""
-    at = 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        if below + 1 < size and heap[below + 1] < heap[below]:
-            below += 1
-        if heap[below] >= key:
-            break
-        heap[at], places[at] = heap[below], places[below]
-        at = below
-    heap[at], places[at] = key, place
-
-
-@compiled((INTS, FLOATS, INTS, INTS_OUT))
-def choose(docs: Ints, scores: Floats, ranks: Whole, places: Ints) -> None:
-    """Write the places (k,) of the k documents with the highest scores, best first; of equal ones the lowest rank.
-
-    No score may be negative: their bits, taken for whole numbers, are then in their order (IEEE 754). The best so
-    far are a heap, whose top is the least of them.
-    """
-    bits = scores.view(np.int32)
-    heap = np.empty(len(places), dtype=np.int64)
-    for n in range(len(docs)):
-        key = (np.int64(bits[n]) << 32) - ranks[docs[n]]
-        if n < len(heap):
-            _rise(heap, places, n, key, n)
-        elif key > heap[0]:
-            _sink(heap, places, len(heap), key, n)
-    places[:] = places[heap.argsort()[::-1]]
-
-
-@compiled(*((INTS, _read(kind, 2, "A"), MASK, INTS_OUT) for kind in SMALLEST))
+@compiled(*((INTS, read(kind, 2, "A"), MASK, INTS_OUT) for kind in SMALLEST))
 def tally(docs: Ints, slots: Whole, has_more: Mask, counts: Ints) -> bool:
     """Add to ``counts`` (size,) how often each number stands in the slots (documents, s) of some documents.
 
@@ -265,7 +201,7 @@ def order(counts: Ints, firsts: Whole, numeric: Mask, most: int, written: Ints, 
     return end
 
 
-@compiled(*((INTS, _read(kind)) for kind in SMALLEST))
+@compiled(*((INTS, read(kind)) for kind in SMALLEST))
 def total(docs: Ints, column: Whole) -> int:
     """Add up a column over some documents."""
     found = np.int64(0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from schema.prepared import Prepared
-from webapp.search.kernels import choose
+from webapp.search.heap import choose
 from webapp.search.lists import Matches, Places
 from webapp.search.query import Sort
 

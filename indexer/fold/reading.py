@@ -42,7 +42,7 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _CLOSING = {aside[1] for aside in _ASIDE}
 _LISTING = {",", ";"}
-_THOUSANDS = re.compile(r",(?<=\d,)(?<!\d{4},) ?(?=\d{3}(?!\d))")  # 'about 23, 437 square feet', too
+_THOUSANDS = re.compile(r",(?<=\d,)(?<!\d{4},) ?(?=\d{3}(?!\w))")  # 'about 23, 437 square feet', too
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 

@@ -272,7 +272,9 @@ def _unfolded(found: list[Document], query: Query) -> Iterator[Hit]:
         if query.fold:
             yield _hit(one, query.text)
         else:
-            yield from (replace(_hit(one, query.text), record=member) for member in one.members)
+            for member in one.members:
+                marks = _passages(member.caption.text, query.text)
+                yield replace(_hit(one, query.text), record=member, caption=marks)
 
 
 def _hit(found: Document, text: str) -> Hit:

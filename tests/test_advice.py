@@ -1,12 +1,14 @@
 """Tests of the advice beside an answer: did you mean, missing words, ways on; and of the explanations of hits."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.archives import ask, found, opened
 from webapp.search import Engine
-from webapp.search.query import Filter
+from webapp.search.query import Filter, Query
+from webapp.search.spelling import SLIPS
 
 ROUNDED = 0.01  # of a score whose parts are each rounded to four figures
 
@@ -98,6 +100,46 @@ def test_nothing_is_advised_where_all_is_well(archive: Engine) -> None:
     """An answer with hits for words that captions hold has no advice."""
     page = ask(archive, "red square")
     assert (page.missing, page.did_you_mean, page.ways_on) == ((), (), ())
+
+
+TOGETHER = (
+    ("made0001", "A", "A spare glove lies in a drawer."),
+    ("made0002", "B", "A spare wheel leans on a rover."),
+    ("made0003", "C", "A spare lamp stands on a shelf."),
+    ("made0004", "D", "Flowers lie on the red square."),
+    ("made0005", "E", "A pilot leans on the red bicycle."),
+)
+
+
+def test_words_that_stand_together_are_offered(tmp_path: Path) -> None:
+    """Of spellings equally near those that some caption holds beside the other words are offered, and no others."""
+    engine = opened(tmp_path, TOGETHER)
+    assert [one.text for one in ask(engine, "sqare").did_you_mean] == ["spare", "square"]
+    assert [one.text for one in ask(engine, "red sqare").did_you_mean] == ["red square"]
+    assert [one.text for one in ask(engine, "red sqare flovers").did_you_mean] == ["red square flowers"]
+    assert [one.text for one in ask(engine, "bicycle sqare").did_you_mean] == ["bicycle spare"], (
+        "the likeliest"
+    )
+    engine.close()
+
+
+def test_only_some_slips_of_a_long_text_are_spelt_right(archive: Engine) -> None:
+    """The work at a text full of unknown words is bounded: the first ones are spelt as captions spell them."""
+    text = " ".join(["gitar"] + ["okafro"] * SLIPS)
+    (offered,) = {one.text for one in ask(archive, text).did_you_mean}
+    assert offered == " ".join(["guitar"] + ["okafor"] * (SLIPS - 1) + ["okafro"])
+
+
+def test_what_is_like_a_caption_says_why(archive: Engine) -> None:
+    """The words and values that two captions share are told in plain words, with what each adds."""
+    alike = archive.similar("made0001", Query())
+    assert alike
+    told = {hit.document.id: hit for hit in alike.hits}
+    assert told["made0002"].explain == (
+        "Shares the words “Square”, “Walk”, “65”, “Expedition” and “Red”; "
+        "and the landmark Red Square and the expedition 65."
+    )
+    assert {part.words for part in told["made0006"].parts} == {"Pyotr", "Zarnov", "person Pyotr Zarnov"}
 
 
 @pytest.mark.parametrize(

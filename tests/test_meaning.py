@@ -108,6 +108,8 @@ def test_where_everything_is_is_not_asked_for(tmp_path: Path) -> None:
         ("space suit mira", "“space suit” was looked up as “spacesuit”", '"space suit" mira'),
         ("agency:ESA gitar", "“gitar” was looked up as “guitar”", 'agency:ESA AND "gitar"'),
         ("AC92-0777-3", "“AC92-0777-3” is no whole id", "id:AC92-0777-3"),
+        ("robot AC92-0777-3 lamps", "“AC92-0777-3” is no whole id", "id:AC92-0777-3 robot lamps"),
+        ("title:robot AC92-0777-3", "“AC92-0777-3” is no whole id", "title:robot AND id:AC92-0777-3"),
     ],
 )
 def test_each_other_word_is_shown_and_can_be_taken_back(

@@ -7,6 +7,7 @@ import pytest
 
 from schema.document import Document
 from schema.fields import FACET_NAMES
+from schema.text import analyse
 from webapp.ask import ask, ask_every, ask_values
 from webapp.search import Engine
 from webapp.search.query import Filter, Query, Sort
@@ -42,6 +43,21 @@ def test_records_are_those_of_the_families(engine: Engine, query: Query, size: i
     page = ask(engine, replace(query, fold=False, size=size))
     assert page.records == len(unfolded)
     assert page.pages == max(1, -(-len(unfolded) // size))
+
+
+@pytest.mark.parametrize("text", ["red square", "expedition visit", "cosmonaut"])
+def test_a_record_shows_its_own_words(engine: Engine, text: str) -> None:
+    """Of a hit that is a record its own text is marked, not the lead's: there stand the words that were typed."""
+    stems = {token.stem for token in analyse(text)}
+    hits = ask(engine, Query(text, fold=False, size=200)).hits
+    others = [hit for hit in hits if hit.record and hit.record.caption.text != hit.document.lead.text]
+    assert others
+    for hit in others:
+        own = hit.record.caption.text if hit.record else ""
+        marked = {own[start:end] for passage in hit.caption for start, end in passage.marks}
+        assert {token.stem for words in marked for token in analyse(words)} <= stems
+        assert all(0 <= passage.start < passage.end <= len(own) for passage in hit.caption)
+        assert marked or not stems & {token.stem for token in analyse(own)}
 
 
 @pytest.mark.parametrize("facet", FACET_NAMES)

@@ -1,6 +1,7 @@
 """Tests of the pages: what a person sees, and that hostile text stays text."""
 
 import re
+import time
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -19,7 +20,8 @@ from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
 from webapp import create_app
 from webapp.config import NASA_IMAGES, WebConfig
 from webapp.parameters import PARAMETERS
-from webapp.search.page import Loosening, Page, Spelling, WayOn
+from webapp.search.limits import Limits, check_time
+from webapp.search.page import Loosening, Page, Spelling, Suggestion, WayOn
 from webapp.search.query import Filter, Query
 
 MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
@@ -89,6 +91,17 @@ def test_results_mark_the_words() -> None:
     html = page("/search?q=flowers")
     assert "Expedition 65 <mark>Flowers</mark>" in html
     assert "red <mark>flowers</mark> by the wall" in html
+    assert "<strong>3 captions</strong> from 6 records" in html
+
+
+def test_records_as_hits_show_their_own_text() -> None:
+    """Unfolded, each record is shown by its own words, id and picture, not by those of the lead."""
+    for view in ("", "&view=sheet"):
+        html = page(f"/search?q=flowers&fold=false{view}")
+        assert f"{NASA_IMAGES}/image/made2021e000004/" in html
+    html = page("/search?q=flowers&fold=false")
+    assert "lays white <mark>flowers</mark> by the wall" in html
+    assert '<li class="chip id">made2021e000004</li>' in html
     assert "<strong>3 captions</strong> from 6 records" in html
 
 
@@ -421,6 +434,44 @@ def test_icon_style_and_scripts_are_ours() -> None:
 
 WILD = st.text(max_size=12) | st.sampled_from(["\0", "9" * 400, "-1", "!", "..", "1..", '"', "(", "a:b", "*"])
 BYTES = st.binary(max_size=8).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
+
+
+class Slow(FakeEngine):
+    """Works longer at a search and at a completion than anybody may."""
+
+    def search(self, query: Query) -> Page:
+        """Answer late."""
+        time.sleep(1.1)
+        check_time()
+        return FakeEngine.search(self, query)
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Complete late."""
+        time.sleep(1.1)
+        check_time()
+        return FakeEngine.suggest(self, text, size)
+
+    def similar(self, _name: str, _query: Query) -> Page | None:
+        """Have nothing like it, at once."""
+        return None
+
+
+SLOW = create_app(WebConfig(limits=Limits(seconds=1)), Slow()).test_client()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search", "/api/v1/search", "/api/v1/suggest?q=n", "/suggest/opensearch?q=n"]
+)
+def test_no_answer_takes_longer_than_it_may(path: str) -> None:
+    """Whatever searches or completes is refused by name where it works for longer than the settings say."""
+    answer = SLOW.get(path)
+    assert answer.status_code == 400
+    assert "seconds of work" in answer.text
+
+
+def test_a_search_for_neighbours_that_takes_too_long_costs_no_page() -> None:
+    """A family is shown without its neighbours where these cannot be found in time."""
+    assert "Frames beside this one" not in page("/captions/made2021e000001", SLOW)
 
 
 @settings(max_examples=150, deadline=None)

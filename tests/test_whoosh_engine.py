@@ -308,6 +308,18 @@ def test_what_is_similar_shares_words_and_is_another_family(engine: Engine) -> N
     assert engine.similar("nobody", asked("")) is None
 
 
+def test_what_is_similar_says_what_it_shares(engine: Engine) -> None:
+    """Of each family like another the words and values that both have are told, and what each adds to its score."""
+    one = engine.search(asked("expedition square")).hits[0].document
+    page = engine.similar(one.id, asked(""))
+    assert page and page.hits
+    for hit in page.hits:
+        assert hit.explain.startswith("Shares the ")
+        assert sum(part.score for part in hit.parts) == pytest.approx(hit.score, abs=0.01)
+        for landmark in set(one.facets["landmark"]) & set(hit.document.facets["landmark"]):
+            assert f"landmark {landmark}" in [part.words for part in hit.parts]
+
+
 def test_what_is_similar_offers_no_ways_on(engine: Engine) -> None:
     """Nobody typed what more like this is searched with, so there is nothing to type otherwise."""
     one = engine.search(asked("")).hits[0].document

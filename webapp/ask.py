@@ -7,7 +7,7 @@ from schema.document import Document
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.page import FacetCounts, Page
+from webapp.search.page import FacetCounts, Page, Suggestion
 from webapp.search.parse import read_text
 from webapp.search.query import Query
 
@@ -50,6 +50,12 @@ def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterato
     node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         return engine.every(replace(query, node=node))
+
+
+def ask_suggestions(engine: Engine, text: str, size: int, limits: Limits = DEFAULT) -> tuple[Suggestion, ...]:
+    """Let the engine say what a text that is being typed may become."""
+    with within(limits.seconds):
+        return engine.suggest(text, size)
 
 
 def _told(page: Page, query: Query) -> Page:

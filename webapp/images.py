@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from schema.document import Caption, Document
 from webapp.config import NASA_IMAGES
+from webapp.search.page import Hit
 
 DETAILS = "https://images.nasa.gov/details/"
 _NASA_HOST = urlsplit(NASA_IMAGES).netloc
@@ -30,6 +31,11 @@ def picture(caption: Caption, base: str) -> Picture:
     name = caption.nasa_id or ""
     thumbnail = (_preview(caption.fields.image, base) or _built(caption, base)) if base else None
     return Picture(name, thumbnail, DETAILS + quote(name, safe="") if name else None)
+
+
+def face(hit: Hit, base: str) -> Picture | None:
+    """Give the picture that stands for a hit: the record's own, or a family's cover."""
+    return picture(hit.record.caption, base) if hit.record else cover(hit.document, base)
 
 
 def pictures(document: Document, base: str) -> tuple[Picture, ...]:

@@ -7,7 +7,7 @@ from schema.exchange import evidence_json, to_json
 from webapp import links
 from webapp.api import family_shapes as shapes
 from webapp.api.family_shapes import FamilyLinks, Original, Record
-from webapp.images import Picture, cover, picture
+from webapp.images import Picture, face
 from webapp.search.page import Hit, Passage
 
 Json = dict[str, object]
@@ -17,7 +17,7 @@ def hit_json(hit: Hit, images: str, expand: Sequence[str]) -> shapes.Hit:
     """Give a hit: a family, or one record of it; ``expand`` names what it shall hold beyond the usual."""
     document, record = hit.document, hit.record
     caption = record.caption if record else document.lead
-    shown = picture(caption, images) if record else cover(document, images)
+    shown = face(hit, images)
     found = shapes.Hit(
         id=document.id,
         title=document.title,

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from webapp import links, parameters
 from webapp.api.shapes import SuggestAnswer
 from webapp.api.shapes import Suggestion as Shown
+from webapp.ask import ask_suggestions
 from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
 from webapp.search import Engine
 from webapp.search.page import Suggestion
@@ -26,7 +27,8 @@ def suggest() -> Response:
 
 
 def _answer(engine: Engine, text: str, size: int) -> SuggestAnswer:
-    return {"q": text, "suggestions": list(map(_suggestion, engine.suggest(text, size)))}
+    found = ask_suggestions(engine, text, size, here().config.limits)
+    return {"q": text, "suggestions": list(map(_suggestion, found))}
 
 
 def _suggestion(one: Suggestion) -> Shown:

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from webapp import links
+from webapp.ask import ask_suggestions
 from webapp.search.query import Query
 from webapp.site import here, origin
 
@@ -75,9 +76,10 @@ def description() -> Response:
 @blueprint.get("/suggest/opensearch")
 def suggestions() -> Response:
     """Complete a text as browsers ask for it: the text, what it may become, how much that finds, where it is."""
-    text = request.args.get("q", "").strip()[: here().config.limits.query]
+    limits = here().config.limits
+    text = request.args.get("q", "").strip()[: limits.query]
     with here().lend() as engine:
-        found = engine.suggest(text, SUGGESTIONS) if text else ()
+        found = ask_suggestions(engine, text, SUGGESTIONS, limits) if text else ()
     answer = jsonify(
         [
             text,

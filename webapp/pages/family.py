@@ -9,6 +9,7 @@ from schema.dates import dates_disagree
 from schema.document import Caption, Document, Evidence, Member
 from schema.errors import QueryTooExpensive
 from webapp.search import Engine
+from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.query import AnyOf, Node, Query, Wildcard
 
 DATE = "date"  # stands for a facet where the evidence is of the event's date
@@ -112,8 +113,15 @@ def _likeness(member: Member) -> tuple[str, str, str, str]:
     return member.kind.value, member.differs, member.caption.text, title
 
 
-def neighbours(engine: Engine, document: Document) -> tuple[list[Frame], list[Frame]]:
+def neighbours(
+    engine: Engine, document: Document, limits: Limits = DEFAULT
+) -> tuple[list[Frame], list[Frame]]:
     """Give the nearest frames before and after those of a family, in order, by the numbers of their ids."""
+    with within(limits.seconds):
+        return _neighbours(engine, document)
+
+
+def _neighbours(engine: Engine, document: Document) -> tuple[list[Frame], list[Frame]]:
     found = FRAME.fullmatch(document.lead.nasa_id or "")
     if not found:
         return [], []
@@ -134,7 +142,7 @@ def _frames(
     try:
         page = engine.search(Query(node=_around(near, reach), size=3 * reach))
     except QueryTooExpensive:
-        return  # whoever keeps wildcards that short has no neighbours that far
+        return  # whoever keeps wildcards or searches that short has no neighbours that far
     for hit in page.hits:
         for nasa_id in hit.document.nasa_ids:
             other = FRAME.fullmatch(nasa_id)

@@ -36,8 +36,9 @@ class View(StrEnum):
 @blueprint.get("/")
 def home() -> str:
     """Show the search box, what the archive holds, and ways into it."""
-    with here().lend() as engine:
-        page = ask(engine, NEWEST)
+    site = here()
+    with site.lend() as engine:
+        page = ask(engine, NEWEST, site.config.limits)
     return render_template("home.html", page=page, query=Query())
 
 
@@ -86,14 +87,15 @@ def facet(name: str) -> str:
 @blueprint.get("/captions/<path:name>")
 def caption(name: str) -> str | BaseResponse:
     """Show a family; one of its other names leads to the one that stays."""
-    with here().lend() as engine:
+    site = here()
+    with site.lend() as engine:
         document = engine.get(name)
         if document is None:
             raise NoSuchCaption(name)
         if document.id != name:
             return moved(links.caption_url(document.id))
-        alike = ask_similar(engine, document.id, ALIKE, here().config.limits)
-        before, after = family.neighbours(engine, document)
+        alike = ask_similar(engine, document.id, ALIKE, site.config.limits)
+        before, after = family.neighbours(engine, document, site.config.limits)
     return render_template(
         "caption.html",
         document=document,
@@ -122,6 +124,7 @@ def _words() -> dict[str, Any]:
         "years": years,
         "chosen": lambda facet, value: links.search_url(Query(filters=(Filter(facet, value),))),
         "cover": lambda document: images.cover(document, base),
+        "face": lambda hit: images.face(hit, base),
         "pictures": lambda document: images.pictures(document, base),
         "images_shown": bool(base),
         "facets": FACETS,

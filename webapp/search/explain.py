@@ -37,7 +37,7 @@ def explain(matcher: Matcher, ranked: Ranked, shown: Matches, node: Node) -> lis
     fits = _fits(node)
     if ranked.asked is None:
         words = f"Fits {fits}." if fits else ""
-        return [Explanation(words, _parts([(CONDITIONS, float(score))])) for score in shown.scores]
+        return [Explanation(words, parts_of([(CONDITIONS, float(score))])) for score in shown.scores]
     docs, places, own = np.unique(shown.docs, return_index=True, return_inverse=True)  # ascending, each once
     explained = _explain(matcher, ranked, ranked.asked, Matches(docs, shown.scores[places]), fits)
     return [explained[n] for n in own.tolist()]
@@ -81,7 +81,7 @@ class _Found:
         """Give the parts of one hit's score."""
         parts = [(word, float(self.scored[stem][n] * self.share[n])) for stem, word in _words(self.asked)]
         parts += [(TOGETHER, float(self.together[n] * self.share[n])), (CONDITIONS, float(self.within[n]))]
-        return _parts([*parts, (MORE, score - sum(given for _, given in parts))])
+        return parts_of([*parts, (MORE, score - sum(given for _, given in parts))])
 
     def words(self, n: int) -> str:
         """Say why one hit was found."""
@@ -130,5 +130,6 @@ def _said(matcher: Matcher, asked: Asked, shown: Matches) -> list[list[str]]:
     return said
 
 
-def _parts(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+def parts_of(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+    """Give the parts of a score that are worth telling, rounded as scores are."""
     return tuple(Part(words, round(score, 4)) for words, score in scores if abs(score) >= LEAST)

@@ -1,20 +1,42 @@
 """Did you mean: a query with the words that no caption holds spelt as captions spell them."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from schema.columns import Ints
 from schema.text import Token, analyse, stem
+from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lexicon import Near
+from webapp.search.lists import among
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
 from webapp.search.thesaurus import thesaurus
 from webapp.search.values import AllValues, Values, folded
 
 CHOICES = 2  # texts that are offered
+SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """Words with some of the missing ones spelt otherwise.
+
+    ``docs`` hold all of them, as far as they are known; ``None`` where none is. ``unlikely`` counts the likelier
+    spellings that were passed over.
+    """
+
+    words: tuple[str, ...]
+    docs: Ints | None
+    unlikely: int = 0
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Tell whether no family holds all of the words."""
+        return self.docs is not None and not len(self.docs)
 
 
 class Speller:
@@ -32,7 +54,10 @@ class Speller:
         return tuple(word for word in missing if not (found and all(map(_in_thesaurus, analyse(word)))))
 
     def respelt(self, node: Node) -> Iterator[Node]:
-        """Yield the query with each missing word spelt otherwise, the likeliest first; none where it has no like."""
+        """Yield the query with each missing word spelt otherwise, the likeliest first; none where it has no like.
+
+        Words that some family holds together are likelier than others.
+        """
         for choice in range(CHOICES):
             other = self._respelt(node, choice)
             if other != node:
@@ -58,7 +83,7 @@ class Speller:
     def _respelt(self, node: Node, choice: int) -> Node:
         match node:
             case Word(text) | Phrase(text):
-                return replace(node, text=self._text(text, choice))
+                return replace(node, text=self._words((text,), choice)[0])
             case FacetIs(facet, value) if not self._values[facet].meant(value):
                 return FacetIs(facet, _nearest_value(value, self._values[facet], choice))
             case AllOf(nodes) | AnyOf(nodes):
@@ -66,20 +91,61 @@ class Speller:
             case Not(inner):
                 return Not(self._respelt(inner, choice))
             case Bag(words):
-                return Bag(tuple(replace(word, text=self._text(word.text, choice)) for word in words))
+                spelt = self._words(tuple(word.text for word in words), choice)
+                return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
             case _:
                 return node
 
-    def _text(self, text: str, choice: int) -> str:
-        """Spell the words of a text that are unknown; where there are fewer choices, the last one."""
-        if len(self._matcher.id(text)):
-            return text
-        for token in reversed(analyse(text)):
-            near = self._alike(token.forms[0]) if self._unknown(token) else []
-            if near:
-                form = near[min(choice, len(near) - 1)].form
-                text = text[: token.start] + form + text[token.end :]
-        return text
+    def _words(self, words: tuple[str, ...], choice: int) -> tuple[str, ...]:
+        """Spell the words that are missing; where there are fewer choices, the last one."""
+        spelt = self._spelt(words)
+        return spelt[min(choice, len(spelt) - 1)].words
+
+    def _spelt(self, words: tuple[str, ...]) -> list[Spelt]:
+        """Give the best spellings of words that were typed together.
+
+        One missing word after the other takes each of its spellings, and only the best of all so far are gone on with,
+        so that the work does not multiply.
+        """
+        known, missing = self._sorted_out(words)
+        spelt = [Spelt(words, self._holding(known))]
+        for place, token in reversed(
+            missing[:SLIPS]
+        ):  # from the last on, so that those before stay in their places
+            near = self._alike(token.forms[0])
+            longer = [
+                self._respell(one, place, token, near[n].form, n) for one in spelt for n in range(len(near))
+            ]
+            spelt = sorted(longer, key=lambda one: (one.is_nowhere, one.unlikely))[:CHOICES] or spelt
+        return [one for one in spelt if not one.is_nowhere] or spelt[:1]
+
+    def _sorted_out(self, words: Sequence[str]) -> tuple[list[Token], list[tuple[int, Token]]]:
+        """Give the words that are held, and those that are missing, each with its place; ids are neither."""
+        tokens = [
+            (place, token)
+            for place, word in enumerate(words)
+            if not len(self._matcher.id(word))
+            for token in analyse(word)
+        ]
+        known = [token for _, token in tokens if self._held(token) and token.forms[0] not in FUNCTION_WORDS]
+        return known, [(place, token) for place, token in tokens if self._unknown(token)]
+
+    def _holding(self, tokens: Sequence[Token]) -> Ints | None:
+        """Give the families with all of some words, ``None`` where there are no words."""
+        return self._matcher.meet([self._matcher.word(token) for token in tokens]).docs if tokens else None
+
+    def _respell(self, one: Spelt, place: int, token: Token, form: str, unlikely: int) -> Spelt:
+        word = one.words[place]
+        words = (
+            *one.words[:place],
+            word[: token.start] + form + word[token.end :],
+            *one.words[place + 1 :],
+        )
+        docs = self._holding(analyse(form)) if one.docs is None or len(one.docs) else None
+        if docs is None:
+            return Spelt(words, one.docs, one.unlikely + unlikely)
+        held = docs if one.docs is None else docs[among(one.docs, docs, self._matcher.documents)]
+        return Spelt(words, held, one.unlikely + unlikely)
 
     def _alike(self, form: str) -> list[Near]:
         """Give the words as near to one as the likeliest is: farther ones are not worth a second offer."""

@@ -1,7 +1,7 @@
 """The Whoosh engine: queries answered on the columns of a Whoosh index."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from webapp.search.families import Families
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.highlight import Marker
 from webapp.search.kernels import total
+from webapp.search.likeness import explain_likeness
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches, Places
 from webapp.search.loosening import loosenings
@@ -86,30 +87,33 @@ class WhooshEngine:
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
         answer = self.answer(query)
-        return self._shown(query, answer, advise(query, answer.families, self._speller, self._count))
+        explained = explain(self._matcher, answer.ranked, answer.page, query.node)
+        advice = advise(query, answer.families, self._speller, self._count)
+        return self._shown(query, answer, advice, explained)
 
     def similar(self, name: str, query: Query) -> Page | None:
         """Answer with the families that share the most telling words and values with one."""
         number = self._number(name)
         if number is None:
             return None
-        alike = replace(query, node=telling(self._families[number], self._matcher.holding))
-        matches = self._matcher.match(alike.node)
-        if number not in matches.docs:  # a family without a word
-            return self._shown(alike, self._answer(alike, Ranked(self._matcher.nothing)), Advice())
-        return self._shown(alike, self._answer(alike, Ranked(like(matches, number))), Advice())
+        about = telling(self._families[number], self._matcher.holding)
+        matches = self._matcher.match(about)
+        is_telling = number in matches.docs  # a family may have no word
+        alike = replace(query, node=about)
+        answer = self._answer(alike, Ranked(like(matches, number) if is_telling else self._matcher.nothing))
+        return self._shown(alike, answer, Advice(), explain_likeness(self._matcher, about, answer.page))
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Say what a text that is being typed may become."""
         return self._suggester.suggest(text, size)
 
-    def _shown(self, query: Query, answer: Answer, advice: Advice) -> Page:
-        """Put the texts to an answer, and what else to try."""
+    def _shown(self, query: Query, answer: Answer, advice: Advice, explained: Sequence[Explanation]) -> Page:
+        """Put the texts to an answer, why each hit was found, and what else to try."""
         return Page(
             query=query,
             families=answer.families,
             records=answer.records,
-            hits=tuple(self._hits(query, answer)),
+            hits=tuple(self._hits(query, answer, explained)),
             facets=answer.facets,
             index=self.index,
             filters=answer.chosen.filters,
@@ -126,10 +130,9 @@ class WhooshEngine:
             ways_on=advice.ways_on,
         )
 
-    def _hits(self, query: Query, answer: Answer) -> Iterator[Hit]:
+    def _hits(self, query: Query, answer: Answer, explained: Sequence[Explanation]) -> Iterator[Hit]:
         asked = answer.ranked.asked
         marker = Marker(query.node, FUNCTION_WORDS, asked.also(self._matcher) if asked else ())
-        explained = explain(self._matcher, answer.ranked, answer.page, query.node)
         shown = zip(
             answer.page.docs.tolist(), answer.page.scores.tolist(), answer.places, explained, strict=True
         )

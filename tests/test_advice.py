@@ -136,8 +136,8 @@ def test_what_is_like_a_caption_says_why(archive: Engine) -> None:
     assert alike
     told = {hit.document.id: hit for hit in alike.hits}
     assert told["made0002"].explain == (
-        "Shares the words “Square”, “Walk”, “65”, “Expedition” and “Red”; "
-        "and the landmark Red Square and the expedition 65."
+        "Shares the landmark Red Square and the expedition 65; "
+        "and the words “Square”, “Walk”, “65”, “Expedition” and “Red”."
     )
     assert {part.words for part in told["made0006"].parts} == {"Pyotr", "Zarnov", "person Pyotr Zarnov"}
 

@@ -45,7 +45,7 @@ def test_records_are_those_of_the_families(engine: Engine, query: Query, size: i
     assert page.pages == max(1, -(-len(unfolded) // size))
 
 
-@pytest.mark.parametrize("text", ["red square", "expedition visit", "cosmonaut"])
+@pytest.mark.parametrize("text", ["red square", "expedition", "cosmonaut"])
 def test_a_record_shows_its_own_words(engine: Engine, text: str) -> None:
     """Of a hit that is a record its own text is marked, not the lead's: there stand the words that were typed."""
     stems = {token.stem for token in analyse(text)}

@@ -407,8 +407,12 @@ def test_security_headers() -> None:
 def test_errors_are_pages_for_people() -> None:
     """What is not there, or not allowed, is said on a page with the right status."""
     assert "No caption here has the id" in page("/captions/nobody", status=404)
-    assert "Go to the search page" in page("/nowhere", status=404)
-    assert "at most 1000 are allowed" in page("/search?q=" + "x" * 1001, status=400)
+    assert "There is nothing at this address." in page("/nowhere", status=404)
+    assert '<a href="/facets/agency">agency</a>' in page("/facets/agencey", status=404)
+    assert '<a href="/search">/search</a>' in page("/serch", status=404)
+    assert '<p class="lead">The query has 1001 characters; at most 1000 are allowed.' in page(
+        "/search?q=" + "x" * 1001, status=400
+    )
     refused = CLIENT.post("/search")
     assert (refused.status_code, refused.mimetype) == (405, "text/html")
     assert "GET" in refused.headers["Allow"]
@@ -417,7 +421,7 @@ def test_errors_are_pages_for_people() -> None:
 def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
     """Where there is no index, the page names it and the command that builds one."""
     html = page("/search", create_app(WebConfig(index=tmp_path)).test_client(), status=503)
-    assert f"no index at {tmp_path}" in html
+    assert f"No index at {tmp_path}" in html
     assert "python -m indexer build" in html
 
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from schema.columns import Floats
 from schema.fields import facet_named
 from webapp.search.explain import Explanation, parts_of
-from webapp.search.lists import Mask, Matches, places_in
+from webapp.search.lists import Matches, places_in
 from webapp.search.matching import Matcher
 from webapp.search.query import AnyOf, FacetIs, Node, Word
 
@@ -18,34 +17,23 @@ Shared = list[tuple[Node, float]]  # what two families share, and what it adds
 
 def explain_likeness(matcher: Matcher, telling: AnyOf, shown: Matches) -> list[Explanation]:
     """Say what each family shown shares of the words and values that tell what another is about."""
-    found = [_shares(matcher, node, shown) for node in telling.nodes]
-    return [
-        _explanation(
-            [
-                (node, float(scores[n]))
-                for node, (held, scores) in zip(telling.nodes, found, strict=True)
-                if held[n]
-            ]
-        )
-        for n in range(len(shown))
-    ]
-
-
-def _shares(matcher: Matcher, node: Node, shown: Matches) -> tuple[Mask, Floats]:
-    """Tell for each family shown whether it has a word or value, and what that adds to its score."""
-    found = matcher.find(node)
-    places, held = places_in(found.docs, shown.docs, matcher.documents)
-    scores = np.zeros(len(shown), dtype=np.float32)
-    scores[held] = found.at(places[held])
-    return held, scores
+    docs, own = np.unique(shown.docs, return_inverse=True)  # ascending, each once
+    shared: list[Shared] = [[] for _ in docs]
+    for node in telling.nodes:
+        found = matcher.find(node)
+        places, held = places_in(found.docs, docs)
+        for n, score in zip(np.flatnonzero(held).tolist(), found.at(places[held]).tolist(), strict=True):
+            shared[n].append((node, score))
+    explained = list(map(_explanation, shared))
+    return [explained[n] for n in own.tolist()]
 
 
 def _explanation(shared: Shared) -> Explanation:
     ordered = sorted(shared, key=lambda one: -one[1])
     words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
     values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
-    told = [f"the word{'s' if len(words) > 1 else ''} {_listed(words)}"] if words else []
-    told += [_listed([f"the {value}" for value in values])] if values else []
+    told = [_listed([f"the {value}" for value in values])] if values else []
+    told += [f"the word{'s' if len(words) > 1 else ''} {_listed(words)}"] if words else []
     parts = parts_of([(_named(node), score) for node, score in ordered])
     return Explanation(f"Shares {'; and '.join(told)}." if told else "", parts)
 

@@ -144,7 +144,7 @@ class Speller:
         docs = self._holding(analyse(form)) if one.docs is None or len(one.docs) else None
         if docs is None:
             return Spelt(words, one.docs, one.unlikely + unlikely)
-        held = docs if one.docs is None else docs[among(one.docs, docs, self._matcher.documents)]
+        held = docs if one.docs is None else docs[among(one.docs, docs)]
         return Spelt(words, held, one.unlikely + unlikely)
 
     def _alike(self, form: str) -> list[Near]:

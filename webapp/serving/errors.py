@@ -30,6 +30,7 @@ TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
 )
 
 LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
+NOWHERE = "There is nothing at this address. Perhaps it was cut off where it was copied."
 NEAR = 70  # percent of likeness above which a name is thought to be meant
 RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
 
@@ -81,7 +82,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
         parts = _meant(
             request.path, [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
         )
-    response = _answer(HTTPStatus(error.code), error.name, error.description or error.name, **parts)
+    told = NOWHERE if error.description == NotFound.description else error.description or error.name
+    response = _answer(HTTPStatus(error.code), error.name, told, **parts)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.add(name, value)
@@ -126,7 +128,9 @@ def _typed() -> Query:
 def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blank", **parts: Any) -> Response:
     asking = audience()
     if asking is Audience.PEOPLE:
-        page = render_template("error.html", status=status, title=title, detail=detail, query=_typed())
+        page = render_template(
+            "error.html", status=status, title=title, detail=detail, parts=parts, query=_typed()
+        )
         response = Response(page, status, mimetype="text/html")
     elif asking is Audience.NASA:
         response = Response(orjson.dumps({"reason": detail}), status, mimetype="application/json")

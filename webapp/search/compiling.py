@@ -15,8 +15,8 @@ def read(kind: Any, axes: int = 1, layout: Literal["A", "C"] = "C") -> Any:
 
 
 INTS, FLOATS, MASK = read(types.int32), read(types.float32), read(types.boolean)
-INTS_OUT, FLOATS_OUT, KEYS_OUT = (
-    types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.int64)
+INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
+    types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
 )
 SIZE = types.int64
 OFFSETS, BYTES_OUT = read(types.uint32), types.Array(types.uint8, 1, "C")

@@ -18,6 +18,7 @@ from webapp.search.compiling import (
     INTS,
     INTS_OUT,
     MASK,
+    MASK_OUT,
     OFFSETS,
     SIZE,
     SMALLEST,
@@ -76,6 +77,25 @@ def look_up(few: Ints, many: Ints, here: Ints, there: Ints) -> int:
         here[found], there[found] = n, place
         found += 0 <= place < len(many) and many[place] == few[n]
     return found
+
+
+@compiled((INTS, INTS, MASK_OUT))
+def flag(docs: Ints, wanted: Ints, held: Mask) -> None:
+    """Write for each wanted document (n,) whether it is in a list, which must not be empty, by a table as well."""
+    table = np.zeros(docs[-1] + 1, dtype=np.bool_)
+    for doc in docs:
+        table[doc] = True
+    end = np.searchsorted(wanted, len(table))
+    for n in range(end):
+        held[n] = table[wanted[n]]
+    held[end:] = False
+
+
+@compiled((INTS, INTS, INTS_OUT, MASK_OUT))
+def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
+    """Write that what is wanted at each of the places ``there`` (n,) is held, and ``here`` (n,)."""
+    for n in range(len(there)):
+        places[there[n]], held[there[n]] = here[n], True
 
 
 @compiled((INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT))

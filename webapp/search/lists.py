@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.columns import Floats, Ints
-from webapp.search.kernels import Mask, look_up, seek
+from webapp.search.kernels import Mask, flag, look_up, place, seek
 
 Places = NDArray[np.integer]
 
@@ -55,24 +55,30 @@ def shared(docs: Ints, others: Ints) -> tuple[Places, Places]:
         there, here = shared(others, docs)
         return here, there
     here, there = np.empty((2, len(docs)), dtype=np.int32)
-    meet = seek if len(docs) * SOUGHT < len(others) or not len(docs) else look_up
+    meet = look_up if _near(len(docs), len(others)) else seek
     found = meet(docs, others, here, there)
     return here[:found], there[:found]
 
 
-def places_in(docs: Ints, wanted: Ints) -> tuple[Places, Mask]:
+def places_in(docs: Ints, wanted: Ints) -> tuple[Ints, Mask]:
     """Tell for each wanted document (n,) where in a list it stands (n,), 0 if nowhere, and whether it does (n,)."""
     places, held = np.zeros(len(wanted), dtype=np.int32), np.zeros(len(wanted), dtype=np.bool_)
-    here, there = shared(docs, wanted)
-    places[there], held[there] = here, True
+    place(*shared(docs, wanted), places, held)
     return places, held
 
 
 def among(docs: Ints, wanted: Ints) -> Mask:
     """Tell for each wanted document (n,) whether it is in a list."""
-    held = np.zeros(len(wanted), dtype=np.bool_)
-    held[shared(docs, wanted)[1]] = True
+    if not _near(len(docs), len(wanted)):
+        return places_in(docs, wanted)[1]
+    held = np.empty(len(wanted), dtype=np.bool_)
+    flag(docs, wanted, held)
     return held
+
+
+def _near(one: int, other: int) -> bool:
+    """Tell whether a table is the faster way for two lists of such lengths."""
+    return 0 < other <= one * SOUGHT and 0 < one <= other * SOUGHT
 
 
 def marked(docs: Ints, documents: int) -> Mask:

@@ -21,9 +21,7 @@ class Choice:
 
     def passes(self, docs: Ints) -> Mask:
         """Tell which of some documents (n,) pass."""
-        passed = np.ones(len(docs), dtype=np.bool_)
-        if self.chosen is not None:
-            passed = among(self.chosen, docs)
+        passed = np.ones(len(docs), dtype=np.bool_) if self.chosen is None else among(self.chosen, docs)
         if self.excluded is not None:
             passed = passed & ~among(self.excluded, docs)
         return passed

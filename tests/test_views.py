@@ -234,6 +234,20 @@ class HelpfulEngine(FakeEngine):
         )
 
 
+def test_a_missing_word_that_was_looked_up_otherwise_is_told_once() -> None:
+    """That no caption holds a word goes without saying where the page says what was looked up instead."""
+
+    class Meant(FakeEngine):
+        def search(self, query: Query) -> Page:
+            found = FakeEngine(self.documents).search(replace(query, text=""))
+            loosened = (Loosening("“flowrs” was looked up as “flowers” too.", '"flowrs" zyzzyva'),)
+            return replace(found, query=query, missing=("flowrs", "zyzzyva"), loosened=loosened)
+
+    html = page("/search?q=flowrs+zyzzyva", client(Meant()))
+    assert "was looked up as “flowers” too." in html
+    assert re.findall("No caption holds “<bdi>(.*?)</bdi>”", html) == ["zyzzyva"]
+
+
 def test_pages_say_what_they_are_when_shared() -> None:
     """A family has a title, a text, a picture and an address for those it is shared with."""
     html = page("/captions/made2021e000001")

@@ -109,9 +109,7 @@ class Speller:
         """
         known, missing = self._sorted_out(words)
         spelt = [Spelt(words, self._holding(known))]
-        for place, token in reversed(
-            missing[:SLIPS]
-        ):  # from the last on, so that those before stay in their places
+        for place, token in reversed(missing[:SLIPS]):  # the last first: those before it stay in their places
             near = self._alike(token.forms[0])
             longer = [
                 self._respell(one, place, token, near[n].form, n) for one in spelt for n in range(len(near))

@@ -23,6 +23,10 @@ CONFIG = ftfy.TextFixerConfig(
 ENTITY = re.compile(
     r"&(?:amp;|#0*38;|#[xX]0*26;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )
+# What a browser decodes without a semicolon too: numbers of letters and punctuation, and the commonest names.
+OPEN_ENTITY = re.compile(
+    r"&(?:#0*(?:3[489]|1[2-9][0-9]|2[0-9]{2}|82[0-9]{2})(?![0-9;])|(?:amp|quot|nbsp)(?![\w;=]))"
+)
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>]{0,2000})?>(?:;(?=\s|$))?")
 CUT_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]*)?$")
 COMMENT = re.compile(r"<!--[^<>]{0,2000}-->")
@@ -45,12 +49,14 @@ MAC_QUOTES = re.compile(r"(?<!\w)Ò(?=\w)([^ÒÓ]{1,200})Ó(?!\w)")
 
 def unescape(text: str) -> str:
     """
-    Decode entities that end in a semicolon, cp1252 numbers among them; ``AT&T`` and ``R&D`` stay.
+    Decode entities, cp1252 numbers among them and those that lost their semicolon; ``AT&T`` and ``R&D`` stay.
 
     >>> unescape("Caltech &amp; JPL, NASA&#0146;s R&D")
     'Caltech & JPL, NASA’s R&D'
     """
-    return ENTITY.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return ENTITY.sub(_character, OPEN_ENTITY.sub(lambda match: f"{match.group()};", text))
 
 
 def _character(match: re.Match[str]) -> str:
@@ -69,7 +75,8 @@ def without_markup(text: str) -> str:
     """
     if "<" not in text:
         return text
-    text = TAG.sub(_tag, COMMENT.sub("", text))
+    bare = TAG.sub(_tag, COMMENT.sub("", text))
+    text = text if bare == text else bare.strip()
     at = text.rfind("<")
     cut = CUT_TAG.match(text, at) if at >= 0 else None
     if cut and (cut.group().startswith("</") or "=" in cut.group() or cut.group(1).isupper()):

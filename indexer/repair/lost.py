@@ -7,12 +7,14 @@ from functools import partial
 from indexer.repair.evidence import LOST, Letters, Lexicon
 from indexer.repair.rules import GAP, GAPS, QUESTION, RULES, STAMP_DASH, Rule, doubtful, follow
 
-MARK = re.compile(r"[?\ufffdíŠŒŽšœžŸƒ]")
+# Letters of Mac Roman as cp1252 has them: letters there too, or signs that stand in no word.
+MAC_LETTER = r"[ŠŒŽšœžŸƒ]|(?<=[A-Za-z])[\x8d\x8f\x90‡†‹ˆ‰‚„•˜™–—](?=[a-z])"
+MARK = re.compile(rf"[?\ufffdí]|{MAC_LETTER}")
 DAMAGED_WORD = re.compile(
     rf"(?<![A-Za-z])[A-Za-z]*(?:{GAP}[A-Za-z]+)+{GAP}?|(?<![A-Za-z])[A-Za-z]{{3,}}{GAP}"
 )
 CP1252_APOSTROPHE = re.compile(r"\b([A-Za-z]{4,})ís\b")
-MAC_IN_CP1252 = re.compile(r"(?<![^\W\d_])[^\W\d_]*[ŠŒŽšœžŸƒ][^\W\d_]*")
+MAC_IN_CP1252 = re.compile(rf"(?<![^\W\d_])[^\W\d_]*(?:{MAC_LETTER})[^\W\d_]*")
 
 # Hostile text could have any number of gaps and twins.
 MOST_TWINS, MOST_GAPS = 4, 200
@@ -82,7 +84,17 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> str:
     damaged = GAPS.sub(LOST, match.group())
     stem = damaged.rstrip(LOST)
     asks = stem != damaged and match.group().endswith("?") and lexicon.has(stem)
-    return match.group() if asks else lexicon.whole(damaged) or match.group()
+    return match.group() if asks else _whole(damaged, lexicon) or match.group()
+
+
+def _whole(damaged: str, lexicon: Lexicon) -> str | None:
+    """Give the whole word, be it in capitals or at the start of a sentence; 'projectís' is itself damaged."""
+    found = lexicon.whole(damaged)
+    if found is None and damaged.isupper():
+        found = (lexicon.whole(damaged.capitalize()) or "").upper() or None
+    elif found is None and damaged[0].isupper():
+        found = (lexicon.whole(damaged.lower()) or "").capitalize() or None
+    return None if found and CP1252_APOSTROPHE.fullmatch(found) else found
 
 
 def _possessive(match: re.Match[str], lexicon: Lexicon) -> str:
@@ -92,5 +104,5 @@ def _possessive(match: re.Match[str], lexicon: Lexicon) -> str:
 
 def _mac_letter(word: str, lexicon: Lexicon) -> str:
     """Read 'Vatnajškull' as 'Vatnajökull' where the lexicon has that: 0x9A is ö in Mac Roman, š in cp1252."""
-    read = word.encode("cp1252", "replace").decode("mac_roman")
+    read = word.encode("sloppy-windows-1252", "replace").decode("mac_roman")
     return read if lexicon.has_accented(read) else word

@@ -96,22 +96,35 @@ APOSTROPHE = re.compile(
     rf"(?<=[A-Za-z0-9)]){GAP}(?=[sS]\b)|(?<=[nN]){GAP}(?=[tT]\b)|(?<=[a-z]){GAP}(?=(?:re|ve|ll|d)\b)|(?<=\bI){GAP}(?=m\b)"
     rf"|(?<=\b[OD]){GAP}(?=[A-Z][a-z])|(?<=\b[dlDL]){GAP}(?=[AEIOUÉÎÂH][a-zé])"
 )
+# After a plural's apostrophe comes what is owned: no word that goes on after a question.
+PLURAL = re.compile(
+    rf"(?<=[a-z]s){GAP}(?= [a-z0-9])"
+    r"(?! (?:and|or|nor|but|no|yes|not|which|who|what|how|why|when|where|he|she|it|they|we)\b)"
+)
 DASH = re.compile(
     rf"(?<=[\w.)\]\"”] ){GAP}(?= [\w(\"“])|(?<=\d){GAP}(?=\d)|(?<=\w\.\w\.){GAP}(?=[A-Z]{{2,}})"
 )
 DEGREE = re.compile(
     r"(?<=\d)\ufffd{1,2}(?= ?[NSEWCF]\b| (?:north|south|east|west))|(?<=\d )\ufffd{2}(?= (?:north|south|east|west))"
 )
-HALF = re.compile(r"(?<=\d )\ufffd{2}(?=[ -](?:month|hour|day|year|week|mile|inch|minute|feet|foot))")
+# A question mark is never glued to a letter after it, and asks nothing between a number and "north latitude".
+ASKED_DEGREE = re.compile(
+    r"(?<=\d)\?(?=[NSEWCF]\b"
+    r"| (?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)\.? (?:latitude|longitude|lat\b|lon\b|long\b))"
+)
+HALF = re.compile(
+    r"(?:(?<=\d)|(?<=\d ))\ufffd{2}(?=[ -](?:month|hour|day|year|week|mile|inch|minute|feet|foot))"
+)
 
 STAMP_DASH = Rule("lost dash", re.compile(rf"(?<!-)-{{2,}} ?{GAP}+"), "---")
 # Their order is part of them: an opening quote is known by its partner before plurals may claim that.
 RULES = (
     Rule("lost letter", DEGREE, "°"),
+    Rule("lost letter", ASKED_DEGREE, "°"),
     Rule("lost letter", HALF, "½"),
     Rule("lost apostrophe", APOSTROPHE, _apostrophe),
     Rule("lost quotes", QUOTED, _quotes),
     Rule("lost quotes", HALF_QUOTED, _half_quotes),
-    Rule("lost apostrophe", re.compile(rf"(?<=[a-z]s){GAP}(?= [a-z0-9])"), _plural),
+    Rule("lost apostrophe", PLURAL, _plural),
     Rule("lost dash", DASH, "–"),
 )

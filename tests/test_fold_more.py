@@ -145,7 +145,7 @@ def test_any_captions_in_parts_are_the_whole(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("indexer.fold.signature.SHARED_BY", 3)
         patch.setattr("indexer.fold.candidates.MOST_UNDER_A_KEY", most)
-        for module in ("frequencies", "trivial"):
+        for module in ("frequencies", "slips"):
             patch.setattr(f"indexer.fold.{module}.RARE", rare)
         assert_folds_alike(batches, tmp_path_factory.mktemp("state"))
 

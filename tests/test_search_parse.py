@@ -104,6 +104,15 @@ def test_only_the_outermost_words_are_a_bag(text: str) -> None:
     assert isinstance(last, Bag) or not has_bag(last)
 
 
+@pytest.mark.parametrize("ends", ["1 TO {}", "{} TO 2"])
+def test_a_range_of_endless_numbers_is_words(ends: str) -> None:
+    """However long a search text may be, a number that nobody can mean is taken as a word, and that is told."""
+    node, notices = read_text(f"expedition:[{ends.format('9' * 5000)}]", Limits(query=8000))
+    assert isinstance(node, AllOf)
+    assert not any(isinstance(inner, FacetIs) for inner in node.nodes)
+    assert notices
+
+
 def has_bag(node: Node) -> bool:
     """Tell whether a bag is in a tree."""
     match node:

@@ -2,12 +2,18 @@
 
 from webapp.search.lexemes import Lexeme
 
+LONGEST_NUMBER = 18  # digits of a range's end
 TURNED = "“{}” ends before it begins; it was turned round."
+
+
+def is_number(end: str) -> bool:
+    """Tell whether a range can end there: a number of a length that somebody may mean and Python reads."""
+    return end.isdecimal() and len(end) <= LONGEST_NUMBER
 
 
 def are_numbers(lexeme: Lexeme) -> bool:
     """Tell whether both ends of a range are numbers, or open."""
-    return all(end == "*" or end.isdecimal() for end in lexeme.ends)
+    return all(end == "*" or is_number(end) for end in lexeme.ends)
 
 
 def read_numbers(lexeme: Lexeme) -> tuple[str, str]:

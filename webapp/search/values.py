@@ -12,8 +12,7 @@ from schema.prepared import Prepared
 from schema.text import fold, stem
 from schema.vocabulary.spelling import sound
 from webapp.search.lists import united
-
-LONGEST_NUMBER = 18  # digits of a range's end
+from webapp.search.ranges import is_number
 
 
 def folded(value: str) -> str:
@@ -127,7 +126,7 @@ class Values:
         return self.facet.numeric and ".." in name
 
     def _between(self, low: str, high: str) -> list[int]:
-        if not all(end == "" or (end.isdecimal() and len(end) <= LONGEST_NUMBER) for end in (low, high)):
+        if not all(end == "" or is_number(end) for end in (low, high)):
             return []
         lowest, highest = int(low or 0), int(high or 1 << 62)
         return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]

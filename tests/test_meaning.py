@@ -51,6 +51,18 @@ def test_what_is_meant_is_found_first(archive: Engine, text: str, first: str) ->
     assert found(ask(archive, text))[0] == first
 
 
+def test_words_side_by_side_rank_above_words_near_each_other(tmp_path: Path) -> None:
+    """Of two captions with both words the one in which they follow each other comes first, though it is longer."""
+    shelves = [
+        ("made0001", "", "A copper and a small kettle stands on some shelf."),
+        ("made0002", "", "A small copper kettle and a cup stands on some shelf."),
+        ("made0003", "", "A wooden box lies on the floor."),
+    ]
+    engine = opened(tmp_path, shelves)
+    assert found(ask(engine, "copper kettle")) == ["made0002", "made0001"]
+    engine.close()
+
+
 def test_a_number_behind_a_name_is_the_names(archive: Engine) -> None:
     """'Apollo 8' is not a caption with Apollo and some other 8."""
     assert found(ask(archive, "apollo 8")) == ["made0007"]

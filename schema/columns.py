@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schema import array_file
 from schema.fields import FIELDS
+from schema.term_table import PROBES, term_table
 
 EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
 NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
@@ -38,6 +40,7 @@ class Postings:
 
     ``terms`` (t,) are sorted UTF-8; the documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with
     their ``weights``; the positions of posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
+    The ``table`` of the terms (``schema/term_table.py``) is there once they are compact.
     """
 
     terms: Terms
@@ -46,10 +49,23 @@ class Postings:
     weights: Floats
     places: Whole = field(default_factory=lambda: _NO_OFFSETS)
     positions: Whole = field(default_factory=lambda: _NO_POSITIONS)
+    table: Ints = field(default_factory=lambda: _NO_POSITIONS)
 
     def ordinal(self, term: str) -> int:
         """Give the place of a term in ``terms``, -1 where it is none."""
         key = term.encode(errors="replace")
+        last = len(self.table) - 1
+        if last < 0:
+            return self._searched(key)
+        home = crc32(key)
+        for place in range(home, home + PROBES):
+            found = self.table.item(place & last) - 1
+            if found < 0 or self.terms.item(found) == key:
+                return found
+        return self._searched(key)
+
+    def _searched(self, key: bytes) -> int:
+        """Do the same by binary search."""
         if len(key) > self.terms.itemsize:
             return -1
         place = int(self.terms.searchsorted(key))
@@ -107,21 +123,23 @@ class Columns:
 
 
 def save(columns: Columns, folder: Path) -> None:
-    """Write the columns under ``folder``, which must not exist yet."""
+    """Write compact columns under ``folder``, which must not exist yet."""
     folder.mkdir(mode=0o700)
-    array_file.save(dict(_arrays(compact(columns))), folder / FILE)
+    array_file.save(dict(_arrays(columns)), folder / FILE)
 
 
 def compact(columns: Columns) -> Columns:
-    """Give columns in the types in which they are kept."""
+    """Give columns in the types in which they are kept, their terms with a table."""
     return Columns(
-        fields={
-            name: replace(one, **{part: smallest(getattr(one, part)) for part in _COMPACT})
-            for name, one in columns.fields.items()
-        },
+        fields={name: _compact(one) for name, one in columns.fields.items()},
         total_length=columns.total_length,
         **{name: smallest(getattr(columns, name)) for name in _OF_DOCUMENTS},
     )
+
+
+def _compact(postings: Postings) -> Postings:
+    small = {part: smallest(getattr(postings, part)) for part in _COMPACT}
+    return replace(postings, table=term_table(postings.terms), **small)
 
 
 def smallest(column: NDArray[Any]) -> NDArray[Any]:

@@ -50,5 +50,6 @@ class WhooshWriter:
 
 
 def _save(found: columns.Columns, place: Path) -> None:
-    columns.save(found, place)
-    prepared.save(prepared.prepare(found), place)
+    kept = columns.compact(found)
+    columns.save(kept, place)
+    prepared.save(prepared.prepare(kept), place)

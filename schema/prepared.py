@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema import array_file
-from schema.columns import EXACT, Columns, Floats, Postings, Terms, Whole, smallest
+from schema.columns import EXACT, Columns, Floats, Ints, Postings, Terms, Whole, smallest
 from schema.fields import FACETS, Facet
 from schema.text import fold, stem
 from schema.vocabulary.spelling import SHORTEST, sound
@@ -31,7 +31,7 @@ class Prepared:
     to ``firsts[f + 1]``, from 1, in the order in which they are shown (A before B in any case, the highest number
     first); ``value_terms[ordinal]`` is the value's term in its field. The values of a document are a row of
     ``slots``, of which facet f has the columns ``slot_firsts[f]`` to ``slot_firsts[f + 1]``, 0 where it has fewer.
-    Where it has more, ``has_more`` says so, and they are the ``further`` ordinals of the ``further_docs``, ascending.
+    Where it has more, these are the ``further`` ordinals of the ``further_docs``, ascending.
 
     The words of names, by how they sound: ``sounds`` (n,) ascend, and ``sound_stems`` (n,) are the ordinals in the
     field "text" of the words' stems.
@@ -47,9 +47,8 @@ class Prepared:
     value_terms: Whole
     slots: Whole
     slot_firsts: Whole
-    has_more: NDArray[np.bool_]
-    further_docs: Whole
-    further: Whole
+    further_docs: Ints
+    further: Ints
     sounds: Terms
     sound_stems: Whole
     newest: Whole
@@ -116,14 +115,11 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
         slot_firsts.append(slot_firsts[-1] + len(found))
     docs, ordinals = np.concatenate(more, axis=1)
     by_document = np.argsort(docs, kind="stable")
-    has_more = np.zeros(columns.documents, dtype=np.bool_)
-    has_more[docs] = True
     return {
         "firsts": np.array(firsts, dtype=np.int32),
         "value_terms": np.concatenate(terms),
         "slots": np.ascontiguousarray(smallest(np.concatenate(slots)).T),
         "slot_firsts": np.array(slot_firsts, dtype=np.int32),
-        "has_more": has_more,
         "further_docs": docs[by_document],
         "further": ordinals[by_document],
     }

@@ -96,6 +96,8 @@ def analyse(text: str) -> list[Token]:
 
 def stretches(text: str) -> list[tuple[Readings, int]]:
     """Give the stretches without blanks in a text as they are read, and where each begins."""
+    if text.isascii() and text.isalpha():  # a word alone, as most searches are
+        return [(read(text), 0)]
     found: list[tuple[Readings, int]] = []
     before = ""  # the word that stands right before, with nothing but white space between
     end = 0

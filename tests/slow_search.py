@@ -17,7 +17,7 @@ from schema.columns import COLUMN_FIELDS, EXACT
 from schema.document import Document, EventDate
 from schema.fields import FACETS
 from schema.text import Token, analyse, key_of_id
-from webapp.search import matching
+from webapp.search import matching, words
 from webapp.search.bm25 import K1, B
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.wildcards import plain
@@ -116,7 +116,7 @@ def _any(found: Iterable[dict[int, float]]) -> dict[int, float]:
 def _word(index: SlowIndex, token: Token, name: str) -> dict[int, float]:
     """Sum the weights of what a word stands for, then score the sum with the idf of whoever holds any of it."""
     terms = [(name or "text", token.stem, 1.0)]
-    terms += [] if name else [(EXACT, form, matching.EXACT_WEIGHT) for form in token.spellings]
+    terms += [] if name else [(EXACT, form, words.EXACT_WEIGHT) for form in token.spellings]
     sums: dict[int, float] = {}
     for where, term, factor in terms:
         for doc, weight in index.holding(where, term).items():

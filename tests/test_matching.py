@@ -29,7 +29,6 @@ from webapp.search.lists import Matches
 from webapp.search.matching import Matcher
 from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import all_values
-from webapp.search.words import Term
 
 VOCABULARY = [
     "red", "square", "moon", "moons", "Kremlin", "flower", "flowers", "laying", "the", "of", "one", "1", "XI", "Apollo",
@@ -168,7 +167,7 @@ def test_scores_equal_whooshs(built: list[Built], word: str) -> None:
     """A plain term has the BM25 score that Whoosh gives it."""
     for one in built:
         for token in analyse(word):
-            found = one.matcher.words.word([Term("text", token.stem)]).matches()
+            found = one.matcher.words.stem(token.stem).matches()
             alike(found, one.searcher.search(whoosh.Term("text", token.stem), limit=None))
 
 
@@ -177,7 +176,7 @@ def test_scores_of_several_words_equal_whooshs(
     built: list[Built], one_word: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where exact forms and phrases add nothing of their own, AND, OR and phrases have Whoosh's scores and order."""
-    monkeypatch.setattr(matching, "EXACT_WEIGHT", 0.0)
+    monkeypatch.setattr("webapp.search.words.EXACT_WEIGHT", 0.0)
     monkeypatch.setattr(matching, "PHRASE_WEIGHT", 0.0)
     stems = [analyse(text)[0].stem for text in (one_word, other)]
     terms, words = [whoosh.Term("text", stem) for stem in stems], (Word(one_word), Word(other))

@@ -38,7 +38,7 @@ SAMPLE = 4000, 12  # records and seed; another seed than the benchmark's
 ASKED = {
     "webapp.search.bm25.K1": (0.8, 1.6, 2.0),
     "webapp.search.bm25.B": (0.3, 0.4, 0.6, 0.75),
-    "webapp.search.matching.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
+    "webapp.search.words.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
     "webapp.search.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
     "webapp.search.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
     "webapp.search.ranking.REACH": (4, 6, 12, 16),

@@ -33,6 +33,6 @@ class Scorer:
         """Give the inverse document frequency of a word that so many documents hold."""
         return math.log(max(self.documents, 1) / (holding + 1)) + 1
 
-    def top(self, idf: float) -> np.float32:
+    def top(self, idf: float) -> float:
         """Give what a word of that rarity scores at most: what its weight, however high, comes near to."""
-        return np.float32(idf * (K1 + 1))
+        return idf * (K1 + 1)

@@ -18,7 +18,7 @@ INTS, FLOATS, MASK = read(types.int32), read(types.float32), read(types.boolean)
 INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
     types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
 )
-SIZE = types.int64
+SIZE, NUMBER = types.int64, types.float64
 OFFSETS, BYTES_OUT = read(types.uint32), types.Array(types.uint8, 1, "C")
 SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
 

@@ -1,6 +1,7 @@
 """Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain, repeat
 
@@ -16,11 +17,22 @@ from webapp.search.selection import Narrowed, Selection
 from webapp.search.values import AllValues
 
 SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
+STRETCHES = 64  # that are kept, each no more than a few views
 FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
 
 _count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
     tuple.__new__, Count
 )  # without a call in Python
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Facets that lie side by side, and their parts of ``Prepared``."""
+
+    facets: tuple[Facet, ...]
+    numeric: Mask
+    firsts: Whole
+    slots: Whole
 
 
 class Counter:
@@ -31,11 +43,10 @@ class Counter:
 
     def __init__(self, columns: Columns, prepared: Prepared, values: AllValues) -> None:
         self._columns, self._prepared, self._values = columns, prepared, values
-        self._facets: tuple[Facet, ...] = FACETS
-        self._numeric = np.array([facet.numeric for facet in FACETS])
+        self._documents, self._ordinals = columns.documents, int(prepared.firsts[-1])
         firsts = prepared.firsts.tolist()
         self._spans = dict(zip(FACET_NAMES, map(slice, firsts, firsts[1:]), strict=True))
-        self._slots: list[int] = prepared.slot_firsts.tolist()
+        self._stretch = lru_cache(STRETCHES)(partial(_stretch, prepared))
 
     def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
         """Count one facet over what matched and passes the other facets' filters, and give all its values."""
@@ -58,33 +69,17 @@ class Counter:
 
     def _counts(self, docs: Ints, facets: Sequence[str]) -> Ints:
         """Count, over some documents, the values of some facets; those of others may be counted too."""
-        counts = np.zeros(self._prepared.firsts[-1], dtype=np.int32)
+        counts = np.zeros(self._ordinals, dtype=np.int32)
         if not facets:
             return counts
-        if len(docs) * FEW < self._columns.documents:
-            self._by_document(docs, facets, counts)
+        if len(docs) * FEW < self._documents:
+            slots = self._stretch(tuple(facets)).slots
+            tally(docs, slots, self._prepared.further_docs, self._prepared.further, counts)
             return counts
-        mask = None if len(docs) == self._columns.documents else marked(docs, self._columns.documents)
+        mask = None if len(docs) == self._documents else marked(docs, self._documents)
         for name in facets:
             counts[self._spans[name]] = self._by_value(mask, name)
         return counts
-
-    def _by_document(self, docs: Ints, facets: Sequence[str], counts: Ints) -> None:
-        """Count what stands in the slots of each document, in one pass for all facets from the first to the last."""
-        stretch = _stretch(tuple(facets))
-        slots = self._prepared.slots[:, self._slots[stretch.start] : self._slots[stretch.stop]]
-        if tally(docs, slots, self._prepared.has_more, counts):
-            held = docs[self._prepared.has_more.take(docs)]
-            np.add.at(counts, self._further(held), 1)
-
-    def _further(self, docs: Ints) -> Whole:
-        """Give the ordinals that found no room in the slots of some documents."""
-        held = self._prepared.further_docs
-        begins = held.searchsorted(docs)
-        counts = held.searchsorted(docs, "right") - begins
-        ends = np.cumsum(counts)
-        places = np.repeat(begins - ends + counts, counts) + np.arange(int(ends[-1]))
-        return self._prepared.further[places]
 
     def _by_value(self, mask: Mask | None, facet: str) -> Whole:
         """Count who has each value; without a mask, all documents."""
@@ -100,25 +95,16 @@ class Counter:
         self, counts: Ints, chosen: Selection, facets: Sequence[str], most: int
     ) -> Iterator[FacetCounts]:
         """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
-        stretch = _stretch(tuple(facets))
-        kept, numbers, sizes = self._in_order(counts, stretch, most)
+        stretch = self._stretch(tuple(facets))
+        kept, numbers, sizes = _in_order(counts, stretch, most)
         named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
         told, begin = tuple(map(_count, named)), 0
-        for facet, size in zip(self._facets[stretch], sizes, strict=True):
+        for facet, size in zip(stretch.facets, sizes, strict=True):
             end = begin + (size if size < most else most)
             if facet.name in facets:
                 found = FacetCounts(facet, told[begin:end], size - (end - begin))
                 yield self._with_states(found, kept[begin:end], counts, chosen) if chosen.filters else found
             begin = end
-
-    def _in_order(self, counts: Ints, stretch: slice, most: int) -> tuple[list[int], list[int], list[int]]:
-        """Give the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
-        firsts = self._prepared.firsts[stretch.start : stretch.stop + 1]
-        written = np.empty((2, len(counts)), dtype=np.int32)
-        sizes = np.empty(len(firsts) - 1, dtype=np.int32)
-        end = order(counts, firsts, self._numeric[stretch], most, written, sizes)
-        kept, numbers = written[:, :end].tolist()
-        return kept, numbers, sizes.tolist()
 
     def _with_states(
         self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Selection
@@ -146,8 +132,22 @@ class Counter:
         return ("", *chain.from_iterable(self._values[name].all for name in FACET_NAMES))
 
 
-@lru_cache(maxsize=1 << 8)
-def _stretch(facets: tuple[str, ...]) -> slice:
-    """Give the stretch of all facets from the first to the last of some."""
+def _in_order(counts: Ints, stretch: _Stretch, most: int) -> tuple[list[int], list[int], list[int]]:
+    """Give the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
+    written = np.empty((2, len(counts)), dtype=np.int32)
+    sizes = np.empty(len(stretch.facets), dtype=np.int32)
+    end = order(counts, stretch.firsts, stretch.numeric, most, written, sizes)
+    kept, numbers = written[:, :end].tolist()
+    return kept, numbers, sizes.tolist()
+
+
+def _stretch(prepared: Prepared, facets: tuple[str, ...]) -> _Stretch:
+    """Give all facets from the first to the last of some."""
     places = [FACET_NAMES.index(name) for name in facets]
-    return slice(min(places), max(places) + 1)
+    begin, end = min(places), max(places) + 1
+    return _Stretch(
+        facets=FACETS[begin:end],
+        numeric=np.array([facet.numeric for facet in FACETS[begin:end]]),
+        firsts=prepared.firsts[begin : end + 1],
+        slots=prepared.slots[:, prepared.slot_firsts[begin] : prepared.slot_firsts[end]],
+    )

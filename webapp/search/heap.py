@@ -38,12 +38,15 @@ def choose(docs: Ints, scores: Floats, ranks: Whole, places: Ints) -> None:
     """Write the places (k,) of the k documents with the highest scores, best first; of equal ones the lowest rank.
 
     No score may be negative: their bits, taken for whole numbers, are then in their order (IEEE 754). The best so
-    far are a heap, whose top is the least of them.
+    far are a heap, whose top is the least of them. Ranks lie all over memory: only those that may matter are read.
     """
     bits = scores.view(np.int32)
     heap = np.empty(len(places), dtype=np.int64)
     for n in range(len(docs)):
-        key = (np.int64(bits[n]) << 32) - ranks[docs[n]]
+        score = np.int64(bits[n]) << 32
+        if n >= len(heap) and score <= heap[0]:
+            continue
+        key = score - ranks[docs[n]]
         if n < len(heap):
             _rise(heap, places, n, key, n)
         elif key > heap[0]:

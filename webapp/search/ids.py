@@ -19,20 +19,11 @@ class Ids:
 
     def spelled(self, printed: str) -> Ints:
         """Give the documents with an id in whatever spelling."""
-        if (
-            _is_its_own_key(printed) and printed.lower() not in self._of_letters
-        ):  # as most words that are typed
-            return self._ids.docs[:0]
+        if printed.isascii() and printed.isalpha():  # a word, as most that is typed, and its own key
+            return self._ids.docs_of(printed.lower()[:LONGEST_WORD])
         found = [self._ids.docs_of(spelling) for spelling in {printed.casefold(), key_of_id(printed)}]
         held = [docs for docs in found if len(docs)]
         return held[0] if len(held) == 1 else united(held, self._documents)
-
-    @cached_property
-    def _of_letters(self) -> frozenset[str]:
-        """Give the ids without a figure: hardly any."""
-        signs = self._ids.terms.view(np.uint8).reshape(len(self._ids.terms), self._ids.terms.itemsize)
-        without = ~((signs >= ord("0")) & (signs <= ord("9"))).any(axis=1)
-        return frozenset(term.decode() for term in self._ids.terms[without].tolist())
 
     def holding(self, part: str) -> Ints:
         """Give the documents with an id that holds a part, with no figure cut in two at its ends."""
@@ -58,8 +49,3 @@ class Ids:
     def _ends(self) -> Ints:
         """Give where in the lines each id ends."""
         return np.cumsum([len(term) + 1 for term in self._ids.terms.tolist()], dtype=np.int32) - 1
-
-
-def _is_its_own_key(printed: str) -> bool:
-    """Tell of a plain word, which has one spelling as an id: itself in lower case."""
-    return printed.isascii() and printed.isalpha() and len(printed) <= LONGEST_WORD

@@ -19,6 +19,7 @@ from webapp.search.compiling import (
     INTS_OUT,
     MASK,
     MASK_OUT,
+    NUMBER,
     OFFSETS,
     SIZE,
     SMALLEST,
@@ -98,28 +99,29 @@ def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
         places[there[n]], held[there[n]] = here[n], True
 
 
-@compiled((INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT))
+@compiled((INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
 def saturate(
     docs: Ints,
     weights: Floats,
     beside: Floats,
-    factor: np.float32,
+    factor: float,
     norms: Floats,
-    top: np.float32,
+    top: float,
     scores: Floats,
 ) -> None:
     """Write what a word scores in each document (n,): ``top`` times its weight, over the weight and the norm.
 
     It weighs what ``weights`` (n,) say, and ``factor`` times what is ``beside`` them.
     """
+    part, most = np.float32(factor), np.float32(top)
     for n in range(len(docs)):
-        weight = weights[n] + factor * beside[n]
-        scores[n] = weight * top / (norms[docs[n]] + weight)
+        weight = weights[n] + part * beside[n]
+        scores[n] = weight * most / (norms[docs[n]] + weight)
 
 
 @compiled(
     *(
-        (read(kind), INTS, FLOATS, FLOATS, types.float32, FLOATS, types.float32, FLOATS_OUT)
+        (read(kind), INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT)
         for kind in (types.int32, types.int64)
     )
 )
@@ -128,16 +130,17 @@ def saturate_at(
     docs: Ints,
     weights: Floats,
     beside: Floats,
-    factor: np.float32,
+    factor: float,
     norms: Floats,
-    top: np.float32,
+    top: float,
     scores: Floats,
 ) -> None:
     """Write the same for the documents at some places (n,) of a list."""
+    part, most = np.float32(factor), np.float32(top)
     for n in range(len(places)):
         place = places[n]
-        weight = weights[place] + factor * beside[place]
-        scores[n] = weight * top / (norms[docs[place]] + weight)
+        weight = weights[place] + part * beside[place]
+        scores[n] = weight * most / (norms[docs[place]] + weight)
 
 
 @compiled(
@@ -181,18 +184,22 @@ def approach(
         close[n] = found
 
 
-@compiled(*((INTS, read(kind, 2, "A"), MASK, INTS_OUT) for kind in SMALLEST))
-def tally(docs: Ints, slots: Whole, has_more: Mask, counts: Ints) -> bool:
-    """Add to ``counts`` (size,) how often each number stands in the slots (documents, s) of some documents.
+@compiled(*((INTS, read(kind, 2, "A"), INTS, INTS, INTS_OUT) for kind in SMALLEST))
+def tally(docs: Ints, slots: Whole, further_docs: Ints, further: Ints, counts: Ints) -> None:
+    """Add to ``counts`` (size,) how often each number belongs to some documents.
 
-    Tell whether any of these has more than its slots hold.
+    It does where it stands in the slots (documents, s) of one, or, of documents that have more than these hold,
+    where it is one of the ``further`` (n,) that stand beside the ``further_docs`` (n,), which ascend.
     """
-    more = False
+    place = 0
     for doc in docs:
-        more |= has_more[doc]
         for slot in range(slots.shape[1]):
             counts[slots[doc, slot]] += 1
-    return more
+        while place < len(further_docs) and further_docs[place] < doc:
+            place += 1
+        while place < len(further_docs) and further_docs[place] == doc:
+            counts[further[place]] += 1
+            place += 1
 
 
 @compiled((INTS, INTS, MASK, SIZE, types.Array(types.int32, 2, "C"), INTS_OUT))

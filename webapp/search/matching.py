@@ -6,7 +6,7 @@ from itertools import islice, product
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Ints, Postings
+from schema.columns import Columns, Ints, Postings
 from schema.prepared import Prepared
 from schema.text import Token, analyse, key_of_id
 from webapp.search import phrases
@@ -20,10 +20,8 @@ from webapp.search.lists import Matches, Places, among, complement, flat, places
 from webapp.search.phrases import Standing
 from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
 from webapp.search.values import AllValues
-from webapp.search.words import TEXT, Term, WordList, Words
+from webapp.search.words import TEXT, WordList, Words
 
-EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
-SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 SPELLED = 16  # ways to spell the names of a phrase that are looked for
 ID_SCORE = 40.0  # an id that was typed is what is looked for
@@ -84,6 +82,8 @@ class Matcher:
 
     def _all(self, nodes: Sequence[Node]) -> Found:
         """Match all; no nodes match everything. What must not match is taken off at the end."""
+        if len(nodes) == 1:
+            return self.find(nodes[0])
         found = [self.find(node) for node in nodes if not isinstance(node, Not)]
         whole = self.all_of(found) if found else self.everything
         for node in nodes:
@@ -133,16 +133,14 @@ class Matcher:
     def word(self, token: Token, field: str = "") -> WordList:
         """Give the list of one word: its stem and, in the whole text, its spellings and a name's transliterations."""
         check_time()
-        terms = stands_for(token, field)
-        if not field:
-            sounding = self.lexicon.like_sounding(token.forms[0])
-            terms = (*terms, *(Term(TEXT, stem, SOUND_WEIGHT) for stem in sounding))
-        return self.words.word(terms)
+        if field:
+            return self.words.stem(token.stem, field)
+        return self.words.word(token, self.lexicon.like_sounding(token.forms[0]))
 
     def sought(self, stems: Sequence[str], slop: int = 0) -> Matches:
         """Give the documents that hold a phrase, and what it weighs in each, as if it were one word."""
         if len(stems) == 1:
-            one = self.words.word((Term(TEXT, stems[0]),))
+            one = self.words.stem(stems[0])
             return Matches(one.docs, one.weights)
         standing = self.standing(stems)
         held = phrases.near(standing, slop) if slop else phrases.followed(standing)
@@ -213,10 +211,3 @@ class Matcher:
             places, held = places_in(one.docs, docs)
             scores[held] += one.at(places[held])
         return Matches(docs, scores)
-
-
-def stands_for(token: Token, field: str = "") -> tuple[Term, ...]:
-    """Say which terms a word stands for: in a named field its stem, in the whole text its spellings too."""
-    if field:
-        return (Term(field, token.stem),)
-    return (Term(TEXT, token.stem), *(Term(EXACT, form, EXACT_WEIGHT) for form in token.spellings))

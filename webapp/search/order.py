@@ -23,7 +23,8 @@ class Order:
 
         No score may be negative.
         """
-        scores = found.scores if sort is Sort.RELEVANCE else np.zeros(len(found), dtype=np.float32)
-        places = np.empty(min(count, len(found)), dtype=np.int32)
+        size = len(found.docs)
+        scores = found.scores if sort is Sort.RELEVANCE else np.zeros(size, dtype=np.float32)
+        places = np.empty(min(count, size), dtype=np.int32)
         choose(found.docs, scores, self._ranks[sort], places)
         return places

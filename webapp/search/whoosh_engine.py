@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from schema import manifest, seal
-from schema.columns import NAME
+from schema.columns import NAME, Ints
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
@@ -62,7 +62,7 @@ class WhooshEngine:
     def __init__(self, found: Manifest, arrays: Arrays, families: Families, limits: Limits = DEFAULT) -> None:
         loaded, beside = arrays.columns, arrays.prepared
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
-        self._columns, self._prepared, self._families = loaded, beside, families
+        self._columns, self._documents, self._families = loaded, loaded.documents, families
         self._values = all_values(loaded, beside)
         self._matcher = Matcher(loaded, beside, self._values, limits)
         self._speller = Speller(self._matcher, self._values)
@@ -142,7 +142,7 @@ class WhooshEngine:
     def _count(self, query: Query) -> int:
         """Count the families that a query finds."""
         docs = self._match(query.node).matches.docs
-        mask = select(query.filters, self._values, self._columns.documents).narrow(docs).mask()
+        mask = select(query.filters, self._values, self._documents).narrow(docs).mask()
         return len(docs) if mask is None else int(np.count_nonzero(mask))
 
     def answer(self, query: Query) -> Answer:
@@ -150,15 +150,15 @@ class WhooshEngine:
         return self._answer(query, self._match(query.node))
 
     def _answer(self, query: Query, ranked: Ranked) -> Answer:
-        chosen = select(query.filters, self._values, self._columns.documents)
+        chosen = select(query.filters, self._values, self._documents)
         narrowed = chosen.narrow(ranked.matches.docs)
         mask = narrowed.mask()
         found = ranked.matches.matches() if mask is None else ranked.matches.kept(mask)
         shown, places = self._page(found, query)
         return Answer(
             page=Matches(found.docs.take(shown), found.at(shown)),
-            families=len(found),
-            records=self._records(found),
+            families=len(found.docs),
+            records=self._records(found.docs),
             facets=self._counter.count(found.docs, narrowed, chosen, query.facets),
             chosen=chosen,
             ranked=ranked,
@@ -171,14 +171,13 @@ class WhooshEngine:
         page = slice(last - query.size, last)
         ordered = self._order.first(found, query.sort, last)
         if query.fold:
-            return ordered[page], (None,) * len(ordered[page])
+            shown = ordered[page]
+            return shown, (None,) * len(shown)
         owners, places = unfold(ordered, self._columns.records.take(found.docs.take(ordered)))
         return owners[page], tuple(places[page].tolist())
 
-    def _records(self, found: Matches) -> int:
-        if len(found) == self._columns.documents:
-            return self.index.records
-        return total(found.docs, self._columns.records)
+    def _records(self, docs: Ints) -> int:
+        return self.index.records if len(docs) == self._documents else total(docs, self._columns.records)
 
     def _match(self, node: Node) -> Ranked:
         """Match what is strict, then the bag of bare words within it."""
@@ -203,14 +202,14 @@ class WhooshEngine:
 
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of one facet under a query, the facet's own filters aside."""
-        chosen = select(query.filters, self._values, self._columns.documents)
+        chosen = select(query.filters, self._values, self._documents)
         counts = self._counter.all(self._match(query.node).matches.docs, chosen, facet)
         fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
         return counts._replace(counts=fitting, filters=chosen.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find at once all families of a query, in its order."""
-        chosen = select(query.filters, self._values, self._columns.documents)
+        chosen = select(query.filters, self._values, self._documents)
         matches = self._match(query.node).matches
         mask = chosen.narrow(matches.docs).mask()
         found = matches.matches() if mask is None else matches.kept(mask)

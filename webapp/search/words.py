@@ -1,27 +1,20 @@
-"""Words as lists of postings: a word stands for terms with factors, whose weights add before they saturate."""
+"""Words as lists of postings: a word stands for several terms, whose weights add before they saturate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Floats, Ints
+from schema.columns import EXACT, Columns, Floats, Ints, Postings
 from schema.prepared import Prepared
+from schema.text import Token
 from webapp.search.bm25 import Scorer
 from webapp.search.kernels import Mask, saturate, saturate_at
 from webapp.search.lists import Matches, Places, summed
 
 TEXT = "text"
-_NOTHING = np.float32(0)
-
-
-class Term(NamedTuple):
-    """A term that a word stands for: in ``field`` it weighs ``factor`` times what it weighs there."""
-
-    field: str
-    text: str
-    factor: float = 1.0
+EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
+SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
 
 
 @dataclass(slots=True)  # never changed; see Matches
@@ -34,14 +27,9 @@ class WordList:
     docs: Ints
     weights: Floats
     beside: Floats
-    factor: np.float32
+    factor: float
     scorer: Scorer
-    rarity: float = 0.0
-
-    @property
-    def idf(self) -> float:
-        """Tell how rare the word is."""
-        return self.rarity or self.scorer.idf(len(self.docs))
+    idf: float
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -49,13 +37,13 @@ class WordList:
 
     def whole(self) -> Floats:
         """Give the weights with what is beside them."""
-        return self.weights + self.beside * self.factor if self.factor else self.weights
+        return self.weights + self.beside * np.float32(self.factor) if self.factor else self.weights
 
     def at(self, places: Places) -> Floats:
         """Give the BM25 scores of the documents that stand at some places of the list."""
         scores = np.empty(len(places), dtype=np.float32)
-        scorer, top = self.scorer, self.scorer.top(self.idf)
-        saturate_at(places, self.docs, self.weights, self.beside, self.factor, scorer.norms, top, scores)
+        top, norms = self.scorer.top(self.idf), self.scorer.norms
+        saturate_at(places, self.docs, self.weights, self.beside, self.factor, norms, top, scores)
         return scores
 
     def kept(self, mask: Mask) -> Matches:
@@ -66,8 +54,8 @@ class WordList:
     def matches(self) -> Matches:
         """Score every document."""
         scores = np.empty(len(self.docs), dtype=np.float32)
-        scorer, top = self.scorer, self.scorer.top(self.idf)
-        saturate(self.docs, self.weights, self.beside, self.factor, scorer.norms, top, scores)
+        top, norms = self.scorer.top(self.idf), self.scorer.norms
+        saturate(self.docs, self.weights, self.beside, self.factor, norms, top, scores)
         return Matches(self.docs, scores)
 
 
@@ -78,19 +66,36 @@ class Words:
         self.scorer = Scorer.of(columns)
         self._fields, self._prepared, self._documents = columns.fields, prepared, columns.documents
 
-    def word(self, terms: Sequence[Term]) -> WordList:
-        """Give the list of a word that stands for some terms; it has no documents where the index lacks them all."""
-        found = self._lists(terms)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            return self.weighed(self._fields[TEXT].docs[:0], self._fields[TEXT].weights[:0])
-        whole = summed([Matches(one.docs, one.whole()) for one in found], self._documents)
+    def stem(self, stem: str, field: str = TEXT) -> WordList:
+        """Give the list of a stem in one field; it has no documents where the field lacks it."""
+        postings = self._fields[field]
+        return self._list(postings, postings.ordinal(stem))
+
+    def word(self, token: Token, sounding: Sequence[str] = ()) -> WordList:
+        """Give the list of a word in the whole text: its stem, its spellings, and stems of names that sound like it.
+
+        The weights of a spelling lie beside the stem's; where it stands for other stems too, it is a list of its own.
+        """
+        text, exact = self._fields[TEXT], self._fields[EXACT]
+        stem = text.ordinal(token.stem)
+        word = self._list(text, stem)
+        others = [self._weighing(text, text.ordinal(other), SOUND_WEIGHT) for other in sounding]
+        for form in token.spellings:
+            ordinal = exact.ordinal(form)
+            if ordinal >= 0 and stem == self._prepared.stems[ordinal] >= 0:
+                word = self._with_form(word, ordinal)
+            elif ordinal >= 0:
+                others.append(self._weighing(exact, ordinal, EXACT_WEIGHT))
+        if not others:
+            return word
+        whole = summed([Matches(word.docs, word.whole()), *others], self._documents)
         return self.weighed(whole.docs, whole.scores)
 
-    def weighed(self, docs: Ints, weights: Floats, rarity: float = 0.0) -> WordList:
+    def weighed(self, docs: Ints, weights: Floats, idf: float | None = None) -> WordList:
         """Give documents with what something weighs in them as if it were a word."""
-        return WordList(docs, weights, weights, _NOTHING, self.scorer, rarity)
+        return WordList(
+            docs, weights, weights, 0.0, self.scorer, self.scorer.idf(len(docs)) if idf is None else idf
+        )
 
     def widened(
         self, word: WordList, others: Sequence[tuple[Matches, float]], *, slip: bool = False
@@ -113,28 +118,18 @@ class Words:
         whole = summed(lists, self._documents)
         return self.weighed(whole.docs, whole.scores, rarity)
 
-    def _lists(self, terms: Sequence[Term]) -> list[WordList]:
-        """Give a list a term, but for exact forms whose weights lie beside a stem that is one of the terms."""
-        found: list[WordList] = []
-        stems: dict[int, int] = {}
-        for field, text, factor in terms:
-            postings = self._fields[field]
-            if (ordinal := postings.ordinal(text)) < 0:
-                continue
-            if field == EXACT and (place := stems.get(int(self._prepared.stems[ordinal]), -1)) >= 0:
-                found[place] = self._with_form(found[place], ordinal, factor)
-                continue
-            if field == TEXT:
-                stems[ordinal] = len(found)
-            span = postings.span(ordinal)
-            weights = postings.weights[span]
-            found.append(
-                self.weighed(postings.docs[span], weights if factor == 1.0 else weights * np.float32(factor))
-            )
-        return found
+    def _list(self, postings: Postings, ordinal: int) -> WordList:
+        """Give the list of the term with that ordinal, of none where it is below 0."""
+        span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
+        return self.weighed(postings.docs[span], postings.weights[span])
 
-    def _with_form(self, word: WordList, form: int, factor: float) -> WordList:
+    def _weighing(self, postings: Postings, ordinal: int, factor: float) -> Matches:
+        """Give the documents of a term, and ``factor`` times what it weighs in each."""
+        one = self._list(postings, ordinal)
+        return Matches(one.docs, one.weights * np.float32(factor))
+
+    def _with_form(self, word: WordList, form: int) -> WordList:
         """Lay the weights of an exact form beside a stem's; more than one is added up."""
         start = int(self._prepared.exact_starts[form])
-        beside = self._prepared.exact[start : start + len(word)]
-        return WordList(word.docs, word.whole(), beside, np.float32(factor), self.scorer)
+        beside = self._prepared.exact[start : start + len(word.docs)]
+        return WordList(word.docs, word.whole(), beside, EXACT_WEIGHT, self.scorer, word.idf)

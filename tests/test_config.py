@@ -157,7 +157,7 @@ def test_a_value_over_a_limit(asked: str, name: str) -> None:
 def test_expansions_are_limited(engine: object) -> None:
     """A wildcard that stands for too many words is refused by name."""
     matcher: Matcher = engine._matcher  # type: ignore[attr-defined]
-    narrow = Matcher(matcher._columns, matcher.words._prepared, matcher._values, NARROW)  # type: ignore[attr-defined]
+    narrow = Matcher(matcher._columns, matcher.words._prepared, matcher._values, NARROW)
     with pytest.raises(QueryTooExpensive) as raised:
         narrow.match(parse("c*").node)
     assert (raised.value.allowed, "c*" in raised.value.limit) == (3, True)

@@ -15,12 +15,13 @@ exact word and other ways to write it, and stand in a second field. Designators 
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import Stemmer
 from unidecode import unidecode
 
+from schema.caches import cached
 from schema.vocabulary.spelling import spellings
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
@@ -130,7 +131,7 @@ def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> 
     return (*readings[:-1], whole), offset
 
 
-@lru_cache(maxsize=1 << 18)
+@cached("readings", 1 << 18)
 def read(stretch: str, *, numbered: bool = False) -> Readings:
     """Read a stretch without blanks: one designator, or the words between its hyphens.
 
@@ -160,7 +161,7 @@ def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
     return stem(form), (form, number) if number else (form,)
 
 
-@lru_cache(maxsize=1 << 16)
+@cached("designators", 1 << 16)
 def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
     unit = key_of_id(printed)
     if unit[:2] in {"41", "51", "61"} and unit[2:].isalpha():
@@ -179,7 +180,7 @@ def latin(text: str) -> str:
     return unidecode(whole)
 
 
-@lru_cache(maxsize=1 << 17)
+@cached("plain forms", 1 << 17)
 def fold(printed: str) -> str:
     """Give a word's plain form: no accents, no case, no apostrophes, no possessive ending.
 
@@ -193,7 +194,7 @@ def fold(printed: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
 
 
-@lru_cache(maxsize=1 << 17)
+@cached("stems", 1 << 17)
 def stem(form: str) -> str:
     """Give the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
 
@@ -221,7 +222,7 @@ def _spelt() -> Mapping[str, str]:
     return {other: first for other, first in pairs if other != first}
 
 
-@lru_cache(maxsize=1 << 16)
+@cached("ids", 1 << 16)
 def key_of_id(printed: str) -> str:
     """Give the one spelling of an id: lower case, no leading zeros, hyphens only between numbers.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from schema.text import stem
 from tests.fake_engine import FakeEngine
 from tests.served import PATIENCE, direct, eventually, running
 from webapp import create_app
@@ -41,6 +42,22 @@ def test_the_figures_of_one_process() -> None:
     assert (more(SEARCH, "200"), more(SEARCH, "400"), more("none", "404")) == (2, 1, 1)
     assert after["caption_search_families", "", ""] == 4
     assert after["caption_search_ready", "", ""] == 1
+
+
+def test_caches_say_how_they_are_used() -> None:
+    """Each cache tells its hits, its misses and what it holds, which is never more than it may."""
+    client = create_app(WebConfig(), FakeEngine()).test_client()
+    told: dict[str, dict[str, float]] = {}
+    stem("a stem nobody asked for before")
+    for family in text_string_to_metric_families(client.get("/metrics").text):
+        for sample in family.samples:
+            if "cache" in sample.labels:
+                told.setdefault(sample.labels["cache"], {})[sample.name.rpartition("cache_")[2]] = (
+                    sample.value
+                )
+    assert {"stems", "readings", "parameters"} <= told.keys()
+    assert told["stems"]["misses_total"] >= 1
+    assert all(0 <= one["held"] <= one["most"] and one["hits_total"] >= 0 for one in told.values())
 
 
 def test_addresses_and_methods_make_no_figures_of_their_own() -> None:

@@ -8,9 +8,9 @@ answers. ``parameters`` reads them again.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from schema.caches import cached
 from schema.fields import facet_named
 from webapp.parameters import canonical
 from webapp.search.page import WayOn
@@ -100,7 +100,7 @@ def write(query: Query) -> str:
     return "&".join([_encoded(name, value) for name, value in pairs(query)])
 
 
-@lru_cache(maxsize=1 << 13)
+@cached("parameters", 1 << 13)
 def _encoded(name: str, value: str) -> str:
     """Encode one parameter; a page has hundreds of addresses that differ in one of them."""
     return urlencode(((name, value),), safe="!:,")

@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+
+from schema.caches import cached
 
 SHORTEST = 4  # letters of a word that is compared by its sound; shorter ones sound like too many others
 
@@ -25,7 +27,7 @@ def spellings() -> Iterator[tuple[str, str]]:
             yield other, first
 
 
-@lru_cache(maxsize=1 << 16)
+@cached("sounds", 1 << 16)
 def sound(form: str) -> str:
     """Give what two transliterations of a name share; ``form`` is folded.
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import chain, repeat
 
 import numpy as np
 
+from schema.caches import cached
 from schema.columns import Columns, Ints, Whole
 from schema.fields import FACET_NAMES, FACETS, Facet
 from schema.prepared import Prepared
@@ -46,7 +47,7 @@ class Counter:
         self._documents, self._ordinals = columns.documents, int(prepared.firsts[-1])
         firsts = prepared.firsts.tolist()
         self._spans = dict(zip(FACET_NAMES, map(slice, firsts, firsts[1:]), strict=True))
-        self._stretch = lru_cache(STRETCHES)(partial(_stretch, prepared))
+        self._stretch = cached("facets", STRETCHES)(partial(_stretch, prepared))
 
     def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
         """Count one facet over what matched and passes the other facets' filters, and give all its values."""

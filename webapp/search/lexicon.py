@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from schema.caches import cached
 from schema.columns import EXACT, Columns, Postings, Terms
 from schema.prepared import Prepared
 from schema.text import stem
@@ -76,7 +77,7 @@ class Lexicon:
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self._text, self._exact, self._prepared = columns.fields[TEXT], columns.fields[EXACT], prepared
-        self.nearest = lru_cache(KEPT)(Spelt(self._exact).nearest)
+        self.nearest = cached("spellings", KEPT)(Spelt(self._exact).nearest)
 
     def families(self, stem: str) -> int:
         """Count the families that hold a stem."""

@@ -13,9 +13,10 @@ from prometheus_client import (
     multiprocess,
     values,
 )
-from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from schema.caches import uses
 from schema.errors import IndexUnusable
 from webapp.search.page import IndexInfo
 from webapp.site import here
@@ -60,6 +61,7 @@ def metrics() -> Response:
     else:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(_Index())
+    registry.register(_Caches())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -76,6 +78,22 @@ class _Index(Collector):
             yield GaugeMetricFamily("caption_search_records", "Records in the index.", value=index.records)
             told = {"generation": index.generation, "engine": index.engine}
             yield InfoMetricFamily("caption_search_index", "The index that serves.", value=told)
+
+
+class _Caches(Collector):
+    """The caches of the process that answers."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Give how each is used."""
+        hits = CounterMetricFamily("caption_search_cache_hits", "Answers a cache had.", labels=("cache",))
+        misses = CounterMetricFamily("caption_search_cache_misses", "Answers it had not.", labels=("cache",))
+        held = GaugeMetricFamily("caption_search_cache_held", "Answers it holds.", labels=("cache",))
+        most = GaugeMetricFamily("caption_search_cache_most", "Answers it holds at most.", labels=("cache",))
+        told: tuple[CounterMetricFamily | GaugeMetricFamily, ...] = hits, misses, held, most
+        for name, use in sorted(uses().items()):
+            for family, figure in zip(told, use, strict=True):
+                family.add_metric((name,), figure)
+        yield from told
 
 
 def _serving() -> IndexInfo | None:

@@ -12,7 +12,7 @@ from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
-from webapp.search.page import Count, Page
+from webapp.search.page import Page
 from webapp.search.query import Filter, Query, Sort
 from webapp.serving.errors import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
@@ -136,12 +136,6 @@ def _words() -> dict[str, Any]:
 
 
 blueprint.add_app_template_filter(wording.filter_words, "filter_words")
-
-
-@blueprint.app_template_test("in_use")
-def _in_use(count: Count) -> bool:
-    """Tell whether a facet value is chosen or left out."""
-    return count.selected or count.excluded
 
 
 def _view() -> View:

@@ -65,6 +65,17 @@ class FacetCounts(NamedTuple):
     more: int = 0
     filters: tuple[Filter, ...] = ()
 
+    @property
+    def in_use(self) -> tuple[Count, ...]:
+        """Give the values that are chosen or left out."""
+        return tuple(count for count in self.counts if count.selected or count.excluded)
+
+    @property
+    def shown(self) -> tuple[Count, ...]:
+        """Give the values that a page shows at once: the first ones, and those in use wherever they stand."""
+        first = self.counts[: self.facet.shown]
+        return first + tuple(count for count in self.in_use if count not in first)
+
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:

@@ -99,24 +99,23 @@ def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
         places[there[n]], held[there[n]] = here[n], True
 
 
+@compiled((types.float32,) * 3)
+def saturated(weight: np.float32, norm: np.float32, top: np.float32) -> np.float32:
+    """Give the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document."""
+    return weight * top / (norm + weight)
+
+
 @compiled((INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
 def saturate(
-    docs: Ints,
-    weights: Floats,
-    beside: Floats,
-    factor: float,
-    norms: Floats,
-    top: float,
-    scores: Floats,
+    docs: Ints, weights: Floats, beside: Floats, factor: float, norms: Floats, top: float, scores: Floats
 ) -> None:
-    """Write what a word scores in each document (n,): ``top`` times its weight, over the weight and the norm.
+    """Write what a word scores in each document (n,).
 
     It weighs what ``weights`` (n,) say, and ``factor`` times what is ``beside`` them.
     """
     part, most = np.float32(factor), np.float32(top)
     for n in range(len(docs)):
-        weight = weights[n] + part * beside[n]
-        scores[n] = weight * most / (norms[docs[n]] + weight)
+        scores[n] = saturated(weights[n] + part * beside[n], norms[docs[n]], most)
 
 
 @compiled(
@@ -139,8 +138,7 @@ def saturate_at(
     part, most = np.float32(factor), np.float32(top)
     for n in range(len(places)):
         place = places[n]
-        weight = weights[place] + part * beside[place]
-        scores[n] = weight * most / (norms[docs[place]] + weight)
+        scores[n] = saturated(weights[place] + part * beside[place], norms[docs[place]], most)
 
 
 @compiled(

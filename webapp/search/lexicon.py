@@ -1,6 +1,5 @@
 """The words of one index: how many families hold each, which names sound alike, and which words are spelt nearly so."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +9,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from schema.caches import cached
-from schema.columns import EXACT, Columns, Postings, Terms
+from schema.columns import EXACT, Columns, Postings
 from schema.prepared import Prepared
 from schema.text import stem
 from schema.vocabulary.spelling import SHORTEST, sound
 
 TEXT = "text"
-LETTERS = 26
 NEAREST = 3  # words that may have been meant by one
 KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
 FIRST = 0.75  # of a slip of the pen, for another first letter, which people hardly ever mistake
@@ -32,6 +30,20 @@ class Near:
     families: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words of letters alone (n,) of one index.
+
+    ``letters`` has a bit for each letter that a word holds, ``first`` the first one; so many families hold it.
+    """
+
+    forms: tuple[str, ...]
+    letters: NDArray[np.uint32]
+    first: NDArray[np.uint8]
+    lengths: NDArray[np.int64]
+    families: NDArray[np.int64]
+
+
 class Spelt:
     """The words of letters alone of one index, by how they are spelt."""
 
@@ -43,32 +55,32 @@ class Spelt:
         most = slips(form)
         if not most:
             return ()
-        forms, letters, lengths, held = self._words
-        kin = np.bitwise_count(letters ^ _letters([form.encode()])[0]) <= 2 * most
-        kin &= np.abs(lengths - len(form)) <= most
+        known = self._known
+        kin = np.bitwise_count(known.letters ^ _letters(form)) <= 2 * most
+        kin &= np.abs(known.lengths - len(form)) <= most
         chosen = np.flatnonzero(kin)
-        names = [forms[n].decode() for n in chosen.tolist()]
+        names = [known.forms[n] for n in chosen.tolist()]
         distances = cdist([form], names, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        costs = distances - COMMON * np.log10(held[chosen])
-        costs[[not name.startswith(form[0]) for name in names]] += FIRST
-        near = [n for n in np.argsort(costs, kind="stable").tolist() if distances[n] <= most]
-        return tuple(Near(names[n], int(distances[n]), int(held[chosen[n]])) for n in near[:NEAREST])
+        costs = distances - COMMON * np.log10(known.families[chosen])
+        costs += FIRST * (known.first[chosen] != ord(form[0]))
+        near = np.flatnonzero(distances <= most)
+        best = near[np.argsort(costs[near], kind="stable")[:NEAREST]].tolist()
+        return tuple(Near(names[n], int(distances[n]), int(known.families[chosen[n]])) for n in best)
 
     @cached_property
-    def _words(self) -> tuple[Terms, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
-        """Give the words of letters alone: themselves, the letters in each, their lengths, the families of each."""
+    def _known(self) -> Known:
         terms = self._exact.terms
-        shape = (len(terms), terms.itemsize)
-        signs = np.ascontiguousarray(terms).view(np.uint8).reshape(shape)
+        signs = np.ascontiguousarray(terms).view(np.uint8).reshape(len(terms), terms.itemsize)
         lengths = np.count_nonzero(signs, axis=1)
         is_letter = (signs >= ord("a")) & (signs <= ord("z"))
         kept = np.flatnonzero((np.count_nonzero(is_letter, axis=1) == lengths) & (lengths >= SHORTEST))
-        words = terms[kept]
-        return (
-            words,
-            _letters(words.tolist()),
-            lengths[kept],
-            np.diff(self._exact.starts)[kept].astype(np.int64),
+        held = np.where(is_letter[kept], np.uint32(1) << np.minimum(signs[kept] - ord("a"), 31), np.uint32(0))
+        return Known(
+            forms=tuple(term.decode() for term in terms[kept].tolist()),
+            letters=np.bitwise_or.reduce(held, axis=1, dtype=np.uint32),
+            first=signs[kept, 0],
+            lengths=lengths[kept],
+            families=np.diff(self._exact.starts)[kept].astype(np.int64),
         )
 
 
@@ -111,15 +123,6 @@ def slips(form: str) -> int:
     return 1 if len(form) < 6 else 2  # as Elasticsearch's fuzziness AUTO, but from 4 letters instead of 3
 
 
-def _letters(words: Sequence[bytes]) -> NDArray[np.uint32]:
-    """Give the set of letters of each word, a bit a letter."""
-    table = np.zeros(len(words), dtype=np.uint32)
-    terms = np.array(words, dtype=np.bytes_)
-    signs = terms.view(np.uint8).reshape(len(words), -1) if len(words) else np.zeros((0, 1), dtype=np.uint8)
-    for column in signs.T:
-        letter = column.astype(np.int16) - ord("a")
-        inside = (letter >= 0) & (letter < LETTERS)
-        table |= np.where(
-            inside, np.uint32(1) << np.clip(letter, 0, LETTERS - 1).astype(np.uint32), np.uint32(0)
-        )
-    return table
+def _letters(form: str) -> np.uint32:
+    """Give the set of letters of a word of letters alone, a bit a letter; those beyond z have none."""
+    return np.uint32(sum({1 << ord(sign) - ord("a") for sign in form if "a" <= sign <= "z"}))

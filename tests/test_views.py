@@ -432,11 +432,14 @@ def test_errors_are_pages_for_people() -> None:
     assert "GET" in refused.headers["Allow"]
 
 
-def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
-    """Where there is no index, the page names it and the command that builds one."""
-    html = page("/search", create_app(WebConfig(index=tmp_path)).test_client(), status=503)
-    assert f"No index at {tmp_path}" in html
-    assert "python -m indexer build" in html
+def test_without_an_index_the_page_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where there is no index, strangers are told that much, and the log names the folder and the command."""
+    client = create_app(WebConfig(index=tmp_path)).test_client()
+    answers = [client.get(path) for path in ("/search", "/api/v1/search", "/nasa/search?q=moon", "/readyz")]
+    assert {answer.status_code for answer in answers} == {503}
+    assert all("Its log says why; an index is made with: python -m indexer build" in a.text for a in answers)
+    assert not any(str(tmp_path) in answer.text for answer in answers)
+    assert f"no index at {tmp_path}; build one with: python -m indexer build" in caplog.text
 
 
 def test_icon_style_and_scripts_are_ours() -> None:

@@ -10,7 +10,14 @@ from flask import Flask, Response, current_app, render_template, request
 from rapidfuzz import process
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
-from schema.errors import BadParameter, BadUse, CaptionSearchError, IndexUnusable, QueryTooExpensive
+from schema.errors import (
+    BUILD_COMMAND,
+    BadParameter,
+    BadUse,
+    CaptionSearchError,
+    IndexUnusable,
+    QueryTooExpensive,
+)
 from schema.fields import FACET_NAMES
 from webapp import parameters
 from webapp.search.query import Query
@@ -32,6 +39,7 @@ TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
 LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
 NOWHERE = "There is nothing at this address. Perhaps it was cut off where it was copied."
 NEAR = 70  # percent of likeness above which a name is thought to be meant
+CLOSED = f"Nothing can be searched just now. Its log says why; an index is made with: {BUILD_COMMAND}"
 RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
 
 
@@ -68,7 +76,8 @@ def install(app: Flask) -> None:
 
 def _ours(error: CaptionSearchError) -> Response:
     status, kind, title = next(row[1:] for row in TABLE if isinstance(error, row[0]))
-    response = _answer(status, title, str(error), f"urn:caption-search:{kind}", **_parts(error))
+    told = CLOSED if isinstance(error, IndexUnusable) else str(error)  # which names folders of this machine
+    response = _answer(status, title, told, f"urn:caption-search:{kind}", **_parts(error))
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER
     return response

@@ -74,7 +74,7 @@ def _repeats(change: Change, extra: Words, longer: Wording, shorter: Wording) ->
     known = {word.canon for word in shorter.words}.intersection(around) | lists().descriptors
     if not known.issuperset(word.canon for word in said):
         return False
-    outer = [word.form for word in extra if word.form not in lists().articles]
+    outer = [word.form for word in extra if word.form not in lists().articles or word in said]
     if outer[-1] == "of":
         return all(word.name or word.form in lists().descriptors for word in said)
     return outer[0] in lists().belonging or (outer[0] == "and" and _is_past(places, longer))

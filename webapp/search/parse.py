@@ -81,14 +81,23 @@ class _Reader:
                 return nodes
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif lexeme.kind == "word" and lexeme.text in {"AND", "OR"} and nodes and self._more():
-                joining = lexeme.text
+            elif self._is_joint(lexeme, nodes):
+                joining = lexeme.text.upper()
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
                 joining = ""
         if depth:
             self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
         return nodes
+
+    def _is_joint(self, lexeme: Lexeme, nodes: list[Node]) -> bool:
+        """Tell whether a word joins what stands around it; in small letters it does so beside phrases and fields."""
+        if lexeme.kind != "word" or not self._more():
+            return False
+        if lexeme.text in {"AND", "OR"}:
+            return bool(nodes)
+        small = lexeme.text in {"and", "or"}
+        return small and bool(nodes) and (not is_bare(nodes[-1]) or self._is_operand())
 
     def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
         if joining == "OR":
@@ -115,7 +124,7 @@ class _Reader:
             case "quote":
                 self.notices.append("A quotation mark without its partner was ignored.")
                 return None
-            case "word" if lexeme.text == "NOT" and self._more():
+            case "word" if self._negates(lexeme):
                 return self._negated(depth)
             case _:
                 return self._plain(lexeme)
@@ -234,6 +243,13 @@ class _Reader:
     def _joins(self) -> bool:
         """Tell whether what was read is joined to what follows."""
         return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
+
+    def _negates(self, lexeme: Lexeme) -> bool:
+        return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_operand()))
+
+    def _is_operand(self) -> bool:
+        """Tell whether what follows can only be meant by somebody who uses operators: a phrase, a field, a group."""
+        return self._lexemes[self._place].kind in {"phrase", "field", "open"}
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

@@ -10,7 +10,7 @@ _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word p
 _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
-_EDITED = re.compile(
+_EDITED = re.compile(r"(?<=\w)(?:[~^][\d.]*)+\W*$")  # words are spelt otherwise, and weighed, without being told
     r"(?<=\w)(?:~\d?|\^\d+(?:\.\d+)?)$"
 )  # words are spelt otherwise, and weighed, without being told
 

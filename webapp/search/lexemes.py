@@ -10,9 +10,8 @@ _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word p
 _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
-_EDITED = re.compile(r"(?<=\w)(?:[~^][\d.]*)+\W*$")  # words are spelt otherwise, and weighed, without being told
-    r"(?<=\w)(?:~\d?|\^\d+(?:\.\d+)?)$"
-)  # words are spelt otherwise, and weighed, without being told
+# words are spelt otherwise, and weighed, without being told
+_EDITED = re.compile(r"(?<=\w)(?:[~^][\d.]*)+\W*$")
 
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
 _PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.fold.change import Change, Words
-from indexer.fold.reading import Word, Wording
-from indexer.fold.trivial import content
+from indexer.fold.omitted import LONG, is_omitted, is_weighty
+from indexer.fold.reading import Wording
 from indexer.fold.words import is_number, lists
 
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
@@ -13,11 +13,9 @@ SHORTEST_TOLD = 8  # words of a sentence that does not tell what was or will be;
 SURELY_CUT = 60  # letters; no caption ends with "of" or "the"
 CUT_LENGTH = 200  # letters; exports cut at 255 bytes, so a longer text without a full stop was cut
 
-LONG = 30  # words; in a text that long a phrase may be missing, or a line
-MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
-SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
+LONGEST_CREDIT = 16  # words of a sentence that only tells who took the picture
 THINGS = {"it", "they"}  # a short sentence about one of these tells more of what was named before
-PAST = {"was", "were", "had", "been"}
+JUST_NOW = {("has", "just"), ("have", "just")}
 
 _CLOSING = frozenset(".!?)\"'”’")
 
@@ -34,10 +32,14 @@ def is_background(change: Change, lead: Wording, other: Wording) -> bool:
     if change.after is None and (cut or _was_cut(shorter, longer, extra)):
         return True
     places = _places(change)
-    if _repeats(change, extra, longer, shorter) or _is_eye_skip(change, extra, shorter):
+    if len(shorter.words) >= LONG and is_omitted(change, extra, places, longer, shorter):
         return True
     whole = places.start in longer.ends and places.stop in longer.ends
-    told = longer.shared.issuperset(places) or (_is_told(extra) and not _places_somebody(extra))
+    told = (
+        longer.shared.issuperset(places)
+        or _is_note(extra)
+        or (_is_told(extra) and not _places_somebody(extra))
+    )
     return whole and told
 
 
@@ -64,44 +66,6 @@ def _places(change: Change) -> range:
     return range(start, start + len(change.gone or change.come))
 
 
-def _repeats(change: Change, extra: Words, longer: Wording, shorter: Wording) -> bool:
-    """Tell a phrase of place or belonging, or one more name in what is told, that says only what both say elsewhere."""
-    said = content(extra)
-    if not 0 < len(said) <= MOST_REPEATED or len(shorter.words) < LONG or any(map(_is_weighty, said)):
-        return False
-    places = _places(change)
-    around = [word.canon for place, word in enumerate(longer.words) if place not in places]
-    known = {word.canon for word in shorter.words}.intersection(around) | lists().descriptors
-    if not known.issuperset(word.canon for word in said):
-        return False
-    outer = [word.form for word in extra if word.form not in lists().articles or word in said]
-    if outer[-1] == "of":
-        return all(word.name or word.form in lists().descriptors for word in said)
-    return outer[0] in lists().belonging or (outer[0] == "and" and _is_past(places, longer))
-
-
-def _is_weighty(word: Word) -> bool:
-    return is_number(word.form) or word.form in lists().directions or word.canon in lists().calendar
-
-
-def _is_past(places: range, text: Wording) -> bool:
-    """Tell a place in a sentence, not the first, that tells what was, and not who is where in the picture."""
-    start = max(end for end in text.ends if end <= places.start)
-    end = min(end for end in text.ends if end >= places.stop)
-    forms = {word.form for word in text.words[start:end]}
-    return start > 0 and bool(forms & PAST) and not forms & lists().standing
-
-
-def _is_eye_skip(change: Change, extra: Words, shorter: Wording) -> bool:
-    """Tell what a copyist left out between two prints of a word, in a text that is long and otherwise the same."""
-    twice = {extra[-1].form} & {change.before.form if change.before else ""} or (
-        {extra[0].form} & {change.after.form if change.after else ""}
-    )
-    if len(extra) < SHORTEST_SKIP or len(shorter.words) < LONG or not any(len(form) >= 5 for form in twice):
-        return False
-    return not any(word.name or is_number(word.form) for word in extra)
-
-
 def _is_told(words: Words) -> bool:
     """Tell a sentence of background from a label, and from one that says what this very picture shows.
 
@@ -114,7 +78,7 @@ def _is_told(words: Words) -> bool:
     if any(one in {"is", "are"} and other.endswith("ing") for one, other in pairwise(forms)):
         return False
     told = known.auxiliaries.intersection(forms)
-    if tuple(forms[:2]) in known.referring or told - known.present or _tells_what_was(forms):
+    if told - known.present or _tells_what_was(forms):
         return True
     if forms[0] in known.persons:
         return False
@@ -124,14 +88,28 @@ def _is_told(words: Words) -> bool:
     return len(words) >= SHORTEST_TOLD and not labelled
 
 
+def _is_note(words: Words) -> bool:
+    """Tell where more is told, or who took the picture: 'This photo was taken by Jane Roe of the photo lab'."""
+    forms = [word.form for word in words]
+    if tuple(forms[:2]) in lists().referring:
+        return True
+    if forms[0] not in {"this", "the"} or forms[2:5] != ["was", "taken", "by"] or len(words) > LONGEST_CREDIT:
+        return False
+    somebody = any(word.name for word in words[5:6])
+    return somebody and forms[1] in lists().pictures and not any(map(is_weighty, words))
+
+
 def _tells_what_was(forms: Sequence[str]) -> bool:
     """Tell a sentence with a past tense: 'two divers assisted her', but not 'assisted by two divers'."""
-    return any(form.endswith("ed") and following != "by" for form, following in pairwise((*forms[1:], "")))
+    told = (form for form, following in pairwise((*forms[1:], "")) if following != "by")
+    return any(form.endswith("ed") and form not in lists().untold for form in told)
 
 
 def _is_about_the_picture(forms: Sequence[str]) -> bool:
-    """Tell 'is seen', and 'this unique view'."""
+    """Tell 'is seen', 'has just left', and 'this unique view'."""
     known = lists()
+    if not JUST_NOW.isdisjoint(pairwise(forms)):
+        return True
     this = (place for place, form in enumerate(forms) if form == "this")
     return not known.seen.isdisjoint(forms) or any(
         not known.pictures.isdisjoint(forms[place + 1 : place + 4]) for place in this
@@ -140,6 +118,6 @@ def _is_about_the_picture(forms: Sequence[str]) -> bool:
 
 def _places_somebody(words: Words) -> bool:
     """Tell a sentence that says who is where in the picture: 'Seated is Jane Roe', 'L-R: ...'."""
-    forms = {word.form for word in words}
+    forms = {word.form for word in words if not word.name or word is words[0]}
     placed = forms & lists().standing or {"l", "r"} <= forms or words[0].form.endswith("ing")
     return bool(placed) and any(word.name for word in words)

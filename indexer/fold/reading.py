@@ -18,10 +18,18 @@ SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate i
 
 _DATELINE = re.compile(
     r"""^ (?: (?: At | From | In ) \s (?= [A-Z]{2} ) )?
-        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} )? \s* (?: -{1,4} | — | – ) \s+ """,
+        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} ){0,2} \s* (?: -{2,4} \s* | [-—–] \s+ ) """,
     re.VERBOSE,
 )
-_HEADING = re.compile(r"^[A-Z][A-Z0-9 ,.'&/()-]{8,70} (?:--+|—|–) +(?=[A-Z])")
+_HEADING = re.compile(r"^[A-Z][A-Z0-9 ,.'&/()-]{8,90} (?:--+|—|–) +(?=[A-Z])")
+_PRINT = re.compile(r"^P-\d{5}(?: ?(?:BW|C))? +(?=[A-Z])")  # a print's number: 'P-99999 BW This image'
+_PUBLISHED = re.compile(
+    r"""(?: ^ | (?<=[.!?"”)\]\d]) ) \s* (?: -- \s* | \( | Note: \s* )?
+        (?: (?: This \s )? Photo (?:graph)? \s (?: was \s | is \s )? (?: also \s )? )?
+        (?: [Pp]ublished \s in \s | [Uu]sed \s in \s (?= [^\n]{0,200} (?: publication | \b SP-\d ) ) )
+        [^\n]{0,250}? (?: \b (?: pages? | pp? \. | pg \.? ) \s* \d+ [.)]* | $ )""",
+    re.VERBOSE,
+)  # where a picture was printed, up to the page: 'Used in' is that only of a publication
 _NOTE = re.compile(
     r"""\s*(?: https?://\S+
              | \(? \b ref (?: erence )? : .* $
@@ -37,6 +45,7 @@ _SENTENCE_END = re.compile(
     re.VERBOSE,
 )  # not behind an initial or a title, nor before the day of a month
 _HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
+_PRINTED = ("ublished in ", "sed in ")
 _AT = ("At ", "From ", "In ")  # before a dateline
 _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
@@ -125,10 +134,12 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def without_frame(text: str) -> str:
-    """Take a dateline or heading off the start and notes off the end, where enough is left."""
+    """Take a print's number, a dateline or a heading off the start and notes off the end, where enough is left."""
     bare = text
     if not text[1:2].islower() or text.startswith(_AT):
-        bare = _DATELINE.sub("", _HEADING.sub("", text, count=1), count=1)
+        bare = _DATELINE.sub("", _HEADING.sub("", _PRINT.sub("", text), count=1), count=1)
+    if any(hint in bare for hint in _PRINTED):
+        bare = _PUBLISHED.sub("", bare)
     lower = bare.lower()
     bare = _NOTE.sub("", bare).strip() if any(hint in lower for hint in _HINTS) else bare.strip()
     return bare if len(bare) >= SHORTEST_FRAMED else text

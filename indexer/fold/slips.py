@@ -7,6 +7,7 @@ from indexer.fold.frequencies import RARE, Frequencies
 from indexer.fold.reading import Word
 from indexer.fold.words import is_number, lists
 
+SMALL = 3  # letters of a function word that may be misspelt
 SHORTEST_OPPOSED = 5  # letters that two opposed deeds share at their end
 
 
@@ -19,14 +20,23 @@ def is_slip(one: Word, two: Word, change: Change, common: Frequencies) -> bool:
     if (a in known.directions or b in known.directions) and not _is_misspelt_direction(a, b, common):
         return False
     shorter = min(len(a), len(b))
-    reach = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
+    reach = 2 if shorter >= 7 else 1 if shorter >= 4 or _is_small(a, b) else 0
     if not reach or OSA.distance(a, b, score_cutoff=2) > 2:
         return False
     if OSA.distance(a, b, score_cutoff=reach) > reach:
         return a[0] == b[0] and len({a, b} & known.function) == 1 and _is_meant(a, b, change, common)
     if min(common.word(a), common.word(b)) <= RARE:
         return True
-    return a[0] == b[0] and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+    return (
+        shorter > SMALL
+        and a[0] == b[0]
+        and min(_in_place(a, change, common), _in_place(b, change, common)) <= RARE
+    )
+
+
+def _is_small(a: str, b: str) -> bool:
+    """Tell a function word of three letters from a word that begins like it: 'the' and 'thw'."""
+    return min(len(a), len(b)) == SMALL and a[:2] == b[:2] and len({a, b} & lists().function) == 1
 
 
 def _is_misspelt_direction(a: str, b: str, common: Frequencies) -> bool:

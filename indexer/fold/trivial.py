@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 
 from rapidfuzz.distance import OSA
 
 from indexer.fold.change import Change, Words, printed_words
 from indexer.fold.frequencies import Frequencies
 from indexer.fold.reading import Word
+from indexer.fold.short_forms import is_acronym, is_short_form, is_spelled_out
 from indexer.fold.slips import is_slip
 from indexer.fold.words import is_number, is_year, lists
 
 _SIDES = {"l": "left", "r": "right"}
 _ROW, _LEFT = {"left", "right"}, {"left", "l"}
 
-SHORTEST_DRAWN = 3  # letters of an acronym that takes more than the first of a word
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
 
 
@@ -23,9 +22,9 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
     """Tell a change that alters nothing about who or what is pictured, what they do, where or when."""
     if (
         _is_glued(change)
-        or _is_short_form(change.gone, change.come)
-        or _is_short_form(change.come, change.gone)
-        or _is_spelled_out(change)
+        or is_short_form(change.gone, change.come)
+        or is_short_form(change.come, change.gone)
+        or is_spelled_out(change)
         or _is_row_label(change)
         or _is_other_kind(change)
     ):
@@ -40,7 +39,7 @@ def is_trivial(change: Change, common: Frequencies) -> bool:
     gone, come = _without_slips(gone, come, change, common)
     gone, come = content(gone), content(come)
     if gone and come:
-        return _is_short_form(gone, come) or _is_short_form(come, gone)
+        return is_short_form(gone, come) or is_short_form(come, gone)
     return len(gone or come) <= MOST_ADDED and _may_come_and_go(gone or come, change)
 
 
@@ -142,41 +141,6 @@ def _without_slips(
     return left, rest
 
 
-def _is_short_form(short: Sequence[Word], long: Sequence[Word]) -> bool:
-    """Tell 'SM' beside 'Service Module', or 'G.E.T.' beside 'ground elapsed time'."""
-    letters = "".join(word.form for word in short)
-    spelled = len(short) == 1 or all(len(word.form) == 1 for word in short)
-    if not spelled or len(long) < 2:
-        return False
-    if letters == "".join(word.form[0] for word in long):
-        return True
-    return len(letters) >= SHORTEST_DRAWN and _is_acronym(short[0]) and _is_drawn(letters, long)
-
-
-def _is_drawn(letters: str, long: Sequence[Word]) -> bool:
-    """Tell letters drawn from words in their order, the first of each among them: EVA, extravehicular activity."""
-    if not long:
-        return not letters
-    first, *rest = long
-    if not letters.startswith(first.form[:1]):
-        return False
-    taken = _leading(letters, first.form)
-    return any(_is_drawn(letters[size:], rest) for size in range(1, taken + 1))
-
-
-def _leading(letters: str, form: str) -> int:
-    """Count the first letters that stand in a form, in their order."""
-    among = iter(form)
-    return sum(1 for _ in takewhile(lambda letter: letter in among, letters))
-
-
-def _is_spelled_out(change: Change) -> bool:
-    """Tell a full form that stands beside its short form in one text only: 'the Service Module (SM)', 'the SM'."""
-    longer, shorter = (change.gone, change.come) if change.gone else (change.come, change.gone)
-    beside = [word for word in (change.before, change.after) if word and _is_acronym(word)]
-    return not shorter and any(_is_short_form([word], longer) for word in beside)
-
-
 def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
     """Tell words that add nothing: descriptors, a month, an initial, a first name, an acronym, the year of a date."""
     known = lists()
@@ -190,15 +154,34 @@ def _may_come_and_go(words: Sequence[Word], change: Change) -> bool:
 def _adds_nothing(word: Word, change: Change) -> bool:
     """Tell a single word that only completes what stands beside it in both texts."""
     before, after = change.before, change.after
-    if _completes_a_measure(word, before) or (_is_acronym(word) and word.aside):
+    if (is_acronym(word) and word.aside) or (before and _completes(word, before, after)):
         return True
-    if before and is_year(word.form):
-        return before.canon in lists().calendar or before.form.isdigit()
+    if after and (_is_rough(word, after) or _is_praise(word, after)):
+        return True
     if is_number(word.form) or word.form in lists().directions or _joins(change):
         return False
-    if before and before.name and (_is_acronym(word) or (word.name and word.aside)):
+    if before and before.name and (is_acronym(word) or (word.name and word.aside)):
         return True
     return bool(after and after.name and not word.listed and (word.name or word.printed.isupper()))
+
+
+def _completes(word: Word, before: Word, after: Word | None) -> bool:
+    """Tell a unit, the year or the day of a date, and 'Jr.' behind a name."""
+    if before.canon in lists().calendar and after and is_year(after.form):
+        return word.form.isdigit()
+    if is_year(word.form):
+        return before.canon in lists().calendar or before.form.isdigit()
+    return (before.name and word.canon == "junior") or _completes_a_measure(word, before)
+
+
+def _is_rough(word: Word, after: Word) -> bool:
+    """Tell 'some' before a number, or 'nearly'."""
+    return word.form in lists().rough and is_number(after.form)
+
+
+def _is_praise(word: Word, after: Word) -> bool:
+    """Tell what is said in praise of a picture: 'this spectacular view'."""
+    return word.form in lists().praise and after.form in lists().pictures
 
 
 def _joins(change: Change) -> bool:
@@ -206,15 +189,9 @@ def _joins(change: Change) -> bool:
     return not lists().joining.isdisjoint(word.form for word in change.gone + change.come)
 
 
-def _completes_a_measure(word: Word, before: Word | None) -> bool:
+def _completes_a_measure(word: Word, before: Word) -> bool:
     """Tell a unit behind its number, or what is measured behind its unit."""
     known = lists()
-    if before is None:
-        return False
     return (word.form in known.measures and before.canon in known.units) or (
         word.canon in known.units and before.form.isdigit()
     )
-
-
-def _is_acronym(word: Word) -> bool:
-    return word.printed.isupper() and 2 <= len(word.form) <= 6

@@ -17,6 +17,7 @@ from indexer.fold.words import is_number, lists
 
 SHARED = 0.6  # of the shorter text's words that two variants share at least
 FEWEST_SHARED = 4
+MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC technician'
 
 
 def is_variant(lead: Wording, other: Wording, common: Frequencies) -> bool:
@@ -25,11 +26,23 @@ def is_variant(lead: Wording, other: Wording, common: Frequencies) -> bool:
     shared = len(lead.words) - sum(len(change.gone) for change in found)
     if shared < max(FEWEST_SHARED, SHARED * min(len(lead.words), len(other.words))):
         return False
+    if any(_is_one_of_several(change, lead.words, other.words) for change in found):
+        return False
     moved = _moved(found, lead.words)
     return all(
         change in moved or is_background(change, lead, other) or is_trivial(change, common)
         for change in found
     )
+
+
+def _is_one_of_several(change: Change, lead: Words, other: Words) -> bool:
+    """Tell 'a young technician tests' from 'young technicians test'."""
+    one, several = lead[change.end :], other[change.place + len(change.come) :]
+    said = [word.form for word in change.gone or change.come]
+    if (change.gone and change.come) or said not in (["a"], ["an"]):
+        return False
+    beside = zip(one[:MOST_BETWEEN], several[:MOST_BETWEEN], strict=False)
+    return any(a.form != b.form and {a.form, b.form} & lists().people for a, b in beside)
 
 
 def _moved(found: Sequence[Change], lead: Words) -> set[Change]:

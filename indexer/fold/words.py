@@ -50,6 +50,11 @@ class Lists:
     belonging: frozenset[str]
     joining: frozenset[str]
     pictures: frozenset[str]
+    untold: frozenset[str]
+    praise: frozenset[str]
+    rough: frozenset[str]
+    flown: frozenset[str]
+    people: frozenset[str]
     seen: frozenset[str]
 
 
@@ -82,6 +87,11 @@ def lists() -> Lists:
         belonging=words["belonging"],
         joining=words["joining"],
         pictures=words["pictures"],
+        untold=words["untold"],
+        praise=words["praise"],
+        rough=words["rough"],
+        flown=words["flown"],
+        people=words["people"],
         seen=words["seen"],
     )
 

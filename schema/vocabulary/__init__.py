@@ -107,9 +107,13 @@ class Persons:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that the facets know of the field; compared by identity, so that what is compiled from it can be kept."""
+    """All that the facets know of the field; compared by identity, so that what is compiled from it can be kept.
+
+    ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
+    """
 
     entries: tuple[Entry, ...]
+    centers: tuple[Entry, ...]
     forms: tuple[Form, ...]
     leading: frozenset[str]
     series: tuple[Series, ...]
@@ -163,6 +167,7 @@ def read(folder: Traversable) -> Vocabulary:
     worlds, forms = toml("worlds.toml"), toml("forms.toml")
     return Vocabulary(
         entries=tuple(entry for table, name in tables.items() for entry in read_entries(table, text(name))),
+        centers=read_entries("center", text("centers.toml")),
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
         series=tuple(Series(**row) for row in toml("spacecraft.toml")["series"]),

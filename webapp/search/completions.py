@@ -7,7 +7,8 @@ import numpy as np
 
 from schema.columns import Ints, Terms
 from schema.vocabulary.spelling import SHORTEST, sound
-from webapp.search.values import Values, folded
+from webapp.search.naming import folded
+from webapp.search.values import Values
 
 CALLED = "expedition"  # the one facet of numbers whose values are called by its name: 'Expedition 65'
 LONG = 6  # letters of a word whose sound may be unfinished

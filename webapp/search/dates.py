@@ -14,7 +14,10 @@ _WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[a-z]{3,9})\.?,?\s+(?:(?P<then>\d{1,2}),?\s+)?(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_AS_STAMPED = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _DECADE = re.compile(r"(\d{3})0s")
+_BEGUN = re.compile(r"(\d{2,3})\*")
+_YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
 _MONTHS = "january february march april may june july august september october november december".split()
 
 Period = tuple[date, date]
@@ -56,12 +59,14 @@ def _ends(lexeme: Lexeme) -> tuple[str, str]:
     """Give the ends of a range, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date is both."""
     if lexeme.kind == "range":
         return lexeme.ends
+    if years := _YEARS.fullmatch(lexeme.text.strip()):
+        return years[1], years[2]
     start, dots, end = lexeme.text.partition("..")
     return (start or "*", end or "*") if dots and (start or end) else (lexeme.text, lexeme.text)
 
 
 def period(text: str) -> Period | None:
-    """Give the first and the last day of a decade, year, month or day; ``None`` where it is none.
+    """Give the first and the last day of a decade, year, month or day, or of all that begin so; ``None`` for none.
 
     >>> period("2017-02") == period("Feb. 2017") == (date(2017, 2, 1), date(2017, 2, 28))
     True
@@ -69,14 +74,19 @@ def period(text: str) -> Period | None:
     True
     >>> period("1960s")
     (datetime.date(1960, 1, 1), datetime.date(1969, 12, 31))
+    >>> period("196*") == period("1960s"), period("1969-07-*") == period("1969-07"), period("7/20/1969")
+    (True, True, (datetime.date(1969, 7, 20), datetime.date(1969, 7, 20)))
     >>> period("2017-13"), period("next May")
     (None, None)
     """
     said = " ".join(text.split())
+    if begun := _BEGUN.fullmatch(said):
+        return _days(int(begun[1].ljust(4, "0")), None, None, years=10 ** (4 - len(begun[1])))
+    said = re.sub(r"(?<=\d)[-/]?\*$", "", said)
     if decade := _DECADE.fullmatch(said):
         return _days(int(decade[1]) * 10, None, None, years=10)
-    if numbers := _NUMBERS.fullmatch(said):
-        return _days(*(int(part) if part else None for part in numbers.groups()))
+    if numbers := _NUMBERS.fullmatch(said) or _AS_STAMPED.fullmatch(said):
+        return _days(*(int(numbers[part]) if numbers[part] else None for part in ("year", "month", "day")))
     words = _WORDS.fullmatch(said)
     if words is None or (words["day"] and words["then"]):
         return None

@@ -9,6 +9,10 @@ DATES = ("date", "before", "after", "year")
 _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _WIDEST = 99  # words that a near phrase may span
 
+_SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
+# words are spelt otherwise, and weighed, without being told
+_EDITED = re.compile(r"(?<=\w)(?:[~^][\d.]*)+\W*$")
+
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
 _PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"
 
@@ -24,7 +28,7 @@ _LEXER = re.compile(
   | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] ) )
   | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{{1,9}} ) )? )
   | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
-  | (?P<minus>  (?<! [^\s(] ) - (?= [^\s-] ) )
+  | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
   | (?P<quote>  " )
@@ -61,6 +65,8 @@ def lexemes(text: str) -> list[Lexeme]:
             found.append(Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
+        elif kind == "word":
+            found.append(Lexeme(kind, _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
         else:
             found.append(Lexeme(kind, match[0]))
     return found

@@ -1,6 +1,6 @@
 """Nodes to matches: which documents, with what score, evaluated on the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -185,10 +185,19 @@ class Matcher:
         ordinal = postings.ordinal(stem)
         return postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
 
-    def closeness(self, first: str, second: str, docs: Ints, reach: int) -> tuple[Places, Bytes]:
-        """Give the places among some documents of those that hold two stems, and how close these come in each."""
+    def closeness(
+        self, first: str, second: str, docs: Ints, reach: int, known: Mapping[str, Places]
+    ) -> tuple[Places, Bytes]:
+        """Give the places among some documents of those that hold two stems, and how close these come in each.
+
+        Of some stems it may be ``known`` where each of the documents stands in their postings.
+        """
         postings = self._columns.fields[TEXT]
         spans = self._span(postings, first), self._span(postings, second)
+        if first in known and second in known:
+            return np.arange(len(docs)), phrases.closeness(
+                postings, spans, (known[first], known[second]), reach
+            )
         kept, here = shared(docs, postings.docs[spans[0]])
         both, there = shared(docs.take(kept), postings.docs[spans[1]])
         return kept.take(both), phrases.closeness(postings, spans, (here.take(both), there), reach)

@@ -11,13 +11,14 @@ that ``mars yogi OR moe`` means mars with either of the two rocks.
 
 import re
 import string
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from schema.text import analyse
 from webapp.search.dates import read_dates, whole_date
 from webapp.search.describe import describe
+from webapp.search.grouping import placed
 from webapp.search.lexemes import DATES, Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Wildcard, Word, is_bare
@@ -81,14 +82,20 @@ class _Reader:
                 return nodes
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif lexeme.kind == "word" and lexeme.text in {"AND", "OR"} and nodes and self._more():
-                joining = lexeme.text
+            elif nodes and self._is_joint(lexeme):
+                joining = lexeme.text.upper()
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
                 joining = ""
         if depth:
             self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
         return nodes
+
+    def _is_joint(self, lexeme: Lexeme) -> bool:
+        """Tell whether a word joins what stands around it; in small letters it does so before a phrase or a field."""
+        if lexeme.kind != "word" or not self._more():
+            return False
+        return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_operand())
 
     def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
         if joining == "OR":
@@ -115,7 +122,7 @@ class _Reader:
             case "quote":
                 self.notices.append("A quotation mark without its partner was ignored.")
                 return None
-            case "word" if lexeme.text == "NOT" and self._more():
+            case "word" if self._negates(lexeme):
                 return self._negated(depth)
             case _:
                 return self._plain(lexeme)
@@ -150,31 +157,8 @@ class _Reader:
 
     def _group(self, field: str, depth: int) -> Node | None:
         """Read what stands in parentheses behind the name of a field."""
-        inner = [self._placed(node, field) for node in self.sequence(depth + 1)]
+        inner = [placed(node, field, self._dated) for node in self.sequence(depth + 1)]
         return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
-
-    def _placed(self, node: Node, field: str) -> Node:
-        """Give a tree with everything that names no field itself in a field."""
-        match node:
-            case Word(text, "") | Phrase(text, "") if field in DATES:
-                kind = "word" if isinstance(node, Word) else "phrase"
-                return self._dated(field, Lexeme(kind, text)) or node
-            case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if (
-                field in FACET_NAMES and field != "year"
-            ):
-                return FacetIs(field, text)
-            case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field not in {
-                *DATES,
-                *FACET_NAMES,
-                "text",
-            }:
-                return replace(node, field=field)
-            case AllOf(nodes) | AnyOf(nodes):
-                return replace(node, nodes=tuple(self._placed(inner, field) for inner in nodes))
-            case Not(inner):
-                return Not(self._placed(inner, field))
-            case _:
-                return node
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""
@@ -200,9 +184,7 @@ class _Reader:
             return Word(lexeme.text, field)
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
             self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
-        text = lexeme.text.replace(":", "-").strip(
-            _EDGES
-        )  # with a colon it would be a field when it is said again
+        text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be a field when said again
         if not {"*", "?"}.isdisjoint(text.rstrip("?")):
             return self._wildcard(text, field)
         return self._word(text.strip(_EDGES + "?"), field)
@@ -227,13 +209,19 @@ class _Reader:
     def _count(self, words: int = 1) -> None:
         self._clauses += words
         if self._clauses > self._limits.clauses:
-            raise QueryTooExpensive(
-                "words and clauses", self._limits.clauses, max(self._clauses, len(self._lexemes))
-            )
+            most = max(self._clauses, len(self._lexemes))
+            raise QueryTooExpensive("words and clauses", self._limits.clauses, most)
 
     def _joins(self) -> bool:
         """Tell whether what was read is joined to what follows."""
         return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
+
+    def _negates(self, lexeme: Lexeme) -> bool:
+        return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_operand()))
+
+    def _is_operand(self) -> bool:
+        """Tell whether what follows can only be meant by somebody who uses operators: a phrase, a field, a group."""
+        return self._lexemes[self._place].kind in {"phrase", "field", "open"}
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

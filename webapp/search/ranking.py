@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from schema.columns import Floats, Ints
 from webapp.search.bag import Asked, look_up
 from webapp.search.kernels import Mask
-from webapp.search.lists import Matches, places_in
+from webapp.search.lists import Matches, Places, places_in
 from webapp.search.matching import Found, Matcher
 from webapp.search.query import Bag
+from webapp.search.words import WordList
 
 ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
 COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
@@ -25,6 +26,7 @@ ADJACENT = 0.25  # of what two words give, for standing one behind the other
 NEAR = 0.2  # of what two words give, for standing near each other
 REACH = 8  # words between two that are near each other
 
+NOWHERE: Mapping[str, Places] = {}
 Scored = Mapping[str, Floats]  # by stem, the scores of some documents, 0 where they lack the word
 
 
@@ -62,12 +64,17 @@ def score_words(asked: Asked, docs: Ints) -> Scored:
     return {stem: _at(one, docs) for stem, one in asked.lists.items()}
 
 
-def score_neighbours(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored) -> Floats:
-    """Reward documents in which neighbours of the query are neighbours too, or stand near each other."""
+def score_neighbours(
+    matcher: Matcher, asked: Asked, docs: Ints, scored: Scored, known: Mapping[str, Places] = NOWHERE
+) -> Floats:
+    """Reward documents in which neighbours of the query are neighbours too, or stand near each other.
+
+    Of some stems it may be ``known`` where each of the documents stands in their postings.
+    """
     scores = np.zeros(len(docs), dtype=np.float32)
     rewards = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
     for first, second in pairwise(asked.tokens):
-        places, close = matcher.closeness(first.stem, second.stem, docs, REACH)
+        places, close = matcher.closeness(first.stem, second.stem, docs, REACH, known)
         both = scored[first.stem].take(places) + scored[second.stem].take(places)
         scores[places] += rewards.take(close) * both
     return scores
@@ -83,7 +90,12 @@ def _with_all(matcher: Matcher, asked: Asked, within: Found) -> Matches:
         stem: one.at(placed[stem]) if stem in placed else _at(one, met.docs)
         for stem, one in asked.lists.items()
     }
-    return _plus_within(matcher, within, Matches(met.docs, _total(matcher, asked, met.docs, scored)))
+    known = {stem: places for stem, places in placed.items() if _is_literal(asked.lists[stem])}
+    return _plus_within(matcher, within, Matches(met.docs, _total(matcher, asked, met.docs, scored, known)))
+
+
+def _is_literal(one: Found) -> bool:
+    return isinstance(one, WordList) and one.literal
 
 
 def _at(one: Found, docs: Ints) -> Floats:
@@ -94,10 +106,14 @@ def _at(one: Found, docs: Ints) -> Floats:
     return scores
 
 
-def _total(matcher: Matcher, asked: Asked, docs: Ints, scored: Scored) -> Floats:
+def _total(
+    matcher: Matcher, asked: Asked, docs: Ints, scored: Scored, known: Mapping[str, Places] = NOWHERE
+) -> Floats:
     """Add up what the words give and what their standing together gives."""
     scores: Floats = np.add.reduce(list(scored.values()))
-    return scores + score_neighbours(matcher, asked, docs, scored) if len(asked.tokens) > 1 else scores
+    if len(asked.tokens) < 2:
+        return scores
+    return scores + score_neighbours(matcher, asked, docs, scored, known)
 
 
 def _plus_within(matcher: Matcher, within: Found, matches: Matches) -> Matches:

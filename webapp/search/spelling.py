@@ -12,9 +12,10 @@ from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lexicon import Near
 from webapp.search.lists import among
 from webapp.search.matching import Matcher
+from webapp.search.naming import folded
 from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
 from webapp.search.thesaurus import thesaurus
-from webapp.search.values import AllValues, Values, folded
+from webapp.search.values import AllValues, Values
 
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive

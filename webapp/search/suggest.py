@@ -14,9 +14,10 @@ from webapp.search.families import Families
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.lists import among, united
 from webapp.search.matching import Matcher
+from webapp.search.naming import folded
 from webapp.search.page import Suggestion
 from webapp.search.query import Filter, Phrase
-from webapp.search.values import AllValues, folded
+from webapp.search.values import AllValues
 from webapp.search.words import TEXT
 
 SHORTEST_ID = 4  # letters and figures by which an id is completed

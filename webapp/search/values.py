@@ -1,43 +1,25 @@
-"""Facet values as people name them: in any case, by alias, by one of their words."""
+"""Facet values as people name them: in any case, by alias, by some of their words, by what they sound like."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
-from schema import vocabulary
 from schema.columns import Columns, Ints, Postings, Whole
 from schema.fields import FACETS, Facet
 from schema.prepared import Prepared
-from schema.text import fold, stem
+from schema.text import analyse, stem
 from schema.vocabulary.spelling import sound
 from webapp.search.lists import united
-from webapp.search.ranges import is_number
+from webapp.search.naming import aliases, canonical, folded, words_of
+from webapp.search.people import People
+from webapp.search.ranges import LONGEST_NUMBER, is_number
+from webapp.search.wildcards import fitting, plain, prefix
 
-
-def folded(value: str) -> str:
-    """Give the form in which two spellings of a value are equal."""
-    return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
-
-
-def begins(value: str, prefix: str) -> bool:
-    """Tell whether a word of a value begins so, in any spelling; with no prefix every value does.
-
-    >>> begins("Saint Basil’s Cathedral", "cath"), begins("Red Square", "quare")
-    (True, False)
-    """
-    typed = folded(prefix)
-    return not prefix.strip() or (bool(typed) and f" {typed}" in f" {folded(value)}")
-
-
-@cache
-def aliases() -> Mapping[str, Mapping[str, str]]:
-    """Give, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
-    found: dict[str, dict[str, str]] = {}
-    for entry in vocabulary.load().entries:
-        for spelling in entry.spellings:
-            found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
-    return found
+_OF_PEOPLE = frozenset({"person", "credit"})
+_PAIR = re.compile(r"(\d+) ?[-–/] ?(\d+)")
 
 
 class Values:
@@ -86,11 +68,29 @@ class Values:
     @cached_property
     def _by_word(self) -> Mapping[str, set[int]]:
         """Give the values with a word in any of their names, by its stem."""
-        return _grouped((stem(word), ordinal) for name, ordinal in self.names for word in name.split())
+        return _grouped((stem(word), ordinal) for word, ordinal in self._worded())
 
     @cached_property
     def _by_sound(self) -> Mapping[str, set[int]]:
-        return _grouped((sound(word), ordinal) for name, ordinal in self.names for word in name.split())
+        return _grouped((sound(word), ordinal) for word, ordinal in self._worded())
+
+    @cached_property
+    def _by_canonical(self) -> Mapping[str, set[int]]:
+        """Give the values by canonical name: a dump may write one in several ways ('LaRC', 'LRC')."""
+        return _grouped(
+            (canonical(self.facet.name, value), ordinal) for ordinal, value in enumerate(self.all)
+        )
+
+    @cached_property
+    def _people(self) -> People:
+        return People(value.rpartition("/")[2] for value in self.all)  # of 'NASA/Jane Roe' the person
+
+    def _worded(self) -> Iterator[tuple[str, int]]:
+        """Yield each word of each name of each value."""
+        aliased = ((name, ordinal) for name, ordinal in self.names[len(self.all) :])
+        for name, ordinal in chain(zip(self.all, range(len(self.all)), strict=True), aliased):
+            for word in words_of(name):
+                yield word, ordinal
 
     def docs(self, ordinals: Sequence[int]) -> Ints:
         """Give the documents that have any of some values, ascending."""
@@ -111,15 +111,50 @@ class Values:
         return [] if place is None else [place]
 
     def meant(self, name: str) -> list[int]:
-        """Give the value of that name; where there is none, every value that holds all of its words, or sounds so."""
-        found = self.named(name)
-        words = folded(name).split()
-        if found or not words or self.facet.numeric:
-            return found
-        written = set.intersection(*(self._by_word.get(stem(word), set()) for word in words))
-        return sorted(
-            written or set.intersection(*(self._by_sound.get(sound(word), set()) for word in words))
-        )
+        """Give every value that may be meant by a name.
+
+        A value of that very name or alias is; so is, of a person, whoever may be called so, and of what rests on the
+        dump every value that holds all the words. Where there is none, every value that holds the words, or sounds so.
+        """
+        found = {*self.named(name), *self._by_canonical.get(canonical(self.facet.name, name), ())}
+        if not found and not {"*", "?"}.isdisjoint(name):
+            return sorted(self._fitting(name))
+        words = words_of(name)
+        if self.facet.numeric:
+            return sorted(found or self._numbered(name))
+        if self.facet.name in _OF_PEOPLE and len(words) > 1:
+            found |= self._people.called(name)
+        if self.facet.name == "credit":
+            found |= self._holding(words) | self._sounding(words)
+        return sorted(found or self._holding(words) or self._sounding(words))
+
+    def _holding(self, words: Sequence[str]) -> set[int]:
+        """Give the values that hold all of some words."""
+        return _in_all(self._by_word.get(stem(word), set()) for word in words)
+
+    def _sounding(self, words: Sequence[str]) -> set[int]:
+        """Give the values with words that sound like all of some."""
+        return _in_all(self._by_sound.get(sound(word), set()) for word in words)
+
+    def _fitting(self, pattern: str) -> set[int]:
+        """Give the values with words that fit all the words of a pattern with wildcards: 'wern* von b*'."""
+        patterns = [plain(word) for word in pattern.split()]
+        if not all(map(prefix, patterns)):  # as in the text, where it would have to be tried on every word
+            return set()
+        tests = [fitting(one) for one in patterns]
+        return {
+            ordinal
+            for ordinal, value in enumerate(self.all)
+            if all(any(map(fits, words_of(value))) for fits in tests)
+        }
+
+    def _numbered(self, name: str) -> set[int]:
+        """Give the values of the numbers in a name: 'Expedition One', 'ISS-52', '36/37'; from the first to the last."""
+        said = " ".join(token.stem for token in analyse(f"{self.facet.label} {name}"))
+        numbers = [number.lstrip("0") for number in re.findall(r"\d+", said) if len(number) <= LONGEST_NUMBER]
+        if _PAIR.fullmatch(name.strip()) and len(numbers) == 2:
+            return set(self._between(*sorted(numbers, key=int)))
+        return {self._by_folded[number] for number in numbers if number in self._by_folded}
 
     def is_range(self, name: str) -> bool:
         """Tell whether this facet reads a name as a range of numbers."""
@@ -130,6 +165,12 @@ class Values:
             return []
         lowest, highest = int(low or 0), int(high or 1 << 62)
         return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]
+
+
+def _in_all(sets: Iterable[set[int]]) -> set[int]:
+    """Give what is in all of some sets; nothing where there are none."""
+    first, *others = [*sets] or [set()]
+    return first.intersection(*others)
 
 
 def _grouped(owned: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:

@@ -27,6 +27,7 @@ from webapp.search.limits import DEFAULT, Limits
 from webapp.search.lists import Matches, Places
 from webapp.search.loosening import loosenings
 from webapp.search.matching import Matcher
+from webapp.search.naming import begins
 from webapp.search.order import Order
 from webapp.search.page import FacetCounts, Hit, IndexInfo, Page, Suggestion
 from webapp.search.query import AllOf, Bag, Node, Query, strict_nodes
@@ -38,7 +39,7 @@ from webapp.search.single import RecordPage, RecordQuery
 from webapp.search.spelling import Speller, unknown_values
 from webapp.search.suggest import Suggester
 from webapp.search.unfold import unfold
-from webapp.search.values import all_values, begins
+from webapp.search.values import all_values
 
 log = logging.getLogger(__name__)
 

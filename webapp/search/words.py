@@ -21,7 +21,8 @@ SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
 class WordList:
     """The postings of one word: its documents, ascending, and its weights in them, scored where they are wanted.
 
-    What is ``beside`` the weights, as many, counts ``factor`` times.
+    What is ``beside`` the weights, as many, counts ``factor`` times. Of a ``literal`` word the documents are those in
+    the postings of its stem, at the same places.
     """
 
     docs: Ints
@@ -30,6 +31,7 @@ class WordList:
     factor: float
     scorer: Scorer
     idf: float
+    literal: bool = False
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -121,7 +123,8 @@ class Words:
     def _list(self, postings: Postings, ordinal: int) -> WordList:
         """Give the list of the term with that ordinal, of none where it is below 0."""
         span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
-        return self.weighed(postings.docs[span], postings.weights[span])
+        docs, weights = postings.docs[span], postings.weights[span]
+        return WordList(docs, weights, weights, 0.0, self.scorer, self.scorer.idf(len(docs)), literal=True)
 
     def _weighing(self, postings: Postings, ordinal: int, factor: float) -> Matches:
         """Give the documents of a term, and ``factor`` times what it weighs in each."""
@@ -132,4 +135,4 @@ class Words:
         """Lay the weights of an exact form beside a stem's; more than one is added up."""
         start = int(self._prepared.exact_starts[form])
         beside = self._prepared.exact[start : start + len(word.docs)]
-        return WordList(word.docs, word.whole(), beside, EXACT_WEIGHT, self.scorer, word.idf)
+        return WordList(word.docs, word.whole(), beside, EXACT_WEIGHT, self.scorer, word.idf, word.literal)

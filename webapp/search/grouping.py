@@ -1,0 +1,31 @@
+"""Groups behind the name of a field: 'agency:(ESA OR JAXA)' asks for each of its words in that field."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from schema.fields import FACET_NAMES, FIELDS
+from webapp.search.lexemes import DATES, Lexeme
+from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
+
+_VALUED = frozenset(FACET_NAMES) - {"year"}
+_WORDED = frozenset(field.name for field in FIELDS) - {*DATES, *FACET_NAMES, "text"}
+
+ReadDate = Callable[[str, Lexeme], Node | None]
+
+
+def placed(node: Node, field: str, read_date: ReadDate) -> Node:
+    """Give a tree with everything that names no field itself in a field."""
+    match node:
+        case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in DATES:
+            kind = "phrase" if isinstance(node, Phrase) else "word"
+            return read_date(field, Lexeme(kind, text)) or node
+        case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in _VALUED:
+            return FacetIs(field, text)
+        case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field in _WORDED:
+            return replace(node, field=field)
+        case AllOf(nodes) | AnyOf(nodes):
+            return replace(node, nodes=tuple(placed(inner, field, read_date) for inner in nodes))
+        case Not(inner):
+            return Not(placed(inner, field, read_date))
+        case _:
+            return node

@@ -16,7 +16,7 @@ from whoosh.index import create_in, open_dir
 
 from indexer.write import words
 from indexer.write.whoosh_segment import write_index
-from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, invert
+from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, TOLD, invert
 from schema.columns import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.dates import created_on
 from schema.document import Document
@@ -70,13 +70,13 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
         stems: dict[str, list[tuple[int, float]]] = {}
         forms: dict[str, list[tuple[int, float]]] = {}
         position = 0
-        for text, weight in parts(found):
+        for text, weight, gap in parts(found):
             for stem, own in text:
                 stems.setdefault(stem, []).append((position, weight))
                 for form in own:
                     forms.setdefault(form, []).append((position, weight))
                 position += 1
-            position += 0 if weight == OPENING else GAP
+            position += gap
         first, last = days(found)
         yield {
             "text": value(stems),
@@ -139,27 +139,34 @@ def value(found: dict[str, list[tuple[int, float]]]) -> list[tuple[str, Any, flo
     ]
 
 
-def parts(found: Document) -> Iterator[tuple[Spoken, float]]:
-    """Yield the parts of a family's text."""
+def parts(found: Document) -> Iterator[tuple[Spoken, float, int]]:
+    """Yield the parts of a family's text with their weights and the gaps behind them."""
     lead = found.lead
     if lead.event_title:
-        yield spoken(found.title), TITLE
+        yield spoken(found.title), TITLE, GAP
     caption = spoken(lead.text)
-    yield caption[:LASTS], OPENING
-    yield caption[LASTS:], CAPTION
-    known = {stem for stem, _ in spoken(f"{found.title} \n {lead.text}")}
+    yield caption[:LASTS], OPENING, 0
+    yield caption[LASTS:TOLD], CAPTION, 0
+    yield caption[TOLD:], ASIDE, GAP
+    for aside in asides(found):
+        yield aside, ASIDE, GAP
+    credit = found.credit
+    yield spoken(" ".join((*credit.organisations, *credit.photographers))), CREDIT, GAP
+
+
+def asides(found: Document) -> Iterator[Spoken]:
+    """Yield what a family says beside its title and its lead's caption."""
+    known = {stem for stem, _ in spoken(f"{found.title} \n {found.lead.text}")}
     for text in dict.fromkeys(t for m in found.members for t in (m.caption.event_title, m.caption.text)):
         new = [word for word in spoken(text) if word[0] not in known]
         known |= {stem for stem, _ in new}
-        yield new, ASIDE
-    yield spoken(words._keywords(found)), ASIDE
-    yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members))), ASIDE
+        yield new
+    yield spoken(words._keywords(found))
+    yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members)))
     for name in words.NAMED:
-        yield spoken(" \n ".join(found.facets[name])), ASIDE
-    yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"])), ASIDE
-    yield spoken(words._dates(found)), ASIDE
-    credit = found.credit
-    yield spoken(" ".join((*credit.organisations, *credit.photographers))), CREDIT
+        yield spoken(" \n ".join(found.facets[name]))
+    yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"]))
+    yield spoken(words._dates(found))
 
 
 def by_whoosh(documents: Sequence[Document], folder: Path, commits: int = 1) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.vocabulary import load
-from tests.archives import ask, found
+from tests.archives import ask, found, opened
 from tests.dumps import built
 from webapp.search import Engine, open_engine
 from webapp.search.people import People, read_name
@@ -103,6 +103,34 @@ def test_values_are_found_by_what_people_call_them(archive: Engine, text: str, n
 def test_what_other_search_boxes_take_is_read(archive: Engine, text: str, parsed: str) -> None:
     """Operators in small letters beside phrases and fields, signs for operators and short dates are understood."""
     assert ask(archive, text).parsed == parsed
+
+
+def test_a_credit_in_the_spelling_typed_comes_first(tmp_path: Path) -> None:
+    """Pictures credited in another spelling follow those in the one that was typed."""
+    rows = (
+        (
+            "made0001",
+            "A red lamp beside another lamp stands on a lamp shelf. Photo Credit: (NASA/Irina Spektor)",
+        ),
+        ("made0002", "A cup stands on a far shelf beside a lamp. Photo Credit: (NASA/Irina Spector)"),
+    )
+    for typed, first in (("spector", "made0002"), ("spektor", "made0001")):
+        (tmp_path / typed).mkdir()
+        engine = opened(tmp_path / typed, [(name, "", text) for name, text in rows])
+        assert found(ask(engine, f"photographer:{typed} lamp"))[0] == first
+        engine.close()
+
+
+def test_what_is_told_late_weighs_less(tmp_path: Path) -> None:
+    """Who is named at the end of a long caption stands behind whom an equally long one begins with."""
+    told = "The crew packs boxes with food, ropes and lamps for the long way over the hills to the lake. " * 5
+    rows = [
+        ("made0001", "", f"{told} Astronaut Mira Okafor will follow."),
+        ("made0002", "", f"Astronaut Mira Okafor packs a box as well. {told}"),
+    ]
+    engine = opened(tmp_path, rows)
+    assert found(ask(engine, "person:okafor")) == ["made0002", "made0001"]
+    engine.close()
 
 
 GIVEN = st.sampled_from(["William", "Judith", "Mary", "Boris"])

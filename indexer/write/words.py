@@ -23,6 +23,7 @@ OPENING, LASTS = (
     1.5,
     25,
 )  # a caption's first words say what is pictured; what they weigh, and how many they are
+TOLD = 60  # words in which a caption tells of its picture; what comes behind them is of the mission, and an aside
 LONGEST_MONTH = 31  # days
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
@@ -61,7 +62,8 @@ class Inversion:
         if lead.event_title:
             yield title, TITLE, GAP
         yield caption[:LASTS], OPENING, 0
-        yield caption[LASTS:], CAPTION, GAP
+        yield caption[LASTS:TOLD], CAPTION, 0
+        yield caption[TOLD:], ASIDE, GAP
         for words in self._asides(document, title, caption):
             yield words, ASIDE, GAP
         yield (

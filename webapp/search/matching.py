@@ -24,6 +24,7 @@ from webapp.search.words import TEXT, WordList, Words
 
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 SPELLED = 16  # ways to spell the names of a phrase that are looked for
+AS_WRITTEN = np.float32(20.0)  # whoever types a credit finds it in that spelling before others
 ID_SCORE = 40.0  # an id that was typed is what is looked for
 SHORTEST_PART = 6  # letters and figures of a part by which an id is found
 
@@ -211,12 +212,24 @@ class Matcher:
 
     def _facet(self, facet: str, value: str) -> Matches:
         """Match a facet value; a caption that says much of it ranks above one that only mentions it."""
-        docs = self._values[facet].docs(self._values[facet].meant(value))
-        if not self._values[facet].facet.extracted:
-            return flat(docs)
+        values = self._values[facet]
+        meant = values.meant(value)
+        docs = values.docs(meant)
+        if not values.facet.extracted:
+            return Matches(
+                docs, AS_WRITTEN * among(values.docs(values.written(value)), docs).astype(np.float32)
+            )
         scores = np.zeros(len(docs), dtype=np.float32)
-        for token in analyse(value):
+        for token in self._said(facet, value, meant):
             one = self.word(token)
             places, held = places_in(one.docs, docs)
             scores[held] += one.at(places[held])
         return Matches(docs, scores)
+
+    def _said(self, facet: str, value: str, meant: Sequence[int]) -> list[Token]:
+        """Give the words that tell how much a caption says of a value: those typed, and those of a person's name."""
+        values = self._values[facet]
+        names = [value]
+        if facet == "person" and meant:
+            names.append(values.all[max(meant, key=values.families.__getitem__)])
+        return list({token.stem: token for name in names for token in analyse(name)}.values())

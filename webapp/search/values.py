@@ -128,6 +128,11 @@ class Values:
             found |= self._holding(words) | self._sounding(words)
         return sorted(found or self._holding(words) or self._sounding(words))
 
+    def written(self, name: str) -> list[int]:
+        """Give those of the values meant by a name that are written so; all where none is."""
+        words = words_of(name)
+        return sorted({*self.named(name), *self._holding(words)}) or self.meant(name)
+
     def _holding(self, words: Sequence[str]) -> set[int]:
         """Give the values that hold all of some words."""
         return _in_all(self._by_word.get(stem(word), set()) for word in words)

@@ -23,9 +23,8 @@ def is_omitted(change: Change, extra: Words, places: range, longer: Wording, sho
 
 def _agree(longer: Wording, shorter: Wording) -> bool:
     """Tell that the text which lacks a date or a flight has no other in another place."""
-    dated = (
-        w for w in shorter.words if w.canon in lists().calendar or (_is_numbered(w) and not is_year(w.form))
-    )
+    said, calendar = content(shorter.words), lists().calendar
+    dated = (w for w in said if w.canon in calendar or (_is_numbered(w) and not is_year(w.form)))
     return {word.canon for word in longer.words}.issuperset(word.canon for word in dated)
 
 

@@ -1,7 +1,5 @@
 """What may be missing inside one of two long captions otherwise the same: a date, a flight, a phrase, a line."""
 
-import re
-
 from indexer.fold.change import Change, Words
 from indexer.fold.reading import Word, Wording
 from indexer.fold.trivial import content
@@ -10,7 +8,6 @@ from indexer.fold.words import is_number, is_year, lists
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
 MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
 SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
-DAY = re.compile(r"\d{1,2}")
 PAST = {"was", "were", "had", "been"}
 
 
@@ -44,10 +41,13 @@ def _repeats(extra: Words, places: range, longer: Wording, shorter: Wording) -> 
 
 
 def _is_date(words: Words) -> bool:
-    """Tell a day: 'on May 17, 1997'."""
-    calendar = lists().calendar
-    dated = (w.canon in calendar or is_year(w.form) or DAY.fullmatch(w.form) for w in content(words))
-    return all(dated) and any(w.canon in calendar for w in words)
+    """Tell a day, and from how far: 'taken on May 17, 1997 at a range of 99,000 kilometers'."""
+    known = lists()
+    said = content(words)
+    if not any(w.canon in known.calendar or w.form in known.taking for w in said):
+        return False
+    plain = known.calendar | known.units | known.taking
+    return all(w.canon in plain or w.form in plain or w.form.isdigit() for w in said)
 
 
 def _is_flight(change: Change, extra: Words) -> bool:

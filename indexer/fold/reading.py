@@ -18,10 +18,11 @@ SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate i
 
 _DATELINE = re.compile(
     r"""^ (?: (?: At | From | In ) \s (?= [A-Z]{2} ) )?
-        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} ){0,2} \s* (?: -{2,4} \s* | [-—–] \s+ ) """,
+        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} ){0,2} \s* (?: -{2,4} \s* | [-—–] \s+ ){1,2} """,
     re.VERBOSE,
 )
 _HEADING = re.compile(r"^[A-Z][A-Z0-9 ,.'&/()-]{8,90} (?:--+|—|–) +(?=[A-Z])")
+_TITLE = re.compile(r"^STS-[\w-]+(?: [A-Z][\w-]+){1,5} --+ +(?=[A-Z])")  # 'STS-99 Official Crew Portrait --'
 _PRINT = re.compile(r"^P-\d{5}(?: ?(?:BW|C))? +(?=[A-Z])")  # a print's number: 'P-99999 BW This image'
 _PUBLISHED = re.compile(
     r"""(?: ^ | (?<=[.!?"”)\]\d]) ) \s* (?: -- \s* | \( | Note: \s* )?
@@ -137,7 +138,8 @@ def without_frame(text: str) -> str:
     """Take a print's number, a dateline or a heading off the start and notes off the end, where enough is left."""
     bare = text
     if not text[1:2].islower() or text.startswith(_AT):
-        bare = _DATELINE.sub("", _HEADING.sub("", _PRINT.sub("", text), count=1), count=1)
+        for start in (_PRINT, _HEADING, _DATELINE, _TITLE):
+            bare = start.sub("", bare)
     if any(hint in bare for hint in _PRINTED):
         bare = _PUBLISHED.sub("", bare)
     lower = bare.lower()

@@ -51,6 +51,7 @@ class Lists:
     joining: frozenset[str]
     pictures: frozenset[str]
     untold: frozenset[str]
+    taking: frozenset[str]
     praise: frozenset[str]
     rough: frozenset[str]
     flown: frozenset[str]
@@ -88,6 +89,7 @@ def lists() -> Lists:
         joining=words["joining"],
         pictures=words["pictures"],
         untold=words["untold"],
+        taking=words["taking"],
         praise=words["praise"],
         rough=words["rough"],
         flown=words["flown"],

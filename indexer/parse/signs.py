@@ -42,7 +42,7 @@ PLAN = re.compile(
             r"await\w*",
             "upcoming",
             "preparing",
-            "prepares?",
+            r"prepares? (?:to (?:be )?launch\w*|for (?:(?:the|their|his|her|a) )?(?:launch|flight|mission))",
             "set (?:for|to)",
             "to be launched",
         ),

@@ -1,6 +1,6 @@
 """People by any of their names: with or without initials and titles, for short, or in another spelling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class People:
         asked = read_name(typed)
         return {
             number
-            for name in (asked, *_joined(asked), *map(read_name, _other_names(asked)))
+            for name in (asked, *_joined(asked), *_called().get((asked.given, asked.family), ()))
             for number, known in self._by_family.get(_heard(name.family), ())
             if _agree(name, known)
         }
@@ -78,16 +78,16 @@ def _joined(asked: Name) -> Iterator[Name]:
         yield Name(asked.given[:-1], asked.letters, asked.given[-1] + asked.family)
 
 
-def _other_names(asked: Name) -> Iterator[str]:
-    """Yield what the vocabulary says that a person is called too: Virgil Grissom, where it is Gus."""
+@cache
+def _called() -> Mapping[tuple[tuple[str, ...], str], tuple[Name, ...]]:
+    """Give what the vocabulary says that a person is called, by each of these names: Virgil Grissom for Gus."""
+    found: dict[tuple[tuple[str, ...], str], tuple[Name, ...]] = {}
     for name, forms in vocabulary.load().persons.same.items():
-        called = (name, *forms)
-        if any(_is_said(asked, read_name(form)) for form in called):
-            yield from called
-
-
-def _is_said(asked: Name, form: Name) -> bool:
-    return asked.family == form.family and bool(asked.given) and asked.given == form.given
+        names = tuple(dict.fromkeys(map(read_name, (name, *forms))))
+        for one in names:
+            key = (one.given, one.family)
+            found[key] = (*found.get(key, ()), *names)
+    return found
 
 
 def _agree(asked: Name, known: Name) -> bool:

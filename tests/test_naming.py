@@ -90,6 +90,10 @@ def test_values_are_found_by_what_people_call_them(archive: Engine, text: str, n
         ("person:roe or person:bell", "person:roe OR person:bell"),
         ('lamp or "red box"', 'lamp OR "red box"'),
         ('lamp not "red box"', 'NOT "red box" lamp'),
+        ('"red box" or lamp', '"red box" OR lamp'),
+        ('"red box" and lamp', '"red box" and lamp'),
+        ("person:(roe or bell)", "person:roe OR person:bell"),
+        ("person:(roe not bell)", "person:roe AND NOT person:bell"),
         ("lamp or box", "lamp or box"),  # words, all of which are asked for first
         ("lamp || box", "lamp OR box"),
         ("lamp && box", "lamp AND box"),

@@ -68,7 +68,7 @@ class _Reader:
 
     def __init__(self, lexemes: list[Lexeme], limits: Limits) -> None:
         self._lexemes, self._limits = lexemes, limits
-        self._place = self._clauses = 0
+        self._place = self._clauses = self._groups = 0
         self.notices: list[str] = []
         self.strict: set[int] = set()  # words that an explicit AND joins
 
@@ -82,7 +82,7 @@ class _Reader:
                 return nodes
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif nodes and self._is_joint(lexeme):
+            elif nodes and self._is_joint(lexeme, nodes[-1]):
                 joining = lexeme.text.upper()
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
@@ -91,11 +91,15 @@ class _Reader:
             self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
         return nodes
 
-    def _is_joint(self, lexeme: Lexeme) -> bool:
-        """Tell whether a word joins what stands around it; in small letters it does so before a phrase or a field."""
+    def _is_joint(self, lexeme: Lexeme, before: Node) -> bool:
+        """Tell whether a word joins what stands around it; in small letters only beside what is no bare word.
+
+        Behind it 'and' stays a word: it asks for nothing that is not asked for anyway.
+        """
         if lexeme.kind != "word" or not self._more():
             return False
-        return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_operand())
+        small = lexeme.text in {"and", "or"} and self._is_meant()
+        return small or lexeme.text in {"AND", "OR"} or (lexeme.text == "or" and not is_bare(before))
 
     def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
         if joining == "OR":
@@ -157,7 +161,9 @@ class _Reader:
 
     def _group(self, field: str, depth: int) -> Node | None:
         """Read what stands in parentheses behind the name of a field."""
+        self._groups += 1
         inner = [placed(node, field, self._dated) for node in self.sequence(depth + 1)]
+        self._groups -= 1
         return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
@@ -217,11 +223,11 @@ class _Reader:
         return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
 
     def _negates(self, lexeme: Lexeme) -> bool:
-        return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_operand()))
+        return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_meant()))
 
-    def _is_operand(self) -> bool:
-        """Tell whether what follows can only be meant by somebody who uses operators: a phrase, a field, a group."""
-        return self._lexemes[self._place].kind in {"phrase", "field", "open"}
+    def _is_meant(self) -> bool:
+        """Tell whether a word here is an operator to all who type such things: in a field's group, before a phrase."""
+        return self._groups > 0 or self._lexemes[self._place].kind in {"phrase", "field", "open"}
 
     def _more(self) -> bool:
         """Tell whether the sequence goes on."""

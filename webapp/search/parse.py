@@ -82,7 +82,7 @@ class _Reader:
                 return nodes
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif nodes and self._is_joint(lexeme, nodes[-1]):
+            elif nodes and self._is_joint(lexeme):
                 joining = lexeme.text.upper()
             elif (node := self._node(lexeme, depth)) is not None:
                 self._join(nodes, node, joining)
@@ -91,15 +91,11 @@ class _Reader:
             self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
         return nodes
 
-    def _is_joint(self, lexeme: Lexeme, before: Node) -> bool:
-        """Tell whether a word joins what stands around it; in small letters only beside what is no bare word.
-
-        Behind it 'and' stays a word: it asks for nothing that is not asked for anyway.
-        """
+    def _is_joint(self, lexeme: Lexeme) -> bool:
+        """Tell whether a word joins what stands around it; in small letters only where that can only be meant so."""
         if lexeme.kind != "word" or not self._more():
             return False
-        small = lexeme.text in {"and", "or"} and self._is_meant()
-        return small or lexeme.text in {"AND", "OR"} or (lexeme.text == "or" and not is_bare(before))
+        return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_meant())
 
     def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
         if joining == "OR":

@@ -22,10 +22,17 @@ def placed(node: Node, field: str, read_date: ReadDate) -> Node:
         case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in _VALUED:
             return FacetIs(field, text)
         case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field in _WORDED:
-            return replace(node, field=field)
+            return _worded(node, field)
         case AllOf(nodes) | AnyOf(nodes):
             return replace(node, nodes=tuple(placed(inner, field, read_date) for inner in nodes))
         case Not(inner):
             return Not(placed(inner, field, read_date))
         case _:
             return node
+
+
+def _worded(node: Word | Phrase | Wildcard, field: str) -> Node:
+    """Put a node in a field of words, to which a range is no more than its words."""
+    if isinstance(node, Word) and node.text.startswith("["):
+        return Phrase(node.text.strip("[] "), field)
+    return replace(node, field=field)

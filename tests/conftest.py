@@ -17,6 +17,17 @@ settings.load_profile("patient")  # no property is false because a machine is sl
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes snapshots anew."""
+    parser.addoption("--renew-snapshots", action="store_true", help="write tests/snapshots anew")
+
+
+@pytest.fixture
+def renew_snapshots(request: pytest.FixtureRequest) -> bool:
+    """Return whether snapshots are to be written anew."""
+    return bool(request.config.getoption("--renew-snapshots"))
+
+
 @pytest.fixture(scope="session")
 def sample_dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a made-up dump of 400 records, its truth beside it."""

@@ -3,18 +3,22 @@
 CaptionSearchError
   BadUse                  whoever typed the command or the request mends it
     DumpMissing(path)
+    BadOverrides(path, reason)
     BadParameter(name, value, reason, allowed)
     QueryTooExpensive(limit, allowed, found)
+      TimeLimitExceeded(seconds, worked)
   IndexUnusable           whoever runs the service mends it
     IndexMissing(path)
     IndexDamaged(path, reason)
     IndexMismatch(path, expected, found)
+    NothingBefore(index)
   BuildFailed             the old index still serves
     BuildInProgress(path)
     NothingToIndex(rejected)
     CannotWrite(path, reason)
 """
 
+from math import ceil
 from pathlib import Path
 
 BUILD_COMMAND = "python -m indexer build DUMP..."
@@ -56,9 +60,24 @@ class BadParameter(BadUse):
 class QueryTooExpensive(BadUse):
     """A query goes past a limit; the text names the limit."""
 
-    def __init__(self, limit: str, allowed: int, found: int) -> None:
+    def __init__(self, limit: str, allowed: int, found: int, *, sentence: str = "") -> None:
         self.limit, self.allowed, self.found = limit, allowed, found
-        super().__init__(f"the query has {found} {limit}; at most {allowed} are allowed. Shorten it.")
+        super().__init__(
+            sentence or f"the query has {found} {limit}; at most {allowed} are allowed. Shorten it."
+        )
+
+
+class TimeLimitExceeded(QueryTooExpensive):
+    """A search took more processor time than one may; ``seconds`` are allowed, ``worked`` were taken."""
+
+    def __init__(self, seconds: float, worked: float) -> None:
+        super().__init__(
+            "seconds of work",
+            ceil(seconds),
+            ceil(worked),
+            sentence=f"the search was stopped: it took more than the {seconds:g} s of processor time that one "
+            "search may take here. Wildcards and phrases of very common words take the most.",
+        )
 
 
 class IndexUnusable(CaptionSearchError):

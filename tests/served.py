@@ -49,9 +49,9 @@ def served(index: Path, *options: str) -> Iterator[str]:
 
 @contextmanager
 def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Iterator[Running]:
-    """Serve as ``served`` does, and give the server; a search may work for as long as a loaded machine takes."""
+    """Serve as ``served`` does, and give the server."""
     port = str(_free_port())
-    words = [*command, "--index", str(index), "--limits-seconds", str(PATIENCE), *options, "--port", port]
+    words = [*command, "--index", str(index), *options, "--port", port]
     with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as printed:
         process = subprocess.Popen(words, stdout=printed, stderr=errors, cwd=ROOT)
         try:

@@ -13,7 +13,7 @@ from tests.fake_engine import FakeEngine
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import SETTINGS, WebConfig, read_config, read_settings
-from webapp.search.limits import DEFAULT, Limits, check_time, within
+from webapp.search.limits import Limits
 from webapp.search.matching import Matcher
 from webapp.search.parse import parse
 
@@ -162,14 +162,3 @@ def test_expansions_are_limited(engine: object) -> None:
         narrow.match(parse("c*").node)
     assert (raised.value.allowed, "c*" in raised.value.limit) == (3, True)
     assert matcher.match(parse("c*").node).docs.any()
-
-
-def test_time_is_limited(engine: object) -> None:
-    """A search that has worked for longer than it may is refused by name; a new one begins anew."""
-    matcher: Matcher = engine._matcher  # type: ignore[attr-defined]
-    with within(-1), pytest.raises(QueryTooExpensive, match="seconds of work"):
-        matcher.match(parse("moon").node)
-    with within(DEFAULT.seconds):
-        check_time()
-    check_time()
-    matcher.match(parse("moon").node)

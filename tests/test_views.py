@@ -1,5 +1,6 @@
 """Tests of the pages: what a person sees, and that hostile text stays text."""
 
+import itertools
 import re
 import time
 from dataclasses import replace
@@ -457,18 +458,16 @@ WILD = st.text(max_size=12) | st.sampled_from(["\0", "9" * 400, "-1", "!", "..",
 BYTES = st.binary(max_size=8).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
 
 
-class Slow(FakeEngine):
-    """Works longer at a search and at a completion than anybody may."""
+class Busy(FakeEngine):
+    """Works at a search and at a completion until it is stopped."""
 
     def search(self, query: Query) -> Page:
-        """Answer late."""
-        time.sleep(1.1)
+        """Look at the time, then answer."""
         check_time()
         return FakeEngine.search(self, query)
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
-        """Complete late."""
-        time.sleep(1.1)
+        """Look at the time, then complete."""
         check_time()
         return FakeEngine.suggest(self, text, size)
 
@@ -477,22 +476,45 @@ class Slow(FakeEngine):
         return None
 
 
-SLOW = create_app(WebConfig(limits=Limits(seconds=1)), Slow()).test_client()
+BUSY = create_app(WebConfig(limits=Limits(seconds=1)), Busy()).test_client()
+SEARCHES = ["/", "/search", "/api/v1/search", "/api/v1/suggest?q=n", "/suggest/opensearch?q=n"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/search", "/api/v1/search", "/api/v1/suggest?q=n", "/suggest/opensearch?q=n"]
-)
-def test_no_answer_takes_longer_than_it_may(path: str) -> None:
-    """Whatever searches or completes is refused by name where it works for longer than the settings say."""
-    answer = SLOW.get(path)
+@pytest.fixture
+def _every_look_costs_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processor's clock go two seconds further each time that somebody looks at it."""
+    monkeypatch.setattr(time, "thread_time", itertools.count(step=2).__next__)
+
+
+@pytest.mark.usefixtures("_every_look_costs_two_seconds")
+@pytest.mark.parametrize("path", SEARCHES)
+def test_no_answer_works_longer_than_it_may(path: str) -> None:
+    """Whatever searches or completes is stopped where it works for longer than the settings say, and says so."""
+    answer = BUSY.get(path)
     assert answer.status_code == 400
-    assert "seconds of work" in answer.text
+    assert "the 1 s of processor time that one search may take here" in answer.text
+    assert "Shorten it" not in answer.text
 
 
+@pytest.mark.usefixtures("_every_look_costs_two_seconds")
+def test_a_search_stopped_names_its_limit() -> None:
+    """A program reads what was allowed and what was taken."""
+    told = BUSY.get("/api/v1/search?q=moon").get_json()
+    assert (told["type"], told["limit"]) == ("urn:caption-search:query-too-expensive", "seconds of work")
+    assert (told["allowed"], told["found"]) == (1, 2)
+
+
+@pytest.mark.parametrize("path", SEARCHES)
+def test_a_busy_machine_refuses_nobody(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever searches or completes is answered although the clock on the wall jumps an hour at each look."""
+    monkeypatch.setattr(time, "monotonic", itertools.count(step=3600).__next__)
+    assert BUSY.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("_every_look_costs_two_seconds")
 def test_a_search_for_neighbours_that_takes_too_long_costs_no_page() -> None:
     """A family is shown without its neighbours where these cannot be found in time."""
-    assert "Frames beside this one" not in page("/captions/made2021e000001", SLOW)
+    assert "Frames beside this one" not in page("/captions/made2021e000001", BUSY)
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,8 +22,11 @@ from webapp.search.parse import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 
 FAMILY = {  # the keys of an exported family, from section 6 of the design
     "id", "title", "caption", "lead", "records", "nasa_ids", "expedition", "agency", "landmark", "person",
@@ -133,14 +137,15 @@ def test_the_server_of_the_readme(followed: Folder) -> None:
     ]
 
 
-def test_make_knows_what_the_readme_asks_of_it() -> None:
-    """Every target and every variable that the README gives to make stands in the Makefile."""
-    asked = [words for words in WORDS if words[0] == "make"]
+def test_make_knows_what_the_documents_ask_of_it() -> None:
+    """Every target and every variable that README and CONTRIBUTING pass to make is in the Makefile."""
+    lines = [*fenced(README), *spans(README), *fenced(CONTRIBUTING), *spans(CONTRIBUTING)]
+    asked = [shlex.split(line, comments=True) for line in lines if line.startswith("make ")]
     targets = {word for words in asked for word in words[1:] if "=" not in word}
     settings = {word.partition("=")[0] for words in asked for word in words[1:] if "=" in word}
-    assert {"serve", "test", "install", "check", "bench"} <= targets
+    assert {"serve", "test", "install", "install-dev", "check", "bench", "lock"} <= targets
     assert targets <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-    assert settings <= set(re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE))
+    assert settings <= set(re.findall(r"\$\(([A-Z_]+)\)", MAKEFILE))
 
 
 def test_what_can_be_typed_can_be_read() -> None:
@@ -173,11 +178,19 @@ def test_help_tells_every_setting(command: str, options: tuple[str, ...]) -> Non
         assert [facet.label for facet in FACETS if f"{facet.label}; " not in told] == []
 
 
-def test_links_and_pictures_of_the_documents_exist() -> None:
-    """Every file that a document links or shows is in the repository."""
-    for document in (README, ARCHITECTURE):
-        linked = re.findall(r"\]\(([^)#:]+)\)", document)
-        assert [name for name in linked if not (ROOT / name).is_file()] == []
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a page's headings, as forges make them."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_links_and_pictures_of_the_documents_exist(document: Path) -> None:
+    """Every page and picture that a document links or shows is in the repository, and every anchor on its page."""
+    linked = re.findall(r"\]\(([^)#:]+\.(?:md|png))(?:#([^)]+))?\)", document.read_text("utf-8"))
+    targets = [((document.parent / name).resolve(), anchor) for name, anchor in linked]
+    assert [path for path, _ in targets if not path.is_file()] == []
+    assert [(path, anchor) for path, anchor in targets if anchor and anchor not in anchors(path)] == []
 
 
 def ignored() -> list[str]:
@@ -217,3 +230,38 @@ def test_the_changelog_has_a_place_for_the_next_change() -> None:
     """CHANGELOG.md begins with what is not released yet."""
     headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert headings[0] in {"Unreleased", "[Unreleased]"}
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    """The decisions have the numbers from 1 on, in the name of the page and in its heading."""
+    assert [path.name[:5] for path in DECISIONS] == [f"{n:04}-" for n in range(1, len(DECISIONS) + 1)]
+    headings = [path.read_text("utf-8").splitlines()[0] for path in DECISIONS]
+    assert [heading[:8] for heading in headings] == [f"# {path.name[:4]}. " for path in DECISIONS]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=[path.stem for path in DECISIONS])
+def test_a_decision_has_its_parts(page: Path) -> None:
+    """A decision has a date, a status, its reasons and what follows, and its row in the index says the same."""
+    text = page.read_text("utf-8")
+    title, day = find(rf"^# {page.name[:4]}\. (.+)$", text), find(r"^- Date: (\d{4}-\d\d-\d\d)\b", text)
+    status = find(r"^- Status: (.+)$", text)
+    assert re.fullmatch(r"accepted|(amended|superseded) by \[\d{4}\]\(\d{4}-[a-z0-9-]+\.md\)", status)
+    assert date.fromisoformat(day)
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    row = f"| [{page.name[:4]}]({page.name}) | {title} | {day} | {status} |"
+    assert row in (page.parent / "README.md").read_text("utf-8").splitlines()
+
+
+def find(pattern: str, text: str) -> str:
+    """Return what the only match of a pattern in a text has in its group."""
+    (found,) = re.findall(pattern, text, re.MULTILINE)
+    return str(found)
+
+
+def test_the_glossary_has_each_word_once() -> None:
+    """Each table of the glossary is in the order of the alphabet, and no word has two meanings."""
+    tables = (ROOT / "docs/glossary.md").read_text("utf-8").split("\n## ")[1:]
+    words = [re.findall(r"^\| ([^|]+?) \| .+ \| \[.+\]\(.+\) \|$", table, re.MULTILINE) for table in tables]
+    assert [len(table) > 25 for table in words] == [True, True]
+    assert [sorted(table, key=str.lower) for table in words] == words
+    assert len({word for table in words for word in table}) == sum(map(len, words))

@@ -47,7 +47,7 @@ class WebConfig:
     grace: int = whole(
         30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
     )
-    log_clients: bool = setting(False, "Whether the access log holds the clients' addresses: true or false.")
+    log_clients: bool = setting(False, "Whether the access log has the clients' addresses: true or false.")
     nasa_lenient: bool = setting(False, "Whether /nasa overlooks unknown parameters: true or false.")
     nasa_cap: int = whole(0, 0, 1_000_000_000, "Records that /nasa shows of a search; 0 for all.")
     nasa_version: str = setting("1.0", "Form of the items of /nasa: 1.0 or 1.1 (with more links).")

@@ -10,6 +10,7 @@ from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.gathered import Gathered, gather, nothing, renamed_apart
+from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import Notice, RawCaption, Rejected, read
@@ -19,7 +20,6 @@ from indexer.revise import Originals, count_again, differing, revise
 from indexer.write.edition import Edition, first
 from indexer.write.former import Former, opened
 from indexer.write.generation import Content, State, stored_rejected, write_generation
-from indexer.write.rules import rules
 from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Caption
@@ -59,7 +59,8 @@ def add(
 ) -> BuildReport:
     """Build a new generation from the current one and further dumps: what building of all dumps would give.
 
-    Where other rules made the current one, all is built from the originals that it keeps.
+    Where what made the current one has other outcomes (``indexer/outcomes.py``), all is built from the originals that
+    it keeps.
     """
     found, steps = read(dumps), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
@@ -74,8 +75,8 @@ def add(
 
 
 def _before(former: Former) -> Before | None:
-    """Give what further records can be added to; ``None`` where it was made by other rules than ours."""
-    if former.ledger.rules != rules():
+    """Return what further records can be added to; ``None`` where its outcomes are not those of this program."""
+    if former.ledger.outcomes != outcomes():
         return None
     repaired, folded = RepairState.load(former.states), FoldState.load(former.states)
     return None if repaired is None or folded is None else Before(former, repaired, folded)

@@ -54,12 +54,12 @@ class FoldState:
         columns = {"records": statefile.as_column(names), **dict(_columns("texts", self.texts))}
         for name, counts in (("forms", self.common.forms), ("pairs", self.common.pairs)):
             columns |= dict(_columns(name, counts))
-        statefile.save(folder / FILE, rules(), columns)
+        statefile.save(folder / FILE, columns)
 
     @classmethod
     def load(cls, folder: Path) -> "FoldState | None":
-        """Read the state of a folder; ``None`` where there is none, or one that is damaged or of other rules."""
-        kept = statefile.load(folder / FILE, rules())
+        """Read the state of a folder; ``None`` where there is none, or one that is damaged."""
+        kept = statefile.load(folder / FILE)
         if kept is None:
             return None
         keys, ids, ordered = statefile.as_value(kept["records"])
@@ -68,13 +68,6 @@ class FoldState:
             _table(Texts, kept, "texts"),
             Frequencies(_table(Counts, kept, "forms"), _table(Counts, kept, "pairs")),
         )
-
-
-def rules() -> str:
-    """Name the rules by which texts are read and compared: a state made by others is of no use."""
-    return statefile.checksum(
-        ("indexer.fold", ".py"), ("schema.vocabulary", "folding.toml"), ("schema", "text.py")
-    )
 
 
 def _columns(name: str, column: Any) -> Iterator[tuple[str, NDArray[Any]]]:

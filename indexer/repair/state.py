@@ -49,12 +49,12 @@ class RepairState:
             "accented": statefile.as_column(dict(sorted(self.lexicon.accented.items()))),
             "plain": self.lexicon.plain,
         }
-        statefile.save(folder / FILE, rules(), columns)
+        statefile.save(folder / FILE, columns)
 
     @classmethod
     def load(cls, folder: Path) -> "RepairState | None":
-        """Read the state of a folder; ``None`` where there is none, or one that is damaged or of other rules."""
-        kept = statefile.load(folder / FILE, rules())
+        """Read the state of a folder; ``None`` where there is none, or one that is damaged."""
+        kept = statefile.load(folder / FILE)
         if kept is None:
             return None
         lexicon = Lexicon(statefile.as_value(kept["accented"]), kept["plain"])
@@ -68,11 +68,6 @@ class RepairState:
         yield from self.damaged[
             np.isin(self.letters[self.damaged], letters[letters > 0]).any(axis=1)
         ].tolist()
-
-
-def rules() -> str:
-    """Name the rules by which texts are repaired: a state made by others is of no use."""
-    return statefile.checksum(("indexer.repair", ".py"))
 
 
 def connected(start: Sequence[int], damaged: Numbers, letters: U64) -> list[int]:

@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from indexer.write.rules import rules
+from indexer.outcomes import outcomes
 from schema.document import Document
 from schema.fields import FACETS
 
@@ -59,7 +59,7 @@ class Ledger:
 
     ``where`` has the source (a place in ``sources``), number and family of each record, sorted; ``ids`` are the
     families' ids, and ``leads`` has the lead's own name for those that are not named so. ``names`` counts the persons
-    as they are printed; ``rules`` names the rules that made all this.
+    as they are printed; ``outcomes`` is what decided the outcome of the build that made all this.
     """
 
     sources: tuple[str, ...]
@@ -68,7 +68,7 @@ class Ledger:
     leads: Mapping[str, str]
     names: Mapping[str, int]
     counts: Counts
-    rules: str = field(default_factory=rules)
+    outcomes: Mapping[str, str] = field(default_factory=outcomes)
 
     def family_of(self, key: str) -> int:
         """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
@@ -91,7 +91,7 @@ class Ledger:
         np.save(
             folder / IDS, np.array([name.encode() for name in self.ids], dtype=np.bytes_), allow_pickle=False
         )
-        told = {"rules": self.rules, "sources": self.sources, "leads": dict(sorted(self.leads.items()))}
+        told = {"outcomes": self.outcomes, "sources": self.sources, "leads": dict(sorted(self.leads.items()))}
         told |= {"names": _counted(self.names), **self.counts.as_json()}
         (folder / COUNTS).write_bytes(orjson.dumps(told))
 
@@ -106,7 +106,7 @@ class Ledger:
             leads=told["leads"],
             names=told["names"],
             counts=Counts.from_json(told),
-            rules=told["rules"],
+            outcomes=told.get("outcomes", {}),  # a generation from before they were kept has none
         )
 
 

@@ -186,6 +186,15 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert serving.items() <= developing.items()
 
 
+def test_each_dependency_is_imported() -> None:
+    """No package is installed for nothing: each that pyproject.toml asks for is imported somewhere."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    given_by = packages_distributions()
+    modules = {found.partition(".")[0] for path in MODULES for found in imported(path)}
+    used = {canonical(distribution) for module in modules for distribution in given_by.get(module, ())}
+    assert _names(project["dependencies"]) - used == set()
+
+
 def _names(requirements: list[str]) -> set[str]:
     return {canonical(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from tests.dumps import built
 from webapp.search import Engine, open_engine
@@ -37,10 +38,15 @@ def opened(folder: Path, captions: Iterable[tuple[str, str, str]] = CAPTIONS) ->
     return open_engine(folder / "index")
 
 
-def ask(engine: Engine, text: str, *filters: Filter, size: int = 50) -> Page:
-    """Search as the web app would."""
+def asked(text: str, *filters: Filter, size: int = 50, **more: Any) -> Query:
+    """Return the question that the web app would put; ``more`` is what else a ``Query`` has."""
     node, notices = read_text(text)
-    return engine.search(Query(text, node, notices, filters, size=size))
+    return Query(text, node, notices, filters, size=size, **more)
+
+
+def ask(engine: Engine, text: str, *filters: Filter, size: int = 50, **more: Any) -> Page:
+    """Search as the web app would."""
+    return engine.search(asked(text, *filters, size=size, **more))
 
 
 def found(page: Page) -> list[str]:

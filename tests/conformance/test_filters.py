@@ -1,0 +1,64 @@
+"""Facet values chosen and left out.
+
+1. Values of one facet widen each other, facets narrow, and a value that is left out takes away.
+2. A value is found in any case and by its aliases, as a filter and in the text, and comes back by its own name.
+3. A value that the archive lacks is told of; it finds nothing, and leaving it out takes nothing away.
+4. Whatever stands for a value, there is an answer.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.fields import FACETS, Facet
+from tests.archives import ask, found
+from tests.conformance.archive import ALL, DRAWN, TEXTS, Archive, passes
+from webapp.search import Engine
+from webapp.search.query import Filter
+
+
+@settings(max_examples=25)
+@given(text=st.sampled_from(TEXTS), drawn=DRAWN)
+def test_filters_let_through_what_they_should(
+    engine: Engine, archive: Archive, text: str, drawn: list[tuple[Facet, int, bool]]
+) -> None:
+    """What passes the filters is found, in the order that it has without them (1)."""
+    chosen = archive.filters(drawn)
+    everything = ask(engine, archive.text(text), size=ALL)
+    page = ask(engine, archive.text(text), *chosen, size=ALL)
+    assert found(page) == [hit.document.id for hit in everything.hits if passes(hit.document, chosen)]
+    assert page.families == len(page.hits)
+    assert page.records == sum(len(hit.document.members) for hit in page.hits)
+    assert set(page.filters) == set(chosen)
+
+
+@pytest.mark.parametrize("name", ["esa", "European Space Agency", "EUROPEAN SPACE AGENCY"])
+def test_values_are_named_in_any_way(engine: Engine, name: str) -> None:
+    """An agency is found by its name, its abbreviation and in capitals (2)."""
+    wanted = ask(engine, "", Filter("agency", "ESA"))
+    assert wanted.families
+    page = ask(engine, "", Filter("agency", name))
+    assert found(page) == found(wanted)
+    assert page.filters == (Filter("agency", "ESA"),)
+    assert set(found(ask(engine, f'agency:"{name}"'))) == set(found(wanted))
+
+
+@pytest.mark.parametrize("value", ["Nobody", "5..x", "\ud800", "1..x", "\0", "9" * 5000])
+@pytest.mark.parametrize("facet", FACETS)
+def test_unknown_values_let_nothing_through(engine: Engine, facet: Facet, value: str) -> None:
+    """A notice names the facet; nothing is found with the value, and everything without it (3)."""
+    page = ask(engine, "", Filter(facet.name, value))
+    assert page.families == 0
+    assert any(facet.label.lower() in notice for notice in page.notices)
+    assert ask(engine, "", Filter(facet.name, value, exclude=True)).families == page.index.families
+
+
+@settings(max_examples=30)
+@given(
+    facet=st.sampled_from(FACETS), value=st.text(max_size=12) | st.from_regex(r"[0-9 ]{0,3}\.\.[0-9 ]{0,3}")
+)
+def test_any_value_is_answered(engine: Engine, facet: Facet, value: str) -> None:
+    """Any text is taken for a value, as a filter or in a query (4)."""
+    page = ask(engine, "", Filter(facet.name, value), size=1)
+    assert 0 <= page.families <= page.index.families
+    ask(engine, f'{facet.name}:"{value}"', size=1)

@@ -1,0 +1,81 @@
+"""The order by relevance.
+
+1. Words that stand together rank above the same words scattered, and words side by side above words near each other.
+2. A word in the form that was typed ranks above its other forms.
+3. A word that nothing has leaves the order of the others as it is.
+4. A title counts more than a caption, and how a caption begins more than how it ends.
+5. A rare word counts more than a common one.
+"""
+
+from schema.text import analyse, stem
+from tests.archives import ask, found
+from tests.conformance.archive import ALL, Archive, words_of
+from tests.conformance.conftest import Opener
+from webapp.search import Engine
+
+
+def test_neighbours_rank_above_scattered_words(engine: Engine, archive: Archive) -> None:
+    """Of captions with both words one comes first in which they stand together (1)."""
+    for first, second in archive.neighbours():
+        phrase = set(found(ask(engine, f'"{first} {second}"', size=ALL)))
+        words = found(ask(engine, f"{first} {second}", size=ALL))
+        assert phrase
+        assert phrase <= set(words)
+        assert words[0] in phrase
+
+
+def test_words_side_by_side_rank_above_words_near_each_other(open_archive: Opener) -> None:
+    """Of two captions with both words the one in which they follow each other comes first, though longer (1)."""
+    shelves = [
+        ("made0001", "", "A copper and a small kettle stands on some shelf."),
+        ("made0002", "", "A small copper kettle and a cup stands on some shelf."),
+        ("made0003", "", "A wooden box lies on the floor."),
+    ]
+    assert found(ask(open_archive(shelves), "copper kettle")) == ["made0002", "made0001"]
+
+
+def test_exact_forms_rank_above_stems(engine: Engine, archive: Archive) -> None:
+    """Both forms of a word find the same families; one that has only the form typed scores higher for it (2)."""
+    single = [word for word in archive.forms if analyse(word)[0].spellings == (word,)]
+    plurals = [word for word in single if f"{word}s" in archive.forms and stem(f"{word}s") == stem(word)]
+    assert plurals
+    for word in plurals:
+        one, other = (ask(engine, text, size=ALL) for text in (word, f"{word}s"))
+        assert set(found(one)) == set(found(other))
+        scores = {hit.document.id: hit.score for hit in other.hits}
+        for hit in one.hits:
+            said = words_of(f"{hit.document.title} {hit.document.lead.text}")
+            if word in said and f"{word}s" not in said and len(hit.document.members) == 1:
+                assert hit.score > scores[hit.document.id]
+
+
+def test_missing_words_change_no_order(captions: Engine) -> None:
+    """The first hits are those of the words that captions hold (3)."""
+    assert found(ask(captions, "red square qqqqqqqqq"))[:2] == found(ask(captions, "red square"))[:2]
+
+
+def test_a_title_counts_more_than_a_caption(open_archive: Opener) -> None:
+    """A caption that is headed by a word stands before one that says it in passing (4)."""
+    rows = [
+        ("made0001", "A quiet morning", "Somebody left a lantern on the table beside the door of the shed."),
+        ("made0002", "The lantern", "Somebody left a bucket on the table beside the door of the shed."),
+    ]
+    assert found(ask(open_archive(rows), "lantern")) == ["made0002", "made0001"]
+
+
+def test_what_is_told_late_weighs_less(open_archive: Opener) -> None:
+    """Who is named at the end of a long caption stands behind whom an equally long one begins with (4)."""
+    told = "The crew packs boxes with food, ropes and lamps for the long way over the hills to the lake. " * 5
+    rows = [
+        ("made0001", "", f"{told} Astronaut Mira Okafor will follow."),
+        ("made0002", "", f"Astronaut Mira Okafor packs a box as well. {told}"),
+    ]
+    assert found(ask(open_archive(rows), "person:okafor")) == ["made0002", "made0001"]
+
+
+def test_a_rare_word_counts_more(open_archive: Opener) -> None:
+    """Of two captions with one of the words each the one with the rarer word comes first (5)."""
+    shelf = [(f"made{n:04}", f"Shelf {n}", f"A lamp stands on shelf {n}.") for n in range(40)]
+    rare = ("made0100", "Bench", "A sextant lies on bench 100.")
+    page = ask(open_archive([*shelf, rare]), "lamp sextant")
+    assert found(page)[0] == "made0100"

@@ -19,7 +19,7 @@ from schema.document import (
 )
 from schema.fields import FACETS, Facet, facet_named
 from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Part, Passage, Suggestion, WayOn
-from webapp.search.query import AllOf, Bag, Filter, Node, Query, Sort, Word
+from webapp.search.query import Bag, Boolean, Filter, Node, Query, Sort, Word
 from webapp.search.single import RecordPage, RecordQuery
 
 
@@ -226,8 +226,10 @@ def _holds(text: str, node: Node) -> bool:
     match node:
         case Word(word):
             return word.casefold() in text.casefold()
-        case AllOf(nodes) | Bag(nodes):
-            return all(_holds(text, inner) for inner in nodes)
+        case Bag(words):
+            return all(_holds(text, inner) for inner in words)
+        case Boolean(clauses):
+            return all(_holds(text, clause.node) for clause in clauses)
         case _:
             return False
 

@@ -19,7 +19,7 @@ from schema.fields import FACETS
 from schema.text import Token, analyse, key_of_id
 from webapp.search import matching, words
 from webapp.search.bm25 import K1, B
-from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
 from webapp.search.wildcards import plain
 
 Weights = dict[int, float]  # by document
@@ -86,10 +86,13 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
             dated = ((doc, index.documents[doc].event_date) for doc in everything)
             shares = ((doc, _share(event, start, end)) for doc, event in dated if event)
             return {doc: share for doc, share in shares if share}
-        case Not(inner):
-            return {doc: 0.0 for doc in everything if doc not in matches(index, inner)}
-        case AllOf(nodes) | Bag(nodes):
-            return _all(index, [matches(index, inner) for inner in nodes])
+        case Bag(words):
+            return _all(index, [matches(index, inner) for inner in words])
+        case Boolean(clauses):
+            wanted = [matches(index, one.node) for one in clauses if one.occur is not Occur.MUST_NOT]
+            unwanted = [matches(index, one.node) for one in clauses if one.occur is Occur.MUST_NOT]
+            kept = _all(index, wanted)
+            return {doc: score for doc, score in kept.items() if not any(doc in one for one in unwanted)}
         case AnyOf(nodes):
             return _any([matches(index, inner) for inner in nodes])
 

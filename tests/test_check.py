@@ -261,10 +261,10 @@ if sys.argv[2] == "serve and check":
     from indexer.check import check
     from schema.errors import IndexUnusable
     from webapp.search import open_engine
-    from webapp.search.query import AllOf, Query
+    from webapp.search.query import Query
     try:
         engine = open_engine(index)
-        page = engine.search(Query("", AllOf(())))
+        page = engine.search(Query())
         assert page.hits and engine.get(page.hits[0].document.id)
         engine.close()
         print("served")

@@ -25,7 +25,19 @@ from webapp.search.counting import Counter
 from webapp.search.lists import Matches
 from webapp.search.matching import Matcher
 from webapp.search.order import Order
-from webapp.search.query import AllOf, AnyOf, Dated, FacetIs, Node, Not, Phrase, Sort, Wildcard, Word
+from webapp.search.query import (
+    AnyOf,
+    Boolean,
+    Dated,
+    FacetIs,
+    Node,
+    Phrase,
+    Sort,
+    Wildcard,
+    Word,
+    must,
+    must_not,
+)
 from webapp.search.selection import select
 from webapp.search.values import all_values
 
@@ -59,11 +71,23 @@ LEAVES = (
     | st.builds(FacetIs, st.just("agency"), st.sampled_from(AGENCIES))
     | st.builds(Dated, st.none() | st.just(FIRST), st.none() | st.just(FIRST + timedelta(500)))
 )  # fmt: skip
+
+
+def negation(node: Node) -> Node:
+    """Return what a node does not match."""
+    return Boolean(must_not(node))
+
+
+def conjunction(nodes: list[Node]) -> Node:
+    """Return what all nodes match."""
+    return Boolean(must(*nodes))
+
+
 NODES = st.recursive(
     LEAVES,
     lambda inner: (
-        st.builds(Not, inner)
-        | st.lists(inner, max_size=3).map(tuple).map(AllOf)
+        inner.map(negation)
+        | st.lists(inner, max_size=3).map(conjunction)
         | st.lists(inner, min_size=1, max_size=3).map(tuple).map(AnyOf)
     ),
     max_leaves=6,

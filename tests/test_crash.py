@@ -26,10 +26,10 @@ from tests import killing
 from tests.dumps import added, built
 from tests.served import PATIENCE
 from webapp.search import Engine, open_engine
-from webapp.search.query import AllOf, Query
+from webapp.search.query import Query
 
 ROOT = Path(__file__).resolve().parents[1]
-EVERYTHING = Query("", AllOf(()))
+EVERYTHING = Query()
 MOST_CALLS = 200  # a build that makes more is endless
 START = 1.0  # seconds within which a small build is killed at first
 

@@ -21,9 +21,9 @@ from tests import killing
 from tests.dumps import built, families
 from tests.killing import OneFile, holding
 from webapp.search import open_engine
-from webapp.search.query import AllOf, Query
+from webapp.search.query import Query
 
-EVERYTHING = Query("", AllOf(()))
+EVERYTHING = Query()
 
 
 @pytest.fixture

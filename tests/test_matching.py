@@ -27,7 +27,20 @@ from webapp.search.bm25 import K1, B
 from webapp.search.limits import Limits
 from webapp.search.lists import Matches
 from webapp.search.matching import Matcher
-from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import (
+    EVERYTHING,
+    AnyOf,
+    Boolean,
+    Clause,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+    must,
+    must_not,
+)
 from webapp.search.values import all_values
 
 VOCABULARY = [
@@ -89,7 +102,7 @@ def judged(built: Built, asked: whoosh.Query) -> set[int]:
     return {hit.docnum for hit in built.searcher.search(asked, limit=None, scored=False)}
 
 
-def in_whoosh(node: Node) -> whoosh.Query:  # noqa: PLR0911 - one line a kind of node
+def in_whoosh(node: Node) -> whoosh.Query:
     """Say a node as a query of Whoosh."""
     match node:
         case Word(text, ""):
@@ -100,13 +113,17 @@ def in_whoosh(node: Node) -> whoosh.Query:  # noqa: PLR0911 - one line a kind of
             return whoosh.Phrase("text", [word.stem for word in analyse(text)])
         case FacetIs(facet, value):
             return whoosh.Term(facet, value)
-        case AllOf(nodes):
-            return whoosh.And([whoosh.Every(), *map(in_whoosh, nodes)])
+        case Boolean(clauses):
+            return whoosh.And([whoosh.Every(), *map(clause_in_whoosh, clauses)])
         case AnyOf(nodes):
             return whoosh.Or(list(map(in_whoosh, nodes)))
-        case Not(inner):
-            return whoosh.And([whoosh.Every(), whoosh.Not(in_whoosh(inner))])
     raise AssertionError(node)
+
+
+def clause_in_whoosh(clause: Clause) -> whoosh.Query:
+    """Return a clause as a query of Whoosh."""
+    inner = in_whoosh(clause.node)
+    return whoosh.Not(inner) if clause.occur is Occur.MUST_NOT else inner
 
 
 def one_word(word: Any) -> whoosh.Query:
@@ -129,11 +146,23 @@ LEAVES = (
     | st.builds(Phrase, PHRASES)
     | st.builds(FacetIs, st.just("agency"), st.sampled_from(AGENCIES))
 )
+
+
+def negation(node: Node) -> Node:
+    """Return what a node does not match."""
+    return Boolean(must_not(node))
+
+
+def conjunction(nodes: list[Node]) -> Node:
+    """Return what all nodes match."""
+    return Boolean(must(*nodes))
+
+
 NODES = st.recursive(
     LEAVES,
     lambda inner: (
-        st.builds(Not, inner)
-        | st.lists(inner, max_size=3).map(tuple).map(AllOf)
+        inner.map(negation)
+        | st.lists(inner, max_size=3).map(conjunction)
         | st.lists(inner, min_size=1, max_size=3).map(tuple).map(AnyOf)
     ),
     max_leaves=5,
@@ -142,7 +171,7 @@ NODES = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(node=NODES)
-@example(node=Not(AllOf(())))
+@example(node=negation(EVERYTHING))
 @example(node=Phrase("red red"))
 def test_sets_equal_whooshs(built: list[Built], node: Node) -> None:
     """Terms, phrases, facets, AND, OR and NOT find the documents that Whoosh's own searcher finds."""
@@ -181,7 +210,7 @@ def test_scores_of_several_words_equal_whooshs(
     stems = [analyse(text)[0].stem for text in (one_word, other)]
     terms, words = [whoosh.Term("text", stem) for stem in stems], (Word(one_word), Word(other))
     for one in built:
-        alike(one.matcher.match(AllOf(words)), one.searcher.search(whoosh.And(terms), limit=None))
+        alike(one.matcher.match(Boolean(must(*words))), one.searcher.search(whoosh.And(terms), limit=None))
         alike(one.matcher.match(AnyOf(words)), one.searcher.search(whoosh.Or(terms), limit=None))
         phrase = one.matcher.match(Phrase(f"{one_word} {other}"))
         alike(phrase, one.searcher.search(whoosh.Phrase("text", stems), limit=None))
@@ -299,5 +328,5 @@ def test_unknown_terms_are_none(built: list[Built], name: str) -> None:
 def test_an_empty_index_answers(tmp_path: Path) -> None:
     """An index without documents finds nothing, and nothing breaks."""
     one = Built([], tmp_path)
-    for node in (Word("moon"), Phrase("red square"), Wildcard("m*"), Not(Word("moon")), AllOf(())):
+    for node in (Word("moon"), Phrase("red square"), Wildcard("m*"), negation(Word("moon")), EVERYTHING):
         assert matched(one, node) == set()

@@ -23,7 +23,7 @@ from tests.bench.questions import Question, questions
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search import open_engine
-from webapp.search.query import AllOf, Bag, Phrase, Word
+from webapp.search.query import Phrase, Word, boolean
 
 CAPTIONS = 100_000
 ROUNDS = 7
@@ -124,12 +124,11 @@ def _texts(found: Corpus) -> list[str]:
 
 def _typed(question: Question) -> str:
     """Give what a person types to ask a question."""
-    match question.node:
-        case Phrase(text):
-            return f'"{text}"'
-        case AllOf(nodes) | Bag(nodes):
-            return " ".join(node.text for node in nodes if isinstance(node, Word))
-    raise AssertionError(question)
+    if isinstance(question.node, Phrase):
+        return f'"{question.node.text}"'
+    asked = boolean(question.node)
+    words = (*(clause.node for clause in asked.strict), *asked.bag.words)
+    return " ".join(word.text for word in words if isinstance(word, Word))
 
 
 def _medians(client: FlaskClient, clock: Clock, path: str, texts: Sequence[str]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from schema.prepared import Prepared
 from schema.text import analyse
 from webapp.search.function_words import FUNCTION_WORDS
 from webapp.search.matching import Matcher
-from webapp.search.query import AllOf, AnyOf, Bag, Node, Phrase, Wildcard, Word
+from webapp.search.query import AnyOf, Boolean, Node, Phrase, Wildcard, Word, boolean, must, should
 from webapp.search.ranking import ENOUGH, rank
 from webapp.search.values import all_values
 
@@ -113,15 +113,16 @@ class _Drawn:
 
     def _finds(self, node: Node) -> int:
         """Count what a question finds: bare words may stand for more than they say."""
-        if isinstance(node, Bag):
-            return len(rank(self.matcher, node, self.matcher.everything).matches)
+        bag = boolean(node).bag
+        if bag.words:
+            return len(rank(self.matcher, bag, self.matcher.everything).matches)
         return len(self.matcher.match(node))
 
     def _strict(self, *stems: str) -> Node:
-        return AllOf(tuple(Word(self.forms[stem]) for stem in stems))
+        return Boolean(must(*(Word(self.forms[stem]) for stem in stems)))
 
     def _typed(self, *stems: str) -> Node:
-        return Bag(tuple(Word(self.forms[stem]) for stem in stems))
+        return Boolean(should(*(Word(self.forms[stem]) for stem in stems)))
 
 
 def _spread(found: list[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from schema.columns import Columns, Ints
 from webapp.search.kernels import Mask
 from webapp.search.lists import Matches
-from webapp.search.query import AllOf, AnyOf, Dated, Node, Not
+from webapp.search.query import Dated, Node, walk
 
 FILED = 0.5  # of what a printed date gives; a dump's own is off by days, now and then by decades
 BY_THE_ARCHIVE = "Captions that print no date are found by the one that their archive files them under."
@@ -27,17 +27,6 @@ def dated(columns: Columns, start: date | None, end: date | None) -> Matches:
 
 def dating(node: Node, columns: Columns, found: Ints) -> tuple[str, ...]:
     """Say it where some of the families found for a date print none."""
-    filed = _asks_for_dates(node) and bool(np.any(columns.first_day.take(found) < 0))
+    asked = any(isinstance(inner, Dated) for inner in walk(node))
+    filed = asked and bool(np.any(columns.first_day.take(found) < 0))
     return (BY_THE_ARCHIVE,) if filed else ()
-
-
-def _asks_for_dates(node: Node) -> bool:
-    match node:
-        case Dated():
-            return True
-        case AllOf(nodes) | AnyOf(nodes):
-            return any(map(_asks_for_dates, nodes))
-        case Not(inner):
-            return _asks_for_dates(inner)
-        case _:
-            return False

@@ -11,7 +11,7 @@ from webapp.search.describe import describe
 from webapp.search.lists import Matches, among, places_in
 from webapp.search.matching import Matcher
 from webapp.search.page import Part
-from webapp.search.query import AllOf, Node, strict_nodes
+from webapp.search.query import Boolean, Node, boolean
 from webapp.search.ranking import COVERAGE, Ranked, Scored, score_neighbours, score_words
 
 LEAST = 5e-5  # of a part that is told: scores are shown with four figures behind the point
@@ -45,7 +45,7 @@ def explain(matcher: Matcher, ranked: Ranked, shown: Matches, node: Node) -> lis
 
 def _fits(node: Node) -> str:
     """Say which conditions every hit fits, '' where there are none."""
-    said = describe(AllOf(strict_nodes(node)))
+    said = describe(Boolean(boolean(node).strict))
     return said if len(said) <= LONGEST else CONDITIONS
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import assert_never
 
 from schema.fields import FACET_NAMES, FIELDS
 from webapp.search.lexemes import DATES, Lexeme
-from webapp.search.query import AllOf, AnyOf, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Phrase, Wildcard, Word, rewrite
 
 _VALUED = frozenset(FACET_NAMES) - {"year"}
 _WORDED = frozenset(field.name for field in FIELDS) - {*DATES, *FACET_NAMES, "text"}
@@ -14,7 +15,11 @@ ReadDate = Callable[[str, Lexeme], Node | None]
 
 
 def placed(node: Node, field: str, read_date: ReadDate) -> Node:
-    """Give a tree with everything that names no field itself in a field."""
+    """Return a tree with everything that names no field itself in a field."""
+    return rewrite(node, lambda inner: _placed(inner, field, read_date))
+
+
+def _placed(node: Node, field: str, read_date: ReadDate) -> Node:
     match node:
         case Word(text, "") | Phrase(text, "") | Wildcard(text, "") if field in DATES:
             kind = "phrase" if isinstance(node, Phrase) else "word"
@@ -23,12 +28,10 @@ def placed(node: Node, field: str, read_date: ReadDate) -> Node:
             return FacetIs(field, text)
         case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field in _WORDED:
             return _worded(node, field)
-        case AllOf(nodes) | AnyOf(nodes):
-            return replace(node, nodes=tuple(placed(inner, field, read_date) for inner in nodes))
-        case Not(inner):
-            return Not(placed(inner, field, read_date))
-        case _:
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag() | Boolean() | AnyOf():
             return node
+        case _:
+            assert_never(node)
 
 
 def _worded(node: Word | Phrase | Wildcard, field: str) -> Node:

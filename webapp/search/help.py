@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from webapp.search.describe import describe
 from webapp.search.page import WayOn
-from webapp.search.query import AllOf, Bag, Filter, Node, Phrase, Query, Word
+from webapp.search.query import Boolean, Clause, Filter, Occur, Phrase, Query, Word, boolean, should
 
 WAYS = 6  # that are offered
 
@@ -30,25 +30,29 @@ def _others(query: Query) -> Iterator[tuple[str, Query]]:
         yield _without(chosen), replace(query, filters=rest)
     if len(query.filters) > 1:
         yield "without any filter", replace(query, filters=())
-    nodes = query.node.nodes if isinstance(query.node, AllOf) else (query.node,)
-    for n, node in enumerate(nodes):
-        around = nodes[:n], nodes[n + 1 :]
-        if isinstance(node, Phrase) and not node.field and " " in node.text.strip():
-            yield f"the words of {describe(node)}, wherever they stand", _with(query, *around, *_words(node))
-        if len(nodes) > 1:
-            yield f"without {describe(node)}", _with(query, *around)
+    clauses = boolean(query.node).clauses
+    for n, clause in enumerate(clauses):
+        others = clauses[:n] + clauses[n + 1 :]
+        said = describe(Boolean((clause,)))
+        if clause.occur is Occur.MUST and isinstance(clause.node, Phrase) and _is_loose(clause.node):
+            yield f"the words of {said}, wherever they stand", _with(query, others, *_words(clause.node))
+        if len(clauses) > 1:
+            yield f"without {said}", _with(query, others)
 
 
 def _without(chosen: Filter) -> str:
     return f"without {'excluding ' if chosen.exclude else ''}the {chosen.facet} {chosen.value}"
 
 
-def _with(query: Query, before: tuple[Node, ...], after: tuple[Node, ...], *between: Word) -> Query:
-    """Put words into a query's bag in the place of one of its nodes."""
-    bags = [node for node in (*before, *after) if isinstance(node, Bag)]
-    strict = tuple(node for node in (*before, *after) if not isinstance(node, Bag))
-    words = (*between, *(word for bag in bags for word in bag.words))
-    return replace(query, node=AllOf((*strict, *([Bag(words)] if words else []))))
+def _is_loose(phrase: Phrase) -> bool:
+    """Return whether the words of a phrase could be asked for by themselves."""
+    return not phrase.field and " " in phrase.text.strip()
+
+
+def _with(query: Query, rest: tuple[Clause, ...], *words: Word) -> Query:
+    """Return a query with the rest of its clauses, and with words before those of its bag."""
+    clauses = Boolean(rest)
+    return replace(query, node=Boolean(clauses.strict + should(*words, *clauses.bag.words)))
 
 
 def _words(phrase: Phrase) -> tuple[Word, ...]:

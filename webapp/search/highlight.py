@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from schema.text import JOINED, STRETCH, analyse, read
 from webapp.search.page import Passage
-from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Phrase, Wildcard, Word
+from webapp.search.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Phrase, Wildcard, Word, walk
 from webapp.search.wildcards import fitting, plain
 
 PASSAGE = 280  # characters of a caption shown in a hit
@@ -18,11 +19,12 @@ class Marker:
     """Marks the words of one query, and those of some stems ``also``."""
 
     def __init__(self, node: Node, function_words: frozenset[str], also: Iterable[str] = ()) -> None:
-        said = [token for text in _texts(node) for token in analyse(text)]
+        wanted = list(walk(node, excluded=False))
+        said = [token for text in _texts(wanted) for token in analyse(text)]
         content = [token for token in said if token.forms[0] not in function_words] or said
         self._stems = {token.stem for token in content} | set(also)
         self._forms = {form for token in content for form in token.spellings}
-        self._fits = [fitting(plain(pattern)) for pattern in _patterns(node)]
+        self._fits = [fitting(plain(one.pattern)) for one in wanted if isinstance(one, Wildcard)]
         self._alone = not self._fits and all(map(_stands_alone, self._stems | self._forms))
         self._known: dict[str, tuple[Mark, ...]] = {}
 
@@ -67,26 +69,20 @@ def _stands_alone(word: str) -> bool:
     return word.isalpha() and word not in JOINED
 
 
-def _texts(node: Node) -> Iterable[str]:
-    match node:
-        case Word(text) | Phrase(text):
-            yield text
-        case FacetIs(_, value):
-            yield value
-        case AllOf(nodes) | AnyOf(nodes):
-            for inner in nodes:
-                yield from _texts(inner)
-        case Bag(words):
-            yield " ".join(word.text for word in words)
-
-
-def _patterns(node: Node) -> Iterable[str]:
-    match node:
-        case Wildcard(pattern):
-            yield pattern
-        case AllOf(nodes) | AnyOf(nodes):
-            for inner in nodes:
-                yield from _patterns(inner)
+def _texts(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the texts whose words are marked."""
+    for node in nodes:
+        match node:
+            case Word(text) | Phrase(text):
+                yield text
+            case FacetIs(_, value):
+                yield value
+            case Bag(words):
+                yield " ".join(word.text for word in words)
+            case Wildcard() | Dated() | Boolean() | AnyOf():
+                pass
+            case _:
+                assert_never(node)
 
 
 def _window(text: str, marks: Sequence[Mark]) -> Mark:

@@ -1,6 +1,7 @@
 """Why a family is like another: the words and the facet values that both have, and what each adds to the likeness."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 import numpy as np
 
@@ -8,18 +9,20 @@ from schema.fields import facet_named
 from webapp.search.explain import Explanation, parts_of
 from webapp.search.lists import Matches, places_in
 from webapp.search.matching import Matcher
-from webapp.search.query import AnyOf, FacetIs, Node, Word
+from webapp.search.query import FacetIs, Word
 
 NAMED = 5  # words, and values, that are named; the rest is told as a number
 
-Shared = list[tuple[Node, float]]  # what two families share, and what it adds
+Shared = list[tuple[Word | FacetIs, float]]  # what two families share, and what it adds
 
 
-def explain_likeness(matcher: Matcher, telling: AnyOf, shown: Matches) -> list[Explanation]:
+def explain_likeness(
+    matcher: Matcher, telling: Sequence[Word | FacetIs], shown: Matches
+) -> list[Explanation]:
     """Say what each family shown shares of the words and values that tell what another is about."""
     docs, own = np.unique(shown.docs, return_inverse=True)  # ascending, each once
     shared: list[Shared] = [[] for _ in docs]
-    for node in telling.nodes:
+    for node in telling:
         found = matcher.find(node)
         places, held = places_in(found.docs, docs)
         for n, score in zip(np.flatnonzero(held).tolist(), found.at(places[held]).tolist(), strict=True):
@@ -38,14 +41,14 @@ def _explanation(shared: Shared) -> Explanation:
     return Explanation(f"Shares {'; and '.join(told)}." if told else "", parts)
 
 
-def _named(node: Node) -> str:
+def _named(node: Word | FacetIs) -> str:
     match node:
         case FacetIs(facet, value):
             return f"{facet_named(facet).label.lower()} {value}"
         case Word(text):
             return text
         case _:
-            raise AssertionError(node)
+            assert_never(node)
 
 
 def _listed(named: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from webapp.search.describe import describe
 from webapp.search.lists import Matches, among
 from webapp.search.matching import Found
 from webapp.search.page import Loosening
-from webapp.search.query import AllOf, Bag, Node, Phrase, Word, strict_nodes
+from webapp.search.query import Boolean, Node, Phrase, Word, boolean, must, should
 from webapp.search.ranking import Ranked
 
 NAMED = 4  # other words that are named; the rest is told as a number
@@ -28,8 +28,8 @@ def loosenings(ranked: Ranked, node: Node) -> tuple[Loosening, ...]:
 def _fewer(ranked: Ranked, asked: Asked, node: Node) -> Iterator[Loosening]:
     words = len(asked.content)
     if ranked.level < words:
-        strict = (*strict_nodes(node), *map(Word, asked.words_that_count()))
-        yield Loosening(_say(ranked.level, words), describe(AllOf(strict)))
+        strict = boolean(node).strict + must(*map(Word, asked.words_that_count()))
+        yield Loosening(_say(ranked.level, words), describe(Boolean(strict)))
 
 
 def _say(level: int, words: int) -> str:
@@ -65,14 +65,14 @@ def _quoted(asked: Asked, node: Node, first: int, last: int) -> str:
     """Say a query with some of its words in quotation marks, which are taken as they stand."""
     begin, end = asked.places(first, last)
     phrase = Phrase(" ".join(asked.words[begin:end]))
-    rest = tuple(map(Word, (*asked.words[:begin], *asked.words[end:])))
-    return describe(AllOf((*strict_nodes(node), phrase, *([Bag(rest)] if rest else []))))
+    rest = map(Word, (*asked.words[:begin], *asked.words[end:]))
+    return describe(Boolean(boolean(node).strict + must(phrase) + should(*rest)))
 
 
 def _parts(asked: Asked, node: Node) -> Iterator[Loosening]:
     for word in asked.parts_of_ids:
-        rest = tuple(map(Word, (one for one in asked.words if one != word)))
-        strict = (*strict_nodes(node), Word(word, "id"), *([Bag(rest)] if rest else []))
+        rest = map(Word, (one for one in asked.words if one != word))
+        clauses = boolean(node).strict + must(Word(word, "id")) + should(*rest)
         yield Loosening(
-            f"“{word}” is no whole id; captions with it in their id follow.", describe(AllOf(strict))
+            f"“{word}” is no whole id; captions with it in their id follow.", describe(Boolean(clauses))
         )

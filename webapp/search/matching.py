@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import assert_never
 
 import numpy as np
 
@@ -18,7 +19,20 @@ from webapp.search.lexicon import Lexicon
 from webapp.search.limits import DEFAULT, Limits, check_time
 from webapp.search.lists import Matches, Places, among, complement, flat, places_in, shared, summed
 from webapp.search.phrases import Standing
-from webapp.search.query import AllOf, AnyOf, Bag, Dated, FacetIs, Node, Not, Phrase, Wildcard, Word
+from webapp.search.query import (
+    AnyOf,
+    Bag,
+    Boolean,
+    Clause,
+    Dated,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+    must,
+)
 from webapp.search.values import AllValues
 from webapp.search.words import TEXT, WordList, Words
 
@@ -72,24 +86,24 @@ class Matcher:
                 return self._facet(facet, value)
             case Dated(start, end):
                 return dated(self._columns, start, end)
-            case Not(inner):
-                return flat(complement(self.match(inner).docs, self.documents))
-            case AllOf(nodes):
-                return self._all(nodes)
+            case Bag(words):
+                return self._boolean(must(*words))
+            case Boolean(clauses):
+                return self._boolean(clauses)
             case AnyOf(nodes):
                 return summed([self.match(inner) for inner in nodes], self.documents)
-            case Bag(words):
-                return self._all(words)
+            case _:
+                assert_never(node)
 
-    def _all(self, nodes: Sequence[Node]) -> Found:
-        """Match all; no nodes match everything. What must not match is taken off at the end."""
-        if len(nodes) == 1:
-            return self.find(nodes[0])
-        found = [self.find(node) for node in nodes if not isinstance(node, Not)]
+    def _boolean(self, clauses: Sequence[Clause]) -> Found:
+        """Match all clauses, none relaxed; no clauses match everything. What must not match is taken off at the end."""
+        found = [self.find(clause.node) for clause in clauses if clause.occur is not Occur.MUST_NOT]
+        unwanted = [self.match(clause.node).docs for clause in clauses if clause.occur is Occur.MUST_NOT]
+        if unwanted and not found:
+            return flat(complement(np.concatenate(unwanted), self.documents))
         whole = self.all_of(found) if found else self.everything
-        for node in nodes:
-            if isinstance(node, Not):
-                whole = whole.kept(~among(self.match(node.node).docs, whole.docs))
+        for docs in unwanted:
+            whole = whole.kept(~among(docs, whole.docs))
         return whole
 
     def all_of(self, found: Sequence[Found]) -> Found:

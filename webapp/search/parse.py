@@ -1,27 +1,41 @@
 """The text of a search to a tree of nodes. It never fails: what cannot be read as an operator is text.
 
-Bare words form one bag, which an engine may relax; every operator is strict. ``OR`` binds its two neighbours, so
-that ``mars yogi OR moe`` means mars with either of the two rocks.
+Bare words form one bag of what should match, which an engine may relax; what an operator joins must match, or must
+not. ``OR`` binds its two neighbours, so that ``mars yogi OR moe`` means mars with either of the two rocks.
 
-    >>> parse('soyuz -launch').node
-    AllOf(nodes=(Not(node=Word(text='launch', field='')), Bag(words=(Word(text='soyuz', field=''),))))
+    >>> parse('soyuz -launch').node.bag
+    Bag(words=(Word(text='soyuz', field=''),))
+    >>> parse('soyuz -launch').node.strict
+    (Clause(node=Word(text='launch', field=''), occur=<Occur.MUST_NOT: 'must_not'>),)
     >>> parse('agency:ESA "red square"').parsed
     'agency:ESA AND "red square"'
 """
 
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from schema.text import analyse
+from webapp.search.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.dates import read_dates, whole_date
 from webapp.search.describe import describe
 from webapp.search.grouping import placed
 from webapp.search.lexemes import DATES, Lexeme, lexemes
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Wildcard, Word, is_bare
+from webapp.search.query import (
+    AnyOf,
+    Boolean,
+    Clause,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+    is_bare,
+)
 from webapp.search.ranges import are_numbers, read_numbers
 
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
@@ -35,7 +49,7 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 class Parsed:
     """What a text was read as: ``parsed`` says it again in full, ``notices`` what could not be taken as it stood."""
 
-    node: Node
+    node: Boolean
     notices: tuple[str, ...]
     parsed: str
 
@@ -45,8 +59,7 @@ def parse(text: str, limits: Limits = DEFAULT) -> Parsed:
     if len(text) > limits.query:
         raise QueryTooExpensive("characters", limits.query, len(text))
     reader = _Reader(lexemes(text), limits)
-    nodes = reader.sequence(depth=0)
-    node = _top(nodes, strict=reader.strict)
+    node = outermost(reader.sequence(depth=0))
     return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
 
 
@@ -56,40 +69,35 @@ def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...
     return parsed.node, parsed.notices
 
 
-def _top(nodes: list[Node], *, strict: set[int]) -> Node:
-    """Put the bare words of the outermost sequence into a bag."""
-    bare = tuple(node for node in nodes if is_bare(node) and id(node) not in strict)
-    rest = tuple(node for node in nodes if not any(node is word for word in bare))
-    return AllOf((*rest, Bag(bare))) if bare else AllOf(rest)
-
-
 class _Reader:
-    """Reads lexemes from left to right, by recursive descent."""
+    """Reads lexemes from left to right, by recursive descent.
+
+    Among the clauses read a bare word is one that should match, until an operator or a group requires it.
+    """
 
     def __init__(self, lexemes: list[Lexeme], limits: Limits) -> None:
         self._lexemes, self._limits = lexemes, limits
         self._place = self._clauses = self._groups = 0
         self.notices: list[str] = []
-        self.strict: set[int] = set()  # words that an explicit AND joins
 
-    def sequence(self, depth: int) -> list[Node]:
-        """Read nodes up to the parenthesis that closes this depth, or to the end."""
+    def sequence(self, depth: int) -> list[Clause]:
+        """Read clauses up to the parenthesis that closes this depth, or to the end."""
         self._check_depth(depth)
-        nodes: list[Node] = []
+        clauses: list[Clause] = []
         joining = ""
         while (lexeme := self._next()) is not None:
             if lexeme.kind == "close" and depth:
-                return nodes
+                return clauses
             if lexeme.kind == "close":
                 self.notices.append("A closing parenthesis without an opening one was ignored.")
-            elif nodes and self._is_joint(lexeme):
+            elif clauses and self._is_joint(lexeme):
                 joining = lexeme.text.upper()
-            elif (node := self._node(lexeme, depth)) is not None:
-                self._join(nodes, node, joining)
+            elif (clause := self._clause(lexeme, depth)) is not None:
+                self._join(clauses, clause, joining)
                 joining = ""
         if depth:
             self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
-        return nodes
+        return clauses
 
     def _is_joint(self, lexeme: Lexeme) -> bool:
         """Tell whether a word joins what stands around it; in small letters only where that can only be meant so."""
@@ -97,24 +105,24 @@ class _Reader:
             return False
         return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_meant())
 
-    def _join(self, nodes: list[Node], node: Node, joining: str) -> None:
+    def _join(self, clauses: list[Clause], clause: Clause, joining: str) -> None:
+        """Put a clause behind those read before it."""
         if joining == "OR":
-            last = nodes.pop()
-            nodes.append(AnyOf((*(last.nodes if isinstance(last, AnyOf) else (last,)), node)))
-            return
-        if joining == "AND":
-            self.strict.update((id(nodes[-1]), id(node)))
-        if not joining and isinstance(node, AllOf) and all(map(is_bare, node.nodes)) and not self._joins():
-            nodes.extend(node.nodes)  # parentheses around words alone say nothing
+            last = alone(clauses.pop())
+            before = last.nodes if isinstance(last, AnyOf) else (last,)
+            clauses.append(Clause(AnyOf((*before, alone(clause)))))
+        elif joining == "AND":
+            clauses[-1:] = required(clauses[-1]), required(clause)
+        elif (words := words_of(clause)) and not self._joins():
+            clauses.extend(words)  # parentheses around words alone say nothing
         else:
-            nodes.append(node)
+            clauses.append(required(clause) if isinstance(clause.node, Boolean) else clause)
 
-    def _node(self, lexeme: Lexeme, depth: int) -> Node | None:
+    def _clause(self, lexeme: Lexeme, depth: int) -> Clause | None:
         """Read what begins with this lexeme; ``None`` where nothing is left of it."""
         match lexeme.kind:
             case "open":
-                inner = self.sequence(depth + 1)
-                return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
+                return grouped(self.sequence(depth + 1))
             case "minus":
                 return self._negated(depth)
             case "field":
@@ -125,19 +133,23 @@ class _Reader:
             case "word" if self._negates(lexeme):
                 return self._negated(depth)
             case _:
-                return self._plain(lexeme)
+                return clause_of(self._plain(lexeme))
 
-    def _negated(self, depth: int) -> Node | None:
+    def _negated(self, depth: int) -> Clause | None:
         self._check_depth(depth + 1)
         lexeme = self._next() if self._more() else None
-        node = self._node(lexeme, depth + 1) if lexeme else None
-        return Not(node) if node is not None else None
+        clause = self._clause(lexeme, depth + 1) if lexeme else None
+        return Clause(alone(clause), Occur.MUST_NOT) if clause is not None else None
 
-    def _in_field(self, name: str, depth: int) -> Node | None:
+    def _in_field(self, name: str, depth: int) -> Clause | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
         if lexeme is not None and lexeme.kind == "open" and (field in _FIELDS or field in DATES):
             return self._group(field, depth)
+        return clause_of(self._value(name, field, lexeme))
+
+    def _value(self, name: str, field: str, lexeme: Lexeme | None) -> Node | None:
+        """Read a value behind the ``name`` of a field; where the field cannot have it, the name is a word."""
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in DATES
             why = "needs a value behind it" if known else "is not a field to search"
@@ -155,12 +167,12 @@ class _Reader:
             return FacetIs(field, value)
         return self._plain(lexeme, "" if field == "text" else field)
 
-    def _group(self, field: str, depth: int) -> Node | None:
+    def _group(self, field: str, depth: int) -> Clause | None:
         """Read what stands in parentheses behind the name of a field."""
         self._groups += 1
-        inner = [placed(node, field, self._dated) for node in self.sequence(depth + 1)]
+        inner = [replace(one, node=placed(one.node, field, self._dated)) for one in self.sequence(depth + 1)]
         self._groups -= 1
-        return (inner[0] if len(inner) == 1 else AllOf(tuple(inner))) if inner else None
+        return grouped([one if is_bare(one.node) else required(one) for one in inner])
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
         """Tell whether a field can have this value."""

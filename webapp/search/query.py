@@ -1,9 +1,10 @@
 """What was asked: a tree of nodes, filters beside it, an order and a page."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 from schema.fields import FACET_NAMES
 
@@ -50,17 +51,48 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
-    """What ``node`` does not match."""
+class Bag:
+    """Words typed one behind the other without an operator, which are analysed as one text."""
 
-    node: "Node"
+    words: tuple[Word, ...]
+
+
+class Occur(StrEnum):
+    """How a clause counts among its neighbours: the occur of Lucene, tantivy and bleve.
+
+    Every hit matches what MUST and nothing of what MUST_NOT. Of the words of what SHOULD, hits hold all; where the
+    outermost clauses of a query find too few such hits, relaxation adds those that hold fewer.
+    """
+
+    MUST = "must"
+    SHOULD = "should"
+    MUST_NOT = "must_not"
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    """What every node matches; no nodes match everything."""
+class Clause:
+    """A node, and how it counts."""
 
-    nodes: tuple["Node", ...]
+    node: "Node"
+    occur: Occur = Occur.MUST
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """Clauses that hold together; no clauses match everything."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def strict(self) -> tuple[Clause, ...]:
+        """Return the clauses that relaxation leaves alone: all but the bag of words that should match."""
+        return tuple(clause for clause in self.clauses if not _is_relaxable(clause))
+
+    @property
+    def bag(self) -> Bag:
+        """Return the words that should match, in order."""
+        bags = (clause.node for clause in self.clauses if _is_relaxable(clause))
+        return Bag(tuple(word for bag in bags if isinstance(bag, Bag) for word in bag.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +102,68 @@ class AnyOf:
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """Bare words: all of them first, fewer where that finds too little (the only node that is relaxed)."""
+Node = Word | Phrase | Wildcard | FacetIs | Dated | Bag | Boolean | AnyOf
 
-    words: tuple[Word, ...]
+EVERYTHING = Boolean()
 
 
-Node = Word | Phrase | Wildcard | FacetIs | Dated | Not | AllOf | AnyOf | Bag
+def must(*nodes: Node) -> tuple[Clause, ...]:
+    """Return a clause for each node, which every hit matches."""
+    return tuple(Clause(node, Occur.MUST) for node in nodes)
+
+
+def must_not(*nodes: Node) -> tuple[Clause, ...]:
+    """Return a clause for each node, which no hit matches."""
+    return tuple(Clause(node, Occur.MUST_NOT) for node in nodes)
+
+
+def should(*words: Word) -> tuple[Clause, ...]:
+    """Return one clause for all the words, which may be relaxed; no clause for no words."""
+    return (Clause(Bag(words), Occur.SHOULD),) if words else ()
+
+
+def boolean(node: Node) -> Boolean:
+    """Return a node as clauses that hold together: its own, or one that must match."""
+    return node if isinstance(node, Boolean) else Boolean(must(node))
+
+
+def walk(node: Node, *, excluded: bool = True) -> Iterator[Node]:
+    """Yield a node and all below it, parents first, in order; with ``excluded=False`` nothing that must not match."""
+    yield node
+    match node:
+        case Boolean(clauses):
+            for clause in clauses:
+                if excluded or clause.occur is not Occur.MUST_NOT:
+                    yield from walk(clause.node, excluded=excluded)
+        case AnyOf(nodes):
+            for inner in nodes:
+                yield from walk(inner, excluded=excluded)
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag():
+            pass
+        case _:
+            assert_never(node)
+
+
+def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return the tree with every node changed, children first; clauses keep their occur."""
+    match node:
+        case Boolean(clauses):
+            return change(Boolean(tuple(replace(one, node=rewrite(one.node, change)) for one in clauses)))
+        case AnyOf(nodes):
+            return change(AnyOf(tuple(rewrite(inner, change) for inner in nodes)))
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag():
+            return change(node)
+        case _:
+            assert_never(node)
 
 
 def is_bare(node: Node) -> TypeGuard[Word]:
-    """Tell whether a node is a word of the whole text."""
+    """Return whether a node is a word of the whole text."""
     return isinstance(node, Word) and not node.field
 
 
-def strict_nodes(node: Node) -> tuple[Node, ...]:
-    """Give what of a query's tree is never relaxed: everything but the bag."""
-    nodes = node.nodes if isinstance(node, AllOf) else (node,)
-    return tuple(inner for inner in nodes if not isinstance(inner, Bag))
+def _is_relaxable(clause: Clause) -> bool:
+    return clause.occur is Occur.SHOULD and isinstance(clause.node, Bag)
 
 
 class Sort(StrEnum):
@@ -122,7 +197,7 @@ class Query:
     """
 
     text: str = ""
-    node: Node = AllOf(())
+    node: Node = EVERYTHING
     notices: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort = Sort.RELEVANCE

@@ -1,8 +1,9 @@
 """Single records that fit a question each for itself, on the columns of records; their families give the order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import reduce
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,20 @@ from webapp.search.kernels import Mask
 from webapp.search.limits import check_time
 from webapp.search.lists import marked
 from webapp.search.matching import Matcher
-from webapp.search.query import AllOf, AnyOf, Bag, Node, Not, Phrase, Word
+from webapp.search.query import (
+    AnyOf,
+    Bag,
+    Boolean,
+    Clause,
+    Dated,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+    walk,
+)
 from webapp.search.single import RecordQuery
 
 _WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is Kind.WORDS)
@@ -52,18 +66,24 @@ class RecordMatcher:
                 return self._word(text)
             case Word(text, field) if field in _WORDS:
                 return self._all(text, (field,))
-            case Not(inner):
-                return ~self._node(inner)
-            case AllOf(nodes) | Bag(nodes):
-                return reduce(np.logical_and, map(self._node, nodes), self._everything())
+            case Bag(words):
+                return reduce(np.logical_and, map(self._node, words), self._everything())
+            case Boolean(clauses):
+                return reduce(np.logical_and, map(self._clause, clauses), self._everything())
             case AnyOf(nodes):
                 return reduce(np.logical_or, map(self._node, nodes))
             case Word(text, "id") | Phrase(text, "id"):
                 return self._has("id", (text.casefold(), key_of_id(text)))
             case Phrase(text, field) if not field or field in _WORDS:
                 return self._inherited(node) & self._all(text, (field,) if field else _WORDS)
-            case _:
+            case Word() | Phrase() | Wildcard() | FacetIs() | Dated():
                 return self._inherited(node)
+            case _:
+                assert_never(node)
+
+    def _clause(self, clause: Clause) -> Mask:
+        mask = self._node(clause.node)
+        return ~mask if clause.occur is Occur.MUST_NOT else mask
 
     def _inherited(self, node: Node) -> Mask:
         """Match the records whose families match."""
@@ -99,7 +119,7 @@ class RecordMatcher:
 
     def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
         """Give the score of each family for all words that were asked for, wherever; ``None`` where there are none."""
-        texts = [word.text for word in _words(query.node)] + [text for _, text in query.words]
+        texts = list(_texts(query.node)) + [text for _, text in query.words]
         words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
         if not words:
             return None
@@ -118,13 +138,8 @@ class RecordMatcher:
         return np.ones(len(self._records), dtype=np.bool_)
 
 
-def _words(node: Node) -> Iterable[Word]:
-    """Yield the words of a node that a record may hold, those of what is left out not among them."""
-    match node:
-        case Word():
-            yield node
-        case AllOf(nodes) | AnyOf(nodes) | Bag(nodes):
-            for inner in nodes:
-                yield from _words(inner)
-        case _:
-            return
+def _texts(node: Node) -> Iterator[str]:
+    """Yield the words of a tree that a record may hold, those that must not match not among them."""
+    for inner in walk(node, excluded=False):
+        words = inner.words if isinstance(inner, Bag) else (inner,)
+        yield from (word.text for word in words if isinstance(word, Word))

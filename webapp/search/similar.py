@@ -10,7 +10,7 @@ from schema.fields import FACETS
 from schema.text import analyse
 from webapp.search.function_words import CALLED, FUNCTION_WORDS
 from webapp.search.lists import Matches
-from webapp.search.query import AnyOf, FacetIs, Node, Word
+from webapp.search.query import FacetIs, Word
 
 WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
 FEWEST = 2  # families; a word that only one holds leads to no other
@@ -19,9 +19,9 @@ LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another tha
 Holding = Callable[[str], tuple[int, float]]  # by stem: how many families hold it, and how rare it is
 
 
-def telling(document: Document, holding: Holding) -> AnyOf:
-    """Give the most telling words of a family, by tf·idf, and its facet values, any of which may match."""
-    return AnyOf((*_words(document, holding), *_values(document)))
+def telling(document: Document, holding: Holding) -> tuple[Word | FacetIs, ...]:
+    """Return the most telling words of a family, by tf·idf, and its facet values."""
+    return (*_words(document, holding), *_values(document))
 
 
 def like(matches: Matches, number: int) -> Matches:
@@ -31,7 +31,7 @@ def like(matches: Matches, number: int) -> Matches:
     return matches.kept(alike & (matches.docs != number))
 
 
-def _words(document: Document, holding: Holding) -> Iterator[Node]:
+def _words(document: Document, holding: Holding) -> Iterator[Word]:
     text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
     tokens = analyse(text)
     times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | CALLED)
@@ -42,7 +42,7 @@ def _words(document: Document, holding: Holding) -> Iterator[Node]:
         yield Word(printed[stem])
 
 
-def _values(document: Document) -> Iterator[Node]:
+def _values(document: Document) -> Iterator[FacetIs]:
     for facet in FACETS:
         if facet.extracted and facet.name != "agency":  # which most of an archive shares
             yield from (FacetIs(facet.name, value) for value in document.facets[facet.name])

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from schema.document import Document, Member
 from webapp.search.page import IndexInfo
-from webapp.search.query import AllOf, Node
-
-_EVERYTHING = AllOf(())
+from webapp.search.query import EVERYTHING, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,7 @@ class RecordQuery:
     one, exactly. ``years`` bound the year to which the record is dated, both included; ``None`` is an open end.
     """
 
-    node: Node = _EVERYTHING
+    node: Node = EVERYTHING
     words: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     years: tuple[int | None, int | None] = (None, None)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import assert_never
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -13,12 +15,25 @@ from webapp.search.lexicon import Near
 from webapp.search.lists import among
 from webapp.search.matching import Matcher
 from webapp.search.naming import folded
-from webapp.search.query import AllOf, AnyOf, Bag, FacetIs, Node, Not, Phrase, Word
+from webapp.search.query import (
+    AnyOf,
+    Bag,
+    Boolean,
+    Dated,
+    FacetIs,
+    Node,
+    Phrase,
+    Wildcard,
+    Word,
+    rewrite,
+    walk,
+)
 from webapp.search.thesaurus import thesaurus
 from webapp.search.values import AllValues, Values
 
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
+_SPELT = frozenset({"", "text", "title", "keywords"})  # fields of words that may be slips
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
 
 
@@ -51,7 +66,8 @@ class Speller:
 
         Where something was ``found``, words of the thesaurus are not among them: what they stand for may be held.
         """
-        missing = dict.fromkeys(self._missing(node))
+        wanted = walk(node, excluded=False)
+        missing = dict.fromkeys(word for inner in wanted for word in self._missing(inner))
         return tuple(word for word in missing if not (found and all(map(_in_thesaurus, analyse(word)))))
 
     def respelt(self, node: Node) -> Iterator[Node]:
@@ -60,42 +76,42 @@ class Speller:
         Words that some family holds together are likelier than others.
         """
         for choice in range(CHOICES):
-            other = self._respelt(node, choice)
+            other = rewrite(node, partial(self._respelt, choice=choice))
             if other != node:
                 yield other
 
     def _missing(self, node: Node) -> Iterator[str]:
         match node:
-            case Word(text, "" | "text" | "title" | "keywords") | Phrase(
-                text, "" | "text" | "title" | "keywords"
-            ):
-                if not len(self._matcher.id(text)):
+            case Word(text, field) | Phrase(text, field):
+                if field in _SPELT and not len(self._matcher.id(text)):
                     yield from (
                         text[token.start : token.end] for token in analyse(text) if self._unknown(token)
                     )
-            case FacetIs(facet, value) if not self._values[facet].meant(value):
-                yield value
-            case AllOf(nodes) | AnyOf(nodes) | Bag(nodes):
-                for inner in nodes:
-                    yield from self._missing(inner)
+            case FacetIs(facet, value):
+                if not self._values[facet].meant(value):
+                    yield value
+            case Bag(words):
+                for word in words:
+                    yield from self._missing(word)
+            case Wildcard() | Dated() | Boolean() | AnyOf():
+                pass
             case _:
-                return
+                assert_never(node)
 
     def _respelt(self, node: Node, choice: int) -> Node:
         match node:
             case Word(text) | Phrase(text):
                 return replace(node, text=self._words((text,), choice)[0])
-            case FacetIs(facet, value) if not self._values[facet].meant(value):
-                return FacetIs(facet, _nearest_value(value, self._values[facet], choice))
-            case AllOf(nodes) | AnyOf(nodes):
-                return replace(node, nodes=tuple(self._respelt(inner, choice) for inner in nodes))
-            case Not(inner):
-                return Not(self._respelt(inner, choice))
+            case FacetIs(facet, value):
+                values = self._values[facet]
+                return node if values.meant(value) else FacetIs(facet, _nearest_value(value, values, choice))
             case Bag(words):
                 spelt = self._words(tuple(word.text for word in words), choice)
                 return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
-            case _:
+            case Wildcard() | Dated() | Boolean() | AnyOf():
                 return node
+            case _:
+                assert_never(node)
 
     def _words(self, words: tuple[str, ...], choice: int) -> tuple[str, ...]:
         """Spell the words that are missing; where there are fewer choices, the last one."""
@@ -165,16 +181,13 @@ def _in_thesaurus(token: Token) -> bool:
 
 
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:
-    """Say which facet values typed in a query no caption has."""
-    match node:
-        case FacetIs(facet, value) if not values[facet].meant(value):
-            return (f"No caption has “{value}” for its {values[facet].facet.label.lower()}.",)
-        case AllOf(nodes) | AnyOf(nodes):
-            return tuple(dict.fromkeys(notice for inner in nodes for notice in unknown_values(inner, values)))
-        case Not(inner):
-            return unknown_values(inner, values)
-        case _:
-            return ()
+    """Return notices of which facet values typed in a query no caption has."""
+    asked = (inner for inner in walk(node) if isinstance(inner, FacetIs))
+    unknown = (one for one in asked if not values[one.facet].meant(one.value))
+    notices = (
+        f"No caption has “{one.value}” for its {values[one.facet].facet.label.lower()}." for one in unknown
+    )
+    return tuple(dict.fromkeys(notices))
 
 
 def _nearest_value(value: str, values: Values, choice: int) -> str:

@@ -30,7 +30,7 @@ from webapp.search.matching import Matcher
 from webapp.search.naming import begins
 from webapp.search.order import Order
 from webapp.search.page import FacetCounts, Hit, IndexInfo, Page, Suggestion
-from webapp.search.query import AllOf, Bag, Node, Query, strict_nodes
+from webapp.search.query import AnyOf, Boolean, Node, Query, boolean
 from webapp.search.ranking import Ranked, rank
 from webapp.search.records import RecordMatcher
 from webapp.search.selection import Selection, select
@@ -98,9 +98,10 @@ class WhooshEngine:
         if number is None:
             return None
         about = telling(self._families[number], self._matcher.holding)
-        matches = self._matcher.match(about)
+        node = AnyOf(about)
+        matches = self._matcher.match(node)
         is_telling = number in matches.docs  # a family may have no word
-        alike = replace(query, node=about)
+        alike = replace(query, node=node)
         answer = self._answer(alike, Ranked(like(matches, number) if is_telling else self._matcher.nothing))
         return self._shown(alike, answer, Advice(), explain_likeness(self._matcher, about, answer.page))
 
@@ -182,11 +183,9 @@ class WhooshEngine:
 
     def _match(self, node: Node) -> Ranked:
         """Match what is strict, then the bag of bare words within it."""
-        nodes = node.nodes if isinstance(node, AllOf) else (node,)
-        for bag in nodes:
-            if isinstance(bag, Bag):
-                return rank(self._matcher, bag, self._matcher.find(AllOf(strict_nodes(node))))
-        return Ranked(self._matcher.find(node))
+        clauses = boolean(node)
+        bag, within = clauses.bag, self._matcher.find(Boolean(clauses.strict))
+        return rank(self._matcher, bag, within) if bag.words else Ranked(within)
 
     def _hit(self, number: int, score: float, place: int | None, marker: Marker, why: Explanation) -> Hit:
         document = self._families[number]

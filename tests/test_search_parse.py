@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.errors import QueryTooExpensive
+from tests.query_grammar import texts
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search import Engine
@@ -20,6 +21,7 @@ from webapp.search.query import Bag, Boolean, Clause, FacetIs, Occur, Word, shou
 
 Row = dict[str, Any]
 
+WIDE = Limits(query=8000, clauses=1000, depth=100)  # what was read may be longer than what was typed
 GOLDEN = Path(__file__).parent / "golden" / "query"
 
 PIECES = st.sampled_from(
@@ -121,6 +123,19 @@ def test_one_address_has_one_answer(engine: Engine, text: str, expected: str) ->
     assert len({(answer["total"]["families"], answer["total"]["records"]) for answer in answers}) == 1
     assert len({str(answer["hits"]) for answer in answers}) == 1
     assert answers[0]["hits"]
+
+
+@settings(max_examples=250, deadline=None)
+@given(texts())
+def test_any_text_of_the_grammar_reads_the_same_again(text: str) -> None:
+    """A text of the grammar is read as one tree each time (a thousand readings over the run), which reads the same."""
+    parsed = parse(text, WIDE)
+    for times in range(3):
+        _ = [Word(str(n)) for n in range(7 * times)]
+        assert parse(text, WIDE) == parsed
+    again = parse(parsed.parsed, WIDE)
+    assert said(again) == {"parsed": describe(parsed.node), "notices": []}
+    assert parse(again.parsed, WIDE) == again
 
 
 @settings(deadline=None)

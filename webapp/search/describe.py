@@ -17,6 +17,7 @@ from webapp.search.query import (
     Word,
 )
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN_VALUE = re.compile(r"[\w.-]+")
 
 
@@ -24,7 +25,8 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
     """Return a tree in full, as it could be typed."""
     match node:
         case Word(text, field):
-            return f"{field}:{text}" if field else text
+            bare = f"{text}." if _DAY.fullmatch(text) else text  # a sign behind it, and a day is a word
+            return f"{field}:{text}" if field else bare
         case Phrase(text, field, slop):
             return (f"{field}:" if field else "") + f'"{text}"' + (f"~{slop}" if slop else "")
         case Wildcard(pattern, field):

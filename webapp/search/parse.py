@@ -28,6 +28,7 @@ from webapp.search.query import (
     AnyOf,
     Boolean,
     Clause,
+    Dated,
     FacetIs,
     Node,
     Occur,
@@ -159,7 +160,7 @@ class _Reader:
         if field in DATES:
             lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + 2])
             self._place += taken
-            return self._dated(field, lexeme)
+            return self._dated(field, lexeme) or self._plain(lexeme)
         if field in FACET_NAMES:
             self._count()
             value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
@@ -182,11 +183,11 @@ class _Reader:
             return lexeme.kind in {"word", "phrase"}
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
 
-    def _dated(self, how: str, lexeme: Lexeme) -> Node | None:
+    def _dated(self, how: str, lexeme: Lexeme) -> Dated | None:
         self._count()
         node, notice = read_dates(how, lexeme)
         self.notices.extend(filter(None, [notice]))
-        return node or self._plain(lexeme)
+        return node
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count(max(1, len(analyse(lexeme.text))))

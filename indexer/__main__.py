@@ -9,20 +9,20 @@ import click
 import orjson
 
 from indexer import check as checking
-from indexer import quality
 from indexer.fold import NO_OVERRIDES
 from indexer.fold.overrides import Overrides, read_overrides
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
 from indexer.progress import Watcher, watcher
-from indexer.report import BuildReport
+from indexer.report import quality
+from indexer.report.build import BuildReport
+from indexer.report.tables import write_tables
 from indexer.sample import write_sample
-from indexer.tables import write_tables
 from indexer.write.generation import restore_columns, stored_documents
 from indexer.write.service import roll_back
 from indexer.write.whoosh_writer import WhooshWriter
-from schema import families
 from schema import manifest as manifests
+from schema.arrays import document_file
 from schema.errors import BadUse, CaptionSearchError
 
 INDEX = click.option(
@@ -103,7 +103,7 @@ def export(index: Path) -> None:
     """Write one JSON object a family on standard output."""
     folder = manifests.current(index)
     manifests.verify(folder)
-    for line in families.lines(folder):
+    for line in document_file.lines(folder):
         sys.stdout.buffer.write(line)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
+from schema import integrity
 from schema import manifest as manifests
-from schema import seal
-from schema.families import lines
+from schema.arrays.document_file import lines
 from schema.manifest import Manifest
 
 _TOLD = 5  # records that a line names
@@ -21,7 +21,7 @@ def check(index: Path) -> tuple[Manifest, list[str]]:
     manifest = manifests.read(folder)
     found = manifests.problems(folder, manifest)
     if found:
-        seal.take_off(folder)
+        integrity.take_off(folder)
     return manifest, found or accounting(folder, manifest)
 
 

@@ -15,7 +15,7 @@ from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import Notice, RawCaption, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
-from indexer.report import BuildReport, report_of
+from indexer.report.build import BuildReport, report_of
 from indexer.revise import Originals, count_again, differing, revise
 from indexer.write.edition import Edition, first
 from indexer.write.former import Former, opened

@@ -19,11 +19,11 @@ from schema.fields import SCHEMA_VERSION
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
-SEAL = "seal.json"  # how the files looked when they were verified; see schema/seal.py
+SEAL = "seal.json"  # how the files looked when they were verified; see schema/integrity.py
 WHOOSH = "whoosh"  # the folder of the engine's own files
 COLUMNS = "columns"
 RECORDS = "records"
-FAMILIES = "families.jsonl.zst"  # these three: see schema/families.py
+FAMILIES = "families.jsonl.zst"  # these three: see schema/arrays/document_file.py
 OFFSETS = "families.npy"
 DICTIONARY = "families.zdict"
 REJECTED = "rejected.jsonl"

@@ -7,9 +7,9 @@ from typing import Any
 
 from tests.dumps import built
 from webapp.search import Engine, open_engine
-from webapp.search.page import Page
-from webapp.search.parse import read_text
-from webapp.search.query import Filter, Query
+from webapp.search.language.parser import read_text
+from webapp.search.model.query import Filter, Query
+from webapp.search.model.result import Page
 
 Row = dict[str, str]
 

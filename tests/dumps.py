@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from indexer.pipeline import add, build
-from indexer.report import BuildReport
+from indexer.report.build import BuildReport
 from indexer.sample import write_sample
 from schema import manifest as manifests
-from schema.families import lines
+from schema.arrays.document_file import lines
 
 Row = dict[str, Any]
 

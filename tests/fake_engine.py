@@ -18,9 +18,19 @@ from schema.document import (
     Variant,
 )
 from schema.fields import FACETS, Facet, facet_named
-from webapp.search.page import Count, FacetCounts, Hit, IndexInfo, Page, Part, Passage, Suggestion, WayOn
-from webapp.search.query import Bag, Boolean, Filter, Node, Query, Sort, Word
-from webapp.search.single import RecordPage, RecordQuery
+from webapp.search.model.query import Bag, Boolean, Filter, Node, Query, Sort, Word
+from webapp.search.model.record_query import RecordPage, RecordQuery
+from webapp.search.model.result import (
+    Count,
+    FacetCounts,
+    Hit,
+    IndexInfo,
+    Page,
+    Part,
+    Passage,
+    Suggestion,
+    WayOn,
+)
 
 
 def document(name: str, title: str, text: str, *variants: Member, **facts: str | tuple[str, ...]) -> Document:

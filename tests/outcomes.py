@@ -32,7 +32,8 @@ from indexer.repair import RepairedCaption, repair_all
 from indexer.write.edition import first
 from indexer.write.generation import State
 from indexer.write.whoosh_writer import WhooshWriter
-from schema import columns, prepared, records
+from schema.arrays import derived, record_postings
+from schema.arrays import postings as columns
 from schema.document import (
     Caption,
     Credit,
@@ -44,7 +45,7 @@ from schema.document import (
     Precision,
     Variant,
 )
-from schema.exchange import to_line
+from schema.document_json import to_line
 from schema.fields import FACETS
 from schema.manifest import COLUMNS, RECORDS
 
@@ -53,7 +54,7 @@ INPUT, DIGESTS = GOLDEN / "records.jsonl", GOLDEN / "digests.toml"
 COMMAND = "python -m tests.outcomes"
 
 HEAD = f"""\
-# What the steps make of the first lines of records.jsonl (tests/outcomes.py); written by: {COMMAND}
+# What the steps make of the first lines of record_postings.jsonl (tests/outcomes.py); written by: {COMMAND}
 """
 
 
@@ -216,8 +217,8 @@ def _write(raws: Sequence[RawCaption]) -> object:
     kept = edition.ledger(("fixed.jsonl",), {})
     with tempfile.TemporaryDirectory() as place:
         WhooshWriter().write(edition, Path(place))
-        arrays = columns.load(Path(place, COLUMNS)), prepared.load(Path(place, COLUMNS))
-        single = records.load(Path(place, RECORDS))
+        arrays = columns.load(Path(place, COLUMNS)), derived.load(Path(place, COLUMNS))
+        single = record_postings.load(Path(place, RECORDS))
     lines = list(map(to_line, edition.documents))
     return arrays, single, lines, kept.where, kept.ids, kept.leads, kept.counts
 

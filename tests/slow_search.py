@@ -13,14 +13,14 @@ from typing import Any
 
 from whoosh.index import open_dir
 
-from schema.columns import COLUMN_FIELDS, EXACT
+from schema.analysis.analyzer import Token, analyse, key_of_id
+from schema.arrays.postings import COLUMN_FIELDS, EXACT
 from schema.document import Document, EventDate
 from schema.fields import FACETS
-from schema.text import Token, analyse, key_of_id
-from webapp.search import matching, words
-from webapp.search.bm25 import K1, B
-from webapp.search.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
-from webapp.search.wildcards import plain
+from webapp.search.arrays import evaluator, posting_list
+from webapp.search.arrays.bm25 import K1, B
+from webapp.search.language.wildcards import plain
+from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
 
 Weights = dict[int, float]  # by document
 
@@ -119,7 +119,7 @@ def _any(found: Iterable[dict[int, float]]) -> dict[int, float]:
 def _word(index: SlowIndex, token: Token, name: str) -> dict[int, float]:
     """Sum the weights of what a word stands for, then score the sum with the idf of whoever holds any of it."""
     terms = [(name or "text", token.stem, 1.0)]
-    terms += [] if name else [(EXACT, form, words.EXACT_WEIGHT) for form in token.spellings]
+    terms += [] if name else [(EXACT, form, posting_list.EXACT_WEIGHT) for form in token.spellings]
     sums: dict[int, float] = {}
     for where, term, factor in terms:
         for doc, weight in index.holding(where, term).items():
@@ -136,7 +136,7 @@ def bm25(index: SlowIndex, doc: int, weight: float, holding: int) -> float:
 
 def _id(index: SlowIndex, text: str) -> dict[int, float]:
     spellings = (text.casefold(), key_of_id(text))
-    return {doc: matching.ID_SCORE for spelling in spellings for doc in index.holding("id", spelling)}
+    return {doc: evaluator.ID_SCORE for spelling in spellings for doc in index.holding("id", spelling)}
 
 
 def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> dict[int, float]:
@@ -147,7 +147,7 @@ def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> 
     held = {doc: times for doc, times in counts.items() if times}
     singles = [_word(index, token, name) for token in tokens]
     return {
-        doc: matching.PHRASE_WEIGHT * bm25(index, doc, times, len(held)) + sum(one[doc] for one in singles)
+        doc: evaluator.PHRASE_WEIGHT * bm25(index, doc, times, len(held)) + sum(one[doc] for one in singles)
         for doc, times in held.items()
     }
 

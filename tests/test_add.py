@@ -10,7 +10,7 @@ import pytest
 from indexer import pipeline
 from indexer.check import check
 from indexer.fold.overrides import read_overrides
-from indexer.report import BuildReport
+from indexer.report.build import BuildReport
 from schema import manifest as manifests
 from tests import dumps
 from tests.dumps import Quiet, Row, added, built, families

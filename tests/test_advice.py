@@ -7,8 +7,8 @@ import pytest
 
 from tests.archives import ask, found, opened
 from webapp.search import Engine
-from webapp.search.query import Filter, Query
-from webapp.search.spelling import SLIPS
+from webapp.search.model.query import Filter, Query
+from webapp.search.rewriting.spellcheck import SLIPS
 
 ROUNDED = 0.01  # of a score whose parts are each rounded to four figures
 

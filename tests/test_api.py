@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from schema.exchange import from_json
+from schema.document_json import from_json
 from schema.fields import FACET_NAMES
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import create_app

@@ -17,14 +17,14 @@ from indexer.check import accounting, check
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from schema import vocabulary
+from schema.arrays.document_file import lines, pack, write
 from schema.errors import IndexUnusable
-from schema.families import lines, pack, write
 from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, RECORDS, REJECTED, SEAL, WHOOSH, Manifest
 from tests.dumps import Row, added, built, dumped, rows
 from tests.served import PATIENCE
 from webapp.search import open_engine
-from webapp.search.parse import parse
-from webapp.search.query import Query
+from webapp.search.language.parser import parse
+from webapp.search.model.query import Query
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -253,7 +253,7 @@ def test_what_does_not_add_up_is_told(index: Path, case: str) -> None:
 WATCHED = """
 import sys
 from pathlib import Path
-import webapp.search.whoosh_engine  # the program's own compiled loops are pickles too, beside its code
+import webapp.search.arrays.engine  # the program's own compiled loops are pickles too, beside its code
 unpickled = []
 sys.addaudithook(lambda event, args: unpickled.append(args) if event == "pickle.find_class" else None)
 index = Path(sys.argv[1])
@@ -261,7 +261,7 @@ if sys.argv[2] == "serve and check":
     from indexer.check import check
     from schema.errors import IndexUnusable
     from webapp.search import open_engine
-    from webapp.search.query import Query
+    from webapp.search.model.query import Query
     try:
         engine = open_engine(index)
         page = engine.search(Query())

@@ -15,17 +15,20 @@ from hypothesis import strategies as st
 
 from indexer.write.edition import first
 from indexer.write.whoosh_writer import WhooshWriter
-from schema import columns, prepared
+from schema.arrays import derived
+from schema.arrays import postings as columns
 from schema.document import Document
 from schema.fields import FACET_NAMES, FACETS
 from schema.manifest import COLUMNS, WHOOSH
 from tests import slow_search
 from tests.fake_engine import document
-from webapp.search.counting import Counter
-from webapp.search.lists import Matches
-from webapp.search.matching import Matcher
-from webapp.search.order import Order
-from webapp.search.query import (
+from webapp.search.arrays.evaluator import Matcher
+from webapp.search.arrays.facet_counts import Counter
+from webapp.search.arrays.facet_values import all_values
+from webapp.search.arrays.filters import select
+from webapp.search.arrays.postings_ops import Matches
+from webapp.search.arrays.top_k import Order
+from webapp.search.model.query import (
     AnyOf,
     Boolean,
     Dated,
@@ -38,8 +41,6 @@ from webapp.search.query import (
     must,
     must_not,
 )
-from webapp.search.selection import select
-from webapp.search.values import all_values
 
 WORDS = "moon moons Moonlit red square flowers flower laying one 1 XI Apollo STS-51L TMA-09M basil’s a X-1".split()
 AGENCIES = ["NASA", "ESA", "JAXA", "ISRO", "CSA", "asi"]
@@ -99,7 +100,7 @@ class Built:
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
         WhooshWriter().write(first(documents), folder)
-        self.columns, self.prepared = columns.load(folder / COLUMNS), prepared.load(folder / COLUMNS)
+        self.columns, self.prepared = columns.load(folder / COLUMNS), derived.load(folder / COLUMNS)
         self.values = all_values(self.columns, self.prepared)
         self.matcher = Matcher(self.columns, self.prepared, self.values)
         self.counter = Counter(self.columns, self.prepared, self.values)

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from tests.fake_engine import DOCUMENTS, FakeEngine
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.search.page import Page
-from webapp.search.query import Query
+from webapp.search.model.query import Query
+from webapp.search.model.result import Page
 
 CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
 PATHS = (

@@ -13,9 +13,9 @@ from tests.fake_engine import FakeEngine
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import SETTINGS, WebConfig, read_config, read_settings
+from webapp.search.arrays.evaluator import Matcher
+from webapp.search.language.parser import parse
 from webapp.search.limits import Limits
-from webapp.search.matching import Matcher
-from webapp.search.parse import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = (ROOT / "docs/deploy.md").read_text("utf-8")

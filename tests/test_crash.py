@@ -26,7 +26,7 @@ from tests import killing
 from tests.dumps import added, built
 from tests.served import PATIENCE
 from webapp.search import Engine, open_engine
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERYTHING = Query()

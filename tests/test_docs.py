@@ -18,7 +18,7 @@ from schema import manifest as manifests
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from tests.served import PATIENCE, direct, served
 from webapp.config import SETTINGS
-from webapp.search.parse import parse
+from webapp.search.language.parser import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

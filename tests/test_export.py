@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.document import Document
-from schema.exchange import from_json
+from schema.document_json import from_json
 from tests.fake_engine import DOCUMENTS, FakeEngine, document
 from webapp import create_app
 from webapp.api import lines as export

@@ -8,8 +8,8 @@ from schema.document import Document, Evidence, Variant
 from schema.errors import QueryTooExpensive
 from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
 from webapp.pages.family import REACH, alike, fact, neighbours, pieces, quotes
-from webapp.search.page import Page
-from webapp.search.query import Query
+from webapp.search.model.query import Query
+from webapp.search.model.result import Page
 
 FAMILY = DOCUMENTS[0]
 

@@ -12,8 +12,9 @@ from indexer.write import disk, service
 from indexer.write.edition import Edition, first
 from indexer.write.service import generations, roll_back
 from indexer.write.whoosh_writer import WhooshWriter
-from schema import array_file, columns
 from schema import manifest as manifests
+from schema.arrays import container
+from schema.arrays import postings as columns
 from schema.document import Document
 from schema.errors import BuildFailed, BuildInProgress, CannotWrite, IndexDamaged, IndexMissing, NothingBefore
 from schema.manifest import CURRENT, FAMILIES, MANIFEST
@@ -21,7 +22,7 @@ from tests import killing
 from tests.dumps import built, families
 from tests.killing import OneFile, holding
 from webapp.search import open_engine
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 
 EVERYTHING = Query()
 
@@ -235,11 +236,9 @@ def test_the_whoosh_writer_is_opened_again(documents: list[Document], tmp_path: 
     WhooshWriter().write(first(documents), folder)
     assert WhooshWriter().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
     path = folder / "columns" / columns.FILE
-    fewer = {
-        name: array[:-1] if name == "records" else array for name, array in array_file.load(path).items()
-    }
+    fewer = {name: array[:-1] if name == "records" else array for name, array in container.load(path).items()}
     path.unlink()
-    array_file.save(fewer, path)
+    container.save(fewer, path)
     with pytest.raises(ValueError, match="the index holds"):
         WhooshWriter().reopen(folder)
 

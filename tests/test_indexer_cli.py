@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.__main__ import main
-from indexer.quality import survey
+from indexer.report.quality import survey
 from indexer.sample import write_sample
 from indexer.write.generation import stored_documents
 from schema import manifest as manifests

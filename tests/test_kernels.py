@@ -1,4 +1,4 @@
-"""Tests of webapp.search.kernels: the compiled loops say what slow and obvious ones say."""
+"""Tests of webapp.search.arrays.kernels: the compiled loops say what slow and obvious ones say."""
 
 import numpy as np
 import pytest
@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from numba import types
 from numba.core.caching import CompileResultCacheImpl
 
-from schema.columns import Ints
-from webapp.search.compiling import compiled
-from webapp.search.heap import choose
-from webapp.search.kernels import look_up, order, seek, tally
+from schema.arrays.postings import Ints
+from webapp.search.arrays.compiling import compiled
+from webapp.search.arrays.heap import choose
+from webapp.search.arrays.kernels import look_up, order, seek, tally
 
 DOCUMENTS = 300
 lists = st.frozensets(st.integers(0, DOCUMENTS - 1), min_size=1)

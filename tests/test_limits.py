@@ -8,9 +8,9 @@ import pytest
 from schema.errors import QueryTooExpensive, TimeLimitExceeded
 from webapp.ask import ask
 from webapp.search import Engine
+from webapp.search.language.parser import parse
 from webapp.search.limits import Limits, check_time, within
-from webapp.search.parse import parse
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 
 
 def work(seconds: float) -> None:

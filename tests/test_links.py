@@ -12,7 +12,7 @@ from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACETS, Facet
 from webapp import links, parameters
 from webapp.search.limits import Limits
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
 
 LIMITS = Limits()
 NUMBERS = st.integers(0, 9999).map(str)

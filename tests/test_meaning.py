@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from schema.text import analyse
+from schema.analysis.analyzer import analyse
 from schema.vocabulary.thesaurus import Synonyms, load, read_synonyms
 from tests.archives import ask, found, opened
 from webapp.search import Engine
-from webapp.search.thesaurus import Thesaurus, sought
+from webapp.search.rewriting.thesaurus import Thesaurus, sought
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from schema.text import stem
+from schema.analysis.analyzer import stem
 from tests.fake_engine import FakeEngine
 from tests.served import PATIENCE, direct, eventually, running
 from webapp import create_app

@@ -23,8 +23,8 @@ from indexer.progress import Steps
 from indexer.read import Rejected, read
 from schema import manifest as manifests
 from schema.document import Caption, Document
+from schema.document_json import to_json
 from schema.errors import BuildFailed, DumpMissing, IndexMissing, NothingToIndex
-from schema.exchange import to_json
 from schema.fields import FACET_NAMES
 from tests import dumps
 from tests.dumps import Quiet, Row, built, families, partition

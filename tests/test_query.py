@@ -1,11 +1,11 @@
-"""Tests of webapp.search.query: trees are walked and rewritten whole, and say how each clause counts."""
+"""Tests of webapp.search.model.query: trees are walked and rewritten whole, and say how each clause counts."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.search.describe import describe
-from webapp.search.parse import parse
-from webapp.search.query import (
+from webapp.search.language.parser import parse
+from webapp.search.language.printer import describe
+from webapp.search.model.query import (
     AnyOf,
     Bag,
     Boolean,

@@ -16,7 +16,7 @@ from indexer.pipeline import build
 from indexer.progress import Lines
 from indexer.sample import write_sample
 from schema import manifest as manifests
-from schema.families import lines
+from schema.arrays.document_file import lines
 from tests.fake_engine import FakeEngine, document
 from tests.served import PATIENCE, Running, direct, eventually, running
 from webapp import create_app

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.columns import Postings
-from schema.term_table import PROBES, term_table
+from schema.arrays.postings import Postings
+from schema.arrays.term_table import PROBES, term_table
 
 NOTHING = np.zeros(0, dtype=np.int32)
 

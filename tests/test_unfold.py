@@ -5,12 +5,12 @@ from itertools import count, takewhile
 
 import pytest
 
+from schema.analysis.analyzer import analyse
 from schema.document import Document
 from schema.fields import FACET_NAMES
-from schema.text import analyse
 from webapp.ask import ask, ask_every, ask_values
 from webapp.search import Engine
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
 
 QUESTIONS = (
     Query(),

@@ -22,8 +22,8 @@ from webapp import create_app
 from webapp.config import NASA_IMAGES, WebConfig
 from webapp.parameters import PARAMETERS
 from webapp.search.limits import Limits, check_time
-from webapp.search.page import Loosening, Page, Spelling, Suggestion, WayOn
-from webapp.search.query import Filter, Query
+from webapp.search.model.query import Filter, Query
+from webapp.search.model.result import Loosening, Page, Spelling, Suggestion, WayOn
 
 MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
 VOID = {"meta", "link", "input", "img", "br"}

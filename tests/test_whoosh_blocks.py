@@ -1,4 +1,4 @@
-"""Tests of schema.whoosh_blocks: a block is to Whoosh what its own tuple is."""
+"""Tests of schema.whoosh.blocks: a block is to Whoosh what its own tuple is."""
 
 from pickle import dumps, loads
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.write import whoosh_blocks
 from indexer.write.whoosh_blocks import Blocks
-from schema.columns import Postings
+from schema.arrays.postings import Postings
 
 WEIGHTS = st.sampled_from([0.0, 0.5, 1.0, 127.5, 200.0, 0.3, 70_000.0])
 POSTINGS = st.lists(

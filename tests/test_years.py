@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from schema.fields import facet_named
 from webapp.pages.years import HEIGHT, STRETCHES, WIDTH, chart
-from webapp.search.page import Count, FacetCounts
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
+from webapp.search.model.result import Count, FacetCounts
 
 YEAR = facet_named("year")
 TALLIES = st.dictionaries(st.integers(1, 9999), st.integers(1, 10_000), min_size=2, max_size=90)

@@ -17,7 +17,7 @@ from webapp.api.answer import page_json
 from webapp.ask import ask
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
-from webapp.search.query import Sort
+from webapp.search.model.query import Sort
 from webapp.terminal import show
 
 _Command = Callable[..., Any]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from schema.document import Document
 from webapp.parameters import canonical
 from webapp.search import Engine
+from webapp.search.language.parser import read_text
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.page import FacetCounts, Page, Suggestion
-from webapp.search.parse import read_text
-from webapp.search.query import Query
+from webapp.search.model.query import Query
+from webapp.search.model.result import FacetCounts, Page, Suggestion
 
 CHANGED = (
     "The index has changed since the page before this one: some captions may come twice or be missing. "

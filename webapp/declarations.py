@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schema.fields import FACETS, Facet
-from webapp.search.query import Query, Sort
+from webapp.search.model.query import Query, Sort
 
 EXPANSIONS = ("variants", "evidence", "original", "explain")  # what a hit may hold beyond the usual
 

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from schema.document import Caption, Document
 from webapp.config import NASA_IMAGES
-from webapp.search.page import Hit
+from webapp.search.model.result import Hit
 
 DETAILS = "https://images.nasa.gov/details/"
 _NASA_HOST = urlsplit(NASA_IMAGES).netloc

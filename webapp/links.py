@@ -13,8 +13,8 @@ from urllib.parse import quote, urlencode
 from schema.caches import cached
 from schema.fields import facet_named
 from webapp.parameters import canonical
-from webapp.search.page import WayOn
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
+from webapp.search.model.result import WayOn
 
 _DEFAULT = Query()
 _ANY = "zzvaluezz"  # stands for any value of a facet

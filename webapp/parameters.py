@@ -14,7 +14,7 @@ from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet
 from webapp.declarations import EXPAND, FOLD, GENERATION, PAGE, SEARCH, SIZE, SORT, TEXT, Parameter
 from webapp.search.limits import Limits
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
 
 PARAMETERS = tuple(one.name for one in SEARCH)
 UNKNOWN = "is not a parameter"

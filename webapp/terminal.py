@@ -8,7 +8,7 @@ from rich.text import Text
 from webapp import links
 from webapp.pages import wording
 from webapp.pages.highlights import Piece, marked, snippet
-from webapp.search.page import FacetCounts, Hit, Page
+from webapp.search.model.result import FacetCounts, Hit, Page
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 

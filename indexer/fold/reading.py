@@ -11,7 +11,7 @@ from unidecode import unidecode
 
 from indexer.fold.words import canonical
 from indexer.hashing import hash_of
-from schema.text import stretches
+from schema.analysis.analyzer import stretches
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away

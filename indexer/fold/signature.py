@@ -15,7 +15,7 @@ from indexer.fold.reading import SHORTEST_CORE
 from indexer.fold.survey import Survey
 from indexer.fold.words import canonical, is_hard
 from indexer.hashing import U64, hashed, mixed
-from schema.text import stem
+from schema.analysis.analyzer import stem
 
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 FIRST_WORDS = 8  # a cut caption shares at least these with its lead

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from schema.text import stem
+from schema.analysis.analyzer import stem
 
 NUMERALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last half both".split()

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from indexer.write.former import Former
 from indexer.write.ledger import NOTHING, WHERE, Ledger
-from schema import records
-from schema.columns import Columns
+from schema.arrays import record_postings
+from schema.arrays.document_file import pack
+from schema.arrays.merge import LEFT_OUT, Part, merge
+from schema.arrays.postings import Columns
+from schema.arrays.record_postings import Records
 from schema.document import Document
-from schema.exchange import to_line
-from schema.families import pack
+from schema.document_json import to_line
 from schema.identity import record_id
-from schema.merging import LEFT_OUT, Part, merge
-from schema.records import Records
 
 Numbers = NDArray[np.int32]
 
@@ -70,7 +70,7 @@ class Edition:
         """Give the columns of all records, given those of the documents'."""
         if self.former is None:
             return anew
-        return records.merge([(self.former.single, self.kept), (anew, self.numbers)])
+        return record_postings.merge([(self.former.single, self.kept), (anew, self.numbers)])
 
     def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
         """Give what this generation keeps for the next one; ``names`` counts all persons as printed."""

@@ -9,15 +9,15 @@ import orjson
 
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
-from schema import records
-from schema.columns import Columns
+from schema.arrays import record_postings
+from schema.arrays.document_file import Families
+from schema.arrays.postings import Columns
+from schema.arrays.record_postings import Records
 from schema.document import Caption, Document
+from schema.document_json import from_json
 from schema.errors import IndexDamaged
-from schema.exchange import from_json
-from schema.families import Families
 from schema.manifest import Manifest
-from schema.records import Records
-from schema.whoosh_columns import columns_of
+from schema.whoosh.decode import columns_of
 
 KEPT = 1 << 10  # families that are kept in memory
 
@@ -53,7 +53,7 @@ class Former(Mapping[str, Caption]):
     def single(self) -> Records:
         """The columns of single records, mapped into memory; ``IndexDamaged`` where they are missing."""
         try:
-            return records.load(self.folder / manifests.RECORDS)
+            return record_postings.load(self.folder / manifests.RECORDS)
         except (OSError, ValueError) as error:
             raise IndexDamaged(self.folder, str(error)) from None
 

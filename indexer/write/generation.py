@@ -12,11 +12,12 @@ from indexer.check import accounting
 from indexer.write import Writer, disk, service
 from indexer.write.edition import Edition
 from indexer.write.ledger import Ledger
-from schema import families, seal, vocabulary
+from schema import integrity, vocabulary
 from schema import manifest as manifests
+from schema.arrays import document_file
 from schema.document import Document
+from schema.document_json import Json, from_json
 from schema.errors import CannotWrite, IndexDamaged
-from schema.exchange import Json, from_json
 from schema.fields import SCHEMA_VERSION
 from schema.manifest import Manifest
 
@@ -44,11 +45,11 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     """Write a new generation and put it in service; the builder's lock must be held."""
     folder = service.unfinished(index)
     writer.write(content.edition, folder)
-    families.write(content.edition.frames(), folder)
+    document_file.write(content.edition.frames(), folder)
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
     manifest = manifests.write(folder, _manifest(folder, writer, content), service.next_number(index))
-    seal.write(folder, manifest)
+    integrity.write(folder, manifest)
     disk.sync_tree(folder)
     _reopen(folder, manifest, writer)
     service.put_in_service(index, folder, manifest.generation)
@@ -104,7 +105,7 @@ def restore_columns(index: Path, writer: Writer) -> None:
         for part in (manifests.COLUMNS, manifests.RECORDS):
             if any(fault.startswith(f"{part}/") for fault in faults):
                 _restore(part, folder, manifest, writer)
-        seal.write(folder, manifest)
+        integrity.write(folder, manifest)
 
 
 def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> None:
@@ -122,7 +123,7 @@ def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> Non
 
 def stored_documents(folder: Path) -> Iterator[Document]:
     """Yield the documents of a generation."""
-    for line in families.lines(folder):
+    for line in document_file.lines(folder):
         yield from_json(orjson.loads(line))
 
 

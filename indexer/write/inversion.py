@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Ints, Postings
+from schema.arrays.postings import Ints, Postings
 
 Numbers = NDArray[np.integer]
 

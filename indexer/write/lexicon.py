@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from schema.text import leads, stretches
+from schema.analysis.analyzer import leads, stretches
 
 KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
 _AROUND = '().,;:"!?'  # belongs to no word; a unit with it is read as the one without

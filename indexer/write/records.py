@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from indexer.write.inversion import Places, Values
+from schema.analysis.analyzer import key_of_id
+from schema.arrays.record_postings import Records, postings
 from schema.document import Caption, Document
 from schema.fields import RECORD_FIELDS, Kind
-from schema.records import Records, postings
-from schema.singles import created, media_type, name
-from schema.text import key_of_id
+from schema.single_record import created, media_type, name
 
 Words = list[int]
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.columns import Floats, Ints, Postings
-from schema.whoosh_blocks import HALVES, Block
+from schema.arrays.postings import Floats, Ints, Postings
+from schema.whoosh.blocks import HALVES, Block
 
 MANY = 4  # postings from which on a block is smaller as numpy lays it than as Whoosh's tuple
 

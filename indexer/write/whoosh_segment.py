@@ -19,8 +19,8 @@ from whoosh.system import pack_int, pack_ushort
 
 from indexer.write.whoosh_blocks import Blocks
 from indexer.write.whoosh_table import Table
-from schema.columns import Columns, Ints, Postings
-from schema.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
+from schema.arrays.postings import Columns, Ints, Postings
+from schema.whoosh.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
 
 SEGMENT = "captions"  # a name and no number drawn, so that one input gives one index, byte for byte
 Offsets = NDArray[np.int64]

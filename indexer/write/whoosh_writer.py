@@ -8,11 +8,12 @@ from whoosh.index import open_dir
 from indexer.write.edition import Edition
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import invert_all, invert_records
-from schema import columns, prepared, records
-from schema.exchange import from_json
-from schema.families import lines
+from schema.arrays import derived, record_postings
+from schema.arrays import postings as columns
+from schema.arrays.document_file import lines
+from schema.document_json import from_json
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
-from schema.whoosh_columns import decode
+from schema.whoosh.decode import decode
 
 
 class WhooshWriter:
@@ -27,7 +28,7 @@ class WhooshWriter:
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, edition.ids, folder / WHOOSH)
         _save(found, folder / COLUMNS)
-        records.save(edition.single(single), folder / RECORDS)
+        record_postings.save(edition.single(single), folder / RECORDS)
 
     def restore(self, part: str, source: Path, folder: Path) -> None:
         """Make columns again: of families from the Whoosh index, of single records from the families' texts."""
@@ -35,7 +36,7 @@ class WhooshWriter:
             _save(decode(source / WHOOSH), folder / COLUMNS)
         else:
             found = map(from_json, map(orjson.loads, lines(source)))
-            records.save(invert_records(found), folder / RECORDS)
+            record_postings.save(invert_records(found), folder / RECORDS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""
@@ -43,7 +44,7 @@ class WhooshWriter:
         documents = index.doc_count()
         index.close()
         found = columns.load(folder / COLUMNS)
-        prepared.load(folder / COLUMNS)
+        derived.load(folder / COLUMNS)
         if found.documents != documents:
             raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())
@@ -52,4 +53,4 @@ class WhooshWriter:
 def _save(found: columns.Columns, place: Path) -> None:
     kept = columns.compact(found)
     columns.save(kept, place)
-    prepared.save(prepared.prepare(kept), place)
+    derived.save(derived.prepare(kept), place)

@@ -9,14 +9,14 @@ import numpy as np
 from indexer.write.inversion import Places, Values, ranges
 from indexer.write.lexicon import Lexicon, Words
 from indexer.write.records import RecordInversion
-from schema.columns import EXACT, NAME, Columns, Postings
-from schema.dates import created_on
+from schema.analysis.analyzer import key_of_id
+from schema.analysis.dates import created_on
+from schema.arrays.postings import EXACT, NAME, Columns, Postings
+from schema.arrays.record_postings import Records
 from schema.document import Document
 from schema.fields import FACETS
 from schema.identity import LONGEST_NAME, record_id, told_apart
-from schema.records import Records
-from schema.text import key_of_id
-from schema.whoosh_schema import kept_lengths
+from schema.whoosh.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
 OPENING, LASTS = (

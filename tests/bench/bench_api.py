@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from schema.text import analyse
+from schema.analysis.analyzer import analyse
 from tests.bench.corpora import corpus
 from webapp import create_app
 from webapp.ask import ask_every
 from webapp.config import WebConfig
 from webapp.search import Engine, open_engine
-from webapp.search.query import Query
-from webapp.search.single import RecordQuery
+from webapp.search.model.query import Query
+from webapp.search.model.record_query import RecordQuery
 
 CAPTIONS = 10_000
 ROUNDS = 9

@@ -23,9 +23,9 @@ from tests.bench.page import keep, machine
 from tests.bench.relevance import DEEP, Judged, Search, by_kind, made_up, scored
 from tests.dumps import Quiet
 from webapp.search import open_engine
-from webapp.search.families import Families
-from webapp.search.parse import read_text
-from webapp.search.query import Query
+from webapp.search.arrays.document_store import Families
+from webapp.search.language.parser import read_text
+from webapp.search.model.query import Query
 
 RECORDS, SEED = 4000, 11
 

@@ -14,8 +14,9 @@ from unittest.mock import patch
 
 from flask.testing import FlaskClient
 
-from schema import columns as stored
-from schema import manifest, prepared
+from schema import manifest
+from schema.arrays import derived
+from schema.arrays import postings as stored
 from schema.manifest import COLUMNS
 from tests.bench.corpora import Corpus, corpus
 from tests.bench.page import keep, machine
@@ -23,7 +24,7 @@ from tests.bench.questions import Question, questions
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search import open_engine
-from webapp.search.query import Phrase, Word, boolean
+from webapp.search.model.query import Phrase, Word, boolean
 
 CAPTIONS = 100_000
 ROUNDS = 7
@@ -35,12 +36,12 @@ REST = "the rest"
 STAGES = {
     "reading parameters": ("webapp.parameters.read", "webapp.parameters.read_leniently"),
     "reading the text": ("webapp.ask.read_text",),
-    "matching": ("webapp.search.whoosh_engine.WhooshEngine._match",),
-    "counting and order": ("webapp.search.whoosh_engine.WhooshEngine._answer",),
-    "saying why": ("webapp.search.whoosh_engine.explain", "webapp.search.whoosh_engine.dating"),
-    "spelling and ways on": ("webapp.search.whoosh_engine.advise",),
-    "unpacking the hits": ("webapp.search.families.Families.__getitem__",),
-    "marking the words": ("webapp.search.highlight.Marker.whole", "webapp.search.highlight.Marker.best"),
+    "matching": ("webapp.search.arrays.engine.WhooshEngine._match",),
+    "counting and order": ("webapp.search.arrays.engine.WhooshEngine._answer",),
+    "saying why": ("webapp.search.arrays.engine.explain", "webapp.search.arrays.engine.dating"),
+    "spelling and ways on": ("webapp.search.arrays.engine.advise",),
+    "unpacking the hits": ("webapp.search.arrays.document_store.Families.__getitem__",),
+    "marking the words": ("webapp.search.highlighter.Marker.whole", "webapp.search.highlighter.Marker.best"),
     "writing it": ("webapp.pages.views.render_template", "webapp.api.search.page_json"),
     "compressing": ("webapp.serving.encoding._compressed",),
 }
@@ -118,7 +119,7 @@ def _held(holder: str, function: str) -> Callable[..., Any]:
 
 def _texts(found: Corpus) -> list[str]:
     folder = manifest.current(found.index) / COLUMNS
-    drawn = questions(stored.load(folder), prepared.load(folder))
+    drawn = questions(stored.load(folder), derived.load(folder))
     return [_typed(question) for question in drawn if question.kind in KINDS]
 
 

@@ -25,7 +25,9 @@ from statistics import median, quantiles
 
 import pytest
 
-from schema import columns, manifest, prepared
+from schema import manifest
+from schema.arrays import derived
+from schema.arrays import postings as columns
 from schema.manifest import COLUMNS
 from tests.bench.corpora import KEPT, Corpus, corpus
 from tests.bench.engines import LEFT_OFF, Engine, Ours, Tantivy, Told
@@ -59,7 +61,7 @@ def test_search(size: int) -> None:
 
 def _questions(found: Corpus) -> list[Question]:
     folder = manifest.current(found.index) / COLUMNS
-    return questions(columns.load(folder), prepared.load(folder))
+    return questions(columns.load(folder), derived.load(folder))
 
 
 def _built(one: type[Engine], found: Corpus) -> tuple[float, int]:

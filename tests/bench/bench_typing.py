@@ -14,13 +14,15 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from schema import columns, manifest, prepared
-from schema.columns import EXACT, Columns, Postings
+from schema import manifest
+from schema.arrays import derived
+from schema.arrays import postings as columns
+from schema.arrays.postings import EXACT, Columns, Postings
 from schema.manifest import COLUMNS
 from tests.bench.corpora import corpus
 from tests.bench.page import keep
 from webapp.search import open_engine
-from webapp.search.lexicon import Lexicon, slips
+from webapp.search.arrays.term_stats import Lexicon, slips
 
 CAPTIONS, WORDS = 100_000, 100_000
 ASKED, TURNS = 40, 7
@@ -45,7 +47,7 @@ def test_slips() -> None:
     words = [term.decode() for term in found.fields[EXACT].terms.tolist()]
     words = [word for word in words if word.isalpha() and slips(word)]
     known = _more(words, rng)
-    lexicon = Lexicon(_with(found, known), prepared.load(folder))
+    lexicon = Lexicon(_with(found, known), derived.load(folder))
     asked = [slip for slip in (_slip(rng.choice(words), rng) for _ in range(ASKED)) if slip not in set(known)]
     for word in asked:
         near = lexicon.nearest(word)

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from schema.columns import EXACT, Columns
+from schema.arrays.postings import EXACT, Columns
 from tests.bench.questions import COUNTED, Question
-from webapp.search.query import Filter, Query
-from webapp.search.whoosh_engine import WhooshEngine
+from webapp.search.arrays.engine import WhooshEngine
+from webapp.search.model.query import Filter, Query
 
 TOP = 10
 FILTERED = ("center", "year")

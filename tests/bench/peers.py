@@ -12,12 +12,13 @@ from whoosh import query as whoosh
 from whoosh import scoring, sorting
 from whoosh.index import open_dir
 
-from schema import columns, manifest
-from schema.columns import EXACT, Columns
+from schema import manifest
+from schema.arrays import postings as columns
+from schema.arrays.postings import EXACT, Columns
 from schema.manifest import COLUMNS, WHOOSH
 from tests.bench.engines import BOTH, FILTERED, TOP, Engine, Ours, Tantivy, Told, rows
 from tests.bench.questions import COUNTED, Question
-from webapp.search.bm25 import K1, B
+from webapp.search.arrays.bm25 import K1, B
 
 
 class Counted:

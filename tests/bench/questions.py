@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from schema.columns import EXACT, Columns, Postings
-from schema.prepared import Prepared
-from schema.text import analyse
-from webapp.search.function_words import FUNCTION_WORDS
-from webapp.search.matching import Matcher
-from webapp.search.query import AnyOf, Boolean, Node, Phrase, Wildcard, Word, boolean, must, should
-from webapp.search.ranking import ENOUGH, rank
-from webapp.search.values import all_values
+from schema.analysis.analyzer import analyse
+from schema.arrays.derived import Prepared
+from schema.arrays.postings import EXACT, Columns, Postings
+from webapp.search.arrays.evaluator import Matcher
+from webapp.search.arrays.facet_values import all_values
+from webapp.search.arrays.ranking import ENOUGH, rank
+from webapp.search.model.query import AnyOf, Boolean, Node, Phrase, Wildcard, Word, boolean, must, should
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 EACH = 10  # questions of a class
 COMMON, RARE = 0.1, (0.0005, 0.005)  # of the captions: more hold a common word, so many a rare one

@@ -15,9 +15,9 @@ from random import Random
 from statistics import mean
 from typing import Any
 
+from schema.analysis.analyzer import analyse
 from schema.document import Document
-from schema.text import analyse
-from webapp.search.function_words import FUNCTION_WORDS
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 DEEP = 10  # hits that are judged
 WORDS = 5  # of a caption that somebody remembers

@@ -11,7 +11,7 @@ from zstandard import train_dictionary
 
 from indexer.sample import write_sample
 from indexer.write.generation import stored_documents
-from schema.exchange import to_line
+from schema.document_json import to_line
 from schema.manifest import DICTIONARY, current
 from tests.dumps import built, dumped, sample_rows, two_lines
 

@@ -22,31 +22,32 @@ from indexer.pipeline import build
 from indexer.sample import write_sample
 from indexer.write import words
 from indexer.write.words import invert
-from schema import manifest, prepared
+from schema import manifest
+from schema.arrays import derived
 from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
-from webapp.search.arrays import Arrays
-from webapp.search.families import Families
-from webapp.search.parse import read_text
-from webapp.search.query import Query
-from webapp.search.whoosh_engine import WhooshEngine
+from webapp.search.arrays.document_store import Families
+from webapp.search.arrays.engine import WhooshEngine
+from webapp.search.arrays.index_reader import Arrays
+from webapp.search.language.parser import read_text
+from webapp.search.model.query import Query
 
 FOLDS = 5
 SAMPLE = 4000, 12  # records and seed; another seed than the benchmark's
 
 ASKED = {
-    "webapp.search.bm25.K1": (0.8, 1.6, 2.0),
-    "webapp.search.bm25.B": (0.3, 0.4, 0.6, 0.75),
-    "webapp.search.words.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
-    "webapp.search.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
-    "webapp.search.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
-    "webapp.search.ranking.REACH": (4, 6, 12, 16),
-    "webapp.search.ranking.COVERAGE": (1.0, 3.0),
-    "webapp.search.ranking.ENOUGH": (5, 10, 40),
-    "webapp.search.alternatives.SYNONYM": (0.3, 0.45, 0.75, 0.9),
-    "webapp.search.alternatives.TOGETHER": (0.6, 1.0),
-    "webapp.search.alternatives.MISSPELT": (0.3, 0.45, 0.8),
+    "webapp.search.arrays.bm25.K1": (0.8, 1.6, 2.0),
+    "webapp.search.arrays.bm25.B": (0.3, 0.4, 0.6, 0.75),
+    "webapp.search.arrays.posting_list.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
+    "webapp.search.arrays.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
+    "webapp.search.arrays.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
+    "webapp.search.arrays.ranking.REACH": (4, 6, 12, 16),
+    "webapp.search.arrays.ranking.COVERAGE": (1.0, 3.0),
+    "webapp.search.arrays.ranking.ENOUGH": (5, 10, 40),
+    "webapp.search.rewriting.expansion.SYNONYM": (0.3, 0.45, 0.75, 0.9),
+    "webapp.search.rewriting.expansion.TOGETHER": (0.6, 1.0),
+    "webapp.search.rewriting.expansion.MISSPELT": (0.3, 0.45, 0.8),
 }  # read when a query is answered
 WRITTEN = {
     "TITLE": (1.0, 1.5, 3.0),
@@ -88,7 +89,7 @@ class Bench:
     def written(self) -> Arrays:
         """Write the columns anew, in memory."""
         columns = invert(self.documents)
-        return Arrays(columns, prepared.prepare(columns), self.arrays.records)
+        return Arrays(columns, derived.prepare(columns), self.arrays.records)
 
 
 @contextmanager

@@ -9,12 +9,12 @@ from pathlib import Path
 import orjson
 from hypothesis import strategies as st
 
+from schema.analysis.analyzer import analyse
+from schema.arrays.document_file import lines
 from schema.document import Document
-from schema.exchange import from_json
-from schema.families import lines
+from schema.document_json import from_json
 from schema.fields import FACETS, Facet
-from schema.text import analyse
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
 
 ALL = 1_000_000  # more hits than there are families
 LITTLE = frozenset(

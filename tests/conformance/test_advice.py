@@ -15,7 +15,7 @@ import pytest
 from tests.archives import ask, asked
 from tests.conformance.conftest import Opener
 from webapp.search import Engine
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
 
 SPELT = 6  # missing words of a text that are corrected
 

@@ -14,7 +14,7 @@ from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive
 from tests.conformance.conftest import Opener
 from webapp.search import Engine
-from webapp.search.query import Sort
+from webapp.search.model.query import Sort
 
 FILED = "Captions that print no date are found by the one that their archive files them under."
 ROWS = (

@@ -10,7 +10,7 @@ from tests.archives import ask
 from tests.conformance.archive import TEXTS, Archive
 from tests.conformance.conftest import Opener
 from webapp.search import Engine
-from webapp.search.query import Filter, Sort
+from webapp.search.model.query import Filter, Sort
 
 ROUNDED = 0.01  # of a score whose parts are each rounded to four figures
 

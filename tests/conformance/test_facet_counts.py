@@ -19,7 +19,7 @@ from schema.fields import FACETS, Facet
 from tests.archives import ask, asked
 from tests.conformance.archive import ALL, DRAWN, TEXTS, Archive, passes
 from webapp.search import Engine
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
 
 LISTED = 100  # values of a facet beside those in use
 

@@ -14,7 +14,7 @@ from schema.fields import FACETS, Facet
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, DRAWN, TEXTS, Archive, passes
 from webapp.search import Engine
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
 
 
 @settings(max_examples=25)

@@ -12,7 +12,7 @@ import pytest
 from tests.archives import ask
 from tests.conformance.archive import TEXTS, Archive, stems_of
 from webapp.search import Engine
-from webapp.search.page import Hit, Passage
+from webapp.search.model.result import Hit, Passage
 
 LONGEST = 300  # letters of a passage
 

@@ -18,7 +18,7 @@ from schema import manifest
 from tests.archives import ask, asked, found
 from tests.conformance.archive import ALL, Archive
 from webapp.search import Engine
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
 
 
 def test_everything_is_the_archive(engine: Engine, archive: Archive) -> None:

@@ -7,7 +7,7 @@
 5. A rare word counts more than a common one.
 """
 
-from schema.text import analyse, stem
+from schema.analysis.analyzer import analyse, stem
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive, words_of
 from tests.conformance.conftest import Opener

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.dates import created_on
+from schema.analysis.dates import created_on
 from schema.document import Caption
 from tests.archives import asked
 from tests.conformance.archive import stems_of
 from tests.conformance.conftest import Opener
 from tests.nasa_dump import RECORDS
 from webapp.search import Engine
-from webapp.search.query import Query
-from webapp.search.single import RecordQuery
+from webapp.search.model.query import Query
+from webapp.search.model.record_query import RecordQuery
 
 WORDS = ("apollo", "11", "moon", "bell", "bells", "film", "gallery", "balloon", "field", "zeppelin", "quist")
 KINDS = ("image", "video", "audio", "hologram")

@@ -12,7 +12,7 @@ import pytest
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive
 from webapp.search import Engine
-from webapp.search.page import Loosening, Page
+from webapp.search.model.result import Loosening, Page
 
 ENOUGH = 20  # families
 

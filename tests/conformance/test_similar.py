@@ -10,7 +10,7 @@ import pytest
 from tests.archives import ask, asked, found
 from tests.conformance.archive import ALL
 from webapp.search import Engine
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
 
 
 def test_what_is_similar_is_another_family(engine: Engine) -> None:

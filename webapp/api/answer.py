@@ -7,8 +7,8 @@ from webapp import links
 from webapp.api import shapes
 from webapp.api.hits import hit_json
 from webapp.api.shapes import FacetValue, SearchAnswer
-from webapp.search.page import Count, FacetCounts, IndexInfo, Page
-from webapp.search.query import Query
+from webapp.search.model.query import Query
+from webapp.search.model.result import Count, FacetCounts, IndexInfo, Page
 
 Address = Callable[[Query], str]  # where the answer to a query is found
 

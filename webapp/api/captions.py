@@ -12,7 +12,7 @@ from webapp.api.shapes import SearchAnswer
 from webapp.ask import ask_similar
 from webapp.declarations import NONE, SIMILAR
 from webapp.search import Engine
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 from webapp.serving.errors import NoSuchCaption
 from webapp.serving.responses import answered, moved
 from webapp.site import here

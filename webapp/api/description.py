@@ -9,7 +9,7 @@ from webapp.api import openapi
 from webapp.api.operations import OPERATIONS
 from webapp.ask import ask
 from webapp.declarations import NONE, Parameter
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 from webapp.serving.responses import json_response
 from webapp.site import here
 

@@ -12,8 +12,8 @@ from webapp import links, parameters
 from webapp.ask import ask
 from webapp.images import cover
 from webapp.pages import wording
-from webapp.search.page import Page
-from webapp.search.query import Query, Sort
+from webapp.search.model.query import Query, Sort
+from webapp.search.model.result import Page
 from webapp.serving.conditional import conditional
 from webapp.site import here
 

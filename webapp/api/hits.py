@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from schema.document import Caption, Document, EventDate, Member
-from schema.exchange import evidence_json, to_json
+from schema.document_json import evidence_json, to_json
 from webapp import links
 from webapp.api import family_shapes as shapes
 from webapp.api.family_shapes import FamilyLinks, Original, Record
 from webapp.images import Picture, face
-from webapp.search.page import Hit, Passage
+from webapp.search.model.result import Hit, Passage
 
 Json = dict[str, object]
 

@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from schema.cells import Cell, safe
 from schema.document import Document, Member
-from schema.exchange import line_of, record_json, to_line
+from schema.document_json import line_of, record_json, to_line
 from schema.fields import FACETS
+from schema.spreadsheet import Cell, safe
 
 BETWEEN = "; "  # two values in one cell
 CHUNK = 1 << 16  # bytes that are sent at a time

@@ -8,8 +8,8 @@ from webapp.api.shapes import Suggestion as Shown
 from webapp.ask import ask_suggestions
 from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
 from webapp.search import Engine
-from webapp.search.page import Suggestion
-from webapp.search.query import Query
+from webapp.search.model.query import Query
+from webapp.search.model.result import Suggestion
 from webapp.serving.responses import answered
 from webapp.site import here
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from schema.document import Caption, Document, Member
-from schema.singles import created, media_type, name
+from schema.single_record import created, media_type, name
 from webapp.images import picture
 
 Json = dict[str, Any]

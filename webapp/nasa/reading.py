@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
 
+from schema.analysis.analyzer import analyse
 from schema.errors import QueryTooExpensive
-from schema.text import analyse
 from webapp.declarations import Parameter
 from webapp.nasa import declared
 from webapp.nasa.declared import EXACT, MEDIA_TYPE, PAGE, SHORT, SIZE, TEXT, WORDS, YEARS
+from webapp.search.language.parser import read_text
 from webapp.search.limits import Limits
-from webapp.search.parse import read_text
-from webapp.search.single import RecordQuery
+from webapp.search.model.record_query import RecordQuery
 
 SEARCHED = tuple(one.name for one in declared.SEARCHED)
 PARAMETERS = (*SEARCHED, *(one.name for one in declared.PAGING))

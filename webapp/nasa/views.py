@@ -11,7 +11,7 @@ from webapp.nasa.collection import Place, collection, data, files, item, metadat
 from webapp.nasa.reading import Rules, read_page, read_search
 from webapp.search import Engine
 from webapp.search.limits import within
-from webapp.search.single import RecordPage, RecordQuery
+from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.serving.audience import NASA
 from webapp.serving.responses import answered
 from webapp.site import here

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from webapp import links
 from webapp.ask import ask_suggestions
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 from webapp.site import here, origin
 
 blueprint = Blueprint("browsers", __name__)

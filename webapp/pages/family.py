@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from schema.dates import dates_disagree
+from schema.analysis.dates import dates_disagree
 from schema.document import Caption, Document, Evidence, Member
 from schema.errors import QueryTooExpensive
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.query import AnyOf, Node, Query, Wildcard
+from webapp.search.model.query import AnyOf, Node, Query, Wildcard
 
 DATE = "date"  # stands for a facet where the evidence is of the event's date
 FRAME = re.compile(r"(?P<roll>[^*?]*[^*?0-9])(?P<frame>[0-9]{1,9})(?P<rest>[^*?0-9]{0,3})")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from webapp.search.page import Passage
+from webapp.search.model.result import Passage
 
 Piece = tuple[str, bool]
 

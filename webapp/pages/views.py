@@ -12,8 +12,8 @@ from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
-from webapp.search.page import Page
-from webapp.search.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Query, Sort
+from webapp.search.model.result import Page
 from webapp.serving.errors import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
 from webapp.site import here, origin
@@ -160,7 +160,7 @@ def _whole(typed: str | None) -> str:
 def page_numbers(page: Page, around: int = 2) -> list[int | None]:
     """Give the page numbers to offer: the ends and those around this one; ``None`` is a gap.
 
-    >>> from webapp.search.page import IndexInfo
+    >>> from webapp.search.model.result import IndexInfo
     >>> page_numbers(Page(Query(page=6), 240, 240, (), (), IndexInfo("", 0, 0, "")))
     [1, None, 4, 5, 6, 7, 8, 9, 10]
     """

@@ -4,7 +4,7 @@ from datetime import date
 
 from schema.document import EventDate, Precision, Variant
 from schema.fields import facet_named
-from webapp.search.query import Filter, Sort
+from webapp.search.model.query import Filter, Sort
 
 KINDS = {
     Variant.LEAD: "the most complete sound text",

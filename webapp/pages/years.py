@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.search.page import FacetCounts
-from webapp.search.query import Filter
+from webapp.search.model.query import Filter
+from webapp.search.model.result import FacetCounts
 
 WIDTH, HEIGHT = 260.0, 64.0  # units of the drawing
 STRETCHES = 10  # at most, so that each can be hit with a finger: WCAG 2.5.8 asks for 24 pixels

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from schema.document import Document
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.page import FacetCounts, IndexInfo, Page, Suggestion
-from webapp.search.query import Query
-from webapp.search.single import RecordPage, RecordQuery
+from webapp.search.model.query import Query
+from webapp.search.model.record_query import RecordPage, RecordQuery
+from webapp.search.model.result import FacetCounts, IndexInfo, Page, Suggestion
 
 
 class Engine(Protocol):
@@ -60,6 +60,6 @@ class Engine(Protocol):
 
 def open_engine(index: Path, limits: Limits = DEFAULT) -> Engine:
     """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
-    from webapp.search.whoosh_engine import WhooshEngine  # noqa: PLC0415 - the one place that names an engine
+    from webapp.search.arrays.engine import WhooshEngine  # noqa: PLC0415 - the one place that names an engine
 
     return WhooshEngine.open(index, limits)

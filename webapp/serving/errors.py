@@ -20,7 +20,7 @@ from schema.errors import (
 )
 from schema.fields import FACET_NAMES
 from webapp import parameters
-from webapp.search.query import Query
+from webapp.search.model.query import Query
 from webapp.serving import access_log
 from webapp.serving.audience import Audience, audience
 from webapp.site import here

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from schema.caches import uses
 from schema.errors import IndexUnusable
-from webapp.search.page import IndexInfo
+from webapp.search.model.result import IndexInfo
 from webapp.site import here
 
 METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))

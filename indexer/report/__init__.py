@@ -1,0 +1,1 @@
+"""Reports: of a build, and of an archive's quality."""

@@ -1,0 +1,1 @@
+"""The one reading of captions' words, for writing, searching, folding and highlighting."""

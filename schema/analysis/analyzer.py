@@ -1,0 +1,239 @@
+"""What counts as a word: one analysis for writing, searching, folding and highlighting.
+
+A token stands for one place in a text. Its ``stem`` is what the scored field holds; its ``forms`` are the
+exact word and other ways to write it, and stand in a second field. Designators are one token in any spelling:
+
+    >>> [token.stem for token in analyse("STS-51L at St. Basil’s")]
+    ['sts51l', 'at', 'st', 'basil']
+    >>> analyse("Soyuz TMA-09M")[1].stem == analyse("tma9m")[0].stem
+    True
+    >>> analyse("Apollo XI") [1].stem, analyse("Expedition One")[1].stem
+    ('11', '1')
+    >>> analyse("ISS040-E-47616")[0].stem == analyse("iss040e047616")[0].stem
+    True
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import Stemmer
+from unidecode import unidecode
+
+from schema.analysis.phonetics import spellings
+from schema.caches import cached
+
+LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
+
+_APOSTROPHES = "'’‘ʼ`´"
+_MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
+_LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
+
+STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
+_STRETCHES = re.compile(f"({STRETCH.pattern})")
+_WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_DESIGNATOR = re.compile(
+    r"""
+    STS -? \d{1,3} (?: -? [A-L] )?                        # shuttle missions: STS-51-L, sts51l
+  | (?: 41 | 51 | 61 ) -? [A-L]                           # the same without their name: 51-L, 51L
+  | (?-i: [A-Z]{1,4} | [a-z]{1,2} ) - \d+ [A-Z]{0,3} \d* (?: - [A-Z0-9]+ )*   # X-1, TMA-09M, KSC-99pp1037
+  | [A-Z]{1,6} \d+ [A-Z0-9]* (?: - [A-Z0-9]+ )*           # S69-25864, iss040e047616, AS08-14-2383
+  | \d{1,2} -? [A-F]                                       # pads and bays: 39A, 39-B
+  | \d\d (?: [A-Z] | - [A-Z]{1,2} \d? ) (?: -S )? - \d{3,5}   # 51D-9093, 62-MA7-169, 99-E-10026
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
+    ("tma", "tm", "ms"), re.compile(r"\d{1,2}m?", re.I)
+)  # what may follow a name after a blank: STS 51-L, TMA 9M
+NUMBERED = frozenset(
+    "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
+    "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
+)
+_LEADING = frozenset(JOINED) | NUMBERED
+_ROMAN = {
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+    "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
+}  # fmt: skip
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+class Token(NamedTuple):
+    """A word at its place: code points ``start`` to ``end`` of the text that was analysed."""
+
+    stem: str
+    forms: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The forms that mean this word wherever they stand: 'sts51l', but not the 'l' in it; 'one' and '1'."""
+        return self.forms if self.forms[0].isalpha() else self.forms[:1]
+
+
+Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the stretch
+Readings = tuple[Reading, ...]
+
+
+def analyse(text: str) -> list[Token]:
+    """Split a text into tokens, in order; white space, punctuation and underscores separate."""
+    return [
+        Token(stem_, forms, offset + start, offset + stop)
+        for readings, offset in stretches(text)
+        for stem_, forms, start, stop in readings
+    ]
+
+
+def stretches(text: str) -> list[tuple[Readings, int]]:
+    """Give the stretches without blanks in a text as they are read, and where each begins."""
+    if text.isascii() and text.isalpha():  # a word alone, as most searches are
+        return [(read(text), 0)]
+    found: list[tuple[Readings, int]] = []
+    before = ""  # the word that stands right before, with nothing but white space between
+    end = 0
+    pieces = _STRETCHES.split(text)
+    for gap, stretch in zip(pieces[::2], pieces[1::2], strict=False):
+        offset = end + len(gap)
+        end = offset + len(stretch)
+        if before not in _LEADING or not gap.isspace():
+            readings = read(stretch)
+        elif before in JOINED and JOINED[before].fullmatch(stretch):
+            readings, offset = _joined(found.pop(), before, stretch, end)
+        else:
+            readings = read(stretch, numbered=before in NUMBERED)
+        found.append((readings, offset))
+        before = readings[-1][1][0] if readings else ""
+    return found
+
+
+def leads(found: Sequence[tuple[Readings, int]]) -> bool:
+    """Tell whether what was read may change how that is read which stands right behind: 'Apollo' changes 'XI'."""
+    readings = found[-1][0] if found else ()
+    return bool(readings) and readings[-1][1][0] in _LEADING
+
+
+def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> tuple[Readings, int]:
+    """Read a name and the number behind it as one, in place of the name."""
+    readings, offset = last
+    start = readings[-1][2]
+    whole = (*_designator(f"{before}-{stretch}"), start, end - offset)
+    return (*readings[:-1], whole), offset
+
+
+@cached("readings", 1 << 18)
+def read(stretch: str, *, numbered: bool = False) -> Readings:
+    """Read a stretch without blanks: one designator, or the words between its hyphens.
+
+    ``numbered`` where a name stands before it that numbers follow.
+    """
+    if _is_designator(stretch):
+        return ((*_designator(stretch), 0, len(stretch)),)
+    readings: list[Reading] = []
+    for match in _WORD.finditer(stretch):
+        printed = match[0]
+        stem_, forms = _designator(printed) if _is_designator(printed) else _word(printed, numbered=numbered)
+        if stem_:
+            readings.append((stem_, forms, match.start(), match.end()))
+        numbered = forms[0] in NUMBERED
+    return tuple(readings)
+
+
+def _is_designator(printed: str) -> bool:
+    return len(printed) <= LONGEST_WORD and _DESIGNATOR.fullmatch(printed) is not None
+
+
+def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
+    form = fold(printed)
+    number = _NUMBER_WORDS.get(form, "")
+    if numbered and (number := _ROMAN.get(form, number)):
+        return number, (number, form)
+    return stem(form), (form, number) if number else (form,)
+
+
+@cached("designators", 1 << 16)
+def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
+    unit = key_of_id(printed)
+    if unit[:2] in {"41", "51", "61"} and unit[2:].isalpha():
+        unit = "sts" + unit
+    parts = (fold(part) for part in _PARTS.findall(printed))
+    return unit, (unit, *dict.fromkeys(part for part in parts if part != unit))
+
+
+def latin(text: str) -> str:
+    """Give a text in the 26 letters, the signs and the digits that everyone can type.
+
+    >>> latin("Auñón, Москва")
+    'Aunon, Moskva'
+    """
+    whole = text.encode("utf-8", "ignore").decode()  # no halves of a surrogate pair, which are no characters
+    return unidecode(whole)
+
+
+@cached("plain forms", 1 << 17)
+def fold(printed: str) -> str:
+    """Give a word's plain form: no accents, no case, no apostrophes, no possessive ending.
+
+    >>> fold("Basil’s"), fold("Auñón"), fold("Crews'")
+    ('basil', 'aunon', 'crews')
+    """
+    plain = latin(printed[:LONGEST_WORD]).casefold()
+    for mark in _APOSTROPHES:
+        plain = plain.replace(mark, "'")
+    plain = plain.removesuffix("'s").replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
+
+
+@cached("stems", 1 << 17)
+def stem(form: str) -> str:
+    """Give the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
+
+    Short words and numbers stay.
+
+    >>> stem("flowers"), stem("laying"), stem("gas")
+    ('flower', 'lay', 'gas')
+    >>> stem("colours") == stem("color"), stem("saint") == stem("st")
+    (True, True)
+    """
+    plain = _plain_stem(form)
+    return _spelt().get(plain, plain)
+
+
+def _plain_stem(form: str) -> str:
+    if len(form) < 4 or not form.isalpha():
+        return form
+    return str(_stemmer.stemWord(form))
+
+
+@cache
+def _spelt() -> Mapping[str, str]:
+    """Give the stem of the one spelling for the stem of each other one."""
+    pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings())
+    return {other: first for other, first in pairs if other != first}
+
+
+@cached("ids", 1 << 16)
+def key_of_id(printed: str) -> str:
+    """Give the one spelling of an id: lower case, no leading zeros, hyphens only between numbers.
+
+    >>> key_of_id("ISS040-E-47616"), key_of_id("AS08-14-2383"), key_of_id("TMA-09M")
+    ('iss40e47616', 'as8-14-2383', 'tma9m')
+    """
+    runs = re.findall(r"[a-z]+|\d+", latin(printed).casefold())
+    key = ""
+    for run in runs:
+        if run.isdigit():
+            key += ("-" if key and key[-1].isdigit() else "") + (run.lstrip("0") or "0")
+        else:
+            key += run
+    return key[:LONGEST_WORD].rstrip("-")

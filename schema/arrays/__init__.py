@@ -1,0 +1,1 @@
+"""The array engine's file formats: postings, derived arrays, documents."""

@@ -1,0 +1,172 @@
+"""What searching needs beside the columns, worked out of them once when they are written: opening takes no time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.analysis.analyzer import fold, stem
+from schema.analysis.phonetics import SHORTEST, sound
+from schema.arrays import container
+from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings, Terms, Whole, smallest
+from schema.fields import FACETS, Facet
+
+FILE = "prepared.arrays"
+# facets whose values are names, which others may transliterate otherwise
+NAMES = ("person", "landmark", "spacecraft")
+ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Arrays that rest on the columns alone.
+
+    The weights of exact form i, document by document of its stem's postings, are ``exact[exact_starts[i]:]``, 0 where
+    only another form of the stem stands; ``stems[i]`` is the ordinal of that stem in the field "text". It is -1 for a
+    form that stands for several stems, which must be looked up by itself.
+
+    The values of all facets share one space of ordinals: those of facet f, in the order of FACETS, are ``firsts[f]``
+    to ``firsts[f + 1]``, from 1, in the order in which they are shown (A before B in any case, the highest number
+    first); ``value_terms[ordinal]`` is the value's term in its field. The values of a document are a row of
+    ``slots``, of which facet f has the columns ``slot_firsts[f]`` to ``slot_firsts[f + 1]``, 0 where it has fewer.
+    Where it has more, these are the ``further`` ordinals of the ``further_docs``, ascending.
+
+    The words of names, by how they sound: ``sounds`` (n,) ascend, and ``sound_stems`` (n,) are the ordinals in the
+    field "text" of the words' stems.
+
+    ``newest`` and ``oldest`` (documents,) rank the documents by date; those without one come last in both, and equal
+    ones by number, which is the order of their ids.
+    """
+
+    exact: Floats
+    exact_starts: Whole
+    stems: Whole
+    firsts: Whole
+    value_terms: Whole
+    slots: Whole
+    slot_firsts: Whole
+    further_docs: Ints
+    further: Ints
+    sounds: Terms
+    sound_stems: Whole
+    newest: Whole
+    oldest: Whole
+
+
+def prepare(columns: Columns) -> Prepared:
+    """Work everything out; the columns must hold every field."""
+    numbers = np.arange(columns.documents)
+    last, first = (np.maximum(days.astype(np.int64), 0) for days in (columns.last_day, columns.first_day))
+    return Prepared(
+        **_exact(columns.fields["text"], columns.fields[EXACT]),
+        **_facets(columns),
+        **_sounds(columns),
+        newest=_ranks(np.lexsort((numbers, -last))),
+        oldest=_ranks(np.lexsort((numbers, first, first == 0))),
+    )
+
+
+def _ranks(ordered: NDArray[np.int64]) -> Whole:
+    ranks = np.empty(len(ordered), dtype=np.int32)
+    ranks[ordered] = np.arange(len(ordered))
+    return ranks
+
+
+def _exact(text: Postings, exact: Postings) -> dict[str, NDArray[Any]]:
+    """Lay the weights of exact forms beside the postings of their stems."""
+    stems = np.array([text.ordinal(stem(exact.text_of(n))) for n in range(len(exact.terms))], dtype=np.int32)
+    keys = _keys(np.arange(len(text.terms)), text)
+    wanted = _keys(stems, exact)
+    places = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    found = keys[places] == wanted if len(keys) else np.zeros(0, dtype=np.bool_)
+    missing = np.add.reduceat(~found, exact.starts[:-1], dtype=np.int64) if len(stems) else stems
+    stems[missing > 0] = -1
+    sizes = np.where(stems >= 0, np.diff(text.starts)[stems], 0) if len(text.terms) else stems
+    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    weights = np.zeros(int(starts[-1]), dtype=np.float32)
+    forms = np.repeat(np.arange(len(stems)), np.diff(exact.starts))
+    kept = stems[forms] >= 0
+    weights[(starts[forms] + places - text.starts[stems[forms]])[kept]] = exact.weights[kept]
+    return {"exact": weights, "exact_starts": starts, "stems": stems}
+
+
+def _keys(ordinals: Whole, postings: Postings) -> NDArray[np.int64]:
+    """Give each posting a number that orders by term, then by document."""
+    terms = np.repeat(ordinals.astype(np.int64), np.diff(postings.starts).astype(np.int64))
+    return (terms << 32) | postings.docs
+
+
+def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
+    """Give the values of all facets one space of ordinals, and lay those of each document side by side."""
+    firsts, slot_firsts = [1], [0]
+    terms: list[Whole] = [np.zeros(1, dtype=np.int32)]
+    slots: list[Whole] = []
+    more: list[Whole] = []
+    for facet in FACETS:
+        postings = columns.fields[facet.name]
+        shown = _shown(facet, postings)
+        found, further = _slots(postings, firsts[-1] + _ranks(shown), columns.documents)
+        terms.append(shown.astype(np.int32))
+        slots.append(found)
+        more.append(further)
+        firsts.append(firsts[-1] + len(shown))
+        slot_firsts.append(slot_firsts[-1] + len(found))
+    docs, ordinals = np.concatenate(more, axis=1)
+    by_document = np.argsort(docs, kind="stable")
+    return {
+        "firsts": np.array(firsts, dtype=np.int32),
+        "value_terms": np.concatenate(terms),
+        "slots": np.ascontiguousarray(smallest(np.concatenate(slots)).T),
+        "slot_firsts": np.array(slot_firsts, dtype=np.int32),
+        "further_docs": docs[by_document],
+        "further": ordinals[by_document],
+    }
+
+
+def _sounds(columns: Columns) -> dict[str, NDArray[Any]]:
+    """Give the words of names by their sound."""
+    values = (value.decode() for name in NAMES for value in columns.fields[name].terms.tolist())
+    forms = {fold(word) for value in values for word in value.replace("-", " ").split()}
+    text = columns.fields["text"]
+    found = ((sound(form), text.ordinal(stem(form))) for form in forms if len(form) >= SHORTEST)
+    pairs = sorted({(heard, ordinal) for heard, ordinal in found if ordinal >= 0})
+    return {
+        "sounds": np.array([heard.encode() for heard, _ in pairs], dtype=np.bytes_),
+        "sound_stems": np.array([ordinal for _, ordinal in pairs], dtype=np.int32),
+    }
+
+
+def _shown(facet: Facet, postings: Postings) -> NDArray[np.int64]:
+    """Give a facet's terms in the order in which values of equal count are shown."""
+    values = [postings.text_of(ordinal) for ordinal in range(len(postings.terms))]
+    keys = [-int(value) if facet.numeric else value.casefold() for value in values]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def _slots(postings: Postings, ordinals: Whole, documents: int) -> tuple[Whole, Whole]:
+    """Give one facet's slots (s, documents), and what finds no room in them (2, n): documents and ordinals."""
+    named = np.repeat(ordinals, np.diff(postings.starts).astype(np.int64))
+    order = np.lexsort((named, postings.docs))
+    docs, named = postings.docs[order], named[order]
+    counts = np.bincount(docs, minlength=documents)
+    places = np.arange(len(docs)) - np.repeat(np.cumsum(counts) - counts, counts)
+    room = int(np.quantile(counts, ROOM, method="inverted_cdf")) if documents else 0
+    slots = np.zeros((max(room, 1), documents), dtype=np.int32)
+    fits = places < len(slots)
+    slots[places[fits], docs[fits]] = named[fits]
+    return slots, np.stack((docs[~fits], named[~fits].astype(np.int32)))
+
+
+def save(prepared: Prepared, folder: Path) -> None:
+    """Write the arrays beside the columns in ``folder``."""
+    container.save({name: getattr(prepared, name) for name in Prepared.__slots__}, folder / FILE)
+
+
+def load(folder: Path) -> Prepared:
+    """Map the arrays into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    try:
+        return Prepared(**container.load(folder / FILE))
+    except TypeError as error:  # one is missing, or there is one too many
+        raise ValueError(f"{folder / FILE}: {error}") from None

@@ -1,0 +1,89 @@
+"""The families of a generation on disk: a line of JSON each (``schema/document_json.py``), each packed by itself.
+
+A line is a frame of Zstandard, so that one family can be read alone, copied unread into the next generation, and all
+of them unpacked by ``zstd -dc -D families.zdict families.jsonl.zst``. What the lines of all archives repeat stands in a
+dictionary that came with this package (``tests/bench/train_dictionary.py``); each generation holds the one that its
+frames were packed with.
+"""
+
+import mmap
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError
+
+from schema.manifest import DICTIONARY, FAMILIES, OFFSETS
+
+_LEVEL = 3  # of Zstandard; higher ones take three times as long to save a tenth
+
+
+class Families:
+    """Maps the packed lines of a generation; ``OSError`` or ``ValueError`` where they are not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._dictionary = ZstdCompressionDict((folder / DICTIONARY).read_bytes())
+        self._offsets = np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False)
+        with (folder / FAMILIES).open("rb") as handle:
+            self._packed = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __len__(self) -> int:
+        """Count the families."""
+        return len(self._offsets) - 1
+
+    def packed(self, number: int) -> bytes:
+        """Give the frame of a family, as it is on disk."""
+        return self._packed[int(self._offsets[number]) : int(self._offsets[number + 1])]
+
+    def line(self, number: int) -> bytes:
+        """Give the JSON line of a family; ``ValueError`` where it is damaged."""
+        try:
+            # threads share this object, and no two of them may use one decompressor at a time
+            return ZstdDecompressor(dict_data=self._dictionary).decompress(self.packed(number))
+        except ZstdError as error:
+            raise ValueError(f"family {number} cannot be unpacked ({error})") from None
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the JSON line of each family, in order."""
+        return map(self.line, range(len(self)))
+
+    def close(self) -> None:
+        """Let go of the mapping."""
+        self._packed.close()
+
+
+def lines(folder: Path) -> Iterator[bytes]:
+    """Yield the JSON line of each family of the generation in a folder."""
+    found = Families(folder)
+    try:
+        yield from found.lines()
+    finally:
+        found.close()
+
+
+def pack(line: bytes) -> bytes:
+    """Give a family's JSON line as a frame."""
+    return _packer().compress(line)
+
+
+def write(frames: Iterable[bytes], folder: Path) -> None:
+    """Write the frames of all families, in order, where each begins, and the dictionary."""
+    offsets = [0]
+    with (folder / FAMILIES).open("wb") as handle:
+        for frame in frames:
+            offsets.append(offsets[-1] + handle.write(frame))
+    np.save(folder / OFFSETS, np.array(offsets, dtype=np.int64), allow_pickle=False)
+    (folder / DICTIONARY).write_bytes(_dictionary())
+
+
+@cache
+def _packer() -> ZstdCompressor:
+    return ZstdCompressor(_LEVEL, dict_data=ZstdCompressionDict(_dictionary()))
+
+
+@cache
+def _dictionary() -> bytes:
+    """Give the dictionary that came with this package."""
+    return files("schema.arrays").joinpath(DICTIONARY).read_bytes()

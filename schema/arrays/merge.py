@@ -1,0 +1,104 @@
+"""Columns of several parts made one: of the segments of an index, of processes, of an index and what is added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.arrays.postings import COLUMN_FIELDS, Columns, Ints, Postings
+
+Offsets = NDArray[np.int64]
+
+SCORED = "text"
+LEFT_OUT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns, and the number that each of their documents has in the whole: ``LEFT_OUT`` where it has none."""
+
+    columns: Columns
+    numbers: Ints
+
+
+def merge(parts: Sequence[Part]) -> Columns:
+    """Give the columns of all documents that are not left out; each number from 0 must be given once."""
+    documents = sum(int(np.count_nonzero(part.numbers >= 0)) for part in parts)
+    numbers = [part.numbers for part in parts]
+    fields = {
+        name: merge_postings([part.columns.fields[name] for part in parts], numbers) for name in COLUMN_FIELDS
+    }
+
+    def scattered(name: str) -> Ints:
+        whole = np.zeros(documents, dtype=np.int32)
+        for part in parts:
+            kept = part.numbers >= 0
+            whole[part.numbers[kept]] = getattr(part.columns, name)[kept]
+        return whole
+
+    return Columns(
+        fields=fields,
+        lengths=scattered("lengths"),
+        total_length=len(fields[SCORED].positions),
+        records=scattered("records"),
+        first_day=scattered("first_day"),
+        last_day=scattered("last_day"),
+    )
+
+
+def in_a_row(columns: Sequence[Columns]) -> list[Part]:
+    """Give parts whose documents stand one part behind the other."""
+    ends = np.cumsum([one.documents for one in columns])
+    return [
+        Part(one, np.arange(end - one.documents, end, dtype=np.int32))
+        for one, end in zip(columns, ends.tolist(), strict=True)
+    ]
+
+
+def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postings:
+    """Merge the postings of one field: sort all that are kept by term, then by document.
+
+    ``numbers`` has for each the number of each of its documents in the whole, ``LEFT_OUT`` where it has none.
+    """
+    terms, ranks = np.unique(np.concatenate([postings.terms for postings in found]), return_inverse=True)
+    of_posting = np.repeat(ranks, np.concatenate([_sizes(f.starts) for f in found]))
+    documents = np.concatenate([n[f.docs] for f, n in zip(found, numbers, strict=True)])
+    kept = np.flatnonzero(documents >= 0)
+    order = kept[np.lexsort((documents[kept], of_posting[kept]))]
+    sizes = np.bincount(of_posting[order], minlength=len(terms))
+    places, positions = _positions(found, order)
+    weights = np.concatenate([postings.weights for postings in found])
+    return Postings(
+        terms=_narrowed(terms[sizes > 0]),
+        starts=_starts(sizes[sizes > 0]),
+        docs=documents[order].astype(np.int32),
+        weights=weights[order] if len(weights) else weights,
+        places=places,
+        positions=positions,
+    )
+
+
+def _positions(found: Sequence[Postings], order: NDArray[np.intp]) -> tuple[Offsets, Ints]:
+    """Give the positions of the postings in their new order."""
+    positions = np.concatenate([postings.positions for postings in found])
+    if not len(positions):
+        return np.zeros(1, dtype=np.int64), positions
+    sizes = np.concatenate([_sizes(postings.places) for postings in found])
+    firsts, sizes = (_starts(sizes)[:-1])[order], sizes[order]
+    places = _starts(sizes)
+    return places, positions[np.repeat(firsts - places[:-1], sizes) + np.arange(places[-1])]
+
+
+def _narrowed(terms: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
+    """Give terms in an array as wide as the longest of them."""
+    return terms.astype(f"S{max(1, int(np.strings.str_len(terms).max(initial=1)))}")
+
+
+def _sizes(starts: NDArray[np.integer]) -> Offsets:
+    whole = starts.astype(np.int64)
+    return whole[1:] - whole[:-1]
+
+
+def _starts(sizes: NDArray[np.integer]) -> Offsets:
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)

@@ -1,0 +1,177 @@
+"""The columns of a generation: its postings as numpy arrays on disk, mapped into memory and only ever read.
+
+They hold nothing the engine's own index does not, and can always be made from it again. Every column of whole
+numbers has the smallest type that holds it, but for the documents of postings, which index other columns.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schema.arrays import container
+from schema.arrays.term_table import PROBES, term_table
+from schema.fields import FIELDS
+
+EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
+NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
+FILE = "columns.arrays"
+COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
+
+Ints = NDArray[np.int32]
+Whole = NDArray[np.integer]
+Floats = NDArray[np.float32]
+Terms = NDArray[np.bytes_]
+
+_COMPACT = ("starts", "places", "positions")
+_OF_DOCUMENTS = ("lengths", "records", "first_day", "last_day")
+
+_NO_POSITIONS = np.zeros(0, dtype=np.int32)
+_NO_OFFSETS = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A field's postings, term by term.
+
+    ``terms`` (t,) are sorted UTF-8; the documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with
+    their ``weights``; the positions of posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
+    The ``table`` of the terms (``schema/arrays/term_table.py``) is there once they are compact.
+    """
+
+    terms: Terms
+    starts: Whole
+    docs: Ints
+    weights: Floats
+    places: Whole = field(default_factory=lambda: _NO_OFFSETS)
+    positions: Whole = field(default_factory=lambda: _NO_POSITIONS)
+    table: Ints = field(default_factory=lambda: _NO_POSITIONS)
+
+    def ordinal(self, term: str) -> int:
+        """Give the place of a term in ``terms``, -1 where it is none."""
+        key = term.encode(errors="replace")
+        last = len(self.table) - 1
+        if last < 0:
+            return self._searched(key)
+        home = crc32(key)
+        for place in range(home, home + PROBES):
+            found = self.table.item(place & last) - 1
+            if found < 0 or self.terms.item(found) == key:
+                return found
+        return self._searched(key)
+
+    def _searched(self, key: bytes) -> int:
+        """Do the same by binary search."""
+        if len(key) > self.terms.itemsize:
+            return -1
+        place = int(self.terms.searchsorted(key))
+        return place if place < len(self.terms) and self.terms[place] == key else -1
+
+    def span(self, ordinal: int) -> slice:
+        """Give where the postings of the term with that ordinal lie."""
+        return slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
+
+    def spans(self, ordinals: range) -> slice:
+        """Give where the postings of terms that stand side by side lie, which do so too."""
+        return slice(int(self.starts[ordinals.start]), int(self.starts[ordinals.stop]))
+
+    def docs_of(self, term: str) -> Ints:
+        """Give the documents of a term, ascending; none where the field lacks it."""
+        ordinal = self.ordinal(term)
+        return self.docs[self.span(ordinal)] if ordinal >= 0 else self.docs[:0]
+
+    def starting_with(self, prefix: str) -> range:
+        """Give the ordinals of the terms that begin so."""
+        key = prefix.encode(errors="replace")
+        if b"\0" in key:  # which numpy would take for padding
+            return range(0)
+        if len(key) >= self.terms.itemsize:
+            found = self.ordinal(prefix)
+            return range(found, found + 1) if found >= 0 else range(0)
+        low, high = (np.searchsorted(self.terms, np.bytes_(end)) for end in (key, key + b"\xff"))
+        return range(int(low), int(high))
+
+    def text_of(self, ordinal: int) -> str:
+        """Give the term with that ordinal."""
+        return bytes(self.terms[ordinal]).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All columns of a generation.
+
+    ``lengths`` (documents,) are the scored field's, as the engine keeps them; ``total_length`` is the exact sum.
+    ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its event,
+    below zero of the date that the dump gives it, where its texts print none, and 0 where that lacks too.
+    """
+
+    fields: Mapping[str, Postings]
+    lengths: Whole
+    total_length: int
+    records: Whole
+    first_day: Whole
+    last_day: Whole
+
+    @property
+    def documents(self) -> int:
+        """How many families there are."""
+        return len(self.records)
+
+
+def save(columns: Columns, folder: Path) -> None:
+    """Write compact columns under ``folder``, which must not exist yet."""
+    folder.mkdir(mode=0o700)
+    container.save(dict(_arrays(columns)), folder / FILE)
+
+
+def compact(columns: Columns) -> Columns:
+    """Give columns in the types in which they are kept, their terms with a table."""
+    return Columns(
+        fields={name: _compact(one) for name, one in columns.fields.items()},
+        total_length=columns.total_length,
+        **{name: smallest(getattr(columns, name)) for name in _OF_DOCUMENTS},
+    )
+
+
+def _compact(postings: Postings) -> Postings:
+    small = {part: smallest(getattr(postings, part)) for part in _COMPACT}
+    return replace(postings, table=term_table(postings.terms), **small)
+
+
+def smallest(column: NDArray[Any]) -> NDArray[Any]:
+    """Give whole numbers in the smallest type that holds them.
+
+    >>> [smallest(np.array(numbers)).dtype.name for numbers in ([0, 200], [-1, 200])]
+    ['uint8', 'int16']
+    """
+    low, high = int(column.min(initial=0)), int(column.max(initial=0))
+    return column.astype(np.min_scalar_type(min(low, -high - 1) if low < 0 else high))
+
+
+def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
+    for name, postings in columns.fields.items():
+        for part in Postings.__slots__:
+            yield f"{name}.{part}", getattr(postings, part)
+    for part in _OF_DOCUMENTS:
+        yield part, getattr(columns, part)
+    yield "total_length", np.array([columns.total_length], dtype=np.int64)
+
+
+def load(folder: Path) -> Columns:
+    """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    found = container.load(folder / FILE)
+    try:
+        return Columns(
+            fields={
+                name: Postings(**{part: found[f"{name}.{part}"] for part in Postings.__slots__})
+                for name in COLUMN_FIELDS
+            },
+            total_length=int(found["total_length"][0]),
+            **{name: found[name] for name in _OF_DOCUMENTS},
+        )
+    except KeyError as error:
+        raise ValueError(f"{folder / FILE} lacks {error}") from None

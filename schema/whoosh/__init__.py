@@ -1,0 +1,1 @@
+"""Whoosh's file format: the only modules of schema that know it."""

@@ -1,0 +1,83 @@
+"""Tests of webapp.search.arrays.positions: where words stand, against loops over every pair of places."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.arrays.postings import Postings
+from webapp.search.arrays.kernels import BEHIND
+from webapp.search.arrays.positions import Standing, closeness, documents, followed, near
+from webapp.search.arrays.postings_ops import shared
+
+PLACES = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=40)
+REACH = st.integers(0, 6)
+Place = tuple[int, int]
+
+
+def standing(places: frozenset[Place]) -> Standing:
+    """Give places as the columns have them."""
+    return np.array([doc << 32 | position for doc, position in sorted(places)], dtype=np.int64)
+
+
+def within(one: Place, other: Place, reach: int) -> bool:
+    """Tell whether two places are near each other, but not the same."""
+    return one[0] == other[0] and 0 < abs(one[1] - other[1]) <= reach + 1
+
+
+def postings(words: list[frozenset[Place]], kind: type[np.unsignedinteger]) -> Postings:
+    """Lay words out as a field has them, one term each."""
+    found = [sorted(word) for word in words]
+    docs = [sorted({doc for doc, _ in word}) for word in found]
+    counts = [
+        sum(doc == other for other, _ in word) for word, held in zip(found, docs, strict=True) for doc in held
+    ]
+    return Postings(
+        terms=np.array([f"{n}".encode() for n in range(len(words))], dtype=np.bytes_),
+        starts=np.cumsum([0, *map(len, docs)], dtype=np.uint8),
+        docs=np.array([doc for held in docs for doc in held], dtype=np.int32),
+        weights=np.zeros(sum(map(len, docs)), dtype=np.float32),
+        places=np.cumsum([0, *counts]).astype(kind),
+        positions=np.array([position for word in found for _, position in word], dtype=kind),
+    )
+
+
+@given(PLACES, PLACES, REACH, st.sampled_from([np.uint8, np.uint16, np.uint32]))
+def test_words_near_each_other(
+    first: frozenset[Place], second: frozenset[Place], reach: int, kind: type[np.unsignedinteger]
+) -> None:
+    """The documents are those in which one word follows the other, or stands near it."""
+    laid = postings([first, second], kind)
+    spans = laid.span(0), laid.span(1)
+    here, there = shared(laid.docs[spans[0]], laid.docs[spans[1]])
+    docs = laid.docs[spans[0]][here]
+    close = closeness(laid, spans, (here, there), reach)
+    follows = {doc for doc, position in first if (doc, position + 1) in second}
+    beside = {one[0] for one in first for other in second if within(one, other, reach)}
+    assert set(docs[close == BEHIND].tolist()) == follows
+    assert set(docs[close > 0].tolist()) == beside
+
+
+@given(st.lists(PLACES, min_size=1, max_size=3), REACH)
+def test_near_words(words: list[frozenset[Place]], reach: int) -> None:
+    """Kept are the places of the first word that every other word stands near."""
+    wanted = {place for place in words[0] if all(any(within(place, o, reach) for o in w) for w in words[1:])}
+    assert near(list(map(standing, words)), reach).tolist() == standing(frozenset(wanted)).tolist()
+
+
+@given(st.lists(PLACES, min_size=1, max_size=3))
+def test_following_words(words: list[frozenset[Place]]) -> None:
+    """Kept are the places of the first word that the others follow in their order."""
+    wanted = {
+        (doc, position)
+        for doc, position in words[0]
+        if all((doc, position + offset) in word for offset, word in enumerate(words[1:], 1))
+    }
+    assert followed(list(map(standing, words))).tolist() == standing(frozenset(wanted)).tolist()
+
+
+@given(PLACES)
+def test_documents(places: frozenset[Place]) -> None:
+    """Each document is told once, with how often the word stands in it."""
+    docs, times = documents(standing(places))
+    counted = {doc: sum(own == doc for own, _ in places) for doc, _ in places}
+    assert dict(zip(docs.tolist(), times.tolist(), strict=True)) == counted

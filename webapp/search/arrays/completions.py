@@ -1,0 +1,89 @@
+"""The values of one facet by the beginnings of their words, in any transliteration and by any alias."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
+
+import numpy as np
+
+from schema.analysis.phonetics import SHORTEST, sound
+from schema.arrays.postings import Ints, Terms
+from webapp.search.arrays.facet_values import Values
+from webapp.search.rewriting.aliases import folded
+
+CALLED = "expedition"  # the one facet of numbers whose values are called by its name: 'Expedition 65'
+LONG = 6  # letters of a word whose sound may be unfinished
+
+
+class Completions:
+    """Completes the values of one facet; holds nothing of a query, so threads may share it."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    def called(self, ordinal: int) -> str:
+        """Give a value as people call it."""
+        value = self.values.all[ordinal]
+        return f"{self.values.facet.label} {value}" if self.values.facet.name == CALLED else value
+
+    def beginning(self, typed: Sequence[str]) -> Ints:
+        """Give the ordinals of the values with a name of which each typed word, folded, begins a word; ascending.
+
+        Where there is none, the words of names need only sound so.
+        """
+        names = _shared([_owners(self._words, word) for word in typed])
+        if not len(names):
+            names = _shared([self._sounding(word) for word in typed])
+        return np.unique(self._ordinals[names])
+
+    def _sounding(self, word: str) -> Ints:
+        """Give the names with a word that begins so, or sounds so; of a long word its beginning is enough."""
+        begun, heard = _owners(self._words, word), sound(word)
+        if len(heard) < SHORTEST:
+            return begun
+        return np.union1d(begun, _owners(self._sounds, heard, whole=len(heard) < LONG))
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self._named())
+
+    def _named(self) -> Iterator[tuple[str, int]]:
+        """Yield every name of a value, folded, with the value's ordinal."""
+        yield from self.values.names
+        if self.values.facet.name == CALLED:
+            yield from ((folded(self.called(n)), n) for n in range(len(self.values.all)))
+
+    @cached_property
+    def _ordinals(self) -> Ints:
+        return np.array([ordinal for _, ordinal in self._names], dtype=np.int32)
+
+    @cached_property
+    def _words(self) -> tuple[Terms, Ints]:
+        return _sorted((word, n) for n, (name, _) in enumerate(self._names) for word in name.split())
+
+    @cached_property
+    def _sounds(self) -> tuple[Terms, Ints]:
+        return _sorted((sound(word), n) for n, (name, _) in enumerate(self._names) for word in name.split())
+
+
+def _shared(lists: Sequence[Ints]) -> Ints:
+    """Give what is in each of some lists."""
+    return reduce(np.intersect1d, lists) if lists else np.zeros(0, dtype=np.int32)
+
+
+def _sorted(owned: Iterator[tuple[str, int]]) -> tuple[Terms, Ints]:
+    pairs = sorted(owned)
+    words = np.array([word.encode() for word, _ in pairs], dtype=np.bytes_)
+    return words, np.array([owner for _, owner in pairs], dtype=np.int32)
+
+
+def _owners(words: tuple[Terms, Ints], prefix: str, *, whole: bool = False) -> Ints:
+    """Give the owners of the words that begin so, or are so."""
+    terms, owners = words
+    key = prefix.encode()
+    if not len(terms) or len(key) > terms.itemsize:
+        return owners[:0]
+    low, high = (
+        np.searchsorted(terms, np.bytes_(key)),
+        np.searchsorted(terms, np.bytes_(key + (b"" if whole else b"\xff")), "right"),
+    )
+    return owners[int(low) : int(high)]

@@ -1,0 +1,154 @@
+"""Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain, repeat
+
+import numpy as np
+
+from schema.arrays.derived import Prepared
+from schema.arrays.postings import Columns, Ints, Whole
+from schema.caches import cached
+from schema.fields import FACET_NAMES, FACETS, Facet
+from webapp.search.arrays.facet_values import AllValues
+from webapp.search.arrays.filters import Narrowed, Selection
+from webapp.search.arrays.kernels import Mask, order, tally
+from webapp.search.arrays.postings_ops import marked
+from webapp.search.model.result import Count, FacetCounts
+
+SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
+STRETCHES = 64  # that are kept, each no more than a few views
+FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
+
+_count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
+    tuple.__new__, Count
+)  # without a call in Python
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Facets that lie side by side, and their parts of ``Prepared``."""
+
+    facets: tuple[Facet, ...]
+    numeric: Mask
+    firsts: Whole
+    slots: Whole
+
+
+class Counter:
+    """Counts the values of facets over lists of documents of one index.
+
+    The counts of all facets lie in one array, by the ordinals that ``Prepared`` gives to the values of all.
+    """
+
+    def __init__(self, columns: Columns, prepared: Prepared, values: AllValues) -> None:
+        self._columns, self._prepared, self._values = columns, prepared, values
+        self._documents, self._ordinals = columns.documents, int(prepared.firsts[-1])
+        firsts = prepared.firsts.tolist()
+        self._spans = dict(zip(FACET_NAMES, map(slice, firsts, firsts[1:]), strict=True))
+        self._stretch = cached("facets", STRETCHES)(partial(_stretch, prepared))
+
+    def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
+        """Count one facet over what matched and passes the other facets' filters, and give all its values."""
+        counts = self._counts(chosen.narrow(matched).passed(but=facet), [facet])
+        return next(self._told(counts, chosen, [facet], len(self._values[facet].all)))
+
+    def count(
+        self, passed: Ints, narrowed: Narrowed, chosen: Selection, facets: Sequence[str]
+    ) -> tuple[FacetCounts, ...]:
+        """Count the named facets over what ``passed`` all filters, those that filter without their own."""
+        counts = self._counts(passed, [name for name in facets if name not in narrowed.masks])
+        for name in narrowed.masks:
+            if name in facets:
+                counts[self._spans[name]] = self.counts(narrowed.passed(but=name), name)
+        return tuple(self._told(counts, chosen, facets, SHOWN)) if facets else ()
+
+    def counts(self, docs: Ints, facet: str) -> Ints:
+        """Give how many of some documents have each value of one facet, in the order of its values."""
+        return self._counts(docs, [facet])[self._spans[facet]]
+
+    def _counts(self, docs: Ints, facets: Sequence[str]) -> Ints:
+        """Count, over some documents, the values of some facets; those of others may be counted too."""
+        counts = np.zeros(self._ordinals, dtype=np.int32)
+        if not facets:
+            return counts
+        if len(docs) * FEW < self._documents:
+            slots = self._stretch(tuple(facets)).slots
+            tally(docs, slots, self._prepared.further_docs, self._prepared.further, counts)
+            return counts
+        mask = None if len(docs) == self._documents else marked(docs, self._documents)
+        for name in facets:
+            counts[self._spans[name]] = self._by_value(mask, name)
+        return counts
+
+    def _by_value(self, mask: Mask | None, facet: str) -> Whole:
+        """Count who has each value; without a mask, all documents."""
+        postings, terms = self._columns.fields[facet], self._prepared.value_terms[self._spans[facet]]
+        if not len(terms):
+            return terms
+        if mask is None:
+            return np.diff(postings.starts).take(terms)
+        held = mask.take(postings.docs).view(np.uint8)
+        return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
+
+    def _told(
+        self, counts: Ints, chosen: Selection, facets: Sequence[str], most: int
+    ) -> Iterator[FacetCounts]:
+        """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
+        stretch = self._stretch(tuple(facets))
+        kept, numbers, sizes = _in_order(counts, stretch, most)
+        named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
+        told, begin = tuple(map(_count, named)), 0
+        for facet, size in zip(stretch.facets, sizes, strict=True):
+            end = begin + (size if size < most else most)
+            if facet.name in facets:
+                found = FacetCounts(facet, told[begin:end], size - (end - begin))
+                yield self._with_states(found, kept[begin:end], counts, chosen) if chosen.filters else found
+            begin = end
+
+    def _with_states(
+        self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Selection
+    ) -> FacetCounts:
+        """Say of the values that filters name what these do, and show them wherever they stand."""
+        states = self._states(found.facet, chosen)
+        whole = {*kept, *states}
+        shown = sorted(whole) if found.facet.numeric else sorted(whole, key=lambda n: (-counts[n], n))
+        told = (
+            Count(self._names[n], int(counts[n]), states.get(n) is False, states.get(n) is True)
+            for n in shown
+        )
+        uncounted = sum(not counts[n] for n in states)
+        return FacetCounts(found.facet, tuple(told), found.more + len(kept) + uncounted - len(shown))
+
+    def _states(self, facet: Facet, chosen: Selection) -> dict[int, bool]:
+        """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
+        values, first = self._values[facet.name], self._spans[facet.name].start
+        named = [f for f in chosen.filters if f.facet == facet.name and not values.is_range(f.value)]
+        return {first + ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Give the values of all facets by their ordinals, of which the first is 1."""
+        return ("", *chain.from_iterable(self._values[name].all for name in FACET_NAMES))
+
+
+def _in_order(counts: Ints, stretch: _Stretch, most: int) -> tuple[list[int], list[int], list[int]]:
+    """Give the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
+    written = np.empty((2, len(counts)), dtype=np.int32)
+    sizes = np.empty(len(stretch.facets), dtype=np.int32)
+    end = order(counts, stretch.firsts, stretch.numeric, most, written, sizes)
+    kept, numbers = written[:, :end].tolist()
+    return kept, numbers, sizes.tolist()
+
+
+def _stretch(prepared: Prepared, facets: tuple[str, ...]) -> _Stretch:
+    """Give all facets from the first to the last of some."""
+    places = [FACET_NAMES.index(name) for name in facets]
+    begin, end = min(places), max(places) + 1
+    return _Stretch(
+        facets=FACETS[begin:end],
+        numeric=np.array([facet.numeric for facet in FACETS[begin:end]]),
+        firsts=prepared.firsts[begin : end + 1],
+        slots=prepared.slots[:, prepared.slot_firsts[begin] : prepared.slot_firsts[end]],
+    )

@@ -1,0 +1,201 @@
+"""Facet values as people name them: in any case, by alias, by some of their words, by what they sound like."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from schema.analysis.analyzer import analyse, stem
+from schema.analysis.phonetics import sound
+from schema.arrays.derived import Prepared
+from schema.arrays.postings import Columns, Ints, Postings, Whole
+from schema.fields import FACETS, Facet
+from webapp.search.arrays.postings_ops import united
+from webapp.search.language.ranges import LONGEST_NUMBER, is_number
+from webapp.search.language.wildcards import fitting, plain, prefix
+from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
+from webapp.search.rewriting.person_names import People
+
+_OF_PEOPLE = frozenset({"person", "credit"})
+_PAIR = re.compile(r"(\d+) ?[-–/] ?(\d+)")
+
+
+class Values:
+    """The values of one facet in one index, and how to find them.
+
+    A value's ordinal is its place among the facet's values as they are shown where their counts are equal.
+    """
+
+    def __init__(self, facet: Facet, postings: Postings, terms: Whole, documents: int) -> None:
+        self.facet, self._postings, self._terms, self._documents = facet, postings, terms, documents
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        """Give the values, in the order of their ordinals."""
+        return tuple(term.decode() for term in self._postings.terms[self._terms].tolist())
+
+    @cached_property
+    def families(self) -> tuple[int, ...]:
+        """Give how many families have each value."""
+        return tuple(np.diff(self._postings.starts)[self._terms].tolist())
+
+    @cached_property
+    def _ordinals(self) -> Ints:
+        """Give the ordinal of each term."""
+        ordinals = np.empty(len(self._terms), dtype=np.int32)
+        ordinals[self._terms] = np.arange(len(self._terms))
+        return ordinals
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Give the values in the form in which spellings are equal, in the order of their ordinals."""
+        return tuple(map(folded, self.all))
+
+    @cached_property
+    def _by_folded(self) -> dict[str, int]:
+        return {value: ordinal for ordinal, value in enumerate(self.folded)}
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, int], ...]:
+        """Give every name of a value, folded, with the value's ordinal: the values themselves, then their aliases."""
+        spelt = aliases().get(self.facet.name, {})
+        known = ((alias, self._by_folded.get(folded(value))) for alias, value in spelt.items())
+        others = ((alias, ordinal) for alias, ordinal in known if ordinal is not None)
+        return (*zip(self.folded, range(len(self.folded)), strict=True), *others)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, set[int]]:
+        """Give the values with a word in any of their names, by its stem."""
+        return _grouped((stem(word), ordinal) for word, ordinal in self._worded())
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, set[int]]:
+        return _grouped((sound(word), ordinal) for word, ordinal in self._worded())
+
+    @cached_property
+    def _by_canonical(self) -> Mapping[str, set[int]]:
+        """Give the values by canonical name: a dump may write one in several ways ('LaRC', 'LRC')."""
+        return _grouped(
+            (canonical(self.facet.name, value), ordinal) for ordinal, value in enumerate(self.all)
+        )
+
+    @cached_property
+    def _people(self) -> People:
+        return People(value.rpartition("/")[2] for value in self.all)  # of 'NASA/Jane Roe' the person
+
+    def _worded(self) -> Iterator[tuple[str, int]]:
+        """Yield each word of each name of each value."""
+        aliased = ((name, ordinal) for name, ordinal in self.names[len(self.all) :])
+        for name, ordinal in chain(zip(self.all, range(len(self.all)), strict=True), aliased):
+            for word in words_of(name):
+                yield word, ordinal
+
+    def docs(self, ordinals: Sequence[int]) -> Ints:
+        """Give the documents that have any of some values, ascending."""
+        spans = (self._postings.span(int(self._terms[ordinal])) for ordinal in ordinals)
+        lists = [self._postings.docs[span] for span in spans]
+        return lists[0] if len(lists) == 1 else united(lists, self._documents)
+
+    def named(self, name: str) -> list[int]:
+        """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
+        if self.is_range(name):
+            return self._between(*map(str.strip, name.split("..", 1)))
+        if (exact := self._postings.ordinal(name)) >= 0:
+            return [int(self._ordinals[exact])]
+        key = folded(name)
+        place = self._by_folded.get(folded(aliases().get(self.facet.name, {}).get(key, name)))
+        if place is None and self.facet.numeric and key.isdigit():
+            place = self._by_folded.get(key.lstrip("0"))
+        return [] if place is None else [place]
+
+    def meant(self, name: str) -> list[int]:
+        """Give every value that may be meant by a name.
+
+        A value of that very name or alias is; so is, of a person, whoever may be called so, and of what rests on the
+        dump every value that holds all the words. Where there is none, every value that holds the words, or sounds so.
+        """
+        found = {*self.named(name), *self._by_canonical.get(canonical(self.facet.name, name), ())}
+        if not found and not {"*", "?"}.isdisjoint(name):
+            return sorted(self._fitting(name))
+        words = words_of(name)
+        if self.facet.numeric:
+            return sorted(found or self._numbered(name))
+        if self.facet.name in _OF_PEOPLE and len(words) > 1:
+            found |= self._people.called(name)
+        if self.facet.name == "credit":
+            found |= self._holding(words) | self._sounding(words)
+        return sorted(found or self._holding(words) or self._sounding(words))
+
+    def written(self, name: str) -> list[int]:
+        """Give those of the values meant by a name that are written so; all where none is."""
+        words = words_of(name)
+        return sorted({*self.named(name), *self._holding(words)}) or self.meant(name)
+
+    def _holding(self, words: Sequence[str]) -> set[int]:
+        """Give the values that hold all of some words."""
+        return _in_all(self._by_word.get(stem(word), set()) for word in words)
+
+    def _sounding(self, words: Sequence[str]) -> set[int]:
+        """Give the values with words that sound like all of some."""
+        return _in_all(self._by_sound.get(sound(word), set()) for word in words)
+
+    def _fitting(self, pattern: str) -> set[int]:
+        """Give the values with words that fit all the words of a pattern with wildcards: 'wern* von b*'."""
+        patterns = [plain(word) for word in pattern.split()]
+        if not all(map(prefix, patterns)):  # as in the text, where it would have to be tried on every word
+            return set()
+        tests = [fitting(one) for one in patterns]
+        return {
+            ordinal
+            for ordinal, value in enumerate(self.all)
+            if all(any(map(fits, words_of(value))) for fits in tests)
+        }
+
+    def _numbered(self, name: str) -> set[int]:
+        """Give the values of the numbers in a name: 'Expedition One', 'ISS-52', '36/37'; from the first to the last."""
+        said = " ".join(token.stem for token in analyse(f"{self.facet.label} {name}"))
+        numbers = [number.lstrip("0") for number in re.findall(r"\d+", said) if len(number) <= LONGEST_NUMBER]
+        if _PAIR.fullmatch(name.strip()) and len(numbers) == 2:
+            return set(self._between(*sorted(numbers, key=int)))
+        return {self._by_folded[number] for number in numbers if number in self._by_folded}
+
+    def is_range(self, name: str) -> bool:
+        """Tell whether this facet reads a name as a range of numbers."""
+        return self.facet.numeric and ".." in name
+
+    def _between(self, low: str, high: str) -> list[int]:
+        if not all(end == "" or is_number(end) for end in (low, high)):
+            return []
+        lowest, highest = int(low or 0), int(high or 1 << 62)
+        return [place for place, value in enumerate(self.all) if lowest <= int(value) <= highest]
+
+
+def _in_all(sets: Iterable[set[int]]) -> set[int]:
+    """Give what is in all of some sets; nothing where there are none."""
+    first, *others = [*sets] or [set()]
+    return first.intersection(*others)
+
+
+def _grouped(owned: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
+    groups: dict[str, set[int]] = {}
+    for key, ordinal in owned:
+        groups.setdefault(key, set()).add(ordinal)
+    return groups
+
+
+AllValues = Mapping[str, Values]
+
+
+def all_values(columns: Columns, prepared: Prepared) -> AllValues:
+    """Give the values of every facet of an index."""
+    return {
+        facet.name: Values(
+            facet,
+            columns.fields[facet.name],
+            prepared.value_terms[int(first) : int(last)],
+            columns.documents,
+        )
+        for facet, first, last in zip(FACETS, prepared.firsts, prepared.firsts[1:], strict=False)
+    }

@@ -1,0 +1,40 @@
+"""The mapped arrays of one generation, made again in memory where some are missing."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from schema.arrays import derived, record_postings
+from schema.arrays.derived import Prepared
+from schema.arrays.postings import Columns
+from schema.arrays.record_postings import Records
+from schema.manifest import COLUMNS, RECORDS
+from schema.whoosh.decode import are_missing, columns_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """The mapped arrays of one generation."""
+
+    columns: Columns
+    prepared: Prepared
+    records: Records
+
+    @classmethod
+    def of(cls, folder: Path) -> "Arrays":
+        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
+        return cls(*_columns(folder), record_postings.load(folder / RECORDS))
+
+
+def _columns(folder: Path) -> tuple[Columns, Prepared]:
+    """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
+    found = columns_of(folder)
+    if not are_missing(folder):
+        return found, derived.load(folder / COLUMNS)
+    log.warning(
+        "%s has no columns; until that is mended with python -m indexer check --repair memory holds them",
+        folder,
+    )
+    return found, derived.prepare(found)

@@ -1,0 +1,235 @@
+"""The innermost loops over documents, compiled to machine code by numba.
+
+A question about few documents costs numpy a hundred calls, and one about many a pass over memory for each of them;
+here a step is one call and one pass. A loop writes its answer into the array that comes last, which numba hands over
+faster than one of its own. Documents and ranks are int32, documents ascend, weights and scores are float32. The loops
+hold no lock of Python's, so that the threads of a process work side by side.
+"""
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from schema.arrays.postings import Floats, Ints, Whole
+from webapp.search.arrays.compiling import (
+    BYTES_OUT,
+    FLOATS,
+    FLOATS_OUT,
+    INTS,
+    INTS_OUT,
+    MASK,
+    MASK_OUT,
+    NUMBER,
+    OFFSETS,
+    SIZE,
+    SMALLEST,
+    compiled,
+    read,
+)
+
+Mask = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+NEAR, BEHIND = 1, 2  # how close two words stand
+FAR = 1 << 32  # from one word to one that is not there
+
+
+@compiled((INTS, INTS, INTS_OUT, INTS_OUT))
+def seek(few: Ints, many: Ints, here: Ints, there: Ints) -> int:
+    """Write the places, in a short list and in a long one, of what is in both; say how much that is.
+
+    Each document is sought ever further ahead in the long list, and then between (Bentley and Yao, "An almost optimal
+    algorithm for unbounded searching", 1976): the work grows with the short one.
+    """
+    found = low = 0
+    for n in range(len(few)):
+        wanted, step, high = few[n], 1, low
+        while high < len(many) and many[high] < wanted:
+            low = high + 1
+            high += step
+            step *= 2
+        high = min(high, len(many))
+        while low < high:
+            middle = (low + high) // 2
+            if many[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(many):
+            break
+        if many[low] == wanted:
+            here[found], there[found] = n, low
+            found += 1
+    return found
+
+
+@compiled((INTS, INTS, INTS_OUT, INTS_OUT))
+def look_up(few: Ints, many: Ints, here: Ints, there: Ints) -> int:
+    """Do the same by a table of all documents up to the last: no branch that a processor could guess wrong.
+
+    What the table holds for documents that are not in the list is left to chance, and therefore checked.
+    """
+    table = np.empty(many[-1] + 1, dtype=np.int32)
+    for place in range(len(many)):
+        table[many[place]] = place
+    found = 0
+    for n in range(np.searchsorted(few, many[-1] + 1)):
+        place = table[few[n]]
+        here[found], there[found] = n, place
+        found += 0 <= place < len(many) and many[place] == few[n]
+    return found
+
+
+@compiled((INTS, INTS, MASK_OUT))
+def flag(docs: Ints, wanted: Ints, held: Mask) -> None:
+    """Write for each wanted document (n,) whether it is in a list, which must not be empty, by a table as well."""
+    table = np.zeros(docs[-1] + 1, dtype=np.bool_)
+    for doc in docs:
+        table[doc] = True
+    end = np.searchsorted(wanted, len(table))
+    for n in range(end):
+        held[n] = table[wanted[n]]
+    held[end:] = False
+
+
+@compiled((INTS, INTS, INTS_OUT, MASK_OUT))
+def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
+    """Write that what is wanted at each of the places ``there`` (n,) is held, and ``here`` (n,)."""
+    for n in range(len(there)):
+        places[there[n]], held[there[n]] = here[n], True
+
+
+@compiled((types.float32,) * 3)
+def saturated(weight: np.float32, norm: np.float32, top: np.float32) -> np.float32:
+    """Give the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document."""
+    return weight * top / (norm + weight)
+
+
+@compiled((INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
+def saturate(
+    docs: Ints, weights: Floats, beside: Floats, factor: float, norms: Floats, top: float, scores: Floats
+) -> None:
+    """Write what a word scores in each document (n,).
+
+    It weighs what ``weights`` (n,) say, and ``factor`` times what is ``beside`` them.
+    """
+    part, most = np.float32(factor), np.float32(top)
+    for n in range(len(docs)):
+        scores[n] = saturated(weights[n] + part * beside[n], norms[docs[n]], most)
+
+
+@compiled(
+    *(
+        (read(kind), INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT)
+        for kind in (types.int32, types.int64)
+    )
+)
+def saturate_at(
+    places: Whole,
+    docs: Ints,
+    weights: Floats,
+    beside: Floats,
+    factor: float,
+    norms: Floats,
+    top: float,
+    scores: Floats,
+) -> None:
+    """Write the same for the documents at some places (n,) of a list."""
+    part, most = np.float32(factor), np.float32(top)
+    for n in range(len(places)):
+        place = places[n]
+        scores[n] = saturated(weights[place] + part * beside[place], norms[docs[place]], most)
+
+
+@compiled(
+    *(
+        (OFFSETS, read(kind), INTS, OFFSETS, read(kind), INTS, SIZE, BYTES_OUT)
+        for kind in (types.uint16, types.uint32)
+    )
+)
+def approach(
+    offsets: Whole,
+    positions: Whole,
+    places: Whole,
+    other_offsets: Whole,
+    other_positions: Whole,
+    other_places: Whole,
+    reach: int,
+    close: Bytes,
+) -> None:
+    """Write for each document (n,) how close two words come: ``BEHIND`` where the second stands right behind the first.
+
+    It is ``NEAR`` where they stand within ``reach`` words on either side, else 0; a word is not near itself. The word
+    at the ``places`` (n,) of its list stands at ``positions[offsets[p]:offsets[p + 1]]``, less the first offset.
+    The closest pairs are neighbours where the two ascending runs of positions are merged.
+    """
+    begin, other_begin = np.int64(offsets[0]), np.int64(other_offsets[0])
+    for n in range(len(places)):
+        i, last = np.int64(offsets[places[n]]) - begin, np.int64(offsets[places[n] + 1]) - begin
+        j = np.int64(other_offsets[other_places[n]]) - other_begin
+        other_last = np.int64(other_offsets[other_places[n] + 1]) - other_begin
+        found = 0
+        while i < last and j < other_last and found < BEHIND:
+            distance = np.int64(other_positions[j]) - np.int64(positions[i])
+            if distance == 0:  # the same word twice, or two at one position: each with the next of the other
+                after = np.int64(other_positions[j + 1] - positions[i]) if j + 1 < other_last else FAR
+                before = np.int64(positions[i + 1] - other_positions[j]) if i + 1 < last else FAR
+                found = max(found, BEHIND if after == 1 else NEAR if min(after, before) <= reach + 1 else 0)
+                i, j = i + 1, j + 1
+            else:
+                found = max(found, BEHIND if distance == 1 else NEAR if abs(distance) <= reach + 1 else 0)
+                i, j = (i + 1, j) if distance > 0 else (i, j + 1)
+        close[n] = found
+
+
+@compiled(*((INTS, read(kind, 2, "A"), INTS, INTS, INTS_OUT) for kind in SMALLEST))
+def tally(docs: Ints, slots: Whole, further_docs: Ints, further: Ints, counts: Ints) -> None:
+    """Add to ``counts`` (size,) how often each number belongs to some documents.
+
+    It does where it stands in the slots (documents, s) of one, or, of documents that have more than these hold,
+    where it is one of the ``further`` (n,) that stand beside the ``further_docs`` (n,), which ascend.
+    """
+    place = 0
+    for doc in docs:
+        for slot in range(slots.shape[1]):
+            counts[slots[doc, slot]] += 1
+        while place < len(further_docs) and further_docs[place] < doc:
+            place += 1
+        while place < len(further_docs) and further_docs[place] == doc:
+            counts[further[place]] += 1
+            place += 1
+
+
+@compiled((INTS, INTS, MASK, SIZE, types.Array(types.int32, 2, "C"), INTS_OUT))
+def order(counts: Ints, firsts: Whole, numeric: Mask, most: int, written: Ints, sizes: Ints) -> int:
+    """Put in order what counts anything among ``firsts[f]`` to ``firsts[f + 1]``, for each f; say how much is written.
+
+    Written are the ``sizes`` (f,) of these stretches and, one behind the other, the ``most`` first of each: where they
+    stand and what they count (2, n). The highest count comes first, of equal ones the lowest place;
+    what is numeric stays in its order.
+    """
+    keys = np.empty(len(counts), dtype=np.int64)
+    end = 0
+    for f in range(len(sizes)):
+        size = 0
+        for place in range(firsts[f], firsts[f + 1]):
+            if counts[place]:
+                keys[size] = place if numeric[f] else place - (np.int64(counts[place]) << 32)
+                size += 1
+        if not numeric[f]:
+            keys[:size].sort()
+        for key in keys[: min(size, most)]:
+            place = key & 0x7FFFFFFF
+            written[0, end], written[1, end] = place, counts[place]
+            end += 1
+        sizes[f] = size
+    return end
+
+
+@compiled(*((INTS, read(kind)) for kind in SMALLEST))
+def total(docs: Ints, column: Whole) -> int:
+    """Add up a column over some documents."""
+    found = np.int64(0)
+    for doc in docs:
+        found += column[doc]
+    return int(found)

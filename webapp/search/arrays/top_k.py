@@ -1,0 +1,30 @@
+"""The order of hits: by score or by date, cut to what the pages so far show."""
+
+import numpy as np
+
+from schema.arrays.derived import Prepared
+from webapp.search.arrays.heap import choose
+from webapp.search.arrays.postings_ops import Matches, Places
+from webapp.search.model.query import Sort
+
+
+class Order:
+    """Orders the documents of one index; equal ones newest first, then by number, so that pages never overlap."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._ranks = {
+            Sort.RELEVANCE: prepared.newest,
+            Sort.NEWEST: prepared.newest,
+            Sort.OLDEST: prepared.oldest,
+        }
+
+    def first(self, found: Matches, sort: Sort, count: int) -> Places:
+        """Give the places in a list of its first ``count`` documents, in order; all where they are fewer.
+
+        No score may be negative.
+        """
+        size = len(found.docs)
+        scores = found.scores if sort is Sort.RELEVANCE else np.zeros(size, dtype=np.float32)
+        places = np.empty(min(count, size), dtype=np.int32)
+        choose(found.docs, scores, self._ranks[sort], places)
+        return places

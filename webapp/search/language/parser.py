@@ -1,0 +1,249 @@
+"""The text of a search to a tree of nodes. It never fails: what cannot be read as an operator is text.
+
+Bare words form one bag of what should match, which an engine may relax; what an operator joins must match, or must
+not. ``OR`` binds its two neighbours, so that ``mars yogi OR moe`` means mars with either of the two rocks.
+
+    >>> parse('soyuz -launch').node.bag
+    Bag(words=(Word(text='soyuz', field=''),))
+    >>> parse('soyuz -launch').node.strict
+    (Clause(node=Word(text='launch', field=''), occur=<Occur.MUST_NOT: 'must_not'>),)
+    >>> parse('agency:ESA "red square"').parsed
+    'agency:ESA AND "red square"'
+"""
+
+import re
+import string
+from dataclasses import dataclass, replace
+
+from schema.analysis.analyzer import analyse
+from schema.errors import QueryTooExpensive
+from schema.fields import FACET_NAMES, FACETS, FIELDS
+from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
+from webapp.search.language.grouping import placed
+from webapp.search.language.lexer import DATES, Lexeme, lexemes
+from webapp.search.language.printer import describe
+from webapp.search.language.query_dates import read_dates, whole_date
+from webapp.search.language.ranges import are_numbers, read_numbers
+from webapp.search.limits import DEFAULT, Limits
+from webapp.search.model.query import (
+    AnyOf,
+    Boolean,
+    Clause,
+    Dated,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+    is_bare,
+)
+
+_NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
+_FIELDS = frozenset(_NAMES.values())
+_NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
+_EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text was read as: ``parsed`` says it again in full, ``notices`` what could not be taken as it stood."""
+
+    node: Boolean
+    notices: tuple[str, ...]
+    parsed: str
+
+
+def parse(text: str, limits: Limits = DEFAULT) -> Parsed:
+    """Read a search text; ``QueryTooExpensive`` where it is longer or deeper than the limits say."""
+    if len(text) > limits.query:
+        raise QueryTooExpensive("characters", limits.query, len(text))
+    reader = _Reader(lexemes(text), limits)
+    node = outermost(reader.sequence(depth=0))
+    return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
+
+
+def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:
+    """Read a search text as ``parse`` does; give the node and the notices."""
+    parsed = parse(text, limits)
+    return parsed.node, parsed.notices
+
+
+class _Reader:
+    """Reads lexemes from left to right, by recursive descent.
+
+    Among the clauses read a bare word is one that should match, until an operator or a group requires it.
+    """
+
+    def __init__(self, lexemes: list[Lexeme], limits: Limits) -> None:
+        self._lexemes, self._limits = lexemes, limits
+        self._place = self._clauses = self._groups = 0
+        self.notices: list[str] = []
+
+    def sequence(self, depth: int) -> list[Clause]:
+        """Read clauses up to the parenthesis that closes this depth, or to the end."""
+        self._check_depth(depth)
+        clauses: list[Clause] = []
+        joining = ""
+        while (lexeme := self._next()) is not None:
+            if lexeme.kind == "close" and depth:
+                return clauses
+            if lexeme.kind == "close":
+                self.notices.append("A closing parenthesis without an opening one was ignored.")
+            elif clauses and self._is_joint(lexeme):
+                joining = lexeme.text.upper()
+            elif (clause := self._clause(lexeme, depth)) is not None:
+                self._join(clauses, clause, joining)
+                joining = ""
+        if depth:
+            self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
+        return clauses
+
+    def _is_joint(self, lexeme: Lexeme) -> bool:
+        """Tell whether a word joins what stands around it; in small letters only where that can only be meant so."""
+        if lexeme.kind != "word" or not self._more():
+            return False
+        return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_meant())
+
+    def _join(self, clauses: list[Clause], clause: Clause, joining: str) -> None:
+        """Put a clause behind those read before it."""
+        if joining == "OR":
+            last = alone(clauses.pop())
+            before = last.nodes if isinstance(last, AnyOf) else (last,)
+            clauses.append(Clause(AnyOf((*before, alone(clause)))))
+        elif joining == "AND":
+            clauses[-1:] = required(clauses[-1]), required(clause)
+        elif (words := words_of(clause)) and not self._joins():
+            clauses.extend(words)  # parentheses around words alone say nothing
+        else:
+            clauses.append(required(clause) if isinstance(clause.node, Boolean) else clause)
+
+    def _clause(self, lexeme: Lexeme, depth: int) -> Clause | None:
+        """Read what begins with this lexeme; ``None`` where nothing is left of it."""
+        match lexeme.kind:
+            case "open":
+                return grouped(self.sequence(depth + 1))
+            case "minus":
+                return self._negated(depth)
+            case "field":
+                return self._in_field(lexeme.text[:-1], depth)
+            case "quote":
+                self.notices.append("A quotation mark without its partner was ignored.")
+                return None
+            case "word" if self._negates(lexeme):
+                return self._negated(depth)
+            case _:
+                return clause_of(self._plain(lexeme))
+
+    def _negated(self, depth: int) -> Clause | None:
+        self._check_depth(depth + 1)
+        lexeme = self._next() if self._more() else None
+        clause = self._clause(lexeme, depth + 1) if lexeme else None
+        return Clause(alone(clause), Occur.MUST_NOT) if clause is not None else None
+
+    def _in_field(self, name: str, depth: int) -> Clause | None:
+        field = _NAMES.get(name.casefold(), name.casefold())
+        lexeme = self._next()
+        if lexeme is not None and lexeme.kind == "open" and (field in _FIELDS or field in DATES):
+            return self._group(field, depth)
+        return clause_of(self._value(name, field, lexeme))
+
+    def _value(self, name: str, field: str, lexeme: Lexeme | None) -> Node | None:
+        """Read a value behind the ``name`` of a field; where the field cannot have it, the name is a word."""
+        if lexeme is None or not self._fits(field, lexeme):
+            known = field in _FIELDS or field in DATES
+            why = "needs a value behind it" if known else "is not a field to search"
+            self.notices.append(f"“{name}:” {why}; it was taken as a word.")
+            self._place -= lexeme is not None
+            return self._plain(Lexeme("word", name))
+        if field in DATES:
+            lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + 2])
+            self._place += taken
+            return self._dated(field, lexeme) or self._plain(lexeme)
+        if field in FACET_NAMES:
+            self._count()
+            value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
+            self.notices.extend(filter(None, [notice]))
+            return FacetIs(field, value)
+        return self._plain(lexeme, "" if field == "text" else field)
+
+    def _group(self, field: str, depth: int) -> Clause | None:
+        """Read what stands in parentheses behind the name of a field."""
+        self._groups += 1
+        inner = [replace(one, node=placed(one.node, field, self._dated)) for one in self.sequence(depth + 1)]
+        self._groups -= 1
+        return grouped([one if is_bare(one.node) else required(one) for one in inner])
+
+    def _fits(self, field: str, lexeme: Lexeme) -> bool:
+        """Tell whether a field can have this value."""
+        if lexeme.kind == "range":
+            return field in DATES or (field in _NUMBERED and are_numbers(lexeme))
+        if field in DATES:
+            return lexeme.kind in {"word", "phrase"}
+        return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
+
+    def _dated(self, how: str, lexeme: Lexeme) -> Dated | None:
+        self._count()
+        node, notice = read_dates(how, lexeme)
+        self.notices.extend(filter(None, [notice]))
+        return node
+
+    def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
+        self._count(max(1, len(analyse(lexeme.text))))
+        if not any(map(str.isalnum, lexeme.text)):
+            return None
+        if lexeme.kind == "phrase":
+            return Phrase(lexeme.text, field, lexeme.slop)
+        if lexeme.kind == "range":
+            return Word(lexeme.text, field)
+        if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
+            self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
+        text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be a field when said again
+        if not {"*", "?"}.isdisjoint(text.rstrip("?")):
+            return self._wildcard(text, field)
+        return self._word(text.strip(_EDGES + "?"), field)
+
+    def _wildcard(self, pattern: str, field: str) -> Node:
+        """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
+        if pattern[0] not in "*?":
+            return Wildcard(pattern, field)
+        self.notices.append(f"“{pattern}” begins with a wildcard; it was taken as a word.")
+        return self._word(re.sub(r"[*?]+", "-", pattern).strip(_EDGES), field)
+
+    def _word(self, text: str, field: str) -> Node:
+        if text in _OPERATORS:
+            self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
+            text = text.casefold()
+        return Word(text, field)
+
+    def _check_depth(self, depth: int) -> None:
+        if depth > self._limits.depth:
+            raise QueryTooExpensive("parentheses and NOTs within each other", self._limits.depth, depth)
+
+    def _count(self, words: int = 1) -> None:
+        self._clauses += words
+        if self._clauses > self._limits.clauses:
+            most = max(self._clauses, len(self._lexemes))
+            raise QueryTooExpensive("words and clauses", self._limits.clauses, most)
+
+    def _joins(self) -> bool:
+        """Tell whether what was read is joined to what follows."""
+        return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
+
+    def _negates(self, lexeme: Lexeme) -> bool:
+        return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_meant()))
+
+    def _is_meant(self) -> bool:
+        """Tell whether a word here is an operator to all who type such things: in a field's group, before a phrase."""
+        return self._groups > 0 or self._lexemes[self._place].kind in {"phrase", "field", "open"}
+
+    def _more(self) -> bool:
+        """Tell whether the sequence goes on."""
+        return self._place < len(self._lexemes) and self._lexemes[self._place].kind != "close"
+
+    def _next(self) -> Lexeme | None:
+        if self._place == len(self._lexemes):
+            return None
+        self._place += 1
+        return self._lexemes[self._place - 1]

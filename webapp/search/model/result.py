@@ -1,0 +1,163 @@
+"""What was answered: hits, totals and facet counts together."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from schema.document import Document, Member
+from schema.fields import Facet
+from webapp.search.model.query import Filter, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text, ``start`` to ``end`` in code points, and the words marked in it.
+
+    The marks are (start, end) pairs in code points of the whole text, in order, never overlapping.
+    """
+
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one word, or one other reason, adds to a hit's score."""
+
+    words: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
+
+    ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
+    a hit is one ``record`` of the family.
+    """
+
+    document: Document
+    score: float
+    title: tuple[Passage, ...] = ()
+    caption: tuple[Passage, ...] = ()
+    explain: str = ""
+    parts: tuple[Part, ...] = ()
+    record: Member | None = None
+
+
+class Count(NamedTuple):
+    """A facet value with the number of families that choosing it gives; an answer has hundreds of them."""
+
+    value: str
+    count: int  # type: ignore[assignment]  # hides what a tuple calls so
+    selected: bool = False
+    excluded: bool = False
+
+
+class FacetCounts(NamedTuple):
+    """The values of a facet, the chosen ones first kept in; ``more`` values were left off the end.
+
+    Where they were asked for by themselves, ``filters`` are the query's, by canonical values.
+    """
+
+    facet: Facet
+    counts: tuple[Count, ...]
+    more: int = 0
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def in_use(self) -> tuple[Count, ...]:
+        """Give the values that are chosen or left out."""
+        return tuple(count for count in self.counts if count.selected or count.excluded)
+
+    @property
+    def shown(self) -> tuple[Count, ...]:
+        """Give the values that a page shows at once: the first ones, and those in use wherever they stand."""
+        first = self.counts[: self.facet.shown]
+        return first + tuple(count for count in self.in_use if count not in first)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index answered."""
+
+    generation: str
+    families: int
+    records: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A way in which a search was made wider than its text: in plain words, and the text that takes it back."""
+
+    words: str
+    strict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A search text that may have been meant, and how many families it finds."""
+
+    text: str
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text that is being typed may become.
+
+    ``kind`` is a facet's name, 'title', 'id' or 'word'. Choosing it searches for ``text``, or chooses ``filter``,
+    or shows the family of that id; ``families`` counts those with all of it, always above zero.
+    """
+
+    text: str
+    kind: str
+    families: int
+    filter: Filter | None = None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search to try where one found little: why, in plain words ('without the agency ESA'), and what it asks.
+
+    It has that ``text`` and those ``filters``; ``families`` counts what it finds, always above zero.
+    """
+
+    words: str
+    text: str
+    filters: tuple[Filter, ...]
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a query.
+
+    ``families`` and ``records`` are the totals over all pages. ``filters`` are the query's, by canonical
+    values. ``parsed`` shows how the text was read, ``notices`` what of it could not be taken as it stood,
+    ``loosened`` every way in which the search was made wider. ``did_you_mean`` has texts that differ in the
+    spelling of words that no caption holds, ``missing`` those words as typed, and ``ways_on`` what to try where
+    nothing was found.
+    """
+
+    query: Query
+    families: int
+    records: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetCounts, ...]
+    index: IndexInfo
+    filters: tuple[Filter, ...] = ()
+    parsed: str = ""
+    notices: tuple[str, ...] = ()
+    loosened: tuple[Loosening, ...] = ()
+    did_you_mean: tuple[Spelling, ...] = ()
+    missing: tuple[str, ...] = ()
+    ways_on: tuple[WayOn, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages hold all hits; at least 1."""
+        hits = self.families if self.query.fold else self.records
+        return max(1, -(-hits // self.query.size))

@@ -1,0 +1,1 @@
+"""What a query may mean beyond its words: expansion, spelling, relaxation, help."""

@@ -1,0 +1,54 @@
+"""How the values of facets are written, and what the vocabulary calls them."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from schema import vocabulary
+from schema.analysis.analyzer import fold
+
+_BETWEEN_WORDS = re.compile(r"[/,;&()]+")
+_SITE = re.compile(r"(?:launch )?(?:site|pad|complex|lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
+
+
+def folded(value: str) -> str:
+    """Give the form in which two spellings of a value are equal."""
+    return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
+
+
+def begins(value: str, prefix: str) -> bool:
+    """Tell whether a word of a value begins so, in any spelling; with no prefix every value does.
+
+    >>> begins("Saint Basil’s Cathedral", "cath"), begins("Red Square", "quare")
+    (True, False)
+    """
+    typed = folded(prefix)
+    return not prefix.strip() or (bool(typed) and f" {typed}" in f" {folded(value)}")
+
+
+@cache
+def aliases() -> Mapping[str, Mapping[str, str]]:
+    """Give, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in (*vocabulary.load().entries, *vocabulary.load().centers):
+        for spelling in entry.spellings:
+            found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
+    return found
+
+
+def words_of(name: str) -> list[str]:
+    """Give the folded words of a name; 'NASA/Jane Roe' has three."""
+    return folded(_BETWEEN_WORDS.sub(" ", name)).split()
+
+
+def canonical(facet: str, name: str) -> str:
+    """Give the folded canonical name of a value; its own, where the vocabulary has none.
+
+    >>> canonical("agency", "European Space Agency"), canonical("landmark", "Pad 39-B")
+    ('esa', 'launch complex 39b')
+    """
+    key = folded(name)
+    site = _SITE.fullmatch(key) if facet == "landmark" else None
+    if site:  # the pads of a complex go by its name
+        key = f"launch complex {site['number']}{site['letter']}"
+    return folded(aliases().get(facet, {}).get(key, key))

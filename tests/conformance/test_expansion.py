@@ -82,6 +82,19 @@ def test_people_are_found_by_the_names_they_are_called(open_archive: Opener, typ
     assert set(found(ask(engine, typed))[:2]) == {"made0001", "made0002"}
 
 
+def test_other_names_may_stand_between(open_archive: Opener) -> None:
+    """Up to two words stand between the given name that is meant and the family name (3)."""
+    crew = [
+        ("made0001", "Seat", "Judith Anne Marie Zarnova takes her seat."),
+        ("made0002", "Hatch", "Judith Anne Marie Louise Zarnova opens the hatch."),
+    ]
+    why = {hit.document.id: hit.explain for hit in ask(open_archive(crew), "judy zarnova").hits}
+    assert why == {
+        "made0001": "Holds all the words; “judy” as “judith zarnova”.",
+        "made0002": "Holds 1 of 2 words, not “judy”.",
+    }
+
+
 def test_where_everything_is_is_not_asked_for(open_archive: Opener) -> None:
     """A caption of a glacier need not say that it was seen from space (4)."""
     views = [("made0001", "Ice", "A glacier in the hills."), ("made0002", "Walk", "A space for a walk.")]
@@ -127,6 +140,14 @@ def test_a_word_that_is_found_is_not_looked_up_otherwise(captions: Engine) -> No
     for word in ("guitar", "bench", "swimmer", "zarnov"):
         assert ask(captions, word).loosened == ()
         assert ask(captions, word).did_you_mean == ()
+
+
+def test_a_rare_word_two_letters_off_is_itself(open_archive: Opener) -> None:
+    """Plants are not looked up as planets, though a hundred captions have these (6)."""
+    sky = [(f"made{n:04}", f"Sky {n}", f"Planet {n} rises.") for n in range(120)]
+    page = ask(open_archive([*sky, ("made0200", "Shelf", "Green plants grow.")]), "plants")
+    assert found(page) == ["made0200"]
+    assert page.loosened == ()
 
 
 def test_quoted_words_are_taken_as_they_stand(captions: Engine) -> None:

@@ -7,6 +7,8 @@
 5. A rare word counts more than a common one.
 """
 
+import pytest
+
 from schema.analysis.analyzer import analyse, stem
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive, words_of
@@ -63,14 +65,17 @@ def test_a_title_counts_more_than_a_caption(open_archive: Opener) -> None:
     assert found(ask(open_archive(rows), "lantern")) == ["made0002", "made0001"]
 
 
-def test_what_is_told_late_weighs_less(open_archive: Opener) -> None:
-    """Who is named at the end of a long caption stands behind whom an equally long one begins with (4)."""
-    told = "The crew packs boxes with food, ropes and lamps for the long way over the hills to the lake. " * 5
-    rows = [
-        ("made0001", "", f"{told} Astronaut Mira Okafor will follow."),
-        ("made0002", "", f"Astronaut Mira Okafor packs a box as well. {told}"),
-    ]
-    assert found(ask(open_archive(rows), "person:okafor")) == ["made0002", "made0001"]
+@pytest.mark.parametrize(("earlier", "later"), [(5, 40), (40, 90)])
+def test_what_is_told_late_weighs_less(open_archive: Opener, earlier: int, later: int) -> None:
+    """Among the first 25 words a word counts most, behind the first 60 least (4)."""
+    rows = []
+    for name, place, things in (
+        ("made0001", later, "box rope lamp food"),
+        ("made0002", earlier, "cup tree road bird"),
+    ):
+        words = [f"{thing}{n}" for n in range(25) for thing in things.split()]
+        rows.append((name, "", " ".join([*words[:place], "lantern", *words[place:]]) + "."))
+    assert found(ask(open_archive(rows), "lantern")) == ["made0002", "made0001"]
 
 
 def test_a_rare_word_counts_more(open_archive: Opener) -> None:

@@ -3,7 +3,8 @@
 1. What is found is what a reader of all records would pick, once each.
 2. Pages of any size, put together, are the whole answer in its order.
 3. Where nothing is more relevant than another, the newest record comes first.
-4. Records of a dump without such fields are images.
+4. A page holds a hundred records where nothing else is asked for.
+5. Records of a dump without such fields are images.
 """
 
 from collections.abc import Iterable
@@ -109,8 +110,14 @@ def test_without_words_the_newest_come_first(singles: Engine) -> None:
     assert all(one >= other for one, other in pairwise(days))
 
 
+def test_a_page_holds_a_hundred(singles: Engine) -> None:
+    """Of the 125 records there are 25 on the second page (4)."""
+    first, second = singles.records(RecordQuery()), singles.records(RecordQuery(page=2))
+    assert (first.total, len(first.records), len(second.records)) == (125, 100, 25)
+
+
 def test_a_dump_without_fields(captions: Engine) -> None:
-    """Records with neither center nor kind are images with ids, found by their words (4)."""
+    """Records with neither center nor kind are images with ids, found by their words (5)."""
     page = captions.records(RecordQuery(values=(("media_type", ("image",)),), size=1000))
     assert page.total == captions.index.records == len(page.records)
     assert page.index == captions.index

@@ -4,7 +4,8 @@
 2. Where fewer have them, fewer words are asked for; families with more of them rank above all with less; it is said.
 3. No fewer words are asked for than it takes to find twenty families.
 4. What is said comes with a text that takes it back: it finds only families with all the words, and relaxes nothing.
-5. Where nothing was found by fewer words, nothing is said; one word cannot be relaxed.
+5. What is found by some of the words keeps, of what these give, the square of their share in all words.
+6. Where nothing was found by fewer words, nothing is said; one word cannot be relaxed.
 """
 
 import pytest
@@ -53,13 +54,14 @@ def test_more_words_rank_above_fewer(engine: Engine, archive: Archive, text: str
 
 @pytest.mark.parametrize("text", ["{0} {1} zebra", "{0} {5} {6} {7}", "{0} {1} {5} zebra piano"])
 def test_no_more_is_relaxed_than_need_be(engine: Engine, archive: Archive, text: str) -> None:
-    """With one of the words more than the last hit holds there would be fewer than twenty families (3)."""
+    """All words, all but one, more than half, any: the step before finds fewer than twenty families (3)."""
     words = archive.text(text).split()
     singles = [set(names(engine, word)) for word in words]
     held = [sum(name in single for single in singles) for name in names(engine, " ".join(words))]
     steps = [len(words), len(words) - 1, len(words) // 2 + 1, 1]
     stricter = [step for step in steps if step > held[-1]]
     assert all(sum(n >= step for n in held) < ENOUGH for step in stricter)
+    assert held[-1] in steps
 
 
 def test_one_word_too_many_takes_only_that_word(engine: Engine, archive: Archive) -> None:
@@ -78,7 +80,14 @@ def test_a_relaxation_can_be_taken_back(engine: Engine, archive: Archive) -> Non
     assert strict.loosened == ()
 
 
+@pytest.mark.parametrize(("text", "share"), [("guitar zebra", 1 / 4), ("guitar zebra piano", 1 / 9)])
+def test_what_is_lacking_costs(captions: Engine, text: str, share: float) -> None:
+    """Of two words one gives a quarter of what it gives alone, of three a ninth (5)."""
+    (alone,), (beside,) = ask(captions, "guitar").hits, ask(captions, text).hits
+    assert beside.score == pytest.approx(share * alone.score, abs=0.001)
+
+
 @pytest.mark.parametrize("text", ["xyzzy", "xyzzy plugh", "{9}", "the", ""])
 def test_nothing_is_said_where_nothing_was_relaxed(engine: Engine, archive: Archive, text: str) -> None:
-    """Words that nothing has, and single words, are not said to be relaxed (5)."""
+    """Words that nothing has, and single words, are not said to be relaxed (6)."""
     assert ask(engine, archive.text(text)).loosened == ()

@@ -2,9 +2,10 @@
 
 1. Names, landmarks, expeditions, titles, ids and words are suggested from their beginnings, in any spelling.
 2. Choosing a suggestion finds at least the families that it counts, and it counts some.
-3. A title that several families share is a search; one of a single family leads to it.
-4. No more is suggested than was asked for, and nothing twice; for nothing nothing.
-5. Whatever is being typed, there is an answer.
+3. Behind a word those come first that stand right behind it, of the eight in the most families.
+4. A title that several families share is a search; one of a single family leads to it.
+5. No more is suggested than was asked for, and nothing twice; for nothing nothing.
+6. Whatever is being typed, there is an answer.
 """
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archives import ask
+from tests.conformance.conftest import Opener
 from webapp.search import Engine
 
 
@@ -73,8 +75,18 @@ def test_suggestions_of_a_larger_archive_keep_their_promise(engine: Engine, type
             assert ask(engine, one.text).families >= one.families
 
 
+def test_what_stands_right_behind_comes_first(open_archive: Opener) -> None:
+    """A bucket that is of copper is suggested before what only lies beside copper (3)."""
+    beside = ("bolt", "band", "bell", "bowl", "basket")
+    rows = [(f"{word}{n}", "", f"A {word} lies beside copper {n}.") for word in beside for n in range(3)]
+    engine = open_archive(
+        [*rows, ("made0001", "", "A copper bucket."), ("made0002", "", "Another copper bucket.")]
+    )
+    assert [one.text for one in engine.suggest("copper b") if one.kind == "word"] == ["copper bucket"]
+
+
 def test_titles_search_or_lead(captions: Engine) -> None:
-    """A title that two families share is a search; one's own leads to it (3)."""
+    """A title that two families share is a search; one's own leads to it (4)."""
     by_text = {one.text: one for one in (*captions.suggest("square walk"), *captions.suggest("hangar"))}
     assert by_text["Expedition 65 Square Walk"].families == 2
     assert by_text["Expedition 65 Square Walk"].family == ""
@@ -82,14 +94,14 @@ def test_titles_search_or_lead(captions: Engine) -> None:
 
 
 def test_nothing_is_suggested_for_nothing(captions: Engine) -> None:
-    """Blanks, signs and what nothing begins with have no suggestion (4)."""
+    """Blanks, signs and what nothing begins with have no suggestion (5)."""
     for typed in ("", "  ", "--", "qqqqqqqqq", "\0"):
         assert captions.suggest(typed) == ()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10])
 def test_no_more_is_suggested_than_was_asked_for(captions: Engine, size: int) -> None:
-    """The size is the most; nothing is suggested twice (4)."""
+    """The size is the most; nothing is suggested twice (5)."""
     for typed in ("s", "red", "made"):
         suggested = captions.suggest(typed, size)
         assert len(suggested) <= size
@@ -99,5 +111,5 @@ def test_no_more_is_suggested_than_was_asked_for(captions: Engine, size: int) ->
 @settings(deadline=None, max_examples=200)
 @given(typed=st.text(max_size=20) | st.text("aeiou 8-\"':*()éя", max_size=12))
 def test_typing_never_fails(captions: Engine, typed: str) -> None:
-    """Whatever is being typed has an answer (5)."""
+    """Whatever is being typed has an answer (6)."""
     assert all(one.families > 0 for one in captions.suggest(typed))

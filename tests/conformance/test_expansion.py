@@ -143,9 +143,9 @@ def test_a_word_that_is_found_is_not_looked_up_otherwise(captions: Engine) -> No
 
 
 def test_a_rare_word_two_letters_off_is_itself(open_archive: Opener) -> None:
-    """Plants are not looked up as planets, though a hundred captions have these (6)."""
-    sky = [(f"made{n:04}", f"Sky {n}", f"Planet {n} rises.") for n in range(120)]
-    page = ask(open_archive([*sky, ("made0200", "Shelf", "Green plants grow.")]), "plants")
+    """A pebble is not looked up as people, though a hundred captions have these (6)."""
+    crowd = [(f"made{n:04}", f"Row {n}", f"People wave from row {n}.") for n in range(120)]
+    page = ask(open_archive([*crowd, ("made0200", "Shelf", "A pebble lies there.")]), "pebble")
     assert found(page) == ["made0200"]
     assert page.loosened == ()
 

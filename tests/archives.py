@@ -1,17 +1,11 @@
-"""Small archives of captions in our own words, built and opened."""
+"""Captions in our own words, and how to ask an engine for them."""
 
-import json
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from tests.dumps import built
-from webapp.search import Engine, open_engine
+from webapp.search import Engine
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Filter, Query
 from webapp.search.model.result import Page
-
-Row = dict[str, str]
 
 CAPTIONS = (
     ("made0001", "Expedition 65 Square Walk", "Pyotr Zarnov of Roscosmos lays roses by a wall on Red Square."),
@@ -27,15 +21,6 @@ CAPTIONS = (
     ("made0011", "Hazzaa Almanzoori at the window", "Astronaut Hazzaa Almanzoori of the United Arab Emirates smiles."),
     ("made0012", "Chimpanzee", "A chimpanzee named Bobo sits in a padded seat."),
 )  # fmt: skip
-
-
-def opened(folder: Path, captions: Iterable[tuple[str, str, str]] = CAPTIONS) -> Engine:
-    """Build an archive of (id, title, caption) under a folder, and open it."""
-    dump = folder / "dump.jsonl"
-    rows = ({"nasa_id": name, "title": title, "description": text} for name, title, text in captions)
-    dump.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    built(folder / "index", dump)
-    return open_engine(folder / "index")
 
 
 def asked(text: str, *filters: Filter, size: int = 50, **more: Any) -> Query:

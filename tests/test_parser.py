@@ -221,3 +221,28 @@ def test_a_phrase_counts_its_words() -> None:
 def test_a_value_with_quotation_marks_can_be_said_again() -> None:
     """A value is said without the quotation marks within it, which are no part of its name."""
     assert describe(FacetIs("person", 'Jane "Jay" Roe')) == 'person:"Jane Jay Roe"'
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("person:roe or person:bell", "person:roe OR person:bell"),
+        ('lamp or "red box"', 'lamp OR "red box"'),
+        ('lamp not "red box"', 'NOT "red box" lamp'),
+        ('"red box" or lamp', '"red box" or lamp'),  # words may follow a phrase, and 'or' be one of them
+        ('"red box" and lamp', '"red box" and lamp'),
+        ("person:(roe or bell)", "person:roe OR person:bell"),
+        ("person:(roe not bell)", "person:roe AND NOT person:bell"),
+        ("lamp or box", "lamp or box"),  # words, all of which are asked for first
+        ("lamp || box", "lamp OR box"),
+        ("lamp && box", "lamp AND box"),
+        ("lamp !box", "NOT box lamp"),
+        ("lamp~1 box^2", "lamp box"),
+        ("date:7/20/1969", "date:[1969-07-20 TO 1969-07-20]"),
+        ("year:196*", "date:[1960-01-01 TO 1969-12-31]"),
+        ("year:1969-1972", "date:[1969-01-01 TO 1972-12-31]"),
+    ],
+)
+def test_what_other_search_boxes_take_is_read(text: str, parsed: str) -> None:
+    """Operators in small letters beside phrases and fields, signs for operators and short dates are understood."""
+    assert parse(text).parsed == parsed

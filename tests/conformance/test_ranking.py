@@ -78,6 +78,18 @@ def test_what_is_told_late_weighs_less(open_archive: Opener, earlier: int, later
     assert found(ask(open_archive(rows), "lantern")) == ["made0002", "made0001"]
 
 
+def test_who_is_named_late_weighs_less(open_archive: Opener) -> None:
+    """Who is named at the end of a long caption stands behind whom an equally long one begins with (4)."""
+    story = (
+        "The crew packs boxes with food, ropes and lamps for the long way over the hills to the lake. " * 5
+    )
+    rows = [
+        ("made0001", "", f"{story} Astronaut Mira Okafor will follow."),
+        ("made0002", "", f"Astronaut Mira Okafor packs a box as well. {story}"),
+    ]
+    assert found(ask(open_archive(rows), "person:okafor")) == ["made0002", "made0001"]
+
+
 def test_a_rare_word_counts_more(open_archive: Opener) -> None:
     """Of two captions with one of the words each the one with the rarer word comes first (5)."""
     shelf = [(f"made{n:04}", f"Shelf {n}", f"A lamp stands on shelf {n}.") for n in range(40)]

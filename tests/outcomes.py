@@ -31,9 +31,7 @@ from indexer.read import RawCaption
 from indexer.repair import RepairedCaption, repair_all
 from indexer.write.edition import first
 from indexer.write.generation import State
-from indexer.write.whoosh_writer import WhooshWriter
-from schema.arrays import derived, record_postings
-from schema.arrays import postings as columns
+from indexer.write.words import invert_all
 from schema.document import (
     Caption,
     Credit,
@@ -47,7 +45,6 @@ from schema.document import (
 )
 from schema.document_json import to_line
 from schema.fields import FACETS
-from schema.manifest import COLUMNS, RECORDS
 
 GOLDEN = Path(__file__).parent / "golden" / "outcomes"
 INPUT, DIGESTS = GOLDEN / "records.jsonl", GOLDEN / "digests.toml"
@@ -213,14 +210,11 @@ def _assemble(raws: Sequence[RawCaption]) -> object:
 
 
 def _write(raws: Sequence[RawCaption]) -> object:
-    edition = first(as_documents(as_captions(raws)))
-    kept = edition.ledger(("fixed.jsonl",), {})
-    with tempfile.TemporaryDirectory() as place:
-        WhooshWriter().write(edition, Path(place))
-        arrays = columns.load(Path(place, COLUMNS)), derived.load(Path(place, COLUMNS))
-        single = record_postings.load(Path(place, RECORDS))
-    lines = list(map(to_line, edition.documents))
-    return arrays, single, lines, kept.where, kept.ids, kept.leads, kept.counts
+    """Return what a later generation takes over (postings, lines of families, ledger); the rest is made anew."""
+    documents = as_documents(as_captions(raws))
+    kept = first(documents).ledger(("fixed.jsonl",), {})
+    lines = list(map(to_line, documents))
+    return *invert_all(documents), lines, kept.where, kept.ids, kept.leads, kept.counts
 
 
 STEPS: Mapping[str, Callable[[Sequence[RawCaption]], object]] = {

@@ -15,7 +15,7 @@ from unicodedata import unidata_version
 from schema import vocabulary
 
 VERSIONS: Mapping[str, int] = {
-    "repair": 1,
+    "repair": 2,
     "parse": 1,
     "fold": 1,
     "facet": 1,

@@ -64,8 +64,8 @@ def repair_more(
     rounds = Rounds({number: came[number] for number in _evidence(concerned, letters)}, letters, lexicon)
     rounds.restore(concerned)
     came |= {number: marked(rounds.records[number]) for number in concerned}
-    asked_by, asked = _asked(before, rounds.asked)
-    state = RepairState(keys, letters, damaged, asked_by, asked, lexicon)
+    dependents, dependencies = _dependencies(before, rounds.dependencies)
+    state = RepairState(keys, letters, damaged, dependents, dependencies, lexicon)
     further = range(len(before.keys), len(keys))
     return Repairs(
         [came[number] for number in (*further, *(n for n in concerned if n not in further))], state
@@ -83,12 +83,13 @@ def _evidence(concerned: Sequence[int], letters: U64) -> list[int]:
     return sorted({*concerned, *twins.tolist()})
 
 
-def _asked(before: RepairState, now: Mapping[int, set[int]]) -> tuple[Numbers, U64]:
-    """Put what records asked now in the place of what they asked before."""
-    old = ~np.isin(before.asked_by, list(now))
-    asked = {number: sorted(found) for number, found in sorted(now.items())}
-    by = np.repeat(np.fromiter(asked, np.int64, len(asked)), [len(found) for found in asked.values()])
-    keys = np.fromiter(chain.from_iterable(asked.values()), np.uint64)
-    by, keys = np.concatenate((before.asked_by[old], by)), np.concatenate((before.asked[old], keys))
+def _dependencies(before: RepairState, now: Mapping[int, set[int]]) -> tuple[Numbers, U64]:
+    """Return dependents and dependencies, those of records repaired now in the place of those they had before."""
+    old = ~np.isin(before.dependents, list(now))
+    found = {number: sorted(keys) for number, keys in sorted(now.items())}
+    by = np.repeat(np.fromiter(found, np.int64, len(found)), [len(keys) for keys in found.values()])
+    keys = np.fromiter(chain.from_iterable(found.values()), np.uint64)
+    by = np.concatenate((before.dependents[old], by))
+    keys = np.concatenate((before.dependencies[old], keys))
     order = np.lexsort((keys, by))
     return by[order], keys[order]

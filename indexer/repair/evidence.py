@@ -12,7 +12,7 @@ from indexer.hashing import U64, hash_of, hashed
 LOST = "\ufffd"  # stands for one lost letter in a lexicon's key
 WORD = re.compile(r"[^\W\d_]+")
 NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
-WHOLE, ACCENTED = "whole ", "accented "  # kinds of questions; no token has a blank
+WHOLE, ACCENTED = "whole ", "accented "  # kinds of look-ups; no token has a blank
 CONTEXT = 24  # letters on each side that name a place in a text
 LEAST_CONTEXT = 16  # letters altogether; fewer are met by chance
 
@@ -29,23 +29,18 @@ Thérèse Tromsø Tuamotú Türkiye Valparaíso Vatnajökull Yucatán Zürich
 
 
 class Lexicon:
-    """The words of a corpus, looked up by what is left of them.
-
-    It answers as long as nothing else is known; ``asked`` notes what it was asked, because a repair stands as long
-    as these answers do.
-    """
+    """The words of a corpus: how often each accented one stands in it, and the hashes of all others."""
 
     def __init__(self, accented: Mapping[str, int], plain: U64) -> None:
         self.accented, self.plain = Counter(accented), plain
-        self.asked: set[int] = set()
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Lexicon":
-        """Give the words of texts, and the names that everybody knows."""
+        """Return the words of texts, and the names that everybody knows."""
         return cls(Counter(_accented(KNOWN.split())), np.zeros(0, np.uint64)).plus(texts)
 
     def plus(self, texts: Iterable[str]) -> "Lexicon":
-        """Give these words and those of further texts."""
+        """Return these words and those of further texts."""
         tokens: set[str] = set()
         accented = Counter(self.accented)
         for text in texts:
@@ -57,37 +52,49 @@ class Lexicon:
             accented, np.union1d(self.plain, np.fromiter(map(hash_of, tokens), np.uint64, len(tokens)))
         )
 
-    def turned(self, later: "Lexicon") -> set[int]:
-        """Give the questions, as ``asked`` notes them, that may have another answer in a later lexicon."""
+    def changed_since(self, later: "Lexicon") -> set[int]:
+        """Return the keys of look-ups, as a ``LexiconReader`` notes them, that may find another word in a later one."""
         new = (word for word, times in later.accented.items() if self.accented[word] != times)
-        questions = {
-            hashed(kind + part) for word in new for kind, part in ((WHOLE, _key(word)), (ACCENTED, word))
-        }
-        return questions.union(np.setdiff1d(later.plain, self.plain).tolist())
-
-    def whole(self, damaged: str) -> str | None:
-        """Give the word that ``damaged`` was, its lost letters being U+FFFD; ``None`` where not one fits best."""
-        self.asked.add(hashed(WHOLE + damaged))
-        return self._words.get(damaged)
-
-    def has(self, word: str) -> bool:
-        """Say whether the corpus has the word as it stands."""
-        key = hashed(word)
-        self.asked.add(key)
-        place = int(np.searchsorted(self.plain, np.uint64(key)))
-        return place < len(self.plain) and bool(self.plain[place] == key)
-
-    def has_accented(self, word: str) -> bool:
-        """Say whether the corpus or the list of known names has the accented word."""
-        self.asked.add(hashed(ACCENTED + word))
-        return word in self.accented
+        keys = {hashed(kind + part) for word in new for kind, part in ((WHOLE, _key(word)), (ACCENTED, word))}
+        return keys.union(np.setdiff1d(later.plain, self.plain).tolist())
 
     @cached_property
-    def _words(self) -> dict[str, str | None]:
+    def whole_words(self) -> dict[str, str | None]:
+        """The accented word for each spelling with its accented letters lost; ``None`` where not one fits best."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for word, times in self.accented.items():
             counts[_key(word)][word] = times
         return {key: _clear_winner(words) for key, words in counts.items()}
+
+
+class LexiconReader:
+    """A lexicon as the repair of one record reads it.
+
+    ``dependencies`` are the keys of what was looked up: the repair stands as long as those find the same (dynamic
+    dependencies: Mokhov, Mitchell and Peyton Jones, "Build systems à la carte", 2018).
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.dependencies: set[int] = set()
+
+    def whole(self, damaged: str) -> str | None:
+        """Return the word that ``damaged`` was, its lost letters being U+FFFD; ``None`` where not one fits best."""
+        self.dependencies.add(hashed(WHOLE + damaged))
+        return self._lexicon.whole_words.get(damaged)
+
+    def has(self, word: str) -> bool:
+        """Return whether the corpus has the word as it stands."""
+        key = hashed(word)
+        self.dependencies.add(key)
+        plain = self._lexicon.plain
+        place = int(np.searchsorted(plain, np.uint64(key)))
+        return place < len(plain) and bool(plain[place] == key)
+
+    def has_accented(self, word: str) -> bool:
+        """Return whether the corpus or the list of known names has the accented word."""
+        self.dependencies.add(hashed(ACCENTED + word))
+        return word in self._lexicon.accented
 
 
 def _accented(tokens: Iterable[str]) -> Iterator[str]:

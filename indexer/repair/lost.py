@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from indexer.repair.evidence import LOST, Letters, Lexicon
+from indexer.repair.evidence import LOST, Letters, LexiconReader
 from indexer.repair.rules import GAP, GAPS, QUESTION, RULES, STAMP_DASH, Rule, doubtful, follow
 
 # Letters of Mac Roman as cp1252 has them: letters there too, or signs that stand in no word.
@@ -28,7 +28,7 @@ def is_damaged(*texts: str) -> bool:
     return any(MARK.search(text) for text in texts)
 
 
-def restore(text: str, twins: Sequence[str], lexicon: Lexicon) -> tuple[str, list[str]]:
+def restore(text: str, twins: Sequence[str], lexicon: LexiconReader) -> tuple[str, list[str]]:
     """Give lost characters back where twins, the lexicon or a rule decide; give also the repairs' names."""
     if not is_damaged(text):
         return text, []
@@ -41,7 +41,7 @@ def restore(text: str, twins: Sequence[str], lexicon: Lexicon) -> tuple[str, lis
     return text, names
 
 
-def _steps(twins: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[str, Callable[[str], str]]]:
+def _steps(twins: Sequence[str], lexicon: LexiconReader) -> Iterator[tuple[str, Callable[[str], str]]]:
     words = Rule("lost letter", DAMAGED_WORD, lambda match: _word(match, lexicon))
     yield "lost character from twin", lambda text: _by_twins(text, twins)
     for rule in (STAMP_DASH, words, *RULES):
@@ -79,7 +79,7 @@ def _found(twins: Sequence[Letters], left: str, right: str) -> Iterator[str]:
             yield found
 
 
-def _word(match: re.Match[str], lexicon: Lexicon) -> str:
+def _word(match: re.Match[str], lexicon: LexiconReader) -> str:
     """Give the whole word; a ``?`` at a known word's end is a question mark."""
     damaged = GAPS.sub(LOST, match.group())
     stem = damaged.rstrip(LOST)
@@ -87,7 +87,7 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> str:
     return match.group() if asks else _whole(damaged, lexicon) or match.group()
 
 
-def _whole(damaged: str, lexicon: Lexicon) -> str | None:
+def _whole(damaged: str, lexicon: LexiconReader) -> str | None:
     """Give the whole word, be it in capitals or at the start of a sentence; 'projectís' is itself damaged."""
     found = lexicon.whole(damaged)
     if found is None and damaged.isupper():
@@ -97,12 +97,12 @@ def _whole(damaged: str, lexicon: Lexicon) -> str | None:
     return None if found and CP1252_APOSTROPHE.fullmatch(found) else found
 
 
-def _possessive(match: re.Match[str], lexicon: Lexicon) -> str:
+def _possessive(match: re.Match[str], lexicon: LexiconReader) -> str:
     """Read 'projectís' as 'project’s' where the corpus has 'project': 0x92 is í in Mac Roman."""
     return f"{match[1]}’s" if lexicon.has(match[1]) else match.group()
 
 
-def _mac_letter(word: str, lexicon: Lexicon) -> str:
+def _mac_letter(word: str, lexicon: LexiconReader) -> str:
     """Read 'Vatnajškull' as 'Vatnajökull' where the lexicon has that: 0x9A is ö in Mac Roman, š in cp1252."""
     read = word.encode("sloppy-windows-1252", "replace").decode("mac_roman")
     return read if lexicon.has_accented(read) else word

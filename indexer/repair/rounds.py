@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer.hashing import U64
-from indexer.repair.evidence import Lexicon
+from indexer.repair.evidence import Lexicon, LexiconReader
 from indexer.repair.lost import restore
 from indexer.repair.record import RepairedCaption, settled
 
@@ -20,7 +20,10 @@ Twins = Mapping[
 
 
 class Rounds:
-    """Restores the damaged records among ``records``, which has their twins too; both are by number."""
+    """Restores the damaged records among ``records``, which has their twins too; both are by number.
+
+    ``dependencies`` are what each restored record's repair looked up in the lexicon.
+    """
 
     def __init__(self, records: Mapping[int, RepairedCaption], letters: U64, lexicon: Lexicon) -> None:
         self.records, self._lexicon = dict(records), lexicon
@@ -28,7 +31,7 @@ class Rounds:
         self._letters: dict[int, Letters] = dict(
             zip(numbers, map(tuple, letters[numbers].tolist()), strict=True)
         )
-        self.asked: dict[int, set[int]] = defaultdict(set)
+        self.dependencies: dict[int, set[int]] = defaultdict(set)
         self._tried: dict[int, Evidence] = {}
 
     def restore(self, damaged: Sequence[int]) -> None:
@@ -57,10 +60,10 @@ class Rounds:
         if self._tried.get(number) == (for_title, for_caption):
             return None  # nothing has come since it was of no use
         self._tried[number] = for_title, for_caption
-        self._lexicon.asked.clear()
-        title, titles = restore(record.title, for_title, self._lexicon)
-        caption, captions = restore(record.caption, for_caption, self._lexicon)
-        self.asked[number] |= self._lexicon.asked
+        lexicon = LexiconReader(self._lexicon)
+        title, titles = restore(record.title, for_title, lexicon)
+        caption, captions = restore(record.caption, for_caption, lexicon)
+        self.dependencies[number] |= lexicon.dependencies
         if not titles and not captions:
             return None
         return settled(replace(record, title=title, caption=caption, repairs=record.named(captions, titles)))

@@ -21,15 +21,15 @@ class RepairState:
     """Records by number, in the order in which they came.
 
     ``letters`` names the letters of each record's title and caption, by which twins are found. ``damaged`` are the
-    records that have a mark of damage, whether or not it could be repaired; ``asked`` is what repairing
-    ``asked_by`` asked the lexicon.
+    records that have a mark of damage, whether or not it could be repaired; ``dependencies`` are the
+    keys that the repair of each of ``dependents``, the record beside it, looked up in the lexicon.
     """
 
     keys: tuple[str, ...]
     letters: U64
     damaged: Numbers
-    asked_by: Numbers
-    asked: U64
+    dependents: Numbers
+    dependencies: U64
     lexicon: Lexicon
 
     @classmethod
@@ -44,8 +44,8 @@ class RepairState:
             "keys": statefile.as_column(self.keys),
             "letters": self.letters,
             "damaged": self.damaged,
-            "asked_by": self.asked_by,
-            "asked": self.asked,
+            "dependents": self.dependents,
+            "dependencies": self.dependencies,
             "accented": statefile.as_column(dict(sorted(self.lexicon.accented.items()))),
             "plain": self.lexicon.plain,
         }
@@ -58,13 +58,13 @@ class RepairState:
         if kept is None:
             return None
         lexicon = Lexicon(statefile.as_value(kept["accented"]), kept["plain"])
-        letters, damaged, by, asked = (kept[name] for name in ("letters", "damaged", "asked_by", "asked"))
-        return cls(tuple(statefile.as_value(kept["keys"])), letters, damaged, by, asked, lexicon)
+        keys = tuple(statefile.as_value(kept["keys"]))
+        return cls(keys, kept["letters"], kept["damaged"], kept["dependents"], kept["dependencies"], lexicon)
 
     def touched(self, lexicon: Lexicon, letters: U64) -> Iterator[int]:
         """Yield the damaged records that further texts may change: ``letters`` names them, ``lexicon`` knows them."""
-        turned = np.fromiter(self.lexicon.turned(lexicon), np.uint64)
-        yield from self.asked_by[np.isin(self.asked, turned)].tolist()
+        changed = np.fromiter(self.lexicon.changed_since(lexicon), np.uint64)
+        yield from self.dependents[np.isin(self.dependencies, changed)].tolist()
         yield from self.damaged[
             np.isin(self.letters[self.damaged], letters[letters > 0]).any(axis=1)
         ].tolist()

@@ -17,7 +17,7 @@ from schema import vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 2,
     "parse": 1,
-    "fold": 1,
+    "fold": 2,
     "facet": 1,
     "assemble": 1,
     "write": 1,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

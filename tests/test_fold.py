@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.fold import fold
-from indexer.fold.frequencies import Frequencies
-from indexer.fold.minhash import band_keys
+from indexer.fold.corpus_stats import CorpusStats, StatsReader
+from indexer.fold.fingerprint import band_keys, find_boilerplate, fingerprint
+from indexer.fold.match.matcher import is_near_duplicate
+from indexer.fold.normalize import normalize, tokenize
 from indexer.fold.overrides import Overrides, read_overrides
 from indexer.fold.ragged import Ragged
-from indexer.fold.reading import read, word
-from indexer.fold.signature import boilerplate
-from indexer.fold.survey import survey
-from indexer.fold.verify import is_variant
 from schema.document import Caption, Member, Variant
 from schema.errors import BadOverrides
+from schema.vocabulary import load
 
 GOLDEN = Path(__file__).parent / "golden" / "fold"
 
@@ -135,15 +134,18 @@ def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dic
 def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     """Each text of a family passes the comparison with the lead itself, not with another variant."""
     families = fold(captions(*found)).families
-    readings = {m.caption.key: read(m.caption.text) for family in families for m in family}
-    distinct = list({reading.key: reading for reading in readings.values()}.values())
-    shared = frozenset(boilerplate(survey([reading.text for reading in distinct]).sentences).tolist())
-    common = Frequencies.of([tuple(chain.from_iterable(reading.plain)) for reading in distinct])
+    normalized = {m.caption.key: normalize(m.caption.text) for family in families for m in family}
+    distinct = list({caption.key: caption for caption in normalized.values()}.values())
+    texts = fingerprint([caption.text for caption in distinct])
+    boilerplate = frozenset(find_boilerplate(texts.sentences).tolist())
+    stats = StatsReader(CorpusStats.of([tuple(chain.from_iterable(caption.plain)) for caption in distinct]))
+    lists = load().folding
     for lead, *others in families:
-        first = readings[lead.caption.key]
+        first = normalized[lead.caption.key]
         for other in others:
-            second = readings[other.caption.key]
-            assert first.key == second.key or is_variant(word(first, shared), word(second, shared), common)
+            second = normalized[other.caption.key]
+            one, two = (tokenize(caption, lists, boilerplate) for caption in (first, second))
+            assert first.key == second.key or is_near_duplicate(one, two, lists, stats)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -163,10 +165,10 @@ def test_equal_sets_share_every_band() -> None:
 
 def test_pair_counts_are_never_too_low() -> None:
     """A pair of words counts at least as often as it stands in the texts, and not across two texts."""
-    common = Frequencies.of([("red", "square"), ("red", "square"), ("blue",)])
-    assert common.pair("red", "square") == 2
-    assert common.word("blue") == 1
-    assert common.pair("square", "blue") == 0
+    stats = StatsReader(CorpusStats.of([("red", "square"), ("red", "square"), ("blue",)]))
+    assert stats.pair_frequency("red", "square") == 2
+    assert stats.form_frequency("blue") == 1
+    assert stats.pair_frequency("square", "blue") == 0
 
 
 WHOLE = "A crane lowers the made-up probe into its canister while engineers in white suits guide it by hand."

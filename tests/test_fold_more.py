@@ -143,9 +143,9 @@ def test_any_captions_in_parts_are_the_whole(
         [Caption("made-up.txt", n, f"SMP-{n}", "", text, "", text) for n, text in part] for part in parts
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("indexer.fold.signature.SHARED_BY", 3)
-        patch.setattr("indexer.fold.candidates.MOST_UNDER_A_KEY", most)
-        for module in ("frequencies", "slips"):
+        patch.setattr("indexer.fold.fingerprint.SHARED_BY", 3)
+        patch.setattr("indexer.fold.blocking.MOST_UNDER_A_KEY", most)
+        for module in ("corpus_stats", "match.typos"):
             patch.setattr(f"indexer.fold.{module}.RARE", rare)
         assert_folds_alike(batches, tmp_path_factory.mktemp("state"))
 

@@ -30,26 +30,30 @@ NO_OVERRIDES = Overrides()
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """Overrides by the keys of the records they name; ``idle`` says in words which of them apply no longer."""
+class Constraints:
+    """Overrides by the keys of the records they name; ``idle`` says in words which of them apply no longer.
 
-    apart: Mapping[str, frozenset[str]]
-    together: tuple[frozenset[str], ...]
+    Records of ``cannot_link`` are never in one family with those beside them, the sets of ``must_link`` always are (the
+    terms of constrained clustering: Wagstaff and Cardie, "Clustering with instance-level constraints", 2000).
+    """
+
+    cannot_link: Mapping[str, frozenset[str]]
+    must_link: tuple[frozenset[str], ...]
     idle: tuple[str, ...] = ()
 
     @property
-    def ordered(self) -> frozenset[str]:
-        """The keys of all records that overrides speak of."""
-        return frozenset(self.apart).union(*self.together)
+    def keys(self) -> frozenset[str]:
+        """The keys of all records that overrides name."""
+        return frozenset(self.cannot_link).union(*self.must_link)
 
-    def allow(self, one: Iterable[str], other: Iterable[str]) -> bool:
-        """Tell whether two sets of records may be one family."""
+    def may_link(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Return whether two sets of records may be one family."""
         others = frozenset(other)
-        return not self.apart or all(others.isdisjoint(self.apart.get(key, ())) for key in one)
+        return not self.cannot_link or all(others.isdisjoint(self.cannot_link.get(key, ())) for key in one)
 
 
 def read_overrides(path: Path) -> Overrides:
-    """Read a file of overrides; ``BadOverrides`` says what in it cannot be understood."""
+    """Return the overrides of a TOML file; raise ``BadOverrides``, which says what in it cannot be understood."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -74,17 +78,21 @@ def _records(path: Path, row: Any) -> tuple[str, ...]:
     return tuple(records)
 
 
-def resolve(overrides: Overrides, records: Iterable[tuple[str, str | None]]) -> Orders:
-    """Find the records that overrides name among keys and their ids; a 'never' is stronger than an 'always'."""
-    if overrides == Overrides():
-        return Orders({}, ())
+def resolve(overrides: Overrides, records: Iterable[tuple[str, str | None]]) -> Constraints:
+    """Return overrides as constraints on records, given by key and id; a 'never' is stronger than an 'always'."""
+    if overrides == NO_OVERRIDES:
+        return Constraints({}, ())
     named: defaultdict[str, set[str]] = defaultdict(set)
     for key, nasa_id in records:
         named[key].add(key)
         if nasa_id:
             named[nasa_id].add(key)
-    idle = [f"override: no record is named {name}" for names in (*overrides.never, *overrides.always)
-            for name in names if name not in named]  # fmt: skip
+    idle = [
+        f"override: no record is named {name}"
+        for names in (*overrides.never, *overrides.always)
+        for name in names
+        if name not in named
+    ]
     apart: defaultdict[str, set[str]] = defaultdict(set)
     for names in overrides.never:
         for name in names:
@@ -98,6 +106,6 @@ def resolve(overrides: Overrides, records: Iterable[tuple[str, str | None]]) -> 
             idle.append(f"override: {', '.join(names)} are to be together and apart; they stay apart")
         elif len(keys) > 1:
             together.append(keys)
-    return Orders(
+    return Constraints(
         {key: frozenset(others) for key, others in apart.items()}, tuple(together), tuple(dict.fromkeys(idle))
     )

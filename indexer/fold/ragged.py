@@ -1,60 +1,71 @@
-"""Rows of different lengths in one array: what sentences, words and members of texts are kept in."""
+"""Columns of numbers: plain arrays, rows of different lengths, and tables of both.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+All of folding counts in one type, int64 (``I64``): rows, records, sizes and counts. Hashes are uint64 or uint32, and
+the words of texts, of which there are most, are stored as int32.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
+Mask = NDArray[np.bool_]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """Row ``n`` is ``values[bounds[n]:bounds[n + 1]]``."""
+    """Rows of different lengths: row ``n`` is ``values[bounds[n]:bounds[n + 1]]``.
+
+    ``values`` has one dtype for all rows; ``bounds`` int64 (rows + 1,) begins with 0.
+    """
 
     values: NDArray[Any]
-    bounds: Ints
+    bounds: I64
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[int]], dtype: type) -> "Ragged":
-        """Make rows of sequences of numbers."""
+        """Return sequences of numbers as rows of a dtype."""
         sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
         values: NDArray[Any] = np.fromiter(chain.from_iterable(rows), dtype=dtype, count=int(sizes.sum()))
         return cls.sized(values, sizes)
 
     @classmethod
     def sized(cls, values: NDArray[Any], sizes: NDArray[Any]) -> "Ragged":
-        """Make rows of so many values each."""
+        """Return values cut into rows of ``sizes``."""
         return cls(values, np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))))
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self.bounds) - 1
 
     @property
-    def sizes(self) -> Ints:
-        """The length of each row."""
+    def sizes(self) -> I64:
+        """The length of each row, int64 (rows,)."""
         return np.diff(self.bounds)
 
     @property
-    def rows(self) -> Ints:
-        """The row of each value."""
+    def rows(self) -> I64:
+        """The row of each value, int64 (values,)."""
         return np.repeat(np.arange(len(self)), self.sizes)
 
     def row(self, number: int | np.signedinteger[Any]) -> NDArray[Any]:
-        """Give one row."""
+        """Return the values of one row."""
         return self.values[self.bounds[number] : self.bounds[number + 1]]
 
     def lists(self) -> list[list[Any]]:
-        """Give all rows as lists."""
+        """Return all rows as lists."""
         values, bounds = self.values.tolist(), self.bounds.tolist()
         return [values[low:high] for low, high in pairwise(bounds)]
 
     def __getitem__(self, rows: NDArray[Any]) -> "Ragged":
-        """Give some rows, in the order asked for."""
+        """Return some rows, in the order of ``rows``."""
         sizes = self.sizes[rows]
         bounds = np.concatenate(([0], np.cumsum(sizes)))
         shift = np.repeat(self.bounds[:-1][rows] - bounds[:-1], sizes)
@@ -64,9 +75,37 @@ class Ragged:
 Column = NDArray[Any] | Ragged
 
 
-def joined(columns: Sequence[Column]) -> Any:
-    """Put the rows of columns of one kind behind each other."""
+def concatenate(columns: Sequence[Column]) -> Any:
+    """Return the rows of columns of one kind behind each other."""
     if not isinstance(columns[0], Ragged):
         return np.concatenate(columns)  # type: ignore[arg-type]  # all of one kind
     values, sizes = zip(*((c.values, c.sizes) for c in columns), strict=True)  # type: ignore[union-attr]
     return Ragged.sized(np.concatenate(values), np.concatenate(sizes))
+
+
+def take_rows(table: T, rows: NDArray[Any]) -> T:
+    """Return some rows of a table: of a dataclass whose fields are columns, or tables themselves."""
+
+    def taken(name: str) -> Any:
+        column = getattr(table, name)
+        return take_rows(column, rows) if _is_table(column) else column[rows]
+
+    return _made(table, taken)
+
+
+def concatenate_rows(tables: Sequence[T]) -> T:
+    """Return the rows of tables of one kind behind each other."""
+
+    def joined(name: str) -> Any:
+        columns = [getattr(table, name) for table in tables]
+        return concatenate_rows(columns) if _is_table(columns[0]) else concatenate(columns)
+
+    return _made(tables[0], joined)
+
+
+def _is_table(column: object) -> bool:
+    return is_dataclass(column) and not isinstance(column, Ragged)
+
+
+def _made(table: T, column: Callable[[str], Any]) -> T:
+    return type(table)(**{field.name: column(field.name) for field in fields(table)})  # type: ignore[arg-type]

@@ -8,66 +8,64 @@ from typing import Any
 from numpy.typing import NDArray
 
 from indexer import statefile
-from indexer.fold.frequencies import Counts, Frequencies
-from indexer.fold.texts import Texts, no_texts
+from indexer.fold.corpus_stats import CorpusStats
+from indexer.fold.exact import DistinctTexts
 from schema.document import Caption
 
 FILE = "fold.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """Records by number, in the order in which they came; ``ordered`` are the keys that overrides spoke of."""
+class FoldedRecords:
+    """Records by number, in the order in which they came; ``constrained`` are the keys that overrides named."""
 
     keys: tuple[str, ...] = ()
     ids: tuple[str | None, ...] = ()
-    ordered: frozenset[str] = frozenset()
+    constrained: frozenset[str] = frozenset()
 
     def named(self) -> Iterator[tuple[str, str | None]]:
         """Yield each record's key and id."""
         return zip(self.keys, self.ids, strict=True)
 
-    def followed_by(self, captions: Mapping[str, Caption]) -> "Records":
-        """Give these records and the new ones behind them; one whose key is known keeps its number."""
+    def followed_by(self, captions: Mapping[str, Caption]) -> "FoldedRecords":
+        """Return these records and the new ones behind them; one whose key is known keeps its number."""
         known = set(self.keys)
         ids = tuple(captions[key].nasa_id if key in captions else id_ for key, id_ in self.named())
         new = [caption for key, caption in captions.items() if key not in known]
-        return Records((*self.keys, *(c.key for c in new)), (*ids, *(c.nasa_id for c in new)), self.ordered)
+        return FoldedRecords(
+            (*self.keys, *(c.key for c in new)), (*ids, *(c.nasa_id for c in new)), self.constrained
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class FoldState:
-    """The records, the distinct texts with their leads, and how common words are."""
+    """The records, the distinct texts with their leaders, and the statistics of the corpus."""
 
-    records: Records
-    texts: Texts
-    common: Frequencies
+    records: FoldedRecords
+    texts: DistinctTexts
+    stats: CorpusStats
 
     @classmethod
     def none(cls) -> "FoldState":
-        """Give the state before any record."""
-        return cls(Records(), no_texts(), Frequencies.none())
+        """Return the state before any record."""
+        return cls(FoldedRecords(), DistinctTexts.none(), CorpusStats.none())
 
     def save(self, folder: Path) -> None:
-        """Write the state into a folder."""
-        names = [self.records.keys, self.records.ids, sorted(self.records.ordered)]
-        columns = {"records": statefile.as_column(names), **dict(_columns("texts", self.texts))}
-        for name, counts in (("forms", self.common.forms), ("pairs", self.common.pairs)):
-            columns |= dict(_columns(name, counts))
+        """Write the state into a folder; equal states give equal bytes."""
+        records = [self.records.keys, self.records.ids, sorted(self.records.constrained)]
+        columns = {"records": statefile.as_column(records)}
+        columns |= dict(_columns("texts", self.texts)) | dict(_columns("stats", self.stats))
         statefile.save(folder / FILE, columns)
 
     @classmethod
     def load(cls, folder: Path) -> "FoldState | None":
-        """Read the state of a folder; ``None`` where there is none, or one that is damaged."""
+        """Return the state of a folder; ``None`` where there is none, or one that is damaged."""
         kept = statefile.load(folder / FILE)
         if kept is None:
             return None
-        keys, ids, ordered = statefile.as_value(kept["records"])
-        return cls(
-            Records(tuple(keys), tuple(ids), frozenset(ordered)),
-            _table(Texts, kept, "texts"),
-            Frequencies(_table(Counts, kept, "forms"), _table(Counts, kept, "pairs")),
-        )
+        keys, ids, constrained = statefile.as_value(kept["records"])
+        records = FoldedRecords(tuple(keys), tuple(ids), frozenset(constrained))
+        return cls(records, _table(DistinctTexts, kept, "texts"), _table(CorpusStats, kept, "stats"))
 
 
 def _columns(name: str, column: Any) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -80,7 +78,7 @@ def _columns(name: str, column: Any) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def _table(kind: Any, kept: Mapping[str, Any], name: str) -> Any:
-    """Make a table of the arrays that ``_columns`` gave."""
+    """Return the table of the arrays that ``_columns`` yielded."""
     if not is_dataclass(kind):
         return kept[name]
     make: Any = kind

@@ -57,7 +57,7 @@ _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
 }  # fmt: skip
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -155,7 +155,7 @@ def _is_designator(printed: str) -> bool:
 
 def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
     form = fold(printed)
-    number = _NUMBER_WORDS.get(form, "")
+    number = NUMBER_WORDS.get(form, "")
     if numbered and (number := _ROMAN.get(form, number)):
         return number, (number, form)
     return stem(form), (form, number) if number else (form,)

@@ -14,6 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from schema.vocabulary.folding import FoldingLists, read_folding_lists
+
 
 class Case(StrEnum):
     """How a name's capitals are read: ``NAME`` wants them where the alias has them, ``ANY`` does not care.
@@ -108,9 +110,10 @@ class Persons:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that the facets know of the field; compared by identity, so that what is compiled from it can be kept.
+    """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
 
     ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
+    ``folding`` are the word lists by which variants of a caption are told from other captions.
     """
 
     entries: tuple[Entry, ...]
@@ -122,6 +125,7 @@ class Vocabulary:
     off_earth: frozenset[str]
     on_earth: frozenset[str]
     seen: frozenset[str]
+    folding: FoldingLists
 
 
 def read_entries(table: str, text: str) -> tuple[Entry, ...]:
@@ -181,6 +185,7 @@ def read(folder: Traversable) -> Vocabulary:
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
         seen=frozenset(toml("seen.toml")["phrases"]),
+        folding=read_folding_lists(text("folding.toml")),
     )
 
 

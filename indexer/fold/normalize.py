@@ -1,4 +1,9 @@
-"""A caption as folding reads it: quickly for every caption, word by word for those that are compared."""
+"""A caption as folding compares it: normalized quickly for all captions, tokenized for those that are compared.
+
+Normalizing takes off what frames a caption (dateline, print number, notes) and writes the rest in plain words; captions
+that differ in case, punctuation and white space alone have one key. Tokenizing adds to each word what comparing asks:
+its canonical spelling, and whether it is a name, an aside or part of a list.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,9 +14,10 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
-from indexer.fold.words import canonical
+from indexer.fold.word_classes import canonical
 from indexer.hashing import hash_of
 from schema.analysis.analyzer import stretches
+from schema.vocabulary.folding import FoldingLists
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
@@ -56,8 +62,8 @@ _THOUSANDS = re.compile(r",(?<=\d,)(?<!\d{4},) ?(?=\d{3}(?!\w))")  # 'about 23, 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
-class Word(NamedTuple):
-    """A word of a caption: ``canon`` is what is compared.
+class CaptionWord(NamedTuple):
+    """A word of a caption: ``canon`` is what is compared, ``form`` its plain spelling, ``printed`` the caption's own.
 
     A ``name`` has a capital inside a sentence; an ``aside`` stands alone in brackets or quotes; behind a ``listed``
     word there is a comma or a semicolon.
@@ -71,13 +77,13 @@ class Word(NamedTuple):
     listed: bool
 
 
-_make = Word._make  # half the time of calling the class, and there are millions of words
+_make = CaptionWord._make  # half the time of calling the class, and there are millions of words (bench_fold)
 
 
-class Reading(NamedTuple):
-    """A caption without dateline and notes: its sentences, the plain words of each, and its name.
+class NormalizedCaption(NamedTuple):
+    """A caption without dateline and notes: its sentences, the plain words of each, and its key.
 
-    The ``key`` is equal for captions that differ in case, punctuation and white space only.
+    The ``key`` is equal for captions that differ in case, punctuation and white space only: exact duplicates.
     """
 
     text: str
@@ -87,36 +93,38 @@ class Reading(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Tell whether the text shows no damage that could not be repaired."""
+        """Whether the text shows no damage that could not be repaired."""
         return "\ufffd" not in self.text
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a caption that are compared, and where among them sentences end.
+class TokenizedCaption:
+    """The words of a caption that are compared, and the places among them at which sentences begin and end.
 
-    ``shared`` are the places of words in boilerplate sentences; a ``generic`` caption says nothing else.
-    ``text`` is without dateline and notes.
+    ``boilerplate`` are the places of words in sentences that many captions share; a ``generic`` caption says nothing
+    else. ``text`` is without dateline and notes.
     """
 
-    words: tuple[Word, ...]
-    ends: frozenset[int]
-    shared: frozenset[int]
+    words: tuple[CaptionWord, ...]
+    sentence_ends: frozenset[int]
+    boilerplate: frozenset[int]
     text: str
     generic: bool
 
 
-def read(text: str) -> Reading:
-    """Read a caption's text; one that says everything twice is read once."""
-    sentences = tuple(_sentences(without_frame(text)))
+def normalize(text: str) -> NormalizedCaption:
+    """Return a caption's text without its frame, in plain words; one that says everything twice is read once."""
+    sentences = tuple(_sentences(strip_frame(text)))
     plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
     words = list(chain.from_iterable(plain))
-    anew = _begins_anew(text, words)
-    return Reading(text, sentences, plain, " ".join(words) or text.strip()) if anew < 0 else read(text[:anew])
+    again = _second_copy(text, words)
+    if again >= 0:
+        return normalize(text[:again])
+    return NormalizedCaption(text, sentences, plain, " ".join(words) or text.strip())
 
 
-def _begins_anew(text: str, words: Sequence[str]) -> int:
-    """Find where a text that says everything twice begins anew; -1 where it does not."""
+def _second_copy(text: str, words: Sequence[str]) -> int:
+    """Return where a text that says everything twice begins anew; -1 where it does not."""
     half = len(words) // 2
     if half < 8 or len(words) % 2 or words[:half] != words[half:]:
         return -1
@@ -134,8 +142,8 @@ def _sentences(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def without_frame(text: str) -> str:
-    """Take a print's number, a dateline or a heading off the start and notes off the end, where enough is left."""
+def strip_frame(text: str) -> str:
+    """Return a text without print number, dateline or heading before it and notes behind, where enough is left."""
     bare = text
     if not text[1:2].islower() or text.startswith(_AT):
         for start in (_PRINT, _HEADING, _DATELINE, _TITLE):
@@ -161,34 +169,39 @@ def _latin(match: re.Match[str]) -> str:
 _unidecoded = lru_cache(maxsize=1 << 14)(unidecode)
 
 
-def word(reading: Reading, boilerplate: frozenset[int] = frozenset()) -> Wording:
-    """Give the words of a caption; ``boilerplate`` has the hashes of sentences that many captions share."""
-    shouting = reading.text.upper() == reading.text
-    words: list[Word] = []
+def tokenize(
+    caption: NormalizedCaption, lists: FoldingLists, boilerplate: frozenset[int] = frozenset()
+) -> TokenizedCaption:
+    """Return the words of a caption; ``boilerplate`` has the hashes of sentences that many captions share."""
+    shouting = caption.text.upper() == caption.text
+    words: list[CaptionWord] = []
     ends = [0]
     shared: set[int] = set()
-    for sentence, plain in zip(reading.sentences, reading.plain, strict=True):
-        words.extend(_words(sentence, shouting=shouting))
+    for sentence, plain in zip(caption.sentences, caption.plain, strict=True):
+        words.extend(_words(sentence, lists, shouting=shouting))
         shared.update(range(ends[-1], len(words)) if sentence_hash(plain) in boilerplate else ())
         ends.append(len(words))
     generic = len(words) - len(shared) < SHORTEST_CORE
-    return Wording(tuple(words), frozenset(ends), frozenset(shared), " ".join(reading.sentences), generic)
+    return TokenizedCaption(
+        tuple(words), frozenset(ends), frozenset(shared), " ".join(caption.sentences), generic
+    )
 
 
 @lru_cache(maxsize=1 << 15)
-def _words(sentence: str, *, shouting: bool) -> tuple[Word, ...]:
-    """Give the words of a sentence; variants share most of their sentences."""
-    found: list[Word] = []
+def _words(sentence: str, lists: FoldingLists, *, shouting: bool) -> tuple[CaptionWord, ...]:
+    """Return the words of a sentence; kept, since variants share most of their sentences."""
+    found: list[CaptionWord] = []
     for readings, offset in stretches(sentence):
         for stem, forms, start, stop in readings:
             form, begin, end = forms[0], offset + start, offset + stop
             printed, behind = sentence[begin:end], sentence[end : end + 1]
             name = printed[0].isupper() and not shouting and bool(found)
             aside = behind in _CLOSING and sentence[begin - 1 : begin] + behind in _ASIDE
-            found.append(_make((canonical(form, stem), form, printed, name, aside, behind in _LISTING)))
+            canon = canonical(lists, form, stem)
+            found.append(_make((canon, form, printed, name, aside, behind in _LISTING)))
     return tuple(found)
 
 
 def sentence_hash(plain: Iterable[str]) -> int:
-    """Name a sentence by its plain words."""
+    """Return the hash of 64 bits by which a sentence is known, of its plain words."""
     return hash_of(" ".join(plain))

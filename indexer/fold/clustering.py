@@ -1,0 +1,224 @@
+"""Leader clustering: each text, from the most complete on, joins the first leader it is a near-duplicate of, or leads.
+
+This is Hartigan's leader algorithm ("Clustering Algorithms", 1975, chapter 3) over a fixed order, with candidates from
+blocking. Every text is compared with its leader, so no chain of look-alikes drags strangers in.
+
+A decision depends on more complete texts alone, and on the corpus statistics it read. So when texts come, go or change,
+only these are decided anew, and then those that a new or a former leader concerns, in the same order: the outcome is
+that of deciding everything.
+"""
+
+from collections.abc import Callable, Iterable, MutableMapping, MutableSequence, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.fold.blocking import AllCandidates, Candidates, FewCandidates, by_row, candidate_pairs
+from indexer.fold.corpus_stats import CorpusStats, StatsReader
+from indexer.fold.delta import CaptionSource, ExactDelta
+from indexer.fold.match.matcher import is_near_duplicate
+from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
+from indexer.fold.overrides import Constraints
+from indexer.fold.ragged import I64, Ragged, take_rows
+from indexer.fold.state import FoldState
+from indexer.processes import spread
+from schema.vocabulary.folding import FoldingLists
+
+MOST_COMPARED = 24  # leaders compared with one text, the most alike first
+
+Dependencies = frozenset[int]  # keys of the corpus statistics that a decision read
+Leaders = MutableSequence[int] | MutableMapping[int, int]  # each text's leader; -1 where it is not known yet
+MayJoin = Callable[[int, int, Leaders], bool]  # may this text join that leader, as the leaders of all stand?
+
+
+class Decision(NamedTuple):
+    """The leader of a text, itself where it leads, and what deciding that depended on."""
+
+    leader: int
+    dependencies: Dependencies
+
+
+@dataclass(frozen=True, slots=True)
+class MatchContext:
+    """What comparing two captions rests on besides them: word lists, boilerplate (hashes of sentences), statistics."""
+
+    lists: FoldingLists
+    boilerplate: frozenset[int]
+    stats: CorpusStats
+
+
+class LeaderChooser:
+    """Compares texts by row, tokenizing each once."""
+
+    def __init__(self, text_of: Callable[[int], str], context: MatchContext) -> None:
+        self._text_of, self._context = text_of, context
+        self._tokenized: dict[int, TokenizedCaption] = {}
+
+    def choose(self, row: int, leaders: Iterable[int]) -> Decision:
+        """Return the first of the leaders that a text is a near-duplicate of, else itself."""
+        stats = StatsReader(self._context.stats)
+        for leader in leaders:
+            if is_near_duplicate(self._caption(leader), self._caption(row), self._context.lists, stats):
+                return Decision(leader, frozenset(stats.dependencies))
+        return Decision(row, frozenset(stats.dependencies))
+
+    def _caption(self, row: int) -> TokenizedCaption:
+        if row not in self._tokenized:
+            caption = normalize(self._text_of(row))
+            self._tokenized[row] = tokenize(caption, self._context.lists, self._context.boilerplate)
+        return self._tokenized[row]
+
+
+def assign_leaders(
+    leaders: Leaders, queue: Iterable[int], candidates: Candidates, chooser: LeaderChooser, may_join: MayJoin
+) -> dict[int, Dependencies]:
+    """Decide the texts of the queue, and all that this concerns, in ``leaders``; return what each depended on."""
+    heap = sorted(queue)
+    waiting = set(heap)
+    dependencies: dict[int, Dependencies] = {}
+    while heap:
+        row = heappop(heap)
+        waiting.discard(row)
+        near = candidates.leaders_for(row, waiting)
+        leading = (n for n in near if leaders[n] == n and may_join(row, n, leaders))
+        before = leaders[row]
+        leaders[row], dependencies[row] = chooser.choose(row, islice(leading, MOST_COMPARED))
+        if (before == row) != (leaders[row] == row):
+            for follower in candidates.followers_of(row, waiting):
+                if follower not in waiting:
+                    waiting.add(follower)
+                    heappush(heap, follower)
+    return dependencies
+
+
+class Permission:
+    """May a text join a leader, as an archivist orders? Only the texts in ``keys`` are constrained, now or before."""
+
+    def __init__(
+        self, before: FoldState, delta: ExactDelta, source: CaptionSource, constraints: Constraints
+    ) -> None:
+        named = [source.numbers[key] for key in constraints.keys | before.records.constrained]
+        records = delta.texts.records
+        rows = np.unique(records.rows[np.isin(records.values, named)])
+        self.keys = {row: [source.keys[n] for n in records.row(row).tolist()] for row in rows.tolist()}
+        self._constraints = constraints
+
+    def __call__(self, row: int, leader: int, leaders: Leaders) -> bool:
+        """Return whether a text may join a leader, and the texts that have joined it before."""
+        if row not in self.keys:
+            return True
+        joined = (n for n in self.keys if n < row and (n == leader or leaders[n] == leader))
+        return all(self._constraints.may_link(self.keys[row], self.keys[n]) for n in joined)
+
+
+def cluster(
+    before: FoldState,
+    delta: ExactDelta,
+    source: CaptionSource,
+    constraints: Constraints,
+    lists: FoldingLists,
+) -> tuple[I64, Ragged]:
+    """Return each text's leader, int64 (rows,), and its dependencies, uint64, a row a text."""
+    may_join = Permission(before, delta, source, constraints)
+    context = MatchContext(lists, frozenset(delta.boilerplate.tolist()), delta.stats)
+    queue = _queue(before, delta, may_join)
+    leaders = np.where(delta.fresh, -1, delta.former_leaders).tolist()
+    representatives = delta.texts.representatives.tolist()
+
+    def text_of(row: int) -> str:
+        return source.caption(representatives[row]).text
+
+    if len(queue) == len(leaders):
+        dependencies = _assign_all(leaders, delta, text_of, context, may_join)
+    else:
+        candidates, chooser = FewCandidates(delta.texts.signatures), LeaderChooser(text_of, context)
+        dependencies = assign_leaders(leaders, queue.tolist(), candidates, chooser, may_join)
+    kept = delta.texts.dependencies.lists()
+    rows = [sorted(dependencies[row]) if row in dependencies else said for row, said in enumerate(kept)]
+    return np.array(leaders, np.int64), Ragged.of(rows, np.uint64)
+
+
+def _queue(before: FoldState, delta: ExactDelta, may_join: Permission) -> I64:
+    """Return the texts whose decision may be another now, before any decision is.
+
+    A text that comes or goes concerns those near it even if it does not lead: of many under one key only some are
+    looked at.
+    """
+    texts = delta.texts
+    everyone, fresh = np.arange(len(texts)), np.flatnonzero(delta.fresh)
+    if len(fresh) == len(texts):
+        return everyone
+    changed = before.stats.crossed_rarity_threshold(delta.stats)
+    invalidated = texts.dependencies.rows[np.isin(texts.dependencies.values, changed)]
+    near_gone, _ = candidate_pairs(delta.gone, np.full(len(delta.gone.keys), -1), texts.signatures, everyone)
+    near_fresh, _ = candidate_pairs(take_rows(texts.signatures, fresh), fresh, texts.signatures, everyone)
+    undecided = np.flatnonzero(delta.fresh | (delta.former_leaders < 0))
+    constrained = np.array([*may_join.keys], np.int64)
+    return np.unique(np.concatenate((undecided, invalidated, near_gone, near_fresh, constrained)))
+
+
+class Part(NamedTuple):
+    """Texts that are near each other and near no others, by row; each with the more complete ones near it."""
+
+    texts: dict[int, str]
+    candidates: dict[int, list[int]]
+
+
+def _assign_all(
+    leaders: list[int],
+    delta: ExactDelta,
+    text_of: Callable[[int], str],
+    context: MatchContext,
+    may_join: Permission,
+) -> dict[int, Dependencies]:
+    """Decide every text, those that are near each other by themselves; many of them in several processes."""
+    everyone = np.arange(len(leaders))
+    text, leader = candidate_pairs(delta.texts.signatures, everyone, delta.texts.signatures, everyone)
+    near = by_row(np.unique(text), text, leader)
+    leaders[:] = everyone.tolist()  # a text near no other leads itself
+    dependencies: dict[int, Dependencies] = dict.fromkeys(leaders, frozenset())
+    work = []
+    for part in connected_components(len(leaders), text, leader):
+        if may_join.keys.keys().isdisjoint(part):
+            work.append(Part({n: text_of(n) for n in part}, {n: near[n] for n in part if n in near}))
+        else:
+            chooser = LeaderChooser(text_of, context)
+            dependencies |= assign_leaders(leaders, part, AllCandidates(near), chooser, may_join)
+    for decided, read in spread(_assign_parts, work, context, weight=10):
+        dependencies |= read
+        for row, chosen in decided.items():
+            leaders[row] = chosen
+    return dependencies
+
+
+def _assign_parts(
+    parts: Sequence[Part], context: MatchContext
+) -> tuple[dict[int, int], dict[int, Dependencies]]:
+    decided = {row: -1 for part in parts for row in part.texts}
+    dependencies: dict[int, Dependencies] = {}
+    for part in parts:
+        chooser = LeaderChooser(part.texts.__getitem__, context)
+        dependencies |= assign_leaders(
+            decided, part.texts, AllCandidates(part.candidates), chooser, lambda *_: True
+        )
+    return decided, dependencies
+
+
+def connected_components(size: int, one: I64, two: I64) -> Iterable[list[int]]:
+    """Yield the sets of rows below ``size`` that pairs connect, each sorted; none of one row alone."""
+    label = np.arange(size)
+    while True:
+        low = np.minimum(label[one], label[two])
+        before = label.copy()
+        np.minimum.at(label, one, low)
+        np.minimum.at(label, two, low)
+        label = label[label]
+        if (label == before).all():
+            break
+    order = np.argsort(label, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        if len(part) > 1:
+            yield part.tolist()

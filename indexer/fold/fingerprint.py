@@ -1,0 +1,241 @@
+"""Texts in numbers: what is known of each text before any two are compared.
+
+A fingerprint has a text's digest, its sentences and its words as hashes and numbers. Signatures are worked out of
+fingerprints once it is known which sentences are boilerplate: the keys that a text shares with texts like it (MinHash
+bands, its first words), and sketches of its words. A sketch has a bit a word, so that words which one text has and
+another lacks can be counted in bulk; it never counts too many.
+
+MinHash: Broder, "On the resemblance and containment of documents" (1997): the share of equal minima estimates the
+Jaccard similarity of two sets. With 12 bands of 3 rows a pair of similarity 0.8 meets in some band with a probability
+above .999, one of 0.5 with .80 (1 - (1 - s^3)^12).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.fold.normalize import SHORTEST_CORE, normalize, sentence_hash
+from indexer.fold.ragged import I64, U32, Mask, Ragged, concatenate
+from indexer.fold.word_classes import canonical, is_hard
+from indexer.hashing import U64, digest, hashed, mixed
+from indexer.processes import spread
+from schema.analysis.analyzer import stem
+from schema.vocabulary.folding import FoldingLists
+
+BANDS, BAND_ROWS = 12, 3
+KEYS = BANDS + 1  # columns of a text's keys: the bands, and the first words
+SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
+FIRST_WORDS = 8  # a cut caption shares at least these with its leader
+_SKETCH = 4  # numbers of 64 bits
+_BLOCK = 4096  # sets hashed at a time, so that memory stays bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Texts by row.
+
+    ``digests`` uint64 (texts, 2) of each text's key; ``sound`` bool and ``letters`` int64 (texts,) say how complete it
+    is. ``sentences`` has a row of hashes (uint64) a text, ``words`` a row of places in ``vocabulary`` (int32) a
+    sentence.
+    """
+
+    digests: U64
+    sound: Mask
+    letters: I64
+    sentences: Ragged
+    words: Ragged
+    vocabulary: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.digests)
+
+    @property
+    def texts(self) -> Ragged:
+        """The words of each text, one row a text."""
+        return Ragged(self.words.values, self.words.bounds[self.sentences.bounds])
+
+    def take(self, rows: I64) -> "Fingerprints":
+        """Return the fingerprints of some texts."""
+        places = Ragged(np.arange(len(self.words)), self.sentences.bounds)[rows]
+        return Fingerprints(
+            self.digests[rows],
+            self.sound[rows],
+            self.letters[rows],
+            self.sentences[rows],
+            self.words[places.values],
+            self.vocabulary,
+        )
+
+
+def fingerprint(texts: Sequence[str]) -> Fingerprints:
+    """Return the fingerprints of texts, in their order; many of them are made in several processes."""
+    return concatenate_fingerprints([*spread(_fingerprint, texts), _fingerprint((), None)])
+
+
+def _fingerprint(texts: Sequence[str], _: None) -> Fingerprints:
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+    digests, sound, letters, sentences, words = [], [], [], [], []
+    for text in texts:
+        caption = normalize(text)
+        said = [plain for plain in caption.plain if plain] or [(caption.key,)]
+        digests.append(digest(caption.key))
+        sound.append(caption.sound)
+        letters.append(len(caption.text))
+        sentences.append([sentence_hash(plain) for plain in said])
+        words += [list(map(vocabulary.__getitem__, plain)) for plain in said]
+    return Fingerprints(
+        np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2),
+        np.array(sound, bool),
+        np.array(letters, np.int64),
+        Ragged.of(sentences, np.uint64),
+        Ragged.of(words, np.int32),
+        tuple(vocabulary),
+    )
+
+
+def concatenate_fingerprints(parts: Sequence[Fingerprints]) -> Fingerprints:
+    """Return the fingerprints of several parts, in their order, over one vocabulary."""
+    forms = dict.fromkeys(chain.from_iterable(part.vocabulary for part in parts))
+    places = {form: place for place, form in enumerate(forms)}
+    return Fingerprints(
+        np.concatenate([part.digests for part in parts]),
+        np.concatenate([part.sound for part in parts]),
+        np.concatenate([part.letters for part in parts]),
+        concatenate([part.sentences for part in parts]),
+        concatenate([_renumbered(part, places) for part in parts]),
+        tuple(places),
+    )
+
+
+def _renumbered(part: Fingerprints, places: Mapping[str, int]) -> Ragged:
+    """Return the words of a part by their places in a larger vocabulary."""
+    moved = np.fromiter(map(places.__getitem__, part.vocabulary), np.int32, len(part.vocabulary))
+    return Ragged(moved[part.words.values], part.words.bounds)
+
+
+def find_boilerplate(sentences: Ragged) -> U64:
+    """Return the hashes of sentences that many captions share; these neither fold captions nor keep them apart."""
+    in_text = sentences.values ^ mixed(sentences.rows.astype(np.uint64) + np.uint64(1))
+    _, first = np.unique(in_text, return_index=True)  # a text that says it twice is one text
+    hashes, counts = np.unique(sentences.values[first], return_counts=True)
+    return hashes[counts >= SHARED_BY]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signatures by row of their text.
+
+    ``keys`` uint32 (texts, ``KEYS``): its bands and its first words. The sketches, uint64 (texts, 4), have a bit a
+    word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``core_hard`` and ``hard``, uint64
+    (texts,), are the same of its hard words, which a leader may not lack. ``hard_words`` has a row of their hashes
+    (uint32), and ``hard_word`` one of those outside boilerplate, or 0 where there is none.
+    """
+
+    keys: U32
+    core_sketch: U64
+    sketch: U64
+    core_hard: U64
+    hard: U64
+    hard_words: Ragged
+    hard_word: U32
+
+    @classmethod
+    def none(cls) -> "Signatures":
+        """Return the signatures of no text."""
+        keys, sketch = np.zeros((0, KEYS), np.uint32), np.zeros((0, _SKETCH), np.uint64)
+        hashes, bits = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
+        return cls(keys, sketch, sketch, bits, bits, Ragged.of([], np.uint32), hashes)
+
+
+def signatures_of(texts: Fingerprints, boilerplate: U64, lists: FoldingLists) -> Signatures:
+    """Return the signatures of texts; ``boilerplate`` are the hashes of sentences that many captions share."""
+    canons = [canonical(lists, form, stem(form)) for form in texts.vocabulary]
+    vocabulary = np.fromiter(map(hashed, canons), np.uint64, len(canons))
+    in_core = _in_core(texts, boilerplate)
+    whole = texts.texts
+    core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
+    bits = _bits(vocabulary)
+    hards = np.fromiter((is_hard(lists, canon) for canon in canons), bool, len(canons))
+    hard_bits = np.where(hards, np.uint64(1) << ((vocabulary >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
+    hard_hashes = np.where(
+        hards, (vocabulary >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0)
+    )
+    return Signatures(
+        np.column_stack((band_keys(vocabulary, core), _first_words_key(whole, vocabulary, texts.digests))),
+        _united(bits, core),
+        _united(bits, whole),
+        _united(hard_bits, core),
+        _united(hard_bits, whole),
+        _distinct(hard_hashes, whole),
+        np.maximum.reduceat(hard_hashes[core.values], core.bounds[:-1]),
+    )
+
+
+def _in_core(texts: Fingerprints, boilerplate: U64) -> Mask:
+    """Return of each word whether it stands outside boilerplate, or in a text that says nothing else."""
+    words, sentences = texts.texts, texts.words
+    in_core = np.repeat(~np.isin(texts.sentences.values, boilerplate), sentences.sizes)
+    few = np.add.reduceat(in_core, words.bounds[:-1], dtype=np.int64) < SHORTEST_CORE
+    return in_core | np.repeat(few, words.sizes)
+
+
+def _bits(vocabulary: U64) -> U64:
+    """Return each word's bit in a sketch."""
+    bits = np.zeros((len(vocabulary), _SKETCH), np.uint64)
+    column = (vocabulary & np.uint64(_SKETCH - 1)).astype(np.int64)
+    bits[np.arange(len(vocabulary)), column] = np.uint64(1) << ((vocabulary >> np.uint64(2)) & np.uint64(63))
+    return bits
+
+
+def _united(bits: U64, texts: Ragged) -> U64:
+    return np.bitwise_or.reduceat(bits[texts.values], texts.bounds[:-1], axis=0)
+
+
+def _distinct(hashes: U32, texts: Ragged) -> Ragged:
+    """Return the hashes of each text that are not 0, each once."""
+    values = hashes[texts.values]
+    pairs = np.unique((texts.rows[values > 0] << 32) | values[values > 0])
+    sizes = np.bincount(pairs >> 32, minlength=len(texts))
+    return Ragged.sized((pairs & 0xFFFFFFFF).astype(np.uint32), sizes)
+
+
+def _first_words_key(texts: Ragged, vocabulary: U64, digests: U64) -> U32:
+    """Hash the first words of each text; one that has not so many shares its key with equal texts only."""
+    long = np.flatnonzero(texts.sizes >= FIRST_WORDS)
+    places = texts.bounds[long][:, None] + np.arange(FIRST_WORDS)
+    keys = np.zeros(len(long), np.uint64)
+    for column in places.T:
+        keys = mixed(keys * np.uint64(0x100000001B3) ^ vocabulary[texts.values[column]])
+    found = mixed(digests[:, 0].copy())
+    found[long] = keys
+    return (found >> np.uint64(32)).astype(np.uint32)
+
+
+def band_keys(vocabulary: U64, sets: Ragged) -> U32:
+    """Return each set's MinHash band keys, uint32 (sets, ``BANDS``).
+
+    A set is a row of places in ``vocabulary``, the hashes of all members, and not empty; two sets that share a key
+    in a column may be alike. The keys depend on the hashes alone.
+    """
+    seeds = mixed(np.arange(1, BANDS * BAND_ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    table = (mixed(vocabulary[:, None] ^ seeds[None, :]) >> np.uint64(32)).astype(np.uint32)
+    minima = [
+        _minima(sets[np.arange(low, min(low + _BLOCK, len(sets)))], table)
+        for low in range(0, len(sets), _BLOCK)
+    ]
+    signatures = np.concatenate(minima) if minima else np.zeros((0, BANDS * BAND_ROWS), np.uint32)
+    bands = signatures.reshape(len(sets), BANDS, BAND_ROWS)
+    keys: NDArray[np.uint64] = np.broadcast_to(np.arange(1, BANDS + 1, dtype=np.uint64), bands.shape[:2])
+    for row in range(BAND_ROWS):
+        keys = mixed(keys * np.uint64(0x100000001B3) ^ bands[:, :, row])
+    return (keys >> np.uint64(32)).astype(np.uint32)
+
+
+def _minima(sets: Ragged, table: U32) -> U32:
+    """Return each set's minimum in each of the table's columns."""
+    return np.minimum.reduceat(table[sets.values], sets.bounds[:-1], axis=0)

@@ -1,0 +1,81 @@
+"""Whether one caption is a near-duplicate of another.
+
+Every edit between the two is looked at. Function words, inflections, typos, glued words, abbreviations beside their
+full form and words that only repeat what a thing is may differ; a number, a month, a direction, a name, a deed or an
+object may not. A cut end and whole sentences of background may be missing.
+"""
+
+from collections.abc import Sequence
+
+from indexer.fold.corpus_stats import StatsReader
+from indexer.fold.match.diff import Edit, Words, diff
+from indexer.fold.match.omissions import is_omission
+from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name
+from indexer.fold.normalize import TokenizedCaption
+from indexer.fold.word_classes import is_number
+from schema.vocabulary.folding import FoldingLists
+
+SHARED = 0.6  # of the shorter text's words that two variants share at least
+FEWEST_SHARED = 4
+MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC technician'
+
+
+def is_near_duplicate(
+    leader: TokenizedCaption, other: TokenizedCaption, lists: FoldingLists, stats: StatsReader
+) -> bool:
+    """Return whether ``other`` is a variant of ``leader``; ``stats`` notes the frequencies on which that depends."""
+    edits = diff(leader.words, other.words)
+    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
+    if shared < max(FEWEST_SHARED, SHARED * min(len(leader.words), len(other.words))):
+        return False
+    if any(_is_one_of_several(edit, leader.words, other.words, lists) for edit in edits):
+        return False
+    moved = _moved(edits, leader.words, lists)
+    return all(
+        edit in moved or is_omission(edit, leader, other, lists) or is_trivial_edit(edit, lists, stats)
+        for edit in edits
+    )
+
+
+def _is_one_of_several(edit: Edit, leader: Words, other: Words, lists: FoldingLists) -> bool:
+    """Distinguish 'a young technician tests' from 'young technicians test'."""
+    if edit.removed and edit.inserted:
+        return False
+    article = edit.removed or edit.inserted
+    if len(article) != 1 or article[0].form not in {"a", "an"}:
+        return False
+    one, several = leader[edit.end :], other[edit.place + len(edit.inserted) :]
+    beside = zip(one[:MOST_BETWEEN], several[:MOST_BETWEEN], strict=False)
+    return any(a.form != b.form and {a.form, b.form} & lists.people for a, b in beside)
+
+
+def _moved(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:
+    """Return the edits that are one phrase in two places, moved past nobody's name."""
+    said = [(content(edit.removed, lists), content(edit.inserted, lists)) for edit in edits]
+    removed = {
+        _canons(gone): edit
+        for edit, (gone, come) in zip(edits, said, strict=True)
+        if edit.removed and not come
+    }
+    pairs: set[Edit] = set()
+    for edit, (gone, come) in zip(edits, said, strict=True):
+        there = removed.get(_canons(come))
+        if there and there != edit and not gone and _may_move(there, edit, leader, lists):
+            pairs.update((there, edit))
+    return pairs
+
+
+def _canons(words: Words) -> tuple[str, ...]:
+    return tuple([word.canon for word in words])
+
+
+def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bool:
+    """Return whether a date, or words that are neither number nor direction, move past no name and no direction."""
+    canons = {word.canon for word in here.inserted}
+    first, second = sorted((there, here), key=lambda edit: edit.start)
+    passed = leader[first.end : second.start]
+    if canons & lists.calendar or lists.calendar.issuperset(word.canon for word in passed):
+        return all(is_number(c) or c in lists.calendar or c in lists.function for c in canons)
+    return not any(may_name(w) or w.form in lists.directions for w in content(passed, lists)) and not any(
+        w.form in lists.directions or is_number(w.canon) for w in here.inserted
+    )

@@ -1,0 +1,74 @@
+"""What kind of thing a word is when two captions are compared, and the one spelling in which it is.
+
+The word lists are data (``schema/vocabulary/folding.toml``) and handed in.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from schema.analysis.analyzer import NUMBER_WORDS, stem
+from schema.vocabulary.folding import FoldingLists
+
+_NUMERALS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth last half both".split()
+)
+_MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
+
+
+@lru_cache(maxsize=1 << 17)
+def canonical(lists: FoldingLists, form: str, stemmed: str = "") -> str:
+    """Return the one way to write a form: numbers in figures, abbreviations in full, else its stem if that is given.
+
+    >>> from schema.vocabulary import load
+    >>> lists = load().folding
+    >>> [canonical(lists, form) for form in ("five", "dec", "l1", "10th", "lt")]
+    ['5', 'december', '11', '10', 'lieutenant']
+    >>> canonical(lists, "moons", "moon")
+    'moon'
+    """
+    if form in NUMBER_WORDS:
+        return NUMBER_WORDS[form]
+    if _MISREAD.fullmatch(form):
+        return form.replace("l", "1").replace("o", "0").lstrip("0") or "0"
+    if day := _ORDINAL.fullmatch(form):
+        return day[1]
+    same = _one_spelling(lists)
+    return same.get(form) or same.get(stemmed or form) or stemmed or form
+
+
+@lru_cache(maxsize=8)
+def _one_spelling(lists: FoldingLists) -> Mapping[str, str]:
+    """Map every spelling of ``same``, and its stem, to the word that is meant; that word stands for itself."""
+    meant = {word: word for word in (*lists.calendar, *lists.same.values())}
+    return {spelling: word for key, word in {**meant, **lists.same}.items() for spelling in (stem(key), key)}
+
+
+def is_year(form: str) -> bool:
+    """Return whether a form is a year of the last or this century.
+
+    >>> is_year("1997"), is_year("709")
+    (True, False)
+    """
+    return len(form) == 4 and form.isdigit() and form[:2] in {"19", "20"}
+
+
+@lru_cache(maxsize=1 << 16)
+def is_number(form: str) -> bool:
+    """Return whether a form is a number, a word for one, or a designator with a digit in it.
+
+    >>> is_number("709"), is_number("second"), is_number("f1"), is_number("moon")
+    (True, True, True, False)
+    """
+    return form in _NUMERALS or form in NUMBER_WORDS or any(letter.isdigit() for letter in form)
+
+
+def is_hard(lists: FoldingLists, canon: str) -> bool:
+    """Return whether a word never comes or goes between two variants: a number but a year, or a direction.
+
+    >>> from schema.vocabulary import load
+    >>> [canon for canon in ("709", "1997", "left", "moon") if is_hard(load().folding, canon)]
+    ['709', 'left']
+    """
+    return canon in lists.directions or (canon.isdigit() and not is_year(canon))

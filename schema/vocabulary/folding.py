@@ -1,0 +1,78 @@
+"""The word lists by which folding tells a trivial edit from another picture, read from ``folding.toml``."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+Words = frozenset[str]
+Phrases = frozenset[tuple[str, ...]]
+Spellings = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoldingLists:
+    """A field a list of ``folding.toml``, which says what each is for.
+
+    Compared by identity, so that what is worked out for it can be kept.
+    """
+
+    alike: Phrases
+    articles: Words
+    auxiliaries: Words
+    belonging: Words
+    calendar: Words
+    descriptors: Words
+    directions: Words
+    flown: Words
+    function: Words
+    joining: Words
+    kinds: Words
+    measures: Words
+    not_past_tense: Words
+    opposing: Words
+    people: Words
+    persons: Words
+    pictures: Words
+    placing: Words
+    pointing: Words
+    praise: Words
+    prepositions: Words
+    present: Words
+    referring: Phrases
+    rough: Words
+    same: Spellings
+    seen: Words
+    standing: Words
+    taking: Words
+    units: Words
+
+
+# How a list of each type stands in the file, and how it is read.
+_READERS: Mapping[object, tuple[type, Callable[[Any], object]]] = {
+    Words: (str, lambda text: frozenset(text.split())),
+    Phrases: (list, lambda texts: frozenset(tuple(text.split()) for text in texts)),
+    Spellings: (dict, dict),
+}
+
+
+def read_folding_lists(text: str) -> FoldingLists:
+    """Return the lists of a TOML text.
+
+    Raise ``ValueError`` where it and the fields of ``FoldingLists`` do not agree, in a name or in a list's form.
+    """
+    table = tomllib.loads(text)
+    types = {field.name: field.type for field in fields(FoldingLists)}
+    if other := sorted(types.keys() ^ table.keys()):
+        raise ValueError(
+            f"the word lists of folding and the fields of FoldingLists differ in: {', '.join(other)}"
+        )
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        form, read = _READERS[types[name]]
+        if not isinstance(value, form):
+            raise ValueError(
+                f"the word list {name} of folding is a {type(value).__name__}, not a {form.__name__}"
+            )
+        found[name] = read(value)
+    return FoldingLists(**found)

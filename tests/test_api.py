@@ -9,12 +9,13 @@ from flask import Flask
 
 from schema.document_json import from_json
 from schema.fields import FACET_NAMES
-from tests.fake_engine import DOCUMENTS, FakeEngine, document
+from tests.documents import DOCUMENTS, document
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.serving.errors import TABLE
 
-CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+CLIENT = create_app(WebConfig(), StandIn()).test_client()
 
 
 def found(path: str) -> Any:
@@ -48,7 +49,7 @@ def test_search_has_the_agreed_shape() -> None:
     ]
     assert answer["total"] == {"families": 1, "records": 4}
     assert answer["page"] == {"number": 1, "size": 24, "pages": 1}
-    assert answer["index"] == {"generation": "made-up-1", "families": 4, "records": 7, "engine": "fake"}
+    assert answer["index"] == {"generation": "made-up-1", "families": 4, "records": 7, "engine": "whoosh"}
     assert list(answer["facets"]) == list(FACET_NAMES)
 
 
@@ -131,14 +132,15 @@ def test_all_values_of_a_facet(facet: str) -> None:
 def test_more_leads_to_all_values() -> None:
     """Where a facet has more values than an answer holds, a complete link leads to all, under the same query."""
     people = tuple(
-        document(f"made-{n}", "Flowers", f"Flowers, number {n}.", person=f"Ada Made{n:02}") for n in range(30)
+        document(f"made-{n}", "Flowers", f"Flowers, number {n}.", person=f"Ada Made{n:03}")
+        for n in range(130)
     )
-    client = create_app(WebConfig(), FakeEngine(people)).test_client()
+    client = create_app(WebConfig(), StandIn(people)).test_client()
     answer = client.get("/api/v1/search?q=flowers&agency=!NASA&sort=date&page=2&size=10").get_json()
     person = answer["facets"]["person"]
-    assert (len(person["values"]), person["left_off"]) == (10, 20)
+    assert (len(person["values"]), person["left_off"]) == (100, 30)
     listed = client.get(person["more"]).get_json()
-    assert (listed["total"], len(listed["values"]), listed["page"]["number"]) == (30, 24, 1)
+    assert (listed["total"], len(listed["values"]), listed["page"]["number"]) == (130, 24, 1)
     for value in listed["values"]:
         assert client.get(value["toggle"]).get_json()["query"]["q"] == "flowers"
     alike = client.get("/api/v1/captions/made-1/similar").get_json()
@@ -170,10 +172,11 @@ def test_records_instead_of_families() -> None:
         seen += [(hit["id"], hit["record"]["n"], hit["nasa_ids"], hit["caption"]) for hit in answer["hits"]]
         assert answer["page"]["pages"] == 3
         address = answer["links"]["next"]
+    families = {one.id: one for one in DOCUMENTS}
     expected = [
-        (one.id, member.caption.n, [member.caption.nasa_id], member.caption.text)
-        for one in DOCUMENTS[:3]
-        for member in one.members
+        (hit["id"], member.caption.n, [member.caption.nasa_id], member.caption.text)
+        for hit in folded["hits"]
+        for member in families[hit["id"]].members
     ]
     assert seen == expected
 
@@ -188,7 +191,7 @@ def test_a_hit_can_hold_more() -> None:
     assert [record["kind"] for record in hit["records"]] == ["lead", "exact", "truncated", "edited"]
     assert hit["records"][3]["original"]["caption"].endswith("???")
     assert hit["original"]["caption"] == DOCUMENTS[0].lead.original_caption
-    assert hit["parts"] == [{"words": "all words", "score": 1.0}]
+    assert hit["parts"] == [{"words": "flowers", "score": hit["score"]}]
     assert "original" not in found("/api/v1/search?q=flowers&expand=variants")["hits"][0]["records"][0]
     assert problem("/api/v1/search?expand=varients", 400)["suggestion"] == "variants"
 
@@ -358,7 +361,7 @@ def test_without_an_index(tmp_path: Path) -> None:
 
 def test_our_own_mistakes_are_problems_too(caplog: pytest.LogCaptureFixture) -> None:
     """An error that nobody foresaw is logged, and answered without telling its inside."""
-    app: Flask = create_app(WebConfig(), FakeEngine())
+    app: Flask = create_app(WebConfig(), StandIn())
 
     @app.get("/api/broken")
     def broken() -> str:
@@ -377,7 +380,7 @@ def test_every_error_has_a_status() -> None:
 
 def test_offline_there_are_no_images() -> None:
     """Without an image base a hit's image is null."""
-    bare = create_app(WebConfig(images=""), FakeEngine((document("made-1", "One", "Text."),)))
+    bare = create_app(WebConfig(images=""), StandIn((document("made-1", "One", "Text."),)))
     answer = bare.test_client().get("/api/v1/search")
     assert answer.json is not None
     assert answer.json["hits"][0]["image"] is None

@@ -2,12 +2,12 @@
 
 from xml.etree import ElementTree as ET
 
-from tests.fake_engine import FakeEngine
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.pages.browsers import asset_url
 
-CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+CLIENT = create_app(WebConfig(), StandIn()).test_client()
 OPENSEARCH = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
 
@@ -27,8 +27,8 @@ def test_a_browser_can_take_the_search_as_its_own() -> None:
 def test_suggestions_in_the_browsers_form() -> None:
     """Suggestions are the text, what it may become, how much that finds and where: lists of one length."""
     text, words, counts, addresses = CLIENT.get("/suggest/opensearch?q=+red+").get_json()
-    assert (text, words, counts) == ("red", ["Red Square"], ["2"])
-    assert addresses == ["http://localhost/search?q=Red+Square"]
+    assert (text, words, counts) == ("red", ["Red Square", "red"], ["2", "2"])
+    assert addresses == ["http://localhost/search?q=Red+Square", "http://localhost/search?q=red"]
     assert CLIENT.get("/suggest/opensearch").get_json() == ["", [], [], []]
     assert CLIENT.get("/suggest/opensearch?q=" + "x" * 5000).status_code == 200
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.fake_engine import DOCUMENTS
+from tests.documents import DOCUMENTS
 from webapp.pages.citation import bibtex, plain
 
 ADDRESS = "https://archive.example/captions/made2021e000001"

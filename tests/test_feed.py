@@ -1,13 +1,16 @@
 """Tests of the Atom feed."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from tests.fake_engine import FakeEngine, document
+from tests.documents import document
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
+from webapp.search.model.result import Hit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-CLIENT = create_app(WebConfig(), FakeEngine()).test_client()
+CLIENT = create_app(WebConfig(), StandIn()).test_client()
 
 
 def test_the_newest_first() -> None:
@@ -32,7 +35,8 @@ def test_the_newest_first() -> None:
 def test_hostile_text_stays_text() -> None:
     """Markup and characters that XML forbids break nothing."""
     odd = document("made-1", "<b>&\x00\x1b", "]]> \ufffe </summary> \ud800", day="2020-01-01")
-    client = create_app(WebConfig(), FakeEngine((odd,))).test_client()
+    engine = StandIn(change=lambda page: replace(page, hits=(Hit(odd, 1.0),)))
+    client = create_app(WebConfig(), engine).test_client()
     root = ET.fromstring(client.get("/feed.atom").data)  # noqa: S314 - our own answer
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "<b>&"
     assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "]]>  </summary> "

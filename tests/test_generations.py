@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schema.errors import IndexDamaged, IndexMissing, IndexUnusable
-from tests.fake_engine import FakeEngine
+from tests.stand_in import StandIn
 from webapp.generations import RETRY_AFTER, Generations
 from webapp.search import Engine
 
@@ -19,7 +19,7 @@ class Shop:
 
     index: Path
     now: float = 0.0
-    opened: list[FakeEngine] = field(default_factory=list)
+    opened: list[StandIn] = field(default_factory=list)
     tries: int = 0
 
     def build(self, name: str) -> None:
@@ -37,7 +37,7 @@ class Shop:
             raise IndexMissing(index) from None
         if name.startswith("bad"):
             raise IndexDamaged(index / name, "a file is short")
-        self.opened.append(FakeEngine(generation=name))
+        self.opened.append(StandIn(generation=name))
         return self.opened[-1]
 
     def generations(self) -> Generations:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.document import Caption, DumpFields
-from tests.fake_engine import DOCUMENTS
+from tests.documents import DOCUMENTS
 from webapp.config import NASA_IMAGES
 from webapp.images import cover, picture, pictures
 

@@ -26,7 +26,7 @@ from schema.fields import FACETS
 from schema.whoosh.decode import decode
 from schema.whoosh.whoosh_schema import whoosh_schema
 from tests import killing
-from tests.fake_engine import document
+from tests.documents import document
 
 COMMON = "red square moon moons laying the of one XI Apollo STS-51L 51-L St. Basil’s Auñón 8".split()
 

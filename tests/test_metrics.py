@@ -8,8 +8,8 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from schema.analysis.analyzer import stem
-from tests.fake_engine import FakeEngine
 from tests.served import PATIENCE, direct, eventually, running
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
 
@@ -29,7 +29,7 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
 
 def test_the_figures_of_one_process() -> None:
     """Requests are counted by what answered and how; the index that serves is told."""
-    client = create_app(WebConfig(), FakeEngine()).test_client()
+    client = create_app(WebConfig(), StandIn()).test_client()
     before = figures(client.get("/metrics").text)
     for path in ("/api/v1/search", "/api/v1/search", "/api/v1/search?page=0", "/nowhere/at/all"):
         client.get(path)
@@ -46,7 +46,7 @@ def test_the_figures_of_one_process() -> None:
 
 def test_caches_say_how_they_are_used() -> None:
     """Each cache tells its hits, its misses and what it holds, which is never more than it may."""
-    client = create_app(WebConfig(), FakeEngine()).test_client()
+    client = create_app(WebConfig(), StandIn()).test_client()
     told: dict[str, dict[str, float]] = {}
     stem("a stem nobody asked for before")
     for family in text_string_to_metric_families(client.get("/metrics").text):
@@ -62,7 +62,7 @@ def test_caches_say_how_they_are_used() -> None:
 
 def test_addresses_and_methods_make_no_figures_of_their_own() -> None:
     """However many addresses and methods are tried, the number of figures stays."""
-    client = create_app(WebConfig(), FakeEngine()).test_client()
+    client = create_app(WebConfig(), StandIn()).test_client()
     client.get("/nowhere")
     client.open("/nowhere", method="FIRST")
     before = len(figures(client.get("/metrics").text))

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 import msgspec
 import pytest
 
-from tests.fake_engine import DOCUMENTS, FakeEngine
+from tests.documents import DOCUMENTS
 from tests.served import PATIENCE, ROOT, served
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.api.openapi import DESCRIBED, describe
 from webapp.api.operations import OPERATIONS, Operation
 from webapp.config import WebConfig
 from webapp.search.limits import Limits
 
-APP = create_app(WebConfig(), FakeEngine())
+APP = create_app(WebConfig(), StandIn())
 CLIENT = APP.test_client()
 CASES = 12  # made-up requests an operation, beside those of the examples and of the edges of the schemas
 

@@ -17,8 +17,9 @@ from indexer.progress import Lines
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from schema.arrays.document_file import lines
-from tests.fake_engine import FakeEngine, document
+from tests.documents import document
 from tests.served import PATIENCE, Running, direct, eventually, running
+from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.ask import CHANGED
 from webapp.config import WebConfig
@@ -235,8 +236,8 @@ def test_an_unusable_generation_is_refused_by_name(server: Running, index: Path,
 
 
 MANY = tuple(document(f"made-{n}", f"Title {n}", "An antenna.") for n in range(60))
-BEFORE = create_app(WebConfig(), FakeEngine(MANY, "000001-aa")).test_client()
-AFTER = create_app(WebConfig(), FakeEngine(MANY, "000002-bb")).test_client()
+BEFORE = create_app(WebConfig(), StandIn(MANY, "000001-aa")).test_client()
+AFTER = create_app(WebConfig(), StandIn(MANY, "000002-bb")).test_client()
 
 
 def test_a_walk_says_when_the_index_changed() -> None:

@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from schema.errors import BadParameter, IndexMissing
-from tests.fake_engine import DOCUMENTS, FakeEngine, document
+from tests.documents import DOCUMENTS, document
+from tests.stand_in import StandIn
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import WebConfig, read_config
@@ -16,11 +17,11 @@ from webapp.serving.server import gunicorn_settings
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Let the commands open an engine over a few documents."""
-    fake = FakeEngine()
+    fake = StandIn()
     monkeypatch.setattr(command, "open_engine", lambda _index, _limits: fake)
-    monkeypatch.setattr(FakeEngine, "close", lambda _self: None)
+    monkeypatch.setattr(StandIn, "close", lambda _self: None)
     return fake
 
 
@@ -32,7 +33,7 @@ def run(*arguments: str) -> Result:
 @pytest.mark.usefixtures("engine")
 def test_search_is_readable() -> None:
     """Hits, their facts and the facets are printed."""
-    result = run("search", "red", "flowers")
+    result = run("search", "red", "square")
     assert result.exit_code == 0
     assert "2 captions from 5 records" in result.output.replace("\n", " ")
     assert "Expedition 65 Flowers" in result.output
@@ -41,7 +42,7 @@ def test_search_is_readable() -> None:
     assert "Red Square  2" in result.output
 
 
-def test_json_is_the_api_answer(engine: FakeEngine) -> None:
+def test_json_is_the_api_answer(engine: StandIn) -> None:
     """``--json`` prints the very object that the API answers."""
     result = run("search", "flowers", "--agency", "esa", "--expedition", "!64", "--size", "5", "--json")
     asked = "/api/v1/search?q=flowers&agency=esa&expedition=!64&size=5"
@@ -70,7 +71,7 @@ def test_a_command_line_that_is_not_text() -> None:
     assert run("search", "caf\udce9", "--json").exit_code == 0
 
 
-def test_control_codes_do_not_reach_the_terminal(engine: FakeEngine) -> None:
+def test_control_codes_do_not_reach_the_terminal(engine: StandIn) -> None:
     """A caption cannot send the terminal orders, nor markup to its printer."""
     engine.documents = (document("made-1", "[bold]T\x1b]0;owned\x07", "Text \x1b[31m red \x9b5m [/x]."),)
     output = run("search", "text").output

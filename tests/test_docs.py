@@ -42,10 +42,19 @@ def fenced(text: str) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
+def unfenced(text: str) -> str:
+    """Return a document without its blocks of code."""
+    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
 def spans(text: str) -> list[str]:
-    """Give what stands between backticks in the prose."""
-    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    return re.findall(r"`([^`\n]+)`", prose)
+    """Return what is between backticks in the prose."""
+    return re.findall(r"`([^`\n]+)`", unfenced(text))
+
+
+def prose(text: str) -> str:
+    """Return a document without any code."""
+    return re.sub(r"`[^`\n]+`", "", unfenced(text))
 
 
 COMMANDS = [line for line in fenced(README) if line.startswith("python ")]
@@ -186,8 +195,8 @@ def anchors(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
 def test_links_and_pictures_of_the_documents_exist(document: Path) -> None:
-    """Every page and picture that a document links or shows is in the repository, and every anchor on its page."""
-    linked = re.findall(r"\]\(([^)#:]+\.(?:md|png))(?:#([^)]+))?\)", document.read_text("utf-8"))
+    """Every file that a document links or shows is in the repository, and every anchor on its page."""
+    linked = re.findall(r"\]\(([^)#:]+)(?:#([^)]+))?\)", prose(document.read_text("utf-8")))
     targets = [((document.parent / name).resolve(), anchor) for name, anchor in linked]
     assert [path for path, _ in targets if not path.is_file()] == []
     assert [(path, anchor) for path, anchor in targets if anchor and anchor not in anchors(path)] == []
@@ -218,6 +227,13 @@ def test_files_named_in_the_architecture_exist(heading: str, text: str, index: P
     places = [manifests.current(index)] if heading == "index/" else [ROOT, ROOT / heading.rstrip("/")]
     named = [span for span in spans(text) if PATH.fullmatch(span)]
     assert [name for name in named if not any(_is_in(place, name) for place in places)] == []
+
+
+def test_files_named_in_the_guide_exist() -> None:
+    """Every file and folder that CONTRIBUTING.md names with its path is there."""
+    named = [span for span in spans(CONTRIBUTING) if "/" in span and PATH.fullmatch(span)]
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def _is_in(place: Path, name: str) -> bool:
@@ -265,3 +281,15 @@ def test_the_glossary_has_each_word_once() -> None:
     assert [len(table) > 25 for table in words] == [True, True]
     assert [sorted(table, key=str.lower) for table in words] == words
     assert len({word for table in words for word in table}) == sum(map(len, words))
+
+
+# Words that readers stumbled over; there is a plain one for each: "searched for", "contains", "undo", "download".
+QUAINT = re.compile(
+    r"\b(looked up|told|holds?|tak(?:e|es|en) back|take away|as the archive printed it)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_documents_are_in_plain_words(document: Path) -> None:
+    """No document uses one of the words that readers stumbled over."""
+    assert QUAINT.findall(prose(document.read_text("utf-8"))) == []

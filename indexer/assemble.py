@@ -1,9 +1,9 @@
 """Families and their evidence to documents: what is said of a family as a whole."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
+from schema.document import Caption, Credit, Document, DumpFields, EventDate, Evidence, Member
 from schema.fields import FACETS
 from schema.identity import digest, record_id, told_apart
 
@@ -95,10 +95,15 @@ def _facets(
         found["year"] += [str(year) for year in range(event.start.year, event.end.year + 1)]
     found["credit"] += [*credit.organisations, *credit.photographers]
     for caption in captions:
-        fields = caption.fields
-        found["credit"] += [name for name in (fields.photographer, fields.secondary_creator) if name]
-        found["center"] += [fields.center] if fields.center else []
+        for name, values in _filed(caption.fields):
+            found[name] += filter(None, values)
     return {facet.name: _values(found[facet.name], numeric=facet.numeric) for facet in FACETS}
+
+
+def _filed(fields: DumpFields) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield facets with the values that a record's dump has for them, '' where it has none."""
+    yield "credit", (fields.photographer, fields.secondary_creator)
+    yield "center", (fields.center,)
 
 
 def _values(values: Iterable[str], *, numeric: bool) -> tuple[str, ...]:

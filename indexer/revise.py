@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.assemble import Family, document, tell_apart
-from indexer.facet import count_names, draw, spell, spellings
+from indexer.facet import OF_PEOPLE, count_names, draw, spell, spellings
 from indexer.read import RawCaption
 from indexer.write.edition import Edition, revised
 from indexer.write.former import Former
@@ -74,7 +74,9 @@ def revise(former: Former, families: Sequence[Family], names: Names) -> Edition:
     touched = {
         former.family_of(m.caption.key) for family in families for m in family if m.caption.key in former
     }
-    respelt = {number for value in names.respelt for number in former.having("person", value)} - touched
+    respelt = {
+        number for facet in OF_PEOPLE for value in names.respelt for number in former.having(facet, value)
+    } - touched
     anew = [*families, *(former.document(number).members for number in sorted(respelt))]
     stays = [number for number in range(len(former.ledger.ids)) if number not in touched | respelt]
     return _named(former, stays, anew, names)

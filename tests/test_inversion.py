@@ -163,7 +163,7 @@ def asides(found: Document) -> Iterator[Spoken]:
         yield new
     yield spoken(words._keywords(found))
     yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members)))
-    for name in words.NAMED:
+    for name in ("agency", "landmark", "person", "spacecraft"):
         yield spoken(" \n ".join(found.facets[name]))
     yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"]))
     yield spoken(words._dates(found))

@@ -77,23 +77,12 @@ def _filter(facet: Facet) -> Parameter:
     return Parameter(
         facet.name,
         f"A value of the facet {facet.label}; !value leaves it out. Several widen each other.{numbers}",
-        _EXAMPLES[facet.name],
+        facet.example,
         bound="value",
         many=True,
         pattern=NUMBERS if facet.numeric else "",
     )
 
-
-_EXAMPLES = {
-    "expedition": "65",
-    "agency": "ESA",
-    "landmark": "Red Square",
-    "person": "Christina Koch",
-    "year": "2016..2018",
-    "credit": "!NASA",
-    "center": "JSC",
-    "spacecraft": "Soyuz",
-}
 
 FILTERS = tuple(map(_filter, FACETS))
 SEARCH = (TEXT, *FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD)

@@ -5,6 +5,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from schema.fields import FACETS
 from webapp import links
 from webapp.pages import wording
 from webapp.pages.highlights import Piece, marked, snippet
@@ -47,8 +48,9 @@ def _hit(hit: Hit, number: int) -> RenderableType:
 def _facts(hit: Hit) -> list[str]:
     document = hit.document
     facts = [wording.when(document.event_date)] if document.event_date else []
-    facts += [f"Expedition {value}" for value in document.facets["expedition"]]
-    facts += [*document.facets["agency"], *document.facets["landmark"]]
+    for facet in FACETS:
+        if facet.shown_in_hits:
+            facts += map(facet.label_of, document.facets[facet.name])
     variants = len(document.members) - 1
     return [*facts, wording.counted(variants, "variant")] if variants else facts
 

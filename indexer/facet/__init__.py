@@ -20,6 +20,7 @@ from indexer.facet.tunnels import tunnels
 from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from indexer.processes import spread
 from schema.document import Caption, Evidence
+from schema.fields import FACETS
 from schema.vocabulary import Entry, Form, Series, Vocabulary, load
 
 Row = tuple[Evidence, ...]
@@ -28,6 +29,7 @@ Readings = tuple[Reading, ...]
 Found = tuple[str, int, tuple[Any, ...]]  # a field, where its prose begins, and a span of that prose
 
 DEARER = 2  # times what reading a record costs
+OF_PEOPLE = frozenset(facet.name for facet in FACETS if facet.extracted and facet.names_people)
 
 
 def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
@@ -81,7 +83,7 @@ def spell(
 
 
 def _persons(row: Row) -> list[str]:
-    return [item.value for item in row if item.facet == "person"]
+    return [item.value for item in row if item.facet in OF_PEOPLE]
 
 
 def _spelt(row: Row, spelling: Mapping[str, str], resolved: Mapping[str, str]) -> Row:
@@ -92,7 +94,7 @@ def _spelt(row: Row, spelling: Mapping[str, str], resolved: Mapping[str, str]) -
 
 def _renamed(item: Evidence, named: Mapping[str, str]) -> Evidence:
     value = named.get(item.value, item.value)
-    if item.facet != "person" or value == item.value:
+    if item.facet not in OF_PEOPLE or value == item.value:
         return item
     return Evidence(item.facet, value, item.record, item.field, item.start, item.end, item.rule)
 

@@ -27,7 +27,7 @@ TOLD = 60  # words in which a caption tells of its picture; what comes behind th
 LONGEST_MONTH = 31  # days
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
-NAMED = tuple(facet.name for facet in FACETS if facet.extracted and not facet.numeric)
+EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda facet: facet.numeric)
 
 
 class Inversion:
@@ -78,9 +78,8 @@ class Inversion:
         yield from self._further(document, title, caption)
         yield words_of(_keywords(document))
         yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
-        for name in NAMED:
-            yield words_of(" \n ".join(document.facets[name]))
-        yield words_of(" \n ".join(f"Expedition {number}" for number in document.facets["expedition"]))
+        for facet in EXTRACTED:
+            yield words_of(" \n ".join(map(facet.label_of, document.facets[facet.name])))
         yield words_of(_dates(document))
 
     def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:

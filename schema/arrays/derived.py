@@ -14,8 +14,7 @@ from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings, Terms
 from schema.fields import FACETS, Facet
 
 FILE = "prepared.arrays"
-# facets whose values are names, which others may transliterate otherwise
-NAMES = ("person", "landmark", "spacecraft")
+NAMES = tuple(facet.name for facet in FACETS if facet.transliterated)
 ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
 
 

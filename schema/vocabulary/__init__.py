@@ -14,6 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from schema.fields import FACETS
 from schema.vocabulary.folding import FoldingLists, read_folding_lists
 
 
@@ -168,11 +169,8 @@ def read(folder: Traversable) -> Vocabulary:
     def toml(name: str) -> dict[str, Any]:
         return tomllib.loads(text(name))
 
-    tables = {
-        "agency": "agencies.toml",
-        "landmark": "landmarks.toml",
-        "spacecraft": "spacecraft.toml",
-        "hidden": "hidden.toml",
+    tables = {facet.name: facet.vocabulary for facet in FACETS if facet.vocabulary} | {
+        "hidden": "hidden.toml"
     }
     worlds, forms = toml("worlds.toml"), toml("forms.toml")
     return Vocabulary(

@@ -10,7 +10,6 @@ from schema.arrays.postings import Ints, Terms
 from webapp.search.arrays.facet_values import Values
 from webapp.search.rewriting.aliases import folded
 
-CALLED = "expedition"  # the one facet of numbers whose values are called by its name: 'Expedition 65'
 LONG = 6  # letters of a word whose sound may be unfinished
 
 
@@ -22,8 +21,7 @@ class Completions:
 
     def called(self, ordinal: int) -> str:
         """Give a value as people call it."""
-        value = self.values.all[ordinal]
-        return f"{self.values.facet.label} {value}" if self.values.facet.name == CALLED else value
+        return self.values.facet.label_of(self.values.all[ordinal])
 
     def beginning(self, typed: Sequence[str]) -> Ints:
         """Give the ordinals of the values with a name of which each typed word, folded, begins a word; ascending.
@@ -49,8 +47,8 @@ class Completions:
     def _named(self) -> Iterator[tuple[str, int]]:
         """Yield every name of a value, folded, with the value's ordinal."""
         yield from self.values.names
-        if self.values.facet.name == CALLED:
-            yield from ((folded(self.called(n)), n) for n in range(len(self.values.all)))
+        called = ((self.called(n), n) for n in range(len(self.values.all)))
+        yield from ((folded(name), n) for name, n in called if name != self.values.all[n])
 
     @cached_property
     def _ordinals(self) -> Ints:

@@ -253,6 +253,6 @@ class Matcher:
         """Give the words that tell how much a caption says of a value: those typed, and those of a person's name."""
         values = self._values[facet]
         names = [value]
-        if facet == "person" and meant:
+        if values.facet.names_people and meant:
             names.append(values.all[max(meant, key=values.families.__getitem__)])
         return list({token.stem: token for name in names for token in analyse(name)}.values())

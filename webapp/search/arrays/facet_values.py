@@ -18,7 +18,6 @@ from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
 from webapp.search.rewriting.person_names import People
 
-_OF_PEOPLE = frozenset({"person", "credit"})
 _PAIR = re.compile(r"(\d+) ?[-–/] ?(\d+)")
 
 
@@ -122,9 +121,9 @@ class Values:
         words = words_of(name)
         if self.facet.numeric:
             return sorted(found or self._numbered(name))
-        if self.facet.name in _OF_PEOPLE and len(words) > 1:
+        if self.facet.names_people and len(words) > 1:
             found |= self._people.called(name)
-        if self.facet.name == "credit":
+        if self.facet.composite:
             found |= self._holding(words) | self._sounding(words)
         return sorted(found or self._holding(words) or self._sounding(words))
 

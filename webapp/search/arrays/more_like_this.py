@@ -44,5 +44,5 @@ def _words(document: Document, holding: Holding) -> Iterator[Word]:
 
 def _values(document: Document) -> Iterator[FacetIs]:
     for facet in FACETS:
-        if facet.extracted and facet.name != "agency":  # which most of an archive shares
+        if facet.in_similarity:
             yield from (FacetIs(facet.name, value) for value in document.facets[facet.name])

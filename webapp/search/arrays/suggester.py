@@ -25,10 +25,7 @@ SHORTEST_TITLE = 2  # letters by which a title's last word is completed
 TRIED = 24  # words that are counted
 FOLLOWED = 8  # words that are looked for right behind the word before
 READ = 10  # families whose titles are read
-COMPLETED = (
-    *(facet.name for facet in FACETS if facet.extracted),
-    "year",
-)  # not the house's own: credit and center
+COMPLETED = tuple(facet.name for facet in FACETS if facet.completes)
 SHARE = {"values": 2, "words": 4, "titles": 3}  # of so many suggestions one, where each kind has enough
 
 

@@ -19,7 +19,7 @@ from webapp.search.model.query import (
     rewrite,
 )
 
-_VALUED = frozenset(FACET_NAMES) - {"year"}
+_VALUED = frozenset(FACET_NAMES) - {*DATES}
 _WORDED = frozenset(field.name for field in FIELDS) - {*DATES, *FACET_NAMES, "text"}
 
 ReadDate = Callable[[str, Lexeme], Node | None]

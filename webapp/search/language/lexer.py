@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from schema.fields import FIELDS
+from schema.fields import FACETS, FIELDS
 
-DATES = ("date", "before", "after", "year")
+DATES = ("date", "before", "after", *(facet.name for facet in FACETS if facet.years))
 _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _WIDEST = 99  # words that a near phrase may span
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from schema import vocabulary
 from schema.analysis.analyzer import fold
+from schema.fields import facet_named
 
 _BETWEEN_WORDS = re.compile(r"[/,;&()]+")
 _SITE = re.compile(r"(?:launch )?(?:site|pad|complex|lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
@@ -48,7 +49,7 @@ def canonical(facet: str, name: str) -> str:
     ('esa', 'launch complex 39b')
     """
     key = folded(name)
-    site = _SITE.fullmatch(key) if facet == "landmark" else None
+    site = _SITE.fullmatch(key) if facet_named(facet).names_places else None
     if site:  # the pads of a complex go by its name
         key = f"launch complex {site['number']}{site['letter']}"
     return folded(aliases().get(facet, {}).get(key, key))

@@ -18,9 +18,9 @@ VERSIONS: Mapping[str, int] = {
     "repair": 2,
     "parse": 1,
     "fold": 2,
-    "facet": 1,
+    "facet": 2,
     "assemble": 1,
-    "write": 1,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "write": 2,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

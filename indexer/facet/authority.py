@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.facet.names import Name, bare, parse_name, sound, spelling
+from indexer.facet.names import Name, bare, family_sound, parse_name, spelling
+from schema.analysis.analyzer import fold
+from schema.analysis.phonetics import sound
 from schema.vocabulary import Persons
 
 # A namesake printed so many times less often is taken for a misprint, or for nobody whom a bare name means.
@@ -70,7 +72,7 @@ class Authority:
             if bare(meant) in ruled:
                 decreed[ruled[bare(meant)]].append(printed)
             else:
-                families[sound(parse_name(meant).family, self.persons)].append(printed)
+                families[family_sound(meant)].append(printed)
         yield from decreed.values()
         for forms in families.values():
             yield from self._persons_of(forms, counts, misprints)
@@ -165,7 +167,7 @@ class Authority:
             return True
         if len(x) == 1 or len(y) == 1:
             return False
-        a, b = sound(x, self.persons), sound(y, self.persons)
+        a, b = sound(fold(x)), sound(fold(y))
         return a == b or (
             x[0] == y[0]
             and min(len(a), len(b)) > 3

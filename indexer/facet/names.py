@@ -1,4 +1,4 @@
-"""A person's printed name taken apart, how it sounds, and which of its forms stands for all."""
+"""A person's printed name taken apart, and which of its forms stands for all."""
 
 import re
 from collections import Counter
@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-from schema.vocabulary import Persons, load
+from schema.analysis.analyzer import fold
+from schema.analysis.phonetics import family_key
+from schema.vocabulary import load
 
 _PARTICLES = load().persons.particles
 _NICKNAME = re.compile(r"[(\"“‘'](\w[\w.-]*)[)\"”’']")
@@ -62,17 +64,13 @@ def parse_name(printed: str) -> Name:
     return Name(given, last, nick[1].casefold() if nick else "", suffix[1] if suffix else "", particle)
 
 
-def sound(word: str, persons: Persons) -> str:
-    """Give a word as the transliteration rules make it sound.
+def family_sound(printed: str) -> str:
+    """Return what the family names of one person's printed names share, however they are transliterated.
 
-    >>> from schema.vocabulary import load
-    >>> sound("Pyotr", load().persons) == sound("Petr", load().persons)
+    >>> family_sound("Sultan Almansoori") == family_sound("Sultan AlMansouri")
     True
     """
-    word = unidecode(word).casefold()
-    for old, new in persons.sounds:
-        word = word.replace(old, new)
-    return word
+    return family_key(fold(parse_name(printed).family))
 
 
 def bare(printed: str) -> tuple[tuple[str, ...], str]:

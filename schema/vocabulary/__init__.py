@@ -94,7 +94,6 @@ class Persons:
 
     given: frozenset[str]
     alike: Mapping[str, frozenset[str]]
-    sounds: tuple[tuple[str, str], ...]
     titles: frozenset[str]
     roles: frozenset[str]
     after: frozenset[str]
@@ -208,7 +207,6 @@ def _persons(table: Mapping[str, Any]) -> Persons:
     return Persons(
         **words,
         alike=_alike(table["alike"]),
-        sounds=tuple((old, new) for old, new in table["sounds"]),
         same={row["name"]: tuple(row["forms"]) for row in table["same"]},
         apart=tuple(tuple(row["forms"]) for row in table["apart"]),
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schema import vocabulary
 from schema.analysis.analyzer import fold
-from schema.analysis.phonetics import SHORTEST, sound
+from schema.analysis.phonetics import family_key, sound
 
 SHORT = 3  # letters that a short form of a given name has at least: 'Dan', 'Suni'
 
@@ -55,7 +55,7 @@ class People:
         self._by_family: dict[str, list[tuple[int, Name]]] = {}
         for number, one in enumerate(printed):
             name = read_name(one)
-            self._by_family.setdefault(_heard(name.family), []).append((number, name))
+            self._by_family.setdefault(family_key(name.family), []).append((number, name))
 
     def called(self, typed: str) -> set[int]:
         """Give the numbers of the persons whom a name may mean; a family name alone means all who bear it."""
@@ -63,13 +63,9 @@ class People:
         return {
             number
             for name in (asked, *_joined(asked), *_called().get((asked.given, asked.family), ()))
-            for number, known in self._by_family.get(_heard(name.family), ())
+            for number, known in self._by_family.get(family_key(name.family), ())
             if _agree(name, known)
         }
-
-
-def _heard(family: str) -> str:
-    return sound(family) if len(family) >= SHORTEST else family
 
 
 def _joined(asked: Name) -> Iterator[Name]:

@@ -1,36 +1,29 @@
-"""The file in which a step keeps its state: named arrays."""
+"""What a step keeps in a generation: named arrays, and values that are none as JSON in an array of bytes."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
-Column = NDArray[Any]
-
-
-def save(path: Path, columns: Mapping[str, Column]) -> None:
-    """Write arrays into a file; equal arrays give equal bytes."""
-    np.savez(path, allow_pickle=False, **columns)
+from schema.arrays import container
+from schema.arrays.container import Array
 
 
-def load(path: Path) -> Mapping[str, Column] | None:
-    """Read the arrays of a file; ``None`` where there is none, or one that is damaged."""
+def load(path: Path) -> Mapping[str, Array] | None:
+    """Map the arrays of a file into memory, to be read only; ``None`` where there is none, or one that is damaged."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            return dict(kept)
-    except (FileNotFoundError, BadZipFile, KeyError, ValueError, EOFError):
+        return container.load(path)
+    except (FileNotFoundError, ValueError):
         return None
 
 
-def as_column(value: object) -> Column:
-    """Write texts, lists and mappings as an array of bytes."""
+def as_column(value: object) -> Array:
+    """Return texts, lists and mappings as JSON: uint8 (bytes,)."""
     return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
-def as_value(column: Column) -> Any:
-    """Read what ``as_column`` wrote."""
+def as_value(column: Array) -> Any:
+    """Return what ``as_column`` was given."""
     return json.loads(column.tobytes())

@@ -16,6 +16,7 @@ from indexer.parse import parse
 from indexer.read import RawCaption, read
 from indexer.repair import repair
 from indexer.sample import write_sample
+from schema.arrays import container
 from schema.document import Caption
 
 
@@ -53,8 +54,7 @@ def kept(state: FoldState, folder: Path) -> dict[str, np.ndarray]:
     again = FoldState.load(folder)
     assert again is not None
     again.save(folder)
-    with np.load(folder / "fold.npz", allow_pickle=False) as found:
-        return dict(found)
+    return container.load(folder / "fold.arrays")
 
 
 def assert_same(one: FoldState, two: FoldState, folder: Path) -> None:
@@ -164,5 +164,5 @@ def test_a_damaged_state_is_of_no_use(archive: list[Caption], tmp_path: Path) ->
     state = fold(archive[:50]).state
     state.save(tmp_path)
     assert FoldState.load(tmp_path) is not None
-    (tmp_path / "fold.npz").write_bytes((tmp_path / "fold.npz").read_bytes()[:1000])
+    (tmp_path / "fold.arrays").write_bytes((tmp_path / "fold.arrays").read_bytes()[:1000])
     assert FoldState.load(tmp_path) is None

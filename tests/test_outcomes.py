@@ -1,18 +1,17 @@
 """Tests of what decides whether an index can be added to: it changes with outcomes, and with nothing else."""
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import orjson
 import pytest
 
 from indexer import outcomes as declared
 from indexer import pipeline
 from indexer.outcomes import VERSIONS, outcomes
-from indexer.write.ledger import COUNTS, NOTHING, Ledger
 from tests import dumps
 from tests import outcomes as golden
 from tests.dumps import Quiet, built, families
@@ -65,7 +64,7 @@ def name(checkout: Path) -> dict[str, str]:
     """Return the outcomes that the packages of a folder declare."""
     asked = "import json; from indexer.outcomes import outcomes; print(json.dumps(outcomes()))"
     words = [sys.executable, "-B", "-c", asked]
-    answer: dict[str, str] = orjson.loads(
+    answer: dict[str, str] = json.loads(
         subprocess.run(words, cwd=checkout, check=True, capture_output=True).stdout
     )
     return answer
@@ -150,12 +149,3 @@ def test_another_library_builds_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     built(tmp_path / "index", dump(tmp_path / "first.jsonl", [FIRST]))
     monkeypatch.setattr(declared, "version", lambda library: f"another {library}")
     assert repaired(tmp_path / "index", SECOND) == 2
-
-
-def test_an_index_from_before_outcomes_were_kept_builds_anew(tmp_path: Path) -> None:
-    """A ledger that says nothing of outcomes is read, and equals none of ours."""
-    NOTHING.save(tmp_path)
-    told = orjson.loads((tmp_path / COUNTS).read_bytes())
-    assert told.pop("outcomes") == outcomes()
-    (tmp_path / COUNTS).write_bytes(orjson.dumps({**told, "rules": "0123456789"}))
-    assert Ledger.load(tmp_path).outcomes == {}

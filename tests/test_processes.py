@@ -74,7 +74,9 @@ def test_families_do_not_depend_on_the_number_of_processes(
     for place, one in ((tmp_path / "alone", alone), (tmp_path / "several", several)):
         place.mkdir()
         one.state.save(place)
-    assert (tmp_path / "alone" / "fold.npz").read_bytes() == (tmp_path / "several" / "fold.npz").read_bytes()
+    assert (tmp_path / "alone" / "fold.arrays").read_bytes() == (
+        tmp_path / "several" / "fold.arrays"
+    ).read_bytes()
 
 
 def test_a_generation_does_not_depend_on_the_number_of_processes(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.read import RawCaption, read
 from indexer.repair import RepairedCaption, RepairState, repair, repair_all, repair_more
 from indexer.sample import write_sample
+from schema.arrays import container
 
 
 class Known(Mapping[str, RawCaption]):
@@ -40,8 +41,7 @@ def kept(state: RepairState, folder: Path) -> dict[str, np.ndarray]:
     again = RepairState.load(folder)
     assert again is not None
     again.save(folder)
-    with np.load(folder / "repair.npz", allow_pickle=False) as found:
-        return dict(found)
+    return container.load(folder / "repair.arrays")
 
 
 def assert_repairs_alike(batches: Sequence[Sequence[RawCaption]], folder: Path) -> None:
@@ -121,5 +121,5 @@ def test_a_damaged_state_is_of_no_use(tmp_path: Path) -> None:
     assert RepairState.load(tmp_path) is None
     repair_all([]).state.save(tmp_path)
     assert RepairState.load(tmp_path) is not None
-    (tmp_path / "repair.npz").write_bytes(b"PK\x03\x04")
+    (tmp_path / "repair.arrays").write_bytes(b"captions")
     assert RepairState.load(tmp_path) is None

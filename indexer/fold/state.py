@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from indexer import statefile
 from indexer.fold.corpus_stats import CorpusStats
 from indexer.fold.exact import DistinctTexts
+from schema.arrays import container
 from schema.document import Caption
 
-FILE = "fold.npz"
+FILE = "fold.arrays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class FoldState:
         records = [self.records.keys, self.records.ids, sorted(self.records.constrained)]
         columns = {"records": statefile.as_column(records)}
         columns |= dict(_columns("texts", self.texts)) | dict(_columns("stats", self.stats))
-        statefile.save(folder / FILE, columns)
+        container.save(columns, folder / FILE)
 
     @classmethod
     def load(cls, folder: Path) -> "FoldState | None":

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from indexer import statefile
 from indexer.hashing import U64
 from indexer.repair.evidence import Lexicon
+from schema.arrays import container
 
-FILE = "repair.npz"
+FILE = "repair.arrays"
 
 Numbers = NDArray[np.int64]
 
@@ -49,7 +50,7 @@ class RepairState:
             "accented": statefile.as_column(dict(sorted(self.lexicon.accented.items()))),
             "plain": self.lexicon.plain,
         }
-        statefile.save(folder / FILE, columns)
+        container.save(columns, folder / FILE)
 
     @classmethod
     def load(cls, folder: Path) -> "RepairState | None":

@@ -11,11 +11,13 @@ import orjson
 from numpy.typing import NDArray
 
 from indexer.outcomes import outcomes
+from schema.arrays import container
 from schema.document import Document
 from schema.fields import FACETS
 
-COUNTS, RECORDS, IDS = "counts.json", "records.npy", "ids.npy"
+COUNTS, ARRAYS = "counts.json", "ledger.arrays"
 WHERE = np.dtype([("source", "<i4"), ("n", "<i4"), ("family", "<i4")])
+_PLACES = ("source", "n", "family")
 
 
 @dataclass(slots=True)
@@ -87,26 +89,28 @@ class Ledger:
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
-        np.save(folder / RECORDS, self.where, allow_pickle=False)
-        np.save(
-            folder / IDS, np.array([name.encode() for name in self.ids], dtype=np.bytes_), allow_pickle=False
-        )
+        ids = np.array([name.encode() for name in self.ids], dtype=np.bytes_)
+        container.save({"ids": ids, **{name: self.where[name] for name in _PLACES}}, folder / ARRAYS)
         told = {"outcomes": self.outcomes, "sources": self.sources, "leads": dict(sorted(self.leads.items()))}
         told |= {"names": _counted(self.names), **self.counts.as_json()}
         (folder / COUNTS).write_bytes(orjson.dumps(told))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read back what ``save`` wrote; ``OSError`` or ``ValueError`` where it is not there."""
+        """Read back what ``save`` wrote; ``OSError``, ``ValueError`` or ``KeyError`` where it is not there."""
         told = orjson.loads((folder / COUNTS).read_bytes())
+        found = container.load(folder / ARRAYS)
+        where = np.zeros(len(found["n"]), dtype=WHERE)
+        for name in _PLACES:
+            where[name] = found[name]
         return cls(
             sources=tuple(told["sources"]),
-            where=np.load(folder / RECORDS, allow_pickle=False),
-            ids=[name.decode() for name in np.load(folder / IDS, allow_pickle=False).tolist()],
+            where=where,
+            ids=[name.decode() for name in found["ids"].tolist()],
             leads=told["leads"],
             names=told["names"],
             counts=Counts.from_json(told),
-            outcomes=told.get("outcomes", {}),  # a generation from before they were kept has none
+            outcomes=told["outcomes"],
         )
 
 

@@ -13,10 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError
 
+from schema.arrays import container
 from schema.manifest import DICTIONARY, FAMILIES, OFFSETS
 
+_OFFSETS = "offsets"
 _LEVEL = 3  # of Zstandard; higher ones take three times as long to save a tenth
 
 
@@ -25,7 +28,7 @@ class Families:
 
     def __init__(self, folder: Path) -> None:
         self._dictionary = ZstdCompressionDict((folder / DICTIONARY).read_bytes())
-        self._offsets = np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False)
+        self._offsets = _offsets(folder / OFFSETS)
         with (folder / FAMILIES).open("rb") as handle:
             self._packed = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -74,8 +77,16 @@ def write(frames: Iterable[bytes], folder: Path) -> None:
     with (folder / FAMILIES).open("wb") as handle:
         for frame in frames:
             offsets.append(offsets[-1] + handle.write(frame))
-    np.save(folder / OFFSETS, np.array(offsets, dtype=np.int64), allow_pickle=False)
+    container.save({_OFFSETS: np.array(offsets, dtype=np.int64)}, folder / OFFSETS)
     (folder / DICTIONARY).write_bytes(_dictionary())
+
+
+def _offsets(path: Path) -> NDArray[np.int64]:
+    """Map where each family begins, and where the last ends: (families + 1,), ascending."""
+    found = container.load(path)
+    if _OFFSETS not in found:
+        raise ValueError(f"{path} lacks {_OFFSETS}")
+    return found[_OFFSETS]
 
 
 @cache

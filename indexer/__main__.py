@@ -1,7 +1,9 @@
-"""``python -m indexer``: build, add, export, check, report, rollback, sample."""
+"""``python -m indexer``: build, add, inspect, export, check, report, rollback, sample."""
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,11 @@ import orjson
 from indexer import check as checking
 from indexer.fold import NO_OVERRIDES
 from indexer.fold.overrides import Overrides, read_overrides
+from indexer.inspect import inspect as inspect_file
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
 from indexer.progress import Watcher, watcher
+from indexer.read import Format, ReadOptions, read_mapping
 from indexer.report import quality
 from indexer.report.build import BuildReport
 from indexer.report.tables import write_tables
@@ -44,6 +48,49 @@ OVERRIDES = click.option(
     help="TOML file of records that are never, or always, one family (docs/overrides.md).",
 )
 
+FORMAT = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([one.value for one in Format]),
+    help="Read every dump in this format, whatever it looks like.",
+)
+MAP = click.option(
+    "--map",
+    "entries",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help='Take a field of a record from this column, as in --map nasa_id="Object Number"; may be repeated.',
+)
+MAPPING = click.option(
+    "--mapping", type=click.Path(path_type=Path), help="TOML file of such entries (docs/files.md)."
+)
+ENCODING = click.option(
+    "--encoding", help="Read the text of every dump in this encoding, as in windows-1252."
+)
+
+
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say how dumps are read; it gets one ``options`` for them."""
+
+    @FORMAT
+    @MAP
+    @MAPPING
+    @ENCODING
+    @wraps(command)
+    def with_options(
+        *arguments: Any,
+        format_name: str | None,
+        entries: tuple[str, ...],
+        mapping: Path | None,
+        encoding: str | None,
+        **named: Any,
+    ) -> None:
+        format_ = Format(format_name) if format_name else None
+        options = ReadOptions(format_, encoding, read_mapping(entries, mapping))
+        command(*arguments, options=options, **named)
+
+    return with_options
+
 
 class Group(click.Group):
     """Says what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
@@ -66,35 +113,57 @@ def main() -> None:
 @DUMPS
 @INDEX
 @OVERRIDES
+@reading
 @JSON
-def build(dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool) -> None:
+def build(
+    dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, options: ReadOptions, *, as_json: bool
+) -> None:
     """Build a new index from DUMPS and put it in service."""
-    _run(build_index, dumps, index, overrides_file, as_json=as_json)
+    _run(build_index, dumps, index, Choices(overrides_file, options), as_json=as_json)
 
 
 @main.command()
 @DUMPS
 @INDEX
 @OVERRIDES
+@reading
 @JSON
-def add(dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool) -> None:
-    """Bring the records of further DUMPS into the index."""
-    _run(add_dumps, dumps, index, overrides_file, as_json=as_json)
-
-
-Work = Callable[[tuple[Path, ...], Path, Watcher, Overrides], BuildReport]
-
-
-def _run(
-    work: Work, dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, *, as_json: bool
+def add(
+    dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, options: ReadOptions, *, as_json: bool
 ) -> None:
-    overrides = read_overrides(overrides_file) if overrides_file else NO_OVERRIDES
+    """Bring the records of further DUMPS into the index."""
+    _run(add_dumps, dumps, index, Choices(overrides_file, options), as_json=as_json)
+
+
+Work = Callable[[tuple[Path, ...], Path, Watcher, Overrides, ReadOptions], BuildReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person says of dumps and of folding."""
+
+    overrides_file: Path | None
+    options: ReadOptions
+
+
+def _run(work: Work, dumps: tuple[Path, ...], index: Path, choices: Choices, *, as_json: bool) -> None:
+    overrides = read_overrides(choices.overrides_file) if choices.overrides_file else NO_OVERRIDES
     with watcher() as shown:
-        report = work(dumps, index, shown, overrides)
+        report = work(dumps, index, shown, overrides, choices.options)
     if as_json:
         _print_json(report.as_json())
     else:
         _say(report.as_lines())
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@reading
+def inspect(file: Path, options: ReadOptions) -> None:
+    """Say what FILE is taken for, which columns are used, and show three records as they would be indexed."""
+    found = inspect_file(file, options)
+    _say(found.as_lines())
+    sys.exit(0 if found.captions else 1)
 
 
 @main.command()

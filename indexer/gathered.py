@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from indexer.read import Notice, RawCaption, Rejected
+from indexer.read import FileSummary, Found, Notice, RawCaption, Rejected
 from schema.errors import NothingToIndex
 
 _REASONS = 5  # why nothing could be indexed
@@ -17,6 +17,13 @@ class Gathered:
     records: tuple[RawCaption, ...]
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
+    files: tuple[FileSummary, ...] = ()
+
+    @property
+    def about_files(self) -> list[Notice]:
+        """Return what each file was taken for, and why each that was refused was."""
+        refused = [Notice(item.source, item.reason) for item in self.rejected if item.where == item.source]
+        return [*(Notice(file.source, str(file)) for file in self.files), *refused]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -25,9 +32,9 @@ class Gathered:
         return tuple(dict.fromkeys(named))
 
 
-def gather(items: Iterable[RawCaption | Rejected | Notice]) -> Gathered:
+def gather(items: Iterable[Found]) -> Gathered:
     """Sort what reading yields by kind, each in its order."""
-    kinds: dict[type, list[RawCaption | Rejected | Notice]] = {RawCaption: [], Rejected: [], Notice: []}
+    kinds: dict[type, list[Found]] = {RawCaption: [], Rejected: [], Notice: [], FileSummary: []}
     for item in items:
         kinds[type(item)].append(item)
     return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
@@ -40,6 +47,7 @@ def renamed_apart(further: Gathered, taken: Sequence[str]) -> Gathered:
         tuple(replace(item, source=names[item.source]) for item in further.records),
         tuple(replace(item, source=names[item.source]) for item in further.rejected),
         further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
+        further.files,
     )
 
 

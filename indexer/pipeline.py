@@ -13,7 +13,7 @@ from indexer.gathered import Gathered, gather, nothing, renamed_apart
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
-from indexer.read import Notice, RawCaption, Rejected, read
+from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
 from indexer.revise import Originals, count_again, differing, revise
@@ -46,23 +46,31 @@ class Made:
 
 
 def build(
-    dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
+    dumps: Sequence[Path],
+    index: Path,
+    watcher: Watcher,
+    overrides: Overrides = NO_OVERRIDES,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
-    found, steps = read(dumps), Steps(watcher)
+    found, steps = read(dumps, options=options), Steps(watcher)
     with builder(index), without_collector():
         return _build(_gather(found, steps), index, steps, overrides)
 
 
 def add(
-    dumps: Sequence[Path], index: Path, watcher: Watcher, overrides: Overrides = NO_OVERRIDES
+    dumps: Sequence[Path],
+    index: Path,
+    watcher: Watcher,
+    overrides: Overrides = NO_OVERRIDES,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
     """Build a new generation from the current one and further dumps: what building of all dumps would give.
 
     Where what made the current one has other outcomes (``indexer/outcomes.py``), all is built from the originals that
     it keeps.
     """
-    found, steps = read(dumps), Steps(watcher)
+    found, steps = read(dumps, options=options), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index), without_collector(), ExitStack() as stack:
         with steps.step("recall"):
@@ -82,7 +90,7 @@ def _before(former: Former) -> Before | None:
     return None if repaired is None or folded is None else Before(former, repaired, folded)
 
 
-def _gather(found: Iterator[RawCaption | Rejected | Notice], steps: Steps) -> Gathered:
+def _gather(found: Iterator[Found], steps: Steps) -> Gathered:
     with steps.step("read"):
         return gather(watched(found, steps.watcher))
 
@@ -140,7 +148,8 @@ def _write(
         content = Content(read_, edition, rejected, ledger, made.states)
         manifest = write_generation(index, WhooshWriter(), content)
     notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
-    return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds)
+    files = list(map(asdict, gathered.about_files))
+    return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds, files)
 
 
 def _keys(captions: Iterable[Caption]) -> Iterator[str]:
@@ -153,4 +162,5 @@ def _joined(former: Former, further: Gathered) -> Gathered:
         (*Originals(former).values(), *further.records),
         (*(Rejected(**row) for row in stored_rejected(former.folder)), *further.rejected),
         further.notices,
+        further.files,
     )

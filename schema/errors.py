@@ -4,6 +4,8 @@ CaptionSearchError
   BadUse                  whoever typed the command or the request mends it
     DumpMissing(path)
     BadOverrides(path, reason)
+    BadMapping(entry, reason)
+    BadEncoding(name)
     BadParameter(name, value, reason, allowed)
     QueryTooExpensive(limit, allowed, found)
       TimeLimitExceeded(seconds, worked)
@@ -47,6 +49,25 @@ class BadOverrides(BadUse):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path}: {reason}. Mend the file and build again; nothing was built.")
+
+
+class BadMapping(BadUse):
+    """A mapping of columns to fields cannot be understood."""
+
+    def __init__(self, entry: str, reason: str) -> None:
+        self.entry, self.reason = entry, reason
+        super().__init__(f"{entry}: {reason}. Nothing was built.")
+
+
+class BadEncoding(BadUse):
+    """There is no encoding of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name} is no encoding that is known; name one as in --encoding windows-1252, mac-roman, shift-jis or "
+            "utf-16. Nothing was built."
+        )
 
 
 class BadParameter(BadUse):

@@ -14,9 +14,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.read import DEFAULT_LIMITS, Limits, Notice, RawCaption, Rejected, read
-from indexer.read.kind import Kind, kind
+from indexer.read import (
+    DEFAULT_LIMITS,
+    DEFAULT_OPTIONS,
+    FileSummary,
+    Format,
+    Limits,
+    Notice,
+    RawCaption,
+    ReadOptions,
+    Rejected,
+    read,
+)
+from indexer.read.columns import NO_MAPPING
 from indexer.read.pairing import LAG, roles
+from indexer.read.recognise import Recognised, recognise
 from indexer.read.records import NO_FIELDS
 from schema.errors import DumpMissing
 
@@ -46,12 +58,23 @@ Found = RawCaption | Rejected | Notice
 
 
 def read_bytes(
-    folder: Path, content: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "dump"
+    folder: Path,
+    content: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    name: str = "dump",
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> list[Found]:
-    """Write a dump and read it."""
+    """Write a dump and read it; what it was taken for is left out."""
     path = folder / name
     path.write_bytes(content)
-    return list(read([path], limits))
+    return found([path], limits, options)
+
+
+def found(
+    paths: list[Path], limits: Limits = DEFAULT_LIMITS, options: ReadOptions = DEFAULT_OPTIONS
+) -> list[Found]:
+    """Read dumps; what they were taken for is left out."""
+    return [item for item in read(paths, limits, options) if not isinstance(item, FileSummary)]
 
 
 def shown(item: Found) -> dict[str, Any]:
@@ -113,11 +136,11 @@ def cases(name: str) -> list[Any]:
 def test_golden(case: dict[str, Any], tmp_path: Path) -> None:
     """A golden dump gives exactly the records, rejections and notices that stand beside it."""
     items = read_bytes(tmp_path, case["input"].encode())
-    found = [shown(item) for item in items]
-    for item, expected in zip(found, case["expected"], strict=False):
+    given = [shown(item) for item in items]
+    for item, expected in zip(given, case["expected"], strict=False):
         if expected.get("rejected", "-") in item.get("rejected", ""):
             item["rejected"] = expected["rejected"]
-    assert found == case["expected"]
+    assert given == case["expected"]
     assert sound(items)
 
 
@@ -157,7 +180,7 @@ def test_damaged_bytes(content: str, tmp_path: Path) -> None:
 
 def test_a_printed_item_does_not_make_json_lines() -> None:
     """A document whose last item stands alone on a line is still one document."""
-    assert kind(DUMPS["items a line"]) is Kind.DOCUMENT
+    assert recognise(DUMPS["items a line"], NO_MAPPING) == Recognised(Format.DOCUMENT)
 
 
 # --- several dumps
@@ -191,7 +214,7 @@ def test_equal_file_names_are_told_apart(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "moon.txt").write_text(TWO_LINES)
     may, june = (tmp_path / folder / "moon.txt" for folder in ("may", "june"))
-    items = list(read([may, june, may]))
+    items = found([may, june, may])
     sources = Counter(item.source for item in items if isinstance(item, RawCaption))
     assert sources == {"may/moon.txt": 3, "june/moon.txt": 3}
     assert [item.where for item in items if isinstance(item, Notice)] == ["may/moon.txt"] * 2 + [
@@ -214,13 +237,13 @@ def test_a_name_that_cannot_be_printed(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"\xef\xbb\xbf \n\n", "empty"),
+        (b"\xef\xbb\xbf \n\n", "nothing but blanks"),
         (gzip.compress(b""), "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a PNG image"),
         (b"PK\x03\x04moon", "zip archive"),
         (gzip.compress(gzip.compress(TWO_LINES.encode())), "gzip file inside"),
-        (random.Random(1).randbytes(5_000), "not UTF-8 text"),
-        (TWO_LINES.encode("utf-16-le"), "not UTF-8 text"),
+        (random.Random(1).randbytes(5_000), "is not text"),
+        (TWO_LINES.encode("utf-16-le"), "is not text"),
         (b"\x1f\x8b", "cut off"),
     ],
 )
@@ -238,7 +261,7 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket")
         Path("dump").write_text(TWO_LINES)
-        first, *others = read([Path("socket"), Path("dump")])
+        first, *others = found([Path("socket"), Path("dump")])
     assert isinstance(first, Rejected)
     assert "cannot be read" in first.reason
     assert words(others) == EXPECTED
@@ -519,7 +542,7 @@ def test_the_users_dump() -> None:
     """The user's dump is a hundred records in plain pairing, without a notice."""
     path = SHARED / "redsquare.txt"
     lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    items = list(read([path]))
+    items = found([path])
     assert words(items) == list(zip(lines[1::2], lines[::2], strict=True))
     assert len(items) == 100
 
@@ -527,7 +550,7 @@ def test_the_users_dump() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared dumps are not here")
 def test_the_librarys_dump() -> None:
     """Every record of the library's dump is read, under its own number, and none has a list of files for image."""
-    items = list(read([SHARED / "nasa-images.jsonl.gz"]))
+    items = found([SHARED / "nasa-images.jsonl.gz"])
     assert [item.n for item in items if isinstance(item, RawCaption)] == list(range(1, 18_591))
     assert not any(item.fields.image.endswith(".json") for item in items if isinstance(item, RawCaption))
     assert sum(item.fields != NO_FIELDS for item in items if isinstance(item, RawCaption)) == 18_590

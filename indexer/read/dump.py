@@ -1,45 +1,55 @@
 """A dump that has been opened: its name, its beginning, and its text still to come."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from indexer.read.records import UNCOUNTED, Limits, Rejected
+from indexer.read.record_builder import RecordBuilder
+from indexer.read.records import UNCOUNTED, FileSummary, Format, Limits, ReadOptions, Rejected
 from indexer.read.text import Line, decoded, encoding, excerpt, line_end, lines
 from indexer.read.unpack import Unpacked
 
 HEAD = 2**20
-"""Bytes looked at to tell the kind: a first line of a few hundred thousand characters is seen whole."""
+"""Bytes looked at to tell the format: a first line of a few hundred thousand characters is seen whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dump:
     """What a reader of one format needs; its text can be read once."""
 
     name: str
     limits: Limits
+    options: ReadOptions
     head: bytes
     unpacked: Unpacked
     rest: Iterator[bytes]
+    builder: RecordBuilder
+    delimiter: str = field(default="")
 
     @classmethod
-    def open(cls, path: Path, name: str, limits: Limits) -> "Dump":
+    def open(cls, path: Path, name: str, limits: Limits, options: ReadOptions) -> "Dump":
         """Open and read the beginning; what cannot be read shows in ``damage``."""
         unpacked = Unpacked(path, limits)
         rest = iter(unpacked)
         head = bytearray()
         while len(head) < HEAD and (chunk := next(rest, b"")):
             head += chunk
-        return cls(name, limits, bytes(head), unpacked, rest)
+        builder = RecordBuilder(name, limits, options.mapped)
+        return cls(name, limits, options, bytes(head), unpacked, rest, builder)
 
     @property
     def damage(self) -> str:
         """Why the text ended too early, once it was read to its end; '' where it did not."""
         return self.unpacked.damage
 
+    def summary(self, format_: Format) -> FileSummary:
+        """Return what the dump was taken for, once it was read."""
+        used, ignored = tuple(self.builder.used), tuple(self.builder.ignored)
+        return FileSummary(self.name, format_, encoding(self.head).upper(), self.delimiter, used, ignored)
+
     def beginning(self) -> str:
-        """Give the text of the head, a character cut in two left out."""
+        """Return the text of the head, a character cut in two left out."""
         return next(decoded([self.head], encoding(self.head)))
 
     def text(self) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.read.dump import Dump
-from indexer.read.fields import items, records
+from indexer.read.envelopes import items
 from indexer.read.json_text import NotJson, decode
 from indexer.read.records import UNCOUNTED, Found, Rejected
 from indexer.read.text import Line, excerpt
@@ -26,5 +26,5 @@ def _records(dump: Dump, line: Line) -> Iterator[Found]:
         reason = f"not JSON: {error.reason} at character {error.at + 1}"
         yield Rejected(dump.name, UNCOUNTED, where, reason, excerpt(line.text))
         return
-    for item in items(value):
-        yield from records(item, dump.name, where, dump.limits)
+    for item in items(value, dump.options.mapped):
+        yield dump.builder.build(item, where)

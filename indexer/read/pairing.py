@@ -82,20 +82,20 @@ def _weight(reading: Reading) -> float:
 
 def _step(caption: Reading, title: Reading, previous: str | None, line: str) -> tuple[Reading, Reading]:
     """Extend the best reading that makes ``line`` a caption, and the best that makes it a title."""
-    look = _look(line)
+    weight = look(line)
     if previous is None:
-        return Reading(look, CAPTION), Reading(-look - SLIP, TITLE)
-    bound = Reading(caption.weight + _bond(previous, line), caption.roles)
-    return _extended(title, caption, CAPTION, look), _extended(bound, title, TITLE, -look)
+        return Reading(weight, CAPTION), Reading(-weight - SLIP, TITLE)
+    bound = Reading(caption.weight + bond(previous, line), caption.roles)
+    return _extended(title, caption, CAPTION, weight), _extended(bound, title, TITLE, -weight)
 
 
-def _extended(straight: Reading, slipped: Reading, role: str, look: float) -> Reading:
+def _extended(straight: Reading, slipped: Reading, role: str, own: float) -> Reading:
     """Add a role to the reading that alternates, or at the cost of a slip to the one that does not."""
     weight, roles_before = max(straight, Reading(slipped.weight - SLIP, slipped.roles), key=_weight)
-    return Reading(weight + look, roles_before + role)
+    return Reading(weight + own, roles_before + role)
 
 
-def _look(line: str) -> float:
+def look(line: str) -> float:
     """Weigh how a line looks by itself: above 0 like a caption, below like a title."""
     line = line.strip()
     if _ID.fullmatch(line):
@@ -108,16 +108,16 @@ def _look(line: str) -> float:
     return SHORT_SENTENCE if sentence else SHORT
 
 
-def _bond(caption: str, title: str) -> float:
+def bond(caption: str, title: str) -> float:
     """Weigh what a caption has in common with the title behind it."""
-    if title != caption and _repeats(title, caption):
+    if title != caption and repeats(title, caption):
         return REPEATED
     text = caption[:COMPARED].lower()
     words = _WORD.findall(title[:COMPARED].lower())
     return SHARED * sum(word in text for word in words) / len(words) if words else 0.0
 
 
-def _repeats(title: str, caption: str) -> bool:
+def repeats(title: str, caption: str) -> bool:
     """Say whether a title is the caption again: cut, behind an id, or with its characters broken."""
     whole = _letters(caption)
     if len(again := _letters(title)) >= TELLING_LENGTH and whole.startswith(again):

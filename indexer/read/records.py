@@ -1,13 +1,39 @@
 """The nouns of reading: what a dump gave, what of it cannot be used, and what a person should know."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from indexer.read.columns import NO_MAPPING, Mapped
 from schema.document import DumpFields
 
 NO_FIELDS = DumpFields()
 
 EXCERPT = 200
 """Characters of a rejected record that are kept, enough to find it again."""
+
+
+class Format(StrEnum):
+    """The formats that are read, by the names that ``--format`` takes."""
+
+    TWO_LINES = "two-lines"
+    LINES = "lines"
+    TABLE = "csv"
+    JSON_LINES = "jsonl"
+    DOCUMENT = "json"
+
+    @property
+    def label(self) -> str:
+        """Return what a person calls the format."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Format.TWO_LINES: "two lines a record",
+    Format.LINES: "one caption a line",
+    Format.TABLE: "table",
+    Format.JSON_LINES: "JSON lines",
+    Format.DOCUMENT: "JSON",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +69,58 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What a file was taken for: its format and encoding, ``(field, column)`` used, columns that gave no field.
+
+    ``delimiter`` is what parts the cells of a table, '' elsewhere.
+    """
+
+    source: str
+    format: Format
+    encoding: str
+    delimiter: str = ""
+    used: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the summary as one line for people, without the file's name."""
+        line = ", ".join(filter(None, (self.format.label, self.delimiter, self.encoding)))
+        if not (self.used or self.ignored):
+            return line
+        used = ", ".join(column if field == column else f"{column} as {field}" for field, column in self.used)
+        return f"{line}; columns used: {used or 'none'}; ignored: {', '.join(self.ignored) or 'none'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How much a dump may ask of this machine; what is beyond is rejected and the reading goes on.
 
     ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts
-    bytes that one gzip file may unpack to, and ``document`` bytes of JSON that must be held whole.
-    ``faults`` counts the broken places of one JSON document, each of which may cost a walk to its end.
+    bytes that one packed file may unpack to, ``held`` bytes of a file that must be held whole, and ``document``
+    characters of JSON that must be. ``faults`` counts the broken places of one file, each of which may cost a walk
+    to its end. ``files`` counts those of a folder or an archive.
     """
 
     record: int = 1_000_000
     unpacked: int = 4 * 2**30
+    held: int = 512 * 2**20
     document: int = 512 * 2**20
     faults: int = 1_000
+    files: int = 10_000
 
 
-Found = RawCaption | Rejected | Notice
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a person says of the dumps: their format and encoding, where not left to recognition, and a mapping."""
+
+    format: Format | None = None
+    encoding: str | None = None
+    mapped: Mapped = NO_MAPPING
+
+
+DEFAULT_OPTIONS = ReadOptions()
+
+Found = RawCaption | Rejected | Notice | FileSummary
 """What a reader of one format yields; the ``n`` of its records is counted afterwards, in one place."""
 
 UNCOUNTED = 0

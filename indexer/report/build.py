@@ -19,7 +19,7 @@ class BuildReport:
     """The report of a build. Always ``records_read == records_indexed + records_rejected``.
 
     ``folded`` counts the records of each kind, leads left out; ``repaired`` the records a repair changed;
-    ``facets`` the families of each value; ``seconds`` the time of each step.
+    ``facets`` the families of each value; ``seconds`` the time of each step; ``files`` what each file was taken for.
     """
 
     records_read: int
@@ -32,6 +32,7 @@ class BuildReport:
     seconds: Mapping[str, float]
     generation: str
     notices: tuple[Mapping[str, str], ...] = ()
+    files: tuple[Mapping[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the report as one JSON object."""
@@ -39,7 +40,7 @@ class BuildReport:
 
     def as_lines(self) -> list[str]:
         """Give the report as lines for a person."""
-        lines = [f"{notice['where']}: {notice['text']}" for notice in self.notices]
+        lines = [f"{said['where']}: {said['text']}" for said in (*self.files, *self.notices)]
         lines.append(
             f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
             f"{self.records_rejected} rejected"
@@ -68,6 +69,7 @@ def report_of(
     counts: Counts,
     notices: Sequence[Mapping[str, str]],
     seconds: Mapping[str, float],
+    files: Sequence[Mapping[str, str]] = (),
 ) -> BuildReport:
     """Tell what was built."""
     found = counts.as_json()
@@ -82,4 +84,5 @@ def report_of(
         seconds={**seconds, "total": round(sum(seconds.values()), 3)},
         generation=manifest.generation,
         notices=tuple(notices),
+        files=tuple(files),
     )

@@ -1,0 +1,16 @@
+"""One caption a line, where a person says so."""
+
+from collections.abc import Iterator
+
+from indexer.read.dump import Dump
+from indexer.read.records import UNCOUNTED, Found, RawCaption
+from indexer.read.text import clean
+
+
+def read_lines(dump: Dump) -> Iterator[Found]:
+    """Yield a record without a title for each line that is not blank."""
+    for line in dump.lines():
+        if line.too_long:
+            yield dump.too_long(line)
+        else:
+            yield RawCaption(dump.name, UNCOUNTED, dump.where(line.number), "", clean(line.text))

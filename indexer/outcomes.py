@@ -16,7 +16,7 @@ from schema import vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 2,
-    "parse": 1,
+    "parse": 2,
     "fold": 2,
     "facet": 2,
     "assemble": 1,

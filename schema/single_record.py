@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from schema.analysis.dates import created_on
 from schema.document import Caption, Document
+from schema.filing_date import created_on
 from schema.identity import record_id
 
 IMAGE = "image"

@@ -18,11 +18,11 @@ from indexer.write import words
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, TOLD, invert
 from schema.analysis.analyzer import analyse
-from schema.analysis.dates import created_on
 from schema.arrays.merge import LEFT_OUT, Part, in_a_row, merge
 from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
+from schema.filing_date import created_on
 from schema.whoosh.decode import decode
 from schema.whoosh.whoosh_schema import whoosh_schema
 from tests import killing

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from indexer.parse import parse
 from indexer.parse.credits import split_credit
 from indexer.parse.ids import is_id, split_stamp
-from indexer.parse.intervals import interval
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption
 from schema.document import Caption
@@ -94,39 +93,6 @@ def test_every_stamp_comes_off(printed: str, dash: str) -> None:
 def test_missions_are_no_ids(words: str) -> None:
     """The name of a craft or a mission is a title, not an id."""
     assert not is_id(words)
-
-
-@pytest.mark.parametrize(
-    ("words", "start", "end"),
-    [
-        ("3 March 1969", "1969-03-03", "1969-03-03"),
-        ("31 Jan. 1971", "1971-01-31", "1971-01-31"),
-        ("May 1973", "1973-05-01", "1973-05-31"),
-        ("28 Nov - 8 Dec 1983", "1983-11-28", "1983-12-08"),
-        ("July-September 1973", "1973-07-01", "1973-09-30"),
-        ("November 1973-February 1974", "1973-11-01", "1974-02-28"),
-        ("12-08-98", "1998-12-08", "1998-12-08"),
-        ("1969", "1969-01-01", "1969-12-31"),
-        ("30 Aug.-5 Sept. 1983", "1983-08-30", "1983-09-05"),
-        ("Oct. 20-21, 1999", "1999-10-20", "1999-10-21"),
-        ("27 June-4July 1982", "1982-06-27", "1982-07-04"),
-        ("9-20 April 94", "1994-04-09", "1994-04-20"),
-        ("February 1972", "1972-02-01", "1972-02-29"),
-    ],
-)
-def test_printed_dates(words: str, start: str, end: str) -> None:
-    """Every printed form means its first and its last day."""
-    found = interval(words)
-    assert found is not None
-    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
-
-
-@pytest.mark.parametrize(
-    "words", ["", "31 June 1990", "30 Feb. 1999", "13-45-98", "8-4 March 1994", "soon", "Nov. 30"]
-)
-def test_what_is_no_date(words: str) -> None:
-    """A day that no calendar has, a range that runs backwards and a day without a year are no dates."""
-    assert interval(words) is None
 
 
 NAMES = st.sampled_from(["Jane Doe", "Irina Spector", "J. K. Roe", "Andrey Shelepin", "Mary-Ann O'Neil"])

@@ -7,7 +7,6 @@ there is no date.
 import re
 from bisect import bisect_right
 
-from indexer.parse.intervals import Interval, days_of, full_year, interval
 from indexer.parse.signs import (
     AHEAD,
     ARTWORK,
@@ -27,9 +26,11 @@ from indexer.parse.signs import (
     TIMED,
     WEEKDAY,
 )
+from schema.analysis.dates import DateRange, find_days, full_year, read_date
 from schema.document import EventDate
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
+YEARS = range(1900, 2100)  # a stamp with another year is no date of a picture
 _OPENING = 250  # characters in which a caption says what its picture shows
 LONGEST_WEEKDAY = 16  # characters, with what stands around it
 PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
@@ -54,7 +55,9 @@ def event_date(stamp_words: str, text: str, own_id: str | None) -> EventDate | N
 
 
 def _of_stamp(words: str, year: int | None = None) -> EventDate | None:
-    found = interval(words, year) if words and not RELEASE.search(words) else None
+    found = read_date(words, year) if words and not RELEASE.search(words) else None
+    if found and found.start.year not in YEARS:
+        return None
     return _event(found, words, STAMP if HAS_YEAR.search(words) else ID_YEAR)
 
 
@@ -78,7 +81,7 @@ def year_of_id(own_id: str | None) -> int | None:
 
 def _of_prose(text: str, id_year: int | None) -> EventDate | None:
     text = text[:PROSE_LENGTH]
-    days = days_of(text)
+    days = find_days(text)
     starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))] if days else []
     for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
@@ -88,7 +91,7 @@ def _of_prose(text: str, id_year: int | None) -> EventDate | None:
         rule = rule or timed
         if rule and SEVERAL.match(after):
             return None
-        found = interval(match.group(), id_year if start == 0 or timed else None) if rule else None
+        found = read_date(match.group(), id_year if start == 0 or timed else None) if rule else None
         if found and rule:
             return _event(found, match.group(), rule if HAS_YEAR.search(match.group()) else ID_YEAR)
     return None
@@ -124,5 +127,5 @@ def _timed(before: str, opening: str) -> str | None:
     return PROSE if shown.search(opening) else None
 
 
-def _event(found: Interval | None, words: str, rule: str) -> EventDate | None:
+def _event(found: DateRange | None, words: str, rule: str) -> EventDate | None:
     return EventDate(found.start, found.end, found.precision, words, rule) if found else None

@@ -5,7 +5,7 @@ Those that are written in lower case are asked of words in lower case: ignoring 
 
 import re
 
-from indexer.parse.intervals import NAME_OF_MONTH
+from schema.analysis.dates import NAME_OF_MONTH
 
 
 def _words(*alternatives: str) -> str:

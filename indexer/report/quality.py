@@ -6,8 +6,8 @@ from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from indexer.report.phrases import Phrases
-from schema.analysis.dates import dates_disagree, days_apart
 from schema.document import Caption, Document
+from schema.filing_date import dates_disagree, days_apart
 from schema.vocabulary import load
 
 LEAST = 3  # families in which a phrase must stand to be reported

@@ -10,11 +10,11 @@ from indexer.write.inversion import Places, Values, ranges
 from indexer.write.lexicon import Lexicon, Words
 from indexer.write.records import RecordInversion
 from schema.analysis.analyzer import key_of_id
-from schema.analysis.dates import created_on
 from schema.arrays.postings import EXACT, NAME, Columns, Postings
 from schema.arrays.record_postings import Records
 from schema.document import Document
 from schema.fields import FACETS
+from schema.filing_date import created_on
 from schema.identity import LONGEST_NAME, record_id, told_apart
 from schema.whoosh.whoosh_schema import kept_lengths
 

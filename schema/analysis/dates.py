@@ -1,36 +1,157 @@
-"""When a printed date and the dump's own date of a record disagree."""
+"""Printed dates as ranges of days: every form that captions, stamps and queries write."""
 
+import re
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from schema.document import Caption
+from schema.document import Precision
 
-DAYS_APART = 31  # an archive files a picture days after it was taken; more than a month is another date
-
-
-def dates_disagree(caption: Caption) -> bool:
-    """Tell whether the dump dates a record more than ``DAYS_APART`` days from the date that its text prints."""
-    return days_apart(caption) > DAYS_APART
-
-
-def days_apart(caption: Caption) -> int:
-    """Give how many days the dump's date lies outside the printed one; a dump may give no more than a year."""
-    event, created = caption.event_date, created_on(caption.fields.date_created)
-    if event is None or created is None:
-        return 0
-    first, last = created
-    return max((event.start - last).days, (first - event.end).days, 0)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
-def created_on(created: str) -> tuple[date, date] | None:
-    """Read the dump's date: '2011-05-06T00:00:00Z', '1999'; ``None`` where it is none.
+def _shortened(name: str) -> str:
+    """Write the pattern of a month's name in full, or as newspapers shorten it: 'Sept.', 'Sep'."""
+    short, rest = (name[:3], name[3:]) if name != "September" else ("Sept?", "ember")
+    return rf"{short}(?:{rest}|\.)?" if rest else short
 
-    >>> created_on("1999"), created_on("soon")
-    ((datetime.date(1999, 1, 1), datetime.date(1999, 12, 31)), None)
+
+def _begun(name: str) -> str:
+    """Write the pattern of a month's name in full, or of the three and more letters that it begins with."""
+    return name[:3] + "".join(f"(?:{letter}" for letter in name[3:]) + ")?" * len(name[3:]) + r"\.?"
+
+
+NAME_OF_MONTH = rf"(?:{'|'.join(map(_shortened, MONTHS))})"
+YEAR = r"(?:19|20)\d\d"
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_UNTIL = r"(?:-|\s*[–—]\s*|\s+(?:-|to|through)\s+)"
+# A day in running text, or the days from one to another, with or without their year; months are names there, so that
+# "may 5" is no date.
+_DAY_OF_PROSE = re.compile(
+    rf"\b{NAME_OF_MONTH}\s*{_DAY}(?:{_UNTIL}(?:{NAME_OF_MONTH}\s*)?{_DAY})?(?![\d:.]\d|\d)(?:,?\s+{YEAR}\b)?"
+    rf"|(?<![\d:.,/-])\b{_DAY}(?:{_UNTIL}{_DAY})?\s+{NAME_OF_MONTH}(?:,?\s+{YEAR}\b)?(?!\w)"
+    rf"|(?<![\d/-])\b(?:\d{{1,2}}/\d{{1,2}}/(?:{YEAR}|\d\d)\b|{YEAR}(?:-\d\d-\d\d|/\d\d/\d\d)(?![\w/-]))"
+    rf"|(?<=[Pp]hotographed on: )\d\d \d\d (?:{YEAR}|\d\d)\b"
+)
+# What every day in prose has one of, and the most that stands before it: most captions have none.
+_SIGN_OF_DAY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-")
+_BEFORE_SIGN = len("21st through 22nd")
+
+_M = rf"(?:{'|'.join(map(_begun, MONTHS))})"
+_Y = r"\d{4}"
+_TO = r"\s*(?:-|–|—|to|and|&|through)\s*"
+_OF = rf"(?:,\s*|\s+|(?={YEAR}))"  # between a day and its year: 'July 4, 1976', and 'July 41976', glued
+_TWO_DIGITS = re.compile(rf"(^\d.*{_M})\s+'?([4-9]\d)$", re.IGNORECASE)  # '9-20 April 94'
+# Where all is in numbers, the year stands first, or the month does, as Americans write: '1998-12-08' and '12-08-98'.
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?P<y>{_Y})(?:[-/](?P<m>\d{{1,2}})(?:[-/](?P<d>\d{{1,2}}))?)?",
+        rf"(?P<d>{_DAY})\s*(?P<m>{_M}),?\s*(?P<y>{_Y})",
+        rf"(?P<m>{_M})\s*(?P<d>{_DAY}){_OF}(?P<y>{_Y})",
+        rf"(?P<m>{_M}),?\s*(?P<y>{_Y})",
+        rf"(?P<d>{_DAY}){_TO}(?P<d2>{_DAY})\s*(?P<m>{_M}),?\s*(?P<y>{_Y})",
+        rf"(?P<m>{_M})\s*(?P<d>{_DAY}){_TO}(?P<d2>{_DAY}){_OF}(?P<y>{_Y})",
+        rf"(?P<d>{_DAY})\s*(?P<m>{_M}),?\s*(?P<y0>{_Y})?{_TO}(?P<d2>{_DAY})\s*(?P<m2>{_M}),?\s*(?P<y>{_Y})",
+        rf"(?P<m>{_M})\s*(?P<d>{_DAY})(?:{_OF}(?P<y0>{_Y}))?{_TO}(?P<m2>{_M})\s*(?P<d2>{_DAY}){_OF}(?P<y>{_Y})",
+        rf"(?P<m>{_M}),?\s*(?P<y0>{_Y})?{_TO}(?P<m2>{_M}),?\s*(?P<y>{_Y})",
+        rf"(?P<y0>{_Y}){_TO}(?P<y>{_Y})",
+        r"(?P<decade>\d{3}0)s",
+        r"(?P<m>\d{1,2})[-/ ](?P<d>\d{1,2})[-/ ](?P<y>\d{4}|\d\d)",
+        rf"(?P<d>{_DAY})\s*(?P<m>{_M})",
+        rf"(?P<m>{_M})\s*(?P<d>{_DAY})",
+        rf"(?P<d>{_DAY}){_TO}(?P<d2>{_DAY})\s*(?P<m>{_M})",
+        rf"(?P<m>{_M})\s*(?P<d>{_DAY}){_TO}(?P<d2>{_DAY})",
+    )
+)
+
+_Parts = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The first and the last day that a printed date means."""
+
+    start: date
+    end: date
+    precision: Precision
+
+
+def find_days(text: str) -> list[re.Match[str]]:
+    """Return the days that running text names, as printed and in order."""
+    sign = _SIGN_OF_DAY.search(text)
+    if sign is None:
+        return []
+    start = len(text[: sign.start()].rstrip()) - _BEFORE_SIGN
+    return list(_DAY_OF_PROSE.finditer(text, max(0, start)))
+
+
+@lru_cache(maxsize=1 << 14)
+def read_date(words: str, year: int | None = None) -> DateRange | None:
     """
+    Read a printed date; ``year`` is for one that has none. ``None`` where it is no date, or no day of the calendar.
+
+    >>> read_date("20 June - 7 July 1996")
+    DateRange(start=datetime.date(1996, 6, 20), end=datetime.date(1996, 7, 7), precision=<Precision.RANGE: 'range'>)
+    >>> read_date("12-08-98").start.isoformat(), read_date("Nov. 30", 2017).start.isoformat(), read_date("Nov. 30")
+    ('1998-12-08', '2017-11-30', None)
+    """
+    words = _TWO_DIGITS.sub(r"\1 19\2", " ".join(words.split()).strip(" .,"))
+    for form in _FORMS:
+        if match := form.fullmatch(words):
+            return _read(match.groupdict(), year)
+    return None
+
+
+def _read(parts: _Parts, year: int | None) -> DateRange | None:
+    if decade := parts.get("decade"):
+        parts = {"y0": decade, "y": f"{int(decade) + 9:04}"}
+    last_year = int(full_year(parts.get("y") or "") or year or 0)
+    last_month = _month(parts.get("m2") or parts.get("m"))
+    first_month = _month(parts.get("m"))
+    first_year = int(parts.get("y0") or last_year)
+    if first_year == last_year and first_month and last_month and first_month > last_month:
+        first_year -= 1  # 'Dec. 28 - Jan. 4, 1997' begins in the year before
     try:
-        if len(created) == 4:
-            return date(int(created), 1, 1), date(int(created), 12, 31)
-        day = date.fromisoformat(created[:10])
-    except ValueError:  # what is no date is bad data, and disagrees with nothing
+        start = date(first_year, first_month or 1, _day(parts.get("d")) or 1)
+        end_month = last_month or 12
+        end_day = _day(parts.get("d2") or parts.get("d")) or monthrange(last_year, end_month)[1]
+        end = date(last_year, end_month, end_day)
+    except ValueError:  # the 31st of June, or no year at all, is bad data: no date
         return None
-    return day, day
+    return DateRange(start, end, _precision(parts, start, end)) if start <= end else None
+
+
+def _precision(parts: _Parts, start: date, end: date) -> Precision:
+    if any(parts.get(name) for name in ("d2", "m2", "y0")) and start != end:
+        return Precision.RANGE
+    if parts.get("d"):
+        return Precision.DAY
+    return Precision.MONTH if parts.get("m") else Precision.YEAR
+
+
+def _month(word: str | None) -> int | None:
+    if not word:
+        return None
+    if word.isdigit():
+        return int(word)
+    short = word[:3].capitalize()
+    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(short))
+
+
+def _day(word: str | None) -> int | None:
+    return int(re.sub(r"\D", "", word)) if word else None
+
+
+def full_year(digits: str) -> str:
+    """Return a year in four digits; two are a year of spaceflight: 40 to 99, then 00 to 39.
+
+    >>> full_year("98"), full_year("04"), full_year("1969")
+    ('1998', '2004', '1969')
+    """
+    return digits if len(digits) != 2 else ("19" if digits >= "40" else "20") + digits

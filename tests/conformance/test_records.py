@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.analysis.dates import created_on
 from schema.document import Caption
+from schema.filing_date import created_on
 from tests.archives import asked
 from tests.conformance.archive import stems_of
 from tests.conformance.conftest import Opener

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from schema.analysis.dates import dates_disagree
 from schema.document import Caption, Document, Evidence, Member
 from schema.errors import QueryTooExpensive
+from schema.filing_date import dates_disagree
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.model.query import AnyOf, Node, Query, Wildcard

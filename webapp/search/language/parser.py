@@ -22,7 +22,7 @@ from webapp.search.language.clauses import alone, clause_of, grouped, outermost,
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import DATES, Lexeme, lexemes
 from webapp.search.language.printer import describe
-from webapp.search.language.query_dates import read_dates, whole_date
+from webapp.search.language.query_dates import LONGEST, read_dates, whole_date
 from webapp.search.language.ranges import are_numbers, read_numbers
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
@@ -158,7 +158,7 @@ class _Reader:
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
         if field in DATES:
-            lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + 2])
+            lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + LONGEST - 1])
             self._place += taken
             return self._dated(field, lexeme) or self._plain(lexeme)
         if field in FACET_NAMES:

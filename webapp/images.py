@@ -56,7 +56,9 @@ def _each(document: Document, base: str) -> Iterator[Picture]:
 
 
 def _preview(link: str, base: str) -> str | None:
-    """Take a dump's link where it may be an image: some dumps link a list of files instead."""
+    """Return a dump's link where it may be an image: some dumps link a list of files instead, or nothing."""
+    if not link:
+        return None
     try:
         parts = urlsplit(link.strip())
     except ValueError:

@@ -6,35 +6,59 @@ answers. ``parameters`` reads them again.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from schema.caches import cached
-from schema.fields import facet_named
+from schema.fields import FACET_NAMES, facet_named
 from webapp.parameters import canonical
 from webapp.search.model.query import Filter, Query, Sort
 from webapp.search.model.result import WayOn
 
 _DEFAULT = Query()
-_ANY = "zzvaluezz"  # stands for any value of a facet
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where queries of one kind are answered: at a ``path``, with parameters behind those of the query."""
+
+    path: str
+    more: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, query: Query) -> str:
+        """Return the address of the answer to a query."""
+        return self.address(_encoded_pairs(pairs(query)))
+
+    def address(self, parameters: Sequence[str]) -> str:
+        """Return the address with a query's parameters, which are encoded already."""
+        told = "&".join((*parameters, *_encoded_pairs(self.more)))
+        return f"{self.path}?{told}" if told else self.path
+
+
+def search(view: str = "") -> Route:
+    """Return where pages show queries; ``view`` is how, where that is not as usual."""
+    return Route("/search", (("view", view),) if view else ())
+
+
+API = Route("/api/v1/search")
 
 
 def search_url(query: Query, view: str = "") -> str:
-    """Give the address of the page that shows a query; ``view`` is how, where that is not as usual."""
-    return _address("/search", query, view=view)
+    """Return the address of the page that shows a query; ``view`` is how, where that is not as usual."""
+    return search(view)(query)
 
 
 def values_url(facet: str, query: Query, **more: str) -> str:
-    """Give the address of a page of all values that a facet has under a query.
+    """Return the address of a page of all values that a facet has under a query.
 
     ``more`` are its own parameters: ``prefix``, ``order``, ``number`` of the page, and ``view``; '' is as usual.
     """
-    return _address(f"/facets/{facet}", first(query), **more)
+    return Route(f"/facets/{facet}", _given(more))(first(query))
 
 
 def field_url(field: str, words: str) -> str:
-    """Give the address of the page that shows what has these words, in this order, in a field.
+    """Return the address of the page that shows what has these words, in this order, in a field.
 
     >>> field_url("keywords", 'the "Moon"')
     '/search?q=keywords:%22the+Moon%22'
@@ -43,12 +67,12 @@ def field_url(field: str, words: str) -> str:
 
 
 def api_url(query: Query) -> str:
-    """Give the address of the JSON answer to a query."""
-    return _address("/api/v1/search", query)
+    """Return the address of the JSON answer to a query."""
+    return API(query)
 
 
 def caption_url(name: str) -> str:
-    """Give the address of a family's page.
+    """Return the address of a family's page.
 
     >>> caption_url("O&C Bay 1, is it?")
     '/captions/O%26C%20Bay%201%2C%20is%20it%3F'
@@ -57,47 +81,49 @@ def caption_url(name: str) -> str:
 
 
 def api_caption_url(name: str) -> str:
-    """Give the address of a family as JSON."""
+    """Return the address of a family as JSON."""
     return "/api/v1/captions/" + quote(name, safe="")
 
 
-def similar_url(name: str, query: Query) -> str:
-    """Give the address of the JSON answer with what is most like a family."""
-    return _address(api_caption_url(name) + "/similar", query)
+def similar(name: str) -> Route:
+    """Return where the JSON answers with what is most like a family are."""
+    return Route(api_caption_url(name) + "/similar")
 
 
 def suggest_url(text: str, size: int) -> str:
-    """Give the address of the suggestions for a text that is being typed."""
+    """Return the address of the suggestions for a text that is being typed."""
     return "/api/v1/suggest?" + urlencode({"q": text, "size": size})
 
 
 def facet_url(facet: str, query: Query, prefix: str = "") -> str:
-    """Give the address of the values of a facet under a query, of which page and size count values here."""
-    told = write(replace(query, sort=_DEFAULT.sort, expand=(), fold=True, generation=""))
-    more = urlencode({"prefix": prefix}) if prefix else ""
-    return f"/api/v1/facets/{facet}" + ("?" + "&".join(filter(None, (told, more))) if told or more else "")
+    """Return the address of the values of a facet under a query, of which page and size count values here."""
+    route = Route(f"/api/v1/facets/{facet}", _given({"prefix": prefix}))
+    return route(replace(query, sort=_DEFAULT.sort, expand=(), fold=True, generation=""))
 
 
 def export_url(kind: str, query: Query) -> str:
-    """Give the address of all hits of a query in one file, ``csv`` or ``jsonl``."""
-    return _address(
-        f"/api/v1/export.{kind}", replace(query, page=1, size=_DEFAULT.size, generation="", expand=())
-    )
+    """Return the address of all hits of a query in one file, ``csv`` or ``jsonl``."""
+    whole = replace(query, page=1, size=_DEFAULT.size, generation="", expand=())
+    return Route(f"/api/v1/export.{kind}")(whole)
 
 
 def feed_url(query: Query) -> str:
-    """Give the address of the newest hits of a query as an Atom feed."""
+    """Return the address of the newest hits of a query as an Atom feed."""
     plain = replace(first(query), sort=_DEFAULT.sort, size=_DEFAULT.size, expand=(), fold=True)
-    return _address("/feed.atom", plain)
+    return Route("/feed.atom")(plain)
 
 
 def write(query: Query) -> str:
-    """Give the query string of a query, in the one canonical order; what is as usual is left out.
+    """Return the query string of a query, in the one canonical order; what is as usual is left out.
 
     >>> write(Query("moon rock", filters=(Filter("agency", "NASA", exclude=True),), page=2))
     'q=moon+rock&agency=!NASA&page=2'
     """
-    return "&".join([_encoded(name, value) for name, value in pairs(query)])
+    return "&".join(_encoded_pairs(pairs(query)))
+
+
+def _encoded_pairs(given: Iterable[tuple[str, str]]) -> list[str]:
+    return [_encoded(name, value) for name, value in given]
 
 
 @cached("parameters", 1 << 13)
@@ -106,10 +132,27 @@ def _encoded(name: str, value: str) -> str:
     return urlencode(((name, value),), safe="!:,")
 
 
+def _given(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in parameters.items() if value)
+
+
 def pairs(query: Query) -> list[tuple[str, str]]:
-    """Give the parameters of a query, in canonical order: what a form would hold in hidden fields."""
-    told = [("q", query.text)] if query.text else []
-    told += [(chosen.facet, _filter_text(chosen)) for chosen in canonical(query.filters)]
+    """Return the parameters of a query, in canonical order: what a form would hold in hidden fields."""
+    return [*_text(query), *_filters(query), *_paging(query)]
+
+
+def _text(query: Query) -> Iterator[tuple[str, str]]:
+    if query.text:
+        yield "q", query.text
+
+
+def _filters(query: Query) -> Iterator[tuple[str, str]]:
+    for chosen in canonical(query.filters):
+        yield chosen.facet, _filter_text(chosen.value, chosen.exclude)
+
+
+def _paging(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the parameters that stand behind the filters."""
     for name, value, usual in (
         ("sort", query.sort.value, _DEFAULT.sort.value),
         ("page", str(query.page), str(_DEFAULT.page)),
@@ -119,8 +162,7 @@ def pairs(query: Query) -> list[tuple[str, str]]:
         ("fold", str(query.fold).lower(), "true"),
     ):
         if value != usual:
-            told.append((name, value))
-    return told
+            yield name, value
 
 
 def toggled(query: Query, facet: str, value: str) -> Query:
@@ -142,28 +184,24 @@ def excluded(query: Query, facet: str, value: str) -> Query:
     return _filtered(query, kept if wanted in query.filters else (*kept, wanted))
 
 
-def addresses(
-    query: Query, facet: str, address: Callable[[Query], str], choose: Callable[[Query, str, str], Query]
-) -> Callable[[str], str]:
-    """Give the function that gives the address which each value of a facet leads to, ``toggled`` or ``excluded``.
+def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = False) -> Callable[[str], str]:
+    """Return a function from a value of a facet to the address that choosing it, or leaving it out, leads to.
 
-    Where the facet filters nothing yet these addresses differ in the value alone, and one is made for all.
+    Where the facet filters nothing yet these addresses differ in one parameter, and the others are written once.
 
-    >>> addresses(Query("moon", page=2), "agency", search_url, excluded)("Ames & Co")
+    >>> value_addresses(Query("moon", page=2), "agency", search(), exclude=True)("Ames & Co")
     '/search?q=moon&agency=!Ames+%26+Co'
     """
-    parts = address(choose(query, facet, _ANY)).split(_ANY)
-    if len(parts) != 2 or any(chosen.facet == facet for chosen in query.filters):
-        return lambda value: address(choose(query, facet, value))
-    before, after = parts
-    named = len(facet) + len("=")
-    exclude = before.endswith("!")
-
-    def made(value: str) -> str:
-        text = value if exclude else _filter_text(Filter(facet, value))
-        return before + _encoded(facet, text)[named:] + after
-
-    return made
+    if any(chosen.facet == facet for chosen in query.filters):
+        choose = excluded if exclude else toggled
+        return lambda value: route(choose(query, facet, value))
+    filters = list(_filters(query))
+    place = sum(FACET_NAMES.index(name) < FACET_NAMES.index(facet) for name, _ in filters)
+    before = (*_text(query), *filters[:place])
+    after = (*filters[place:], *_paging(first(query)), *route.more)
+    head = route.path + "?" + "".join(f"{one}&" for one in _encoded_pairs(before))
+    tail = "".join(f"&{one}" for one in _encoded_pairs(after))
+    return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
 
 
 def removed(query: Query, unwanted: Filter) -> Query:
@@ -210,7 +248,7 @@ def ranged(query: Query, facet: str, low: str, high: str) -> Query:
 
 
 def less(text: str, word: str) -> str:
-    """Give a search text without a word; '' where nothing else is left.
+    """Return a search text without a word; '' where nothing else is left.
 
     >>> less("red zyzzyva square", "zyzzyva")
     'red square'
@@ -223,16 +261,10 @@ def first(query: Query) -> Query:
     return replace(query, page=1, generation="")
 
 
-def _address(path: str, query: Query, **more: str) -> str:
-    others = [urlencode({name: value}) for name, value in more.items() if value]
-    told = "&".join(filter(None, (write(query), *others)))
-    return f"{path}?{told}" if told else path
-
-
-def _filter_text(chosen: Filter) -> str:
-    if chosen.exclude:
-        return "!" + chosen.value
-    return "\\" + chosen.value if chosen.value.startswith(("!", "\\")) else chosen.value
+def _filter_text(value: str, exclude: bool) -> str:
+    if exclude:
+        return "!" + value
+    return "\\" + value if value.startswith(("!", "\\")) else value
 
 
 def _filtered(query: Query, filters: tuple[Filter, ...]) -> Query:

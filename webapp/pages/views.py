@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -113,7 +112,7 @@ def _words() -> dict[str, Any]:
     base = here().config.images
     return {
         "links": links,
-        "to": partial(links.search_url, view=_view()),
+        "to": links.search(_view()),
         "view": _view(),
         "View": View,
         "wording": wording,

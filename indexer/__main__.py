@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 
 from indexer import check as checking
 from indexer.fold import NO_OVERRIDES
@@ -28,6 +27,7 @@ from indexer.write.whoosh_writer import WhooshWriter
 from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.errors import BadUse, CaptionSearchError
+from schema.json_codec import encode
 
 INDEX = click.option(
     "--index",
@@ -259,7 +259,7 @@ def _say(lines: Iterable[str], *, err: bool = False) -> None:
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
+    sys.stdout.buffer.write(encode(value) + b"\n")
 
 
 if __name__ == "__main__":

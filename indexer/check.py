@@ -3,16 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import orjson
+from msgspec import Struct
 
 from schema import integrity
 from schema import manifest as manifests
 from schema.arrays.document_file import lines
+from schema.json_codec import decoder
 from schema.manifest import Manifest
 
 _TOLD = 5  # records that a line names
+
+
+class _Record(Struct):
+    source: str
+    n: int
+
+
+class _Family(Struct):
+    id: str
+    records: list[_Record]
+
+
+_read_family, _read_record = decoder(_Family), decoder(_Record)
 
 
 def check(index: Path) -> tuple[Manifest, list[str]]:
@@ -30,10 +43,10 @@ def accounting(folder: Path, manifest: Manifest) -> list[str]:
     families: Counter[str] = Counter()
     records: Counter[tuple[str, int]] = Counter()
     rejected: Counter[tuple[str, int]] = Counter()
-    for family in map(orjson.loads, lines(folder)):
-        families[family["id"]] += 1
-        records.update((record["source"], record["n"]) for record in family["records"])
-    rejected.update((row["source"], row["n"]) for row in _rows(folder / manifests.REJECTED))
+    for family in map(_read_family, lines(folder)):
+        families[family.id] += 1
+        records.update((record.source, record.n) for record in family.records)
+    rejected.update(_rejected(folder))
     return [
         *_repeated(records, "is in {} families"),
         *_repeated(rejected, "was rejected {} times"),
@@ -47,10 +60,10 @@ def accounting(folder: Path, manifest: Manifest) -> list[str]:
     ]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as handle:
-        for line in handle:
-            yield orjson.loads(line)
+def _rejected(folder: Path) -> Iterator[tuple[str, int]]:
+    with (folder / manifests.REJECTED).open("rb") as handle:
+        for row in map(_read_record, handle):
+            yield row.source, row.n
 
 
 def _repeated(found: Counter[tuple[str, int]], how: str) -> list[str]:

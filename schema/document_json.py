@@ -1,19 +1,22 @@
-"""A document as JSON, one shape for the export, the API and the generation on disk (DESIGN section 6).
+"""A family as JSON, one shape for the export, the API and the generation on disk (DESIGN section 6).
+
+The structs declare it: they write it, read and check it, and describe it in OpenAPI. A struct is named as what it is
+the JSON of, with ``Json`` behind.
 
 >>> from schema.document import Caption, Document, Member, Variant
 >>> lead = Caption("moon.txt", 1, "x-1", "", "A full moon.", "", "A full moon.")
 >>> facets = {facet.name: () for facet in FACETS}
 >>> document = Document("x-1", "A full moon.", (Member(lead, Variant.LEAD),), facets)
->>> from_json(to_json(document)) == document
+>>> read_line(to_line(document)) == document
 True
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import orjson
+from msgspec import Meta, Struct, defstruct
+from msgspec.structs import astuple, fields
 
 from schema.document import (
     Caption,
@@ -26,175 +29,295 @@ from schema.document import (
     Precision,
     Variant,
 )
-from schema.fields import FACETS
+from schema.fields import FACETS, Facet
+from schema.json_codec import decoder, encode
 
-Json = dict[str, Any]
+_LINE_ENDS = tuple((end.encode(), f"\\u{ord(end):04x}".encode()) for end in "\x85\u2028\u2029")
 
-_LINE_ENDS = "\x85\u2028\u2029"
-_DUMP_FIELDS = tuple(field.name for field in fields(DumpFields))
+
+def about(description: str) -> Meta:
+    """Return what describes a key."""
+    return Meta(description=description)
+
+
+Text = Annotated[str, about("Plain text, not markup.")]
+
+
+class DatedEventJson(Struct, frozen=True, gc=False, rename={"start": "from", "end": "to"}):
+    """When the pictured event took place, and the printed words it was read from, by which rule."""
+
+    start: date
+    end: date
+    precision: Precision
+    words: str
+    rule: str
+
+
+class CreditJson(Struct, frozen=True, gc=False):
+    """Whom a picture is credited to, as printed."""
+
+    organisations: tuple[str, ...]
+    photographers: tuple[str, ...]
+
+
+class PlaceJson(Struct, frozen=True, gc=False):
+    """The words that gave a facet value: where they stand in which record, and the rule that read them."""
+
+    record: str
+    field: str
+    start: int
+    end: int
+    rule: str
+
+
+EvidenceJson = dict[str, dict[str, list[PlaceJson]]]
+"""Evidence by facet and value."""
+
+
+class FamilyRecordJson(Struct, frozen=True, gc=False):
+    """One record of a family, as it is exported: repaired, original, and what its dump gave beside the text."""
+
+    source: str
+    n: int
+    nasa_id: str | None
+    title: Text
+    caption: Text
+    original_caption: Text
+    original_title: Text
+    original_id: str | None
+    kind: Variant
+    differs: Text
+    event_title: Text
+    printed_ids: tuple[str, ...]
+    repairs: tuple[str, ...]
+    event_date: DatedEventJson | None
+    credit: CreditJson
+    date_created: str
+    center: str
+    keywords: tuple[str, ...]
+    photographer: str
+    secondary_creator: str
+    location: str
+    media_type: str
+    album: tuple[str, ...]
+    image: str
+
+
+def facet_keys(facets: Iterable[Facet]) -> list[tuple[str, Any]]:
+    """Return the keys of facets and the types of their values, as ``defstruct`` takes them."""
+    return [(facet.name, tuple[int, ...] if facet.numeric else tuple[str, ...]) for facet in facets]
+
+
+def facet_values(document: Document, facets: Iterable[Facet]) -> dict[str, Any]:
+    """Return a document's values of each facet, by key, numbers as numbers."""
+    values = document.facets
+    return {
+        facet.name: tuple(map(int, values[facet.name])) if facet.numeric else values[facet.name]
+        for facet in facets
+    }
+
+
+_EXTRACTED = tuple(facet for facet in FACETS if facet.extracted)
+_FURTHER = tuple(facet for facet in FACETS if not facet.extracted)
+
+
+class _Beginning(Struct, frozen=True, gc=False):
+    id: str
+    title: Text
+    caption: Text
+    lead: Annotated[str, about("The record with the most complete sound text: its source and number.")]
+    records: tuple[FamilyRecordJson, ...]
+    nasa_ids: tuple[str, ...]
+
+
+if TYPE_CHECKING:  # mypy does not see the keys that defstruct makes
+
+    class _WithFacets(_Beginning, frozen=True): ...
+
+    class _Further(Struct, frozen=True): ...
+else:
+    _WithFacets = defstruct("_WithFacets", facet_keys(_EXTRACTED), bases=(_Beginning,), frozen=True)
+    _Further = defstruct("_Further", facet_keys(_FURTHER), frozen=True)
+
+
+class FurtherJson(_Further, frozen=True, gc=False):
+    """Facets that rest on the dump, the date and the credit."""
+
+
+class StoredFamilyJson(_WithFacets, frozen=True, gc=False):
+    """A family: the records whose captions are variants of one caption, as it is exported."""
+
+    further: FurtherJson
+    event_date: DatedEventJson | None
+    credit: CreditJson
+    evidence: EvidenceJson
+
+
+_OwnedRecord = defstruct(
+    "_OwnedRecord",
+    [("family", str), *((field.name, field.type) for field in fields(FamilyRecordJson))],
+)
+
+_decode = decoder(StoredFamilyJson)
 
 
 def to_line(document: Document) -> bytes:
-    r"""Give the family's JSON object as one line, also for readers to whom U+0085, U+2028 or U+2029 ends a line."""
-    return line_of(to_json(document))
+    r"""Return the family's JSON object as one line, also for readers to whom U+0085, U+2028 or U+2029 ends a line."""
+    return _line_of(to_json(document))
 
 
-def line_of(content: Json) -> bytes:
-    """Give a JSON object as one line, as ``to_line`` does."""
-    line = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
-    for end in _LINE_ENDS:
-        line = line.replace(end.encode(), f"\\u{ord(end):04x}".encode())
+def record_lines(document: Document) -> Iterator[bytes]:
+    """Yield the JSON object of each record of a family as one line, as ``to_line`` does; it names its ``family``."""
+    for member in document.members:
+        yield _line_of(_OwnedRecord(document.id, *astuple(record_json(member))))
+
+
+def _line_of(content: Struct) -> bytes:
+    line = encode(content) + b"\n"
+    for end, escaped in _LINE_ENDS:
+        if end in line:
+            line = line.replace(end, escaped)
     return line
 
 
-def to_json(document: Document) -> Json:
-    """Give the family's JSON object; the records keep the order of the members, lead first."""
+def to_json(document: Document) -> StoredFamilyJson:
+    """Return the family's JSON object; the records keep the order of the members, lead first."""
+    return StoredFamilyJson(**family_values(document))
+
+
+def family_values(document: Document) -> dict[str, Any]:
+    """Return a family's values, by key."""
+    lead = document.lead
     return {
         "id": document.id,
         "title": document.title,
-        "caption": document.lead.text,
-        "lead": document.lead.key,
-        "records": [record_json(member) for member in document.members],
-        "nasa_ids": list(document.nasa_ids),
-        **_facets(document, extracted=True),
-        "further": _facets(document, extracted=False),
-        "event_date": date_json(document.event_date),
+        "caption": lead.text,
+        "lead": lead.key,
+        "records": tuple(map(record_json, document.members)),
+        "nasa_ids": document.nasa_ids,
+        **facet_values(document, _EXTRACTED),
+        "further": FurtherJson(**facet_values(document, _FURTHER)),
+        "event_date": _date_json(document.event_date),
         "credit": credit_json(document.credit),
         "evidence": evidence_json(document.evidence),
     }
 
 
-def date_json(event: EventDate | None) -> Json | None:
-    """Give the date as ``{"from", "to", "precision", "words", "rule"}``, ISO days; ``None`` where unknown."""
+def record_json(member: Member) -> FamilyRecordJson:
+    """Return one record of a family."""
+    caption, given = member.caption, member.caption.fields
+    return FamilyRecordJson(
+        caption.source,
+        caption.n,
+        caption.nasa_id,
+        caption.title,
+        caption.text,
+        caption.original_caption,
+        caption.original_title,
+        caption.original_id,
+        member.kind,
+        member.differs,
+        caption.event_title,
+        caption.printed_ids,
+        caption.repairs,
+        _date_json(caption.event_date),
+        credit_json(caption.credit),
+        given.date_created,
+        given.center,
+        given.keywords,
+        given.photographer,
+        given.secondary_creator,
+        given.location,
+        given.media_type,
+        given.album,
+        given.image,
+    )
+
+
+def _date_json(event: EventDate | None) -> DatedEventJson | None:
     if event is None:
         return None
-    return {
-        "from": event.start.isoformat(),
-        "to": event.end.isoformat(),
-        "precision": event.precision.value,
-        "words": event.words,
-        "rule": event.rule,
-    }
+    return DatedEventJson(event.start, event.end, event.precision, event.words, event.rule)
 
 
-def credit_json(credit: Credit) -> Json:
-    """Give the credit as two lists."""
-    return {
-        "organisations": list(credit.organisations),
-        "photographers": list(credit.photographers),
-    }
+def credit_json(credit: Credit) -> CreditJson:
+    """Return a credit."""
+    return CreditJson(credit.organisations, credit.photographers)
 
 
-def _facets(document: Document, *, extracted: bool) -> Json:
-    """Give the facets drawn from the prose, or those that rest on the dump, the date and the credit."""
-    return {
-        facet.name: list(map(int, values)) if facet.numeric else list(values)
-        for facet in FACETS
-        if facet.extracted == extracted
-        for values in [document.facets.get(facet.name, ())]
-    }
+def evidence_json(evidence: Iterable[Evidence]) -> EvidenceJson:
+    """Return evidence by facet and value: where the words stand that gave it."""
+    found: EvidenceJson = {}
+    for one in evidence:
+        place = PlaceJson(one.record, one.field, one.start, one.end, one.rule)
+        found.setdefault(one.facet, {}).setdefault(one.value, []).append(place)
+    return found
 
 
-def record_json(member: Member) -> Json:
-    """Give one record of a family."""
-    caption = member.caption
-    return {
-        "source": caption.source,
-        "n": caption.n,
-        "nasa_id": caption.nasa_id,
-        "title": caption.title,
-        "caption": caption.text,
-        "original_caption": caption.original_caption,
-        "original_title": caption.original_title,
-        "original_id": caption.original_id,
-        "kind": member.kind.value,
-        "differs": member.differs,
-        "event_title": caption.event_title,
-        "printed_ids": list(caption.printed_ids),
-        "repairs": list(caption.repairs),
-        "event_date": date_json(caption.event_date),
-        "credit": credit_json(caption.credit),
-        **{name: _plain(getattr(caption.fields, name)) for name in _DUMP_FIELDS},
-    }
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def evidence_json(found: Iterable[Evidence]) -> Json:
-    """Give evidence by facet and value: where the words stand that gave it."""
-    shelves: Json = {}
-    for item in found:
-        words = {
-            "record": item.record,
-            "field": item.field,
-            "start": item.start,
-            "end": item.end,
-            "rule": item.rule,
-        }
-        shelves.setdefault(item.facet, {}).setdefault(item.value, []).append(words)
-    return shelves
-
-
-def from_json(family: Mapping[str, Any]) -> Document:
-    """Read back what ``to_json`` gave; ``KeyError`` or ``ValueError`` where it is not that shape."""
+def read_line(line: bytes) -> Document:
+    """Return the document of a line that ``to_line`` wrote; ``ValueError`` where it is not that shape."""
+    family = _decode(line)
     return Document(
-        id=family["id"],
-        title=family["title"],
-        members=tuple(_member(record) for record in family["records"]),
-        facets={
-            facet.name: tuple(map(str, (family if facet.extracted else family["further"])[facet.name]))
-            for facet in FACETS
-        },
-        evidence=tuple(_evidence_from(family["evidence"])),
-        event_date=_date_from(family["event_date"]),
-        credit=_credit_from(family["credit"]),
+        family.id,
+        family.title,
+        tuple([_member(record) for record in family.records]),
+        _facets(family),
+        tuple(_evidence(family.evidence)),
+        _event_date(family.event_date),
+        _credit(family.credit),
     )
 
 
-def _member(record: Mapping[str, Any]) -> Member:
+def _facets(family: StoredFamilyJson) -> Mapping[str, tuple[str, ...]]:
+    found = {}
+    for facet in FACETS:
+        values = getattr(family if facet.extracted else family.further, facet.name)
+        found[facet.name] = tuple(map(str, values)) if facet.numeric else values
+    return found
+
+
+def _member(record: FamilyRecordJson) -> Member:
     caption = Caption(
-        source=record["source"],
-        n=record["n"],
-        nasa_id=record["nasa_id"],
-        title=record["title"],
-        text=record["caption"],
-        original_title=record["original_title"],
-        original_caption=record["original_caption"],
-        original_id=record["original_id"],
-        event_title=record["event_title"],
-        printed_ids=tuple(record["printed_ids"]),
-        repairs=tuple(record["repairs"]),
-        event_date=_date_from(record["event_date"]),
-        credit=_credit_from(record["credit"]),
-        fields=DumpFields(**{name: _frozen(record[name]) for name in _DUMP_FIELDS}),
+        record.source,
+        record.n,
+        record.nasa_id,
+        record.title,
+        record.caption,
+        record.original_title,
+        record.original_caption,
+        record.event_title,
+        record.original_id,
+        record.printed_ids,
+        record.repairs,
+        _event_date(record.event_date),
+        _credit(record.credit),
+        DumpFields(
+            record.date_created,
+            record.center,
+            record.keywords,
+            record.photographer,
+            record.secondary_creator,
+            record.location,
+            record.media_type,
+            record.album,
+            record.image,
+        ),
     )
-    return Member(caption, Variant(record["kind"]), record["differs"])
+    return Member(caption, record.kind, record.differs)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _date_from(found: Mapping[str, str] | None) -> EventDate | None:
+def _event_date(found: DatedEventJson | None) -> EventDate | None:
     if found is None:
         return None
-    return EventDate(
-        start=date.fromisoformat(found["from"]),
-        end=date.fromisoformat(found["to"]),
-        precision=Precision(found["precision"]),
-        words=found["words"],
-        rule=found["rule"],
-    )
+    return EventDate(found.start, found.end, found.precision, found.words, found.rule)
 
 
-def _credit_from(credit: Mapping[str, Any]) -> Credit:
-    return Credit(tuple(credit["organisations"]), tuple(credit["photographers"]))
+def _credit(found: CreditJson) -> Credit:
+    return Credit(found.organisations, found.photographers)
 
 
-def _evidence_from(shelves: Mapping[str, Any]) -> Iterable[Evidence]:
-    for facet, values in shelves.items():
+def _evidence(evidence: EvidenceJson) -> Iterator[Evidence]:
+    for facet, values in evidence.items():
         for value, places in values.items():
             for place in places:
-                yield Evidence(facet, value, **place)
+                yield Evidence(facet, value, place.record, place.field, place.start, place.end, place.rule)

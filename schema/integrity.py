@@ -8,17 +8,18 @@ generation has other inodes and times, so it is verified byte by byte, and so is
 from contextlib import suppress
 from pathlib import Path
 
-import orjson
-
 from schema import manifest as manifests
+from schema.json_codec import decoder, encode
 from schema.manifest import SEAL, Manifest
 
 Looks = dict[str, list[int]]
 
+_read_looks = decoder(Looks)
+
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Seal a generation of which every file was just verified, or just written."""
-    (folder / SEAL).write_bytes(orjson.dumps(_looks(folder, manifest)))
+    (folder / SEAL).write_bytes(encode(_looks(folder, manifest)))
 
 
 def take_off(folder: Path) -> None:
@@ -38,9 +39,9 @@ def opened(folder: Path) -> Manifest:
 
 def _is_whole(folder: Path, manifest: Manifest) -> bool:
     try:
-        sealed = orjson.loads((folder / SEAL).read_bytes())
-        return bool(sealed == _looks(folder, manifest)) and set(manifests.files_of(folder)) == set(sealed)
-    except (OSError, orjson.JSONDecodeError):
+        sealed = _read_looks((folder / SEAL).read_bytes())
+        return sealed == _looks(folder, manifest) and set(manifests.files_of(folder)) == set(sealed)
+    except (OSError, ValueError):
         return False
 
 

@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import orjson
+from msgspec import Struct
 
 from schema import vocabulary
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import SCHEMA_VERSION
+from schema.json_codec import decoder, encode_indented
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -59,6 +60,13 @@ class Manifest:
     generation: str = ""
 
 
+class _Versioned(Struct):
+    schema_version: Any  # of whatever version it is
+
+
+_read_version, _read_manifest = decoder(_Versioned), decoder(Manifest)
+
+
 def current(index: Path) -> Path:
     """Give the folder of the generation that serves; ``IndexMissing`` where there is none."""
     try:
@@ -88,12 +96,11 @@ def read(folder: Path) -> Manifest:
     """Read a generation's manifest; ``IndexDamaged`` or ``IndexMismatch`` where it cannot be served."""
     try:
         content = (folder / MANIFEST).read_bytes()
-        found: dict[str, Any] = orjson.loads(content)
-        version = found["schema_version"]
+        version = _read_version(content).schema_version
         if version != SCHEMA_VERSION:
             raise IndexMismatch(folder, SCHEMA_VERSION, version)
-        manifest = Manifest(**{**found, "sources": tuple(found["sources"])}, generation=folder.name)
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+        manifest = replace(_read_manifest(content), generation=folder.name)
+    except (OSError, ValueError) as error:
         raise IndexDamaged(folder, f"{MANIFEST} cannot be read ({error})") from None
     if _name(number_of(folder.name), content) != folder.name:
         raise IndexDamaged(folder, f"{MANIFEST} is not the one that the generation is named after")
@@ -104,7 +111,7 @@ def write(folder: Path, manifest: Manifest, number: int) -> Manifest:
     """Write the manifest of a generation whose files are all in place, and give it with the generation's name."""
     told = asdict(manifest)
     del told["generation"]
-    content = orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
+    content = encode_indented(told) + b"\n"
     (folder / MANIFEST).write_bytes(content)
     return replace(manifest, generation=_name(number, content))
 

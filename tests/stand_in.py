@@ -8,11 +8,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import orjson
-
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Document
-from schema.document_json import from_json, to_line
+from schema.document_json import read_line, to_line
 from tests import killing
 from tests.documents import DOCUMENTS
 from webapp.search import Engine, open_engine
@@ -27,7 +25,7 @@ atexit.register(_ENDED.close)
 @cache
 def _engine(lines: tuple[bytes, ...]) -> Engine:
     folder = Path(_ENDED.enter_context(TemporaryDirectory()))
-    documents = sorted((from_json(orjson.loads(line)) for line in lines), key=lambda one: one.id)
+    documents = sorted(map(read_line, lines), key=lambda one: one.id)
     killing.write(folder, documents, WhooshWriter())
     engine = open_engine(folder)
     _ENDED.callback(engine.close)

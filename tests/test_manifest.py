@@ -1,11 +1,11 @@
 """Tests of schema.manifest: ``index/current`` vouches for every byte of the generation that it names."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-import orjson
 import pytest
 
 from schema import manifest as manifests
@@ -165,9 +165,8 @@ def test_any_flipped_bit_of_a_file_is_noticed(folder: Path) -> None:
 
 def test_a_generation_under_another_name(folder: Path) -> None:
     """A whole other manifest, with files to match, does not pass under a generation's name."""
-    content = orjson.loads((folder / MANIFEST).read_bytes())
-    other = orjson.dumps({**content, "records": 99}, option=orjson.OPT_INDENT_2) + b"\n"
-    (folder / MANIFEST).write_bytes(other)
+    content = json.loads((folder / MANIFEST).read_bytes())
+    (folder / MANIFEST).write_text(json.dumps({**content, "records": 99}, indent=2) + "\n")
     with pytest.raises(IndexDamaged, match="named after"):
         manifests.read(folder)
 

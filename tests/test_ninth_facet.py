@@ -163,6 +163,12 @@ def test_it_is_counted_and_filters(found: dict[str, Any]) -> None:
     assert ids(found, "excluded") == ["no1", "zs1", "zs2"]
 
 
+def test_it_is_in_a_hit(found: dict[str, Any]) -> None:
+    """A hit has it by its name, as a family does."""
+    assert [hit["mission"] for hit in answer(found, "search")["hits"]] == [["Zarn Survey"]]
+    assert answer(found, "family")["mission"] == ["Zarn Survey"]
+
+
 def test_it_is_a_field_of_a_query(found: dict[str, Any]) -> None:
     """A query names it, and its values go by their words and by what the vocabulary calls them."""
     assert ids(found, "field") == ["lw1"]
@@ -209,4 +215,6 @@ def test_it_is_described(found: dict[str, Any]) -> None:
         one for one in described["paths"]["/api/v1/facets/{name}"]["get"]["parameters"] if one["in"] == "path"
     )
     assert "mission" in which["schema"]["enum"]
+    for shape in ("Hit", "Family"):
+        assert "mission" in described["components"]["schemas"][shape]["required"]
     assert "<code>mission</code>" in found["asked"]["page for programs"]

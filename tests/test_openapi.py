@@ -1,5 +1,6 @@
 """Tests of the API's description: it says what there is, what it says is so, and nothing answers otherwise."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from urllib.parse import urlencode
 import msgspec
 import pytest
 
+from schema.fields import FACET_NAMES
+from schema.json_codec import encode
 from tests.documents import DOCUMENTS
 from tests.served import PATIENCE, ROOT, served
 from tests.stand_in import StandIn
@@ -48,6 +51,25 @@ def test_the_document_is_served() -> None:
     assert CLIENT.get("/openapi.json?x=1").status_code == 400
 
 
+def test_shapes_have_names_that_stay() -> None:
+    """A shape is described by a word of its own, which says nothing of where it is declared."""
+    components = describe(Limits())["components"]["schemas"]
+    assert {"SearchAnswer", "Hit", "Family", "FamilyRecord", "FacetAnswer", "Problem", "Total"} <= set(
+        components
+    )
+    assert [name for name in components if not re.fullmatch(r"[A-Z][A-Za-z]+", name)] == []
+    assert [name for name, schema in components.items() if schema["title"] != name] == []
+    assert "Json" not in json.dumps(components)
+
+
+def test_a_hit_names_every_facet() -> None:
+    """A hit is described, and answered, with every facet; those whose name is taken stand under ``further``."""
+    properties = describe(Limits())["components"]["schemas"]["Hit"]["properties"]
+    hit: dict[str, Any] = json.loads(CLIENT.get("/api/v1/search?q=flowers").data)["hits"][0]
+    assert set(FACET_NAMES) - {"credit", "center"} <= properties.keys() & hit.keys()
+    assert set(hit["further"]) == {"credit", "center"}
+
+
 def test_the_limits_of_this_server_are_told() -> None:
     """The description has the bounds that the settings of the server say."""
 
@@ -75,7 +97,7 @@ def test_answers_have_the_shape_that_is_described(one: Operation, more: dict[str
     names = {parameter.name for parameter in one.parameters}
     query = urlencode({name: value for name, value in more.items() if name in names})
     found = CLIENT.get(address(one, query)).json
-    assert msgspec.convert(found, one.answer) == found
+    assert json.loads(encode(msgspec.convert(found, one.answer))) == found
 
 
 def test_the_page_for_people() -> None:

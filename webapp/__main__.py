@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 from rich.console import Console
 
 from schema.errors import BadUse, CaptionSearchError
 from schema.fields import FACETS
+from schema.json_codec import encode_indented
 from webapp import parameters
-from webapp.api.answer import page_json
+from webapp.api.answer_json import page_json
 from webapp.ask import ask
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.search import open_engine
@@ -74,7 +74,7 @@ def settings(*, as_json: bool, **flags: str | None) -> None:
         config_of(given)
     rows = [_row(*one) for one in given]
     if as_json:
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        _print_json(rows)
         return
     for row in rows:
         click.echo(f"{row['name']} = {row['value']}\n    {row['meaning']}  [{row['origin']}]")
@@ -120,9 +120,13 @@ def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: 
         finally:
             engine.close()
     if as_json:
-        click.echo(orjson.dumps(page_json(page, config.images), option=orjson.OPT_INDENT_2))
+        _print_json(page_json(page, config.images))
     else:
         show(page, Console(highlight=False))
+
+
+def _print_json(content: Any) -> None:
+    click.echo(encode_indented(content))
 
 
 def _parameters(text: str, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from indexer.sample.archive import sample
 from indexer.sample.families import Record
 from indexer.sample.ids import tells_year
+from schema.json_codec import encode
 
 _JSONL = ".jsonl"
 
@@ -82,4 +81,4 @@ def _fields(n: int, record: Record) -> bytes:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    return encode(value) + b"\n"

@@ -5,8 +5,6 @@ from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-import orjson
-
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
 from schema.arrays import record_postings
@@ -14,7 +12,7 @@ from schema.arrays.document_file import Families
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.document import Caption, Document
-from schema.document_json import from_json
+from schema.document_json import read_line
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
 from schema.whoosh.decode import columns_of
@@ -34,7 +32,7 @@ class Former(Mapping[str, Caption]):
         self._captions = lru_cache(KEPT)(self._captions_of)
 
     def _document(self, number: int) -> Document:
-        return from_json(orjson.loads(self.families.line(number)))
+        return read_line(self.families.line(number))
 
     def family_of(self, key: str) -> int:
         """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""

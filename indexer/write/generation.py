@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
-
-import orjson
+from typing import Any, Protocol
 
 from indexer.check import accounting
 from indexer.write import Writer, disk, service
@@ -16,10 +14,15 @@ from schema import integrity, vocabulary
 from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.document import Document
-from schema.document_json import Json, from_json
+from schema.document_json import read_line
 from schema.errors import CannotWrite, IndexDamaged
 from schema.fields import SCHEMA_VERSION
+from schema.json_codec import decoder, encode
 from schema.manifest import Manifest
+
+Json = dict[str, Any]
+
+_read_row = decoder(Json)
 
 
 class State(Protocol):
@@ -63,7 +66,7 @@ def _write_states(folder: Path, content: Content) -> None:
 
 
 def _write_lines(path: Path, rows: Sequence[Json]) -> None:
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    path.write_bytes(b"".join(encode(row) + b"\n" for row in rows))
 
 
 def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
@@ -123,11 +126,10 @@ def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> Non
 
 def stored_documents(folder: Path) -> Iterator[Document]:
     """Yield the documents of a generation."""
-    for line in document_file.lines(folder):
-        yield from_json(orjson.loads(line))
+    return map(read_line, document_file.lines(folder))
 
 
 def stored_rejected(folder: Path) -> list[Json]:
     """Give the rows of the records that a generation rejected."""
     with (folder / manifests.REJECTED).open("rb") as handle:
-        return [orjson.loads(line) for line in handle]
+        return list(map(_read_row, handle))

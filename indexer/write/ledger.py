@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import orjson
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer.outcomes import outcomes
 from schema.arrays import container
 from schema.document import Document
 from schema.fields import FACETS
+from schema.json_codec import decoder, encode
 
 COUNTS, ARRAYS = "counts.json", "ledger.arrays"
 WHERE = np.dtype([("source", "<i4"), ("n", "<i4"), ("family", "<i4")])
@@ -40,19 +41,34 @@ class Counts:
                 self.repairs.update(dict.fromkeys(member.caption.repairs, times))
 
     def as_json(self) -> dict[str, Any]:
-        """Give all counts, the largest first, without those of what is not there."""
+        """Return all counts, the largest first, without those of what is not there."""
         facets = {name: _counted(values) for name, values in self.facets.items()}
         return {"kinds": _counted(self.kinds), "repairs": _counted(self.repairs), "facets": facets}
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> Self:
-        """Read back what ``as_json`` gave."""
-        facets = {name: Counter(values) for name, values in found["facets"].items()}
-        return cls(Counter(found["kinds"]), Counter(found["repairs"]), facets)
+    def from_json(cls, kept: "LedgerJson") -> Self:
+        """Return the counts that ``as_json`` gave."""
+        facets = {name: Counter(values) for name, values in kept.facets.items()}
+        return cls(Counter(kept.kinds), Counter(kept.repairs), facets)
 
 
 def _counted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(((k, n) for k, n in counts.items() if n), key=lambda item: (-item[1], item[0])))
+
+
+class LedgerJson(Struct):
+    """What is no array of a ledger, as it is on disk; counts by name."""
+
+    outcomes: Mapping[str, str]
+    sources: tuple[str, ...]
+    leads: Mapping[str, str]
+    names: Mapping[str, int]
+    kinds: dict[str, int]
+    repairs: dict[str, int]
+    facets: dict[str, dict[str, int]]
+
+
+_read_counts = decoder(LedgerJson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +105,29 @@ class Ledger:
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
+        counts = self.counts.as_json()
         ids = np.array([name.encode() for name in self.ids], dtype=np.bytes_)
         container.save({"ids": ids, **{name: self.where[name] for name in _PLACES}}, folder / ARRAYS)
-        told = {"outcomes": self.outcomes, "sources": self.sources, "leads": dict(sorted(self.leads.items()))}
-        told |= {"names": _counted(self.names), **self.counts.as_json()}
-        (folder / COUNTS).write_bytes(orjson.dumps(told))
+        leads = dict(sorted(self.leads.items()))
+        kept = LedgerJson(self.outcomes, self.sources, leads, _counted(self.names), **counts)
+        (folder / COUNTS).write_bytes(encode(kept))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read back what ``save`` wrote; ``OSError``, ``ValueError`` or ``KeyError`` where it is not there."""
-        told = orjson.loads((folder / COUNTS).read_bytes())
+        """Return what ``save`` wrote; ``OSError``, ``ValueError`` or ``KeyError`` where it is not there."""
+        kept = _read_counts((folder / COUNTS).read_bytes())
         found = container.load(folder / ARRAYS)
         where = np.zeros(len(found["n"]), dtype=WHERE)
         for name in _PLACES:
             where[name] = found[name]
         return cls(
-            sources=tuple(told["sources"]),
+            sources=kept.sources,
             where=where,
             ids=[name.decode() for name in found["ids"].tolist()],
-            leads=told["leads"],
-            names=told["names"],
-            counts=Counts.from_json(told),
-            outcomes=told["outcomes"],
+            leads=kept.leads,
+            names=kept.names,
+            counts=Counts.from_json(kept),
+            outcomes=kept.outcomes,
         )
 
 

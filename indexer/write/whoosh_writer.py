@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import orjson
 from whoosh.index import open_dir
 
 from indexer.write.edition import Edition
@@ -11,7 +10,7 @@ from indexer.write.words import invert_all, invert_records
 from schema.arrays import derived, record_postings
 from schema.arrays import postings as columns
 from schema.arrays.document_file import lines
-from schema.document_json import from_json
+from schema.document_json import read_line
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
 from schema.whoosh.decode import decode
 
@@ -35,8 +34,8 @@ class WhooshWriter:
         if part == COLUMNS:
             _save(decode(source / WHOOSH), folder / COLUMNS)
         else:
-            found = map(from_json, map(orjson.loads, lines(source)))
-            record_postings.save(invert_records(found), folder / RECORDS)
+            found = invert_records(map(read_line, lines(source)))
+            record_postings.save(found, folder / RECORDS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""

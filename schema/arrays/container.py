@@ -17,13 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
+
+from schema.json_codec import decoder, encode
 
 _MARK = b"captions"
 _ALIGNED = 64  # bytes, a cache line
 
 Array = NDArray[Any]
+
+_read_header = decoder(dict[str, tuple[str, list[int], int]])
 
 
 def save(arrays: Mapping[str, Array], path: Path) -> None:
@@ -33,7 +36,7 @@ def save(arrays: Mapping[str, Array], path: Path) -> None:
     for name, array in kept.items():
         told[name] = array.dtype.str, array.shape, place
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    header = orjson.dumps(told)
+    header = encode(told)
     header += b" " * (-(len(_MARK) + 8 + len(header)) % _ALIGNED)
     path.unlink(missing_ok=True)  # whoever has the file that was there mapped keeps it
     with path.open("wb") as handle:
@@ -56,7 +59,7 @@ def load(path: Path) -> dict[str, Array]:
     end = begin + int.from_bytes(pages[len(_MARK) : begin], "little")
     if pages[: len(_MARK)] != _MARK or end > len(pages):
         raise ValueError(f"{path} does not hold arrays")
-    told: dict[str, tuple[str, list[int], int]] = orjson.loads(pages[begin:end])
+    told = _read_header(pages[begin:end])
     return {
         name: np.frombuffer(pages, dtype, math.prod(shape), end + place).reshape(shape)
         for name, (dtype, shape, place) in told.items()

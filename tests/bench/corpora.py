@@ -4,12 +4,11 @@ Each caption is a document of its own, so that a corpus of a size has that many 
 """
 
 import hashlib
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import orjson
 
 from indexer.assemble import assemble
 from indexer.facet import find
@@ -53,7 +52,7 @@ def corpus(size: int) -> Corpus:
         manifest.verify(manifest.current(folder / "index"))
     except IndexUnusable:
         _make(folder, size)
-    return Corpus(size, folder, orjson.loads((folder / _TIMES).read_bytes())["build"])
+    return Corpus(size, folder, json.loads((folder / _TIMES).read_bytes())["build"])
 
 
 def _version() -> str:
@@ -71,7 +70,7 @@ def _make(folder: Path, size: int) -> None:
     with builder(folder / "index"):
         write_generation(folder / "index", WhooshWriter(), content)
     seconds = time.process_time() - started
-    (folder / _TIMES).write_bytes(orjson.dumps({"build": seconds}))
+    (folder / _TIMES).write_text(json.dumps({"build": seconds}))
 
 
 def documents(folder: Path, size: int) -> Sequence[Document]:

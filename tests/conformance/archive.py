@@ -6,13 +6,12 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-import orjson
 from hypothesis import strategies as st
 
 from schema.analysis.analyzer import analyse
 from schema.arrays.document_file import lines
 from schema.document import Document
-from schema.document_json import from_json
+from schema.document_json import read_line
 from schema.fields import FACETS, Facet
 from webapp.search.model.query import Filter
 
@@ -35,7 +34,7 @@ class Archive:
     """The families of a generation, their values and their words."""
 
     def __init__(self, folder: Path) -> None:
-        self.families = [from_json(orjson.loads(line)) for line in lines(folder)]
+        self.families = list(map(read_line, lines(folder)))
         self.records = sum(len(family.members) for family in self.families)
         self.values = {
             facet.name: sorted({value for family in self.families for value in family.facets[facet.name]})

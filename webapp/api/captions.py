@@ -1,14 +1,11 @@
 """One family, and those most like it."""
 
-from functools import partial
-
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import links, parameters
-from webapp.api.answer import Places, page_json
-from webapp.api.hits import family_json
-from webapp.api.shapes import SearchAnswer
+from webapp.api.answer_json import Addresses, SearchAnswerJson, page_json
+from webapp.api.hit_json import family_json
 from webapp.ask import ask_similar
 from webapp.declarations import NONE, SIMILAR
 from webapp.search import Engine
@@ -40,13 +37,13 @@ def similar(name: str) -> Response:
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits, SIMILAR)
     with site.lend() as engine:
-        return answered(engine, links.similar_url(name, query), lambda: _similar(engine, name, query))
+        return answered(engine, links.similar(name)(query), lambda: _similar(engine, name, query))
 
 
-def _similar(engine: Engine, name: str, query: Query) -> SearchAnswer:
+def _similar(engine: Engine, name: str, query: Query) -> SearchAnswerJson:
     config = here().config
     page = ask_similar(engine, name, query, config.limits)
     if page is None:
         raise NoSuchCaption(name)
-    places = Places(partial(links.similar_url, name), lambda _query: links.caption_url(name))
-    return page_json(page, config.images, places)
+    to = Addresses(links.similar(name), lambda _query: links.caption_url(name))
+    return page_json(page, config.images, to)

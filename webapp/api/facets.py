@@ -6,8 +6,7 @@ from flask import Blueprint, Response, request
 
 from schema.fields import FACET_NAMES
 from webapp import links, parameters
-from webapp.api.answer import index_json, values_json
-from webapp.api.shapes import FacetAnswer, FacetLinks
+from webapp.api.answer_json import FacetAnswerJson, FacetLinksJson, PageNumberJson, index_json, values_json
 from webapp.ask import ask_values
 from webapp.declarations import FACET, PREFIX
 from webapp.search import Engine
@@ -33,31 +32,31 @@ def facet(name: str) -> Response:
         )
 
 
-def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswer:
+def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswerJson:
     counts = ask_values(engine, query, name, prefix, here().config.limits)
     total = len(counts.counts)
     pages = max(1, -(-total // query.size))
     first = (query.page - 1) * query.size
     search = replace(query, filters=counts.filters, page=1, size=Query().size)
-    return {
-        "facet": name,
-        "label": counts.facet.label,
-        "total": total,
-        "values": values_json(counts.counts[first : first + query.size], name, search),
-        "page": {"number": query.page, "size": query.size, "pages": pages},
-        "links": _links(name, query, prefix, pages),
-        "index": index_json(engine.index),
-    }
+    return FacetAnswerJson(
+        facet=name,
+        label=counts.facet.label,
+        total=total,
+        values=values_json(counts.counts[first : first + query.size], name, search),
+        page=PageNumberJson(query.page, query.size, pages),
+        links=_links(name, query, prefix, pages),
+        index=index_json(engine.index),
+    )
 
 
-def _links(name: str, query: Query, prefix: str, pages: int) -> FacetLinks:
+def _links(name: str, query: Query, prefix: str, pages: int) -> FacetLinksJson:
     def page(number: int) -> str:
         return links.facet_url(name, replace(query, page=number), prefix)
 
     before = min(query.page - 1, pages)
-    return {
-        "self": page(query.page),
-        "prev": page(before) if before >= 1 else None,
-        "next": page(query.page + 1) if query.page < pages else None,
-        "search": links.api_url(replace(query, page=1, size=Query().size)),
-    }
+    return FacetLinksJson(
+        own=page(query.page),
+        prev=page(before) if before >= 1 else None,
+        next=page(query.page + 1) if query.page < pages else None,
+        search=links.api_url(replace(query, page=1, size=Query().size)),
+    )

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from schema.document import Document, Member
-from schema.document_json import line_of, record_json, to_line
+from schema.document_json import record_lines, to_line
 from schema.fields import FACETS
 from schema.spreadsheet import Cell, safe
 
@@ -23,7 +23,7 @@ def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
         if fold:
             yield to_line(document)
         else:
-            yield from (line_of({"family": document.id, **record_json(one)}) for one in document.members)
+            yield from record_lines(document)
 
 
 def csv_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from webapp.api import shapes
 from webapp.api.operations import JSON, OPERATIONS, Operation
 from webapp.declarations import Parameter
 from webapp.nasa import declared
 from webapp.search.limits import Limits
+from webapp.serving.problem_json import ProblemJson
 
 Json = dict[str, Any]
 Answers = dict[str, Json]  # the schema of each shape, by what Python calls it
@@ -31,7 +31,7 @@ _HEADERS = {
 def describe(limits: Limits) -> Json:
     """Give the whole document; ``limits`` are the bounds that this server sets."""
     shaped = [shape for one in DESCRIBED for shape in (one.answer, one.refusal) if shape]
-    schemas, components = msgspec.json.schema_components(shaped, ref_template=_REF)
+    schemas, components = _named(msgspec.json.schema_components(shaped, ref_template=_REF))
     answers = dict(zip(map(str, shaped), schemas, strict=True))
     return {
         "openapi": "3.1.0",
@@ -46,6 +46,12 @@ def describe(limits: Limits) -> Json:
         "paths": {one.path: {"get": _operation(one, answers, limits)} for one in DESCRIBED},
         "components": {"schemas": components},
     }
+
+
+def _named(described: tuple[tuple[Json, ...], Json]) -> tuple[tuple[Json, ...], Json]:
+    """Name what is described as what it is the JSON of: the struct ``HitJson`` describes a ``Hit``."""
+    text = msgspec.json.encode(described).replace(b'Json"', b'"')
+    return msgspec.json.decode(text, type=tuple[tuple[Json, ...], Json])
 
 
 def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:
@@ -110,10 +116,10 @@ def _responses(one: Operation, answers: Answers) -> Json:
         **({"301": {"description": "It has another name now: see Location."}} if one.moves else {}),
         "304": {"description": "The client has it already."},
         **{status: _refusal(reason, one.refusal, answers) for status, reason in refused.items()},
-        "414": _refusal("The address is too long.", shapes.Problem, answers),
+        "414": _refusal("The address is too long.", ProblemJson, answers),
     }
 
 
 def _refusal(description: str, shape: type, answers: Answers) -> Json:
-    mimetype = PROBLEM if shape is shapes.Problem else JSON
+    mimetype = PROBLEM if shape is ProblemJson else JSON
     return {"description": description, "content": {mimetype: {"schema": answers[str(shape)]}}}

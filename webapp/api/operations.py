@@ -8,9 +8,10 @@ from typing import Any
 
 from schema.fields import FACET_NAMES
 from webapp import declarations
-from webapp.api import shapes
-from webapp.api.family_shapes import Family
+from webapp.api import answer_json
+from webapp.api.hit_json import FamilyJson
 from webapp.declarations import Parameter
+from webapp.serving.problem_json import ProblemJson
 
 JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
 
@@ -32,7 +33,7 @@ class Operation:
     within: tuple[Parameter, ...] = ()  # the parameters in the path
     example: str = ""  # a query string that shows what it is for
     moves: bool = False  # whether it may lead on to another address
-    refusal: type = shapes.Problem
+    refusal: type = ProblemJson
 
 
 _ID = Parameter("id", "A family's id, a former id, or the nasa_id of one of its pictures.", "iss065e000001")
@@ -45,7 +46,7 @@ OPERATIONS = (
         "Search",
         "Hits, totals and facet counts together. Every choice is a link in the answer; paging has no wall.",
         declarations.SEARCH,
-        shapes.SearchAnswer,
+        answer_json.SearchAnswerJson,
         example="q=%22red+square%22&agency=Roscosmos&size=3",
     ),
     Operation(
@@ -55,7 +56,7 @@ OPERATIONS = (
         "All records of a family, its facts and the words they were drawn from. Another name leads to the one that "
         "stays.",
         declarations.NONE,
-        Family,
+        FamilyJson,
         within=(_ID,),
         moves=True,
     ),
@@ -65,7 +66,7 @@ OPERATIONS = (
         "More like this",
         "The families most like one, as a search answers; filters narrow them.",
         declarations.SIMILAR,
-        shapes.SearchAnswer,
+        answer_json.SearchAnswerJson,
         example="size=3",
         within=(_ID,),
     ),
@@ -75,7 +76,7 @@ OPERATIONS = (
         "Completion",
         "What a text that is being typed may become, the likeliest first.",
         declarations.SUGGEST,
-        shapes.SuggestAnswer,
+        answer_json.SuggestAnswerJson,
         example="q=red+sq&size=5",
     ),
     Operation(
@@ -84,7 +85,7 @@ OPERATIONS = (
         "All values of a facet",
         "As they are counted under a query; the facet's own filters stand aside.",
         declarations.FACET,
-        shapes.FacetAnswer,
+        answer_json.FacetAnswerJson,
         example="q=flowers&prefix=s",
         within=(_FACET,),
     ),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from webapp import links, parameters
-from webapp.api.answer import page_json
+from webapp.api.answer_json import page_json
 from webapp.ask import ask
 from webapp.serving.responses import answered
 from webapp.site import here

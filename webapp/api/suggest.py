@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, request
 
 from webapp import links, parameters
-from webapp.api.shapes import SuggestAnswer
-from webapp.api.shapes import Suggestion as Shown
+from webapp.api.answer_json import SuggestAnswerJson, SuggestionJson
 from webapp.ask import ask_suggestions
 from webapp.declarations import SUGGEST, SUGGESTIONS, TYPED
 from webapp.search import Engine
@@ -26,14 +25,13 @@ def suggest() -> Response:
         return answered(engine, links.suggest_url(text, size), lambda: _answer(engine, text, size))
 
 
-def _answer(engine: Engine, text: str, size: int) -> SuggestAnswer:
+def _answer(engine: Engine, text: str, size: int) -> SuggestAnswerJson:
     found = ask_suggestions(engine, text, size, here().config.limits)
-    return {"q": text, "suggestions": list(map(_suggestion, found))}
+    return SuggestAnswerJson(text, list(map(_suggestion, found)))
 
 
-def _suggestion(one: Suggestion) -> Shown:
-    html, api = _addresses(one)
-    return {"text": one.text, "kind": one.kind, "families": one.families, "url": html, "api": api}
+def _suggestion(one: Suggestion) -> SuggestionJson:
+    return SuggestionJson(one.text, one.kind, one.families, *_addresses(one))
 
 
 def _addresses(one: Suggestion) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from webapp.api.operations import Operation
 from webapp.declarations import Parameter
-from webapp.nasa import shapes
+from webapp.nasa.collection_json import FilesJson, FoundJson, LocationJson, MetadataJson
+from webapp.serving.problem_json import RefusalJson
 
 USUAL_SIZE, LARGEST_SIZE = 100, 1000
 LAST_PAGE = 1_000_000_000
@@ -53,7 +54,7 @@ def _operation(
         parameters=more.get("parameters", ()),
         answer=answer,
         within=within,
-        refusal=shapes.Refusal,
+        refusal=RefusalJson,
     )
 
 
@@ -62,18 +63,18 @@ OPERATIONS = (
         "Search",
         "/search",
         "Records that fit, each for itself",
-        shapes.Found,
+        FoundJson,
         parameters=(*SEARCHED, *PAGING),
     ),
-    _operation("Album", "/album/{album}", "Records of an album", shapes.Found, _ALBUM, parameters=PAGING),
-    _operation("Asset", "/asset/{nasa_id}", "Files of a record", shapes.Files, _ID),
-    _operation("Metadata", "/metadata/{nasa_id}", "Where the metadata of a record is", shapes.Location, _ID),
-    _operation("Captions", "/captions/{nasa_id}", "Where the subtitles of a video are", shapes.Location, _ID),
+    _operation("Album", "/album/{album}", "Records of an album", FoundJson, _ALBUM, parameters=PAGING),
+    _operation("Asset", "/asset/{nasa_id}", "Files of a record", FilesJson, _ID),
+    _operation("Metadata", "/metadata/{nasa_id}", "Where the metadata of a record is", LocationJson, _ID),
+    _operation("Captions", "/captions/{nasa_id}", "Where the subtitles of a video are", LocationJson, _ID),
     _operation(
         "Described",
         "/{kind}/{nasa_id}/metadata.json",
         "Metadata of a record",
-        dict[str, str | list[str]],
+        MetadataJson,
         _KIND,
         _ID,
     ),

@@ -4,10 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
+from msgspec import UNSET
 from werkzeug.exceptions import NotFound
 
 from schema.document import Caption, Document
-from webapp.nasa.collection import Place, collection, data, files, item, metadata, turns
+from webapp.nasa.collection_json import (
+    FileJson,
+    FileListJson,
+    FilesJson,
+    FoundJson,
+    LocationJson,
+    Place,
+    RecordsJson,
+    TotalHitsJson,
+    data,
+    files,
+    item,
+    metadata,
+    turns,
+)
 from webapp.nasa.reading import Rules, read_page, read_search
 from webapp.search import Engine
 from webapp.search.limits import within
@@ -15,8 +30,6 @@ from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.serving.audience import NASA
 from webapp.serving.responses import answered
 from webapp.site import here
-
-Json = dict[str, Any]
 
 blueprint = Blueprint("nasa", __name__, url_prefix=NASA)
 
@@ -35,7 +48,7 @@ def album(name: str) -> Response:
     page, size = read_page(request.args, _rules())
     query = RecordQuery(values=(("album", (name,)),), page=page, size=size)
 
-    def answer(engine: Engine) -> Json:
+    def answer(engine: Engine) -> FoundJson:
         found = _found(engine, query)
         if not found.records:
             raise NotFound(f'No assets found for album="{name}" page={page}')
@@ -47,24 +60,24 @@ def album(name: str) -> Response:
 @blueprint.get("/asset/<path:name>")
 def asset(name: str) -> Response:
     """List the files of a record."""
-    return _record(name, lambda caption, _: _listed(files(caption, _place())))
+    return _record(name, lambda caption, _: _files(files(caption, _place())))
 
 
 @blueprint.get("/metadata/<path:name>")
 def located(name: str) -> Response:
     """Say where the metadata of a record is."""
-    return _record(name, lambda caption, _: {"location": _place().of(caption) + "/metadata.json"})
+    return _record(name, lambda caption, _: LocationJson(_place().of(caption) + "/metadata.json"))
 
 
 @blueprint.get("/captions/<path:name>")
 def captions(name: str) -> Response:
     """Say where the subtitles of a video or of a recording are."""
 
-    def answer(caption: Caption, document: Document) -> Json:
+    def answer(caption: Caption, document: Document) -> LocationJson:
         place = _place()
-        if data(caption, document)["media_type"] not in {"video", "audio"} or not place.images:
+        if data(caption, document).media_type not in {"video", "audio"} or not place.images:
             raise NotFound(f"No captions found for nasaid={name}")
-        return {"location": place.file(caption, ".srt")}
+        return LocationJson(place.file(caption, ".srt"))
 
     return _record(name, answer)
 
@@ -95,17 +108,16 @@ def _found(engine: Engine, query: RecordQuery) -> RecordPage:
         return engine.records(query)
 
 
-def _page(found: RecordPage, query: RecordQuery) -> Json:
+def _page(found: RecordPage, query: RecordQuery) -> FoundJson:
     version, place = here().config.nasa_version, _place()
     pages = -(-found.total // query.size)
     links = turns(request.base_url, list(request.args.items()), query.page, pages)
     items = [item(document, member, place, version) for document, member in found.records]
-    return collection(request.url, items, version, metadata={"total_hits": found.total}, **links)
+    return FoundJson(RecordsJson(version, request.url, items, TotalHitsJson(found.total), links or UNSET))
 
 
-def _listed(addresses: list[str]) -> Json:
-    version = here().config.nasa_version
-    return collection(request.url, [{"href": address} for address in addresses], version)
+def _files(addresses: list[str]) -> FilesJson:
+    return FilesJson(FileListJson(here().config.nasa_version, request.url, list(map(FileJson, addresses))))
 
 
 def _asked(make: Callable[[Engine], Any]) -> Response:

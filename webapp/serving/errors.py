@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from flask import Flask, Response, current_app, render_template, request
 from rapidfuzz import process
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
@@ -19,10 +18,12 @@ from schema.errors import (
     QueryTooExpensive,
 )
 from schema.fields import FACET_NAMES
+from schema.json_codec import encode
 from webapp import parameters
 from webapp.search.model.query import Query
 from webapp.serving import access_log
 from webapp.serving.audience import Audience, audience
+from webapp.serving.problem_json import ProblemJson, RefusalJson
 from webapp.site import here
 
 log = logging.getLogger(__name__)
@@ -142,9 +143,9 @@ def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blan
         )
         response = Response(page, status, mimetype="text/html")
     elif asking is Audience.NASA:
-        response = Response(orjson.dumps({"reason": detail}), status, mimetype="application/json")
+        response = Response(encode(RefusalJson(detail)), status, mimetype="application/json")
     else:
-        problem = {"type": kind, "title": title, "status": int(status), "detail": detail, **parts}
-        response = Response(orjson.dumps(problem), status, mimetype="application/problem+json")
+        problem = ProblemJson(kind, title, int(status), detail, **parts)
+        response = Response(encode(problem), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,12 +1,13 @@
 """The forms in which the app answers, whatever the question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-import orjson
+import msgspec
 from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from schema.json_codec import encode
 from webapp.search import Engine
 from webapp.serving.conditional import conditional
 from webapp.serving.linking import link_header
@@ -14,9 +15,9 @@ from webapp.serving.linking import link_header
 
 def json_response(content: Any) -> Response:
     """Answer with JSON; the answer's own links stand in the ``Link`` header too."""
-    response = Response(orjson.dumps(content), mimetype="application/json")
-    if isinstance(content, Mapping) and "links" in content:
-        response.headers["Link"] = link_header(content["links"])
+    response = Response(encode(content), mimetype="application/json")
+    if links := getattr(content, "links", None):
+        response.headers["Link"] = link_header(msgspec.to_builtins(links))
     return response
 
 

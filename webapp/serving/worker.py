@@ -6,10 +6,12 @@ What it refuses never reaches the app; whether a page or the API was meant canno
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from gunicorn import util
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import ThreadWorker
+
+from schema.json_codec import encode
+from webapp.serving.problem_json import ProblemJson
 
 LONGEST_REQUEST_LINE = 8190  # bytes; the most that gunicorn takes
 _TOO_LONG = f"The request line has more than {LONGEST_REQUEST_LINE} bytes. Shorten the query."
@@ -40,8 +42,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 def refusal(status: HTTPStatus, detail: str) -> bytes:
     """Give the whole answer, head and problem."""
-    problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
-    body = orjson.dumps(problem)
+    body = encode(ProblemJson("about:blank", status.phrase, int(status), detail))
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         "Connection: close",

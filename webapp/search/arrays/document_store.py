@@ -1,13 +1,22 @@
 """The families of a generation, each read from disk when it is shown."""
 
 from pathlib import Path
-from typing import Any
 
-import orjson
+from msgspec import Struct
 
 from schema.arrays import document_file
 from schema.document import Document
-from schema.document_json import from_json
+from schema.document_json import read_line
+from schema.json_codec import decoder
+
+
+class _Heading(Struct):
+    id: str
+    title: str
+    caption: str
+
+
+_heading = decoder(_Heading)
 
 
 class Families:
@@ -22,18 +31,13 @@ class Families:
 
     def __getitem__(self, number: int) -> Document:
         """Read one family."""
-        return from_json(self._read(number))
+        return read_line(self._lines.line(number))
 
     def title(self, number: int) -> tuple[str, str]:
         """Give the title and the id of a family, '' for a title that is the caption's beginning."""
-        family = self._read(number)
-        title, caption = str(family["title"]), str(family["caption"])
-        begins = caption.startswith(title.removesuffix("…").rstrip())
-        return "" if begins else title, str(family["id"])
-
-    def _read(self, number: int) -> dict[str, Any]:
-        found: dict[str, Any] = orjson.loads(self._lines.line(number))
-        return found
+        family = _heading(self._lines.line(number))
+        begins = family.caption.startswith(family.title.removesuffix("…").rstrip())
+        return "" if begins else family.title, family.id
 
     def close(self) -> None:
         """Let go of the mapping."""

@@ -1,0 +1,259 @@
+"""The answers of the API as JSON (DESIGN section 9), the same in a terminal: declared, and made of a page of hits.
+
+``hit_json`` says what the structs are for.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from msgspec import Struct
+
+from schema.document_json import Text, about
+from webapp import links
+from webapp.api.hit_json import Address, HitJson, hit_json
+from webapp.links import Route
+from webapp.search.model.query import Query
+from webapp.search.model.result import Count, FacetCounts, IndexInfo, Page
+
+
+class FilterJson(Struct, frozen=True):
+    """A facet value that was chosen, or left out."""
+
+    facet: str
+    value: str
+    exclude: bool
+
+
+class LooseningJson(Struct, frozen=True):
+    """A way in which the search was made wider than its text, and the search that is not."""
+
+    text: Text
+    strict: Address
+
+
+class QueryJson(Struct, frozen=True):
+    """The query as it was read."""
+
+    q: str
+    parsed: str
+    notices: tuple[Text, ...]
+    loosened: list[LooseningJson]
+    missing: Annotated[tuple[str, ...], about("Words that no caption holds.")]
+    filters: list[FilterJson]
+    remove: Annotated[list[str], about("The search without each of the filters, in their order.")]
+
+
+class TotalJson(Struct, frozen=True):
+    """How much was found: families, and all records of them."""
+
+    families: int
+    records: int
+
+
+class FacetValueJson(Struct, frozen=True, gc=False):
+    """A value, and how many families choosing it gives."""
+
+    value: str
+    count: int
+    selected: bool
+    excluded: bool
+    toggle: Annotated[str, about("The search with it chosen, or no longer chosen.")]
+    exclude: Annotated[str, about("The search with it left out, or no longer left out.")]
+
+
+class FacetJson(Struct, frozen=True):
+    """A facet's values, its own filters aside; ``more`` leads to all of them where some were left off."""
+
+    label: str
+    values: list[FacetValueJson]
+    more: Address | None
+    left_off: Annotated[int, about("How many values are not listed.")]
+
+
+class SpellingJson(Struct, frozen=True):
+    """A text that may have been meant."""
+
+    q: str
+    families: int
+    url: Address
+
+
+class WayOnJson(Struct, frozen=True):
+    """A search to try where one found nothing."""
+
+    text: Text
+    families: int
+    url: Address
+
+
+class PageNumberJson(Struct, frozen=True):
+    """Which page this is."""
+
+    number: int
+    size: int
+    pages: int
+
+
+class LinksJson(Struct, frozen=True, rename={"own": "self"}):
+    """Where to go on."""
+
+    own: Address
+    first: Address
+    prev: Address | None
+    next: Address | None
+    html: Annotated[str, about("The same for people.")]
+    clear: Annotated[str, about("The search without filters.")]
+    csv: Annotated[str | None, about("All hits as a table.")]
+    jsonl: Annotated[str | None, about("All hits as JSON lines.")]
+
+
+class IndexJson(Struct, frozen=True):
+    """Which index answered."""
+
+    generation: str
+    families: int
+    records: int
+    engine: str
+
+
+class SearchAnswerJson(Struct, frozen=True):
+    """The answer to a query: hits, totals and facet counts together."""
+
+    query: QueryJson
+    total: TotalJson
+    hits: list[HitJson]
+    facets: dict[str, FacetJson]
+    did_you_mean: list[SpellingJson]
+    ways_on: list[WayOnJson]
+    page: PageNumberJson
+    links: LinksJson
+    index: IndexJson
+
+
+class SuggestionJson(Struct, frozen=True):
+    """What a text may become, and where choosing it leads: for people, and for programs."""
+
+    text: Text
+    kind: Annotated[str, about("A facet's name, or title, id or word.")]
+    families: int
+    url: Address
+    api: Address
+
+
+class SuggestAnswerJson(Struct, frozen=True):
+    """Suggestions for what was typed, the likeliest first."""
+
+    q: str
+    suggestions: list[SuggestionJson]
+
+
+class FacetLinksJson(Struct, frozen=True, rename={"own": "self"}):
+    """Where to go on among the values of a facet."""
+
+    own: Address
+    prev: Address | None
+    next: Address | None
+    search: Address
+
+
+class FacetAnswerJson(Struct, frozen=True):
+    """A page of a facet's values under a query."""
+
+    facet: str
+    label: str
+    total: Annotated[int, about("How many values there are.")]
+    values: list[FacetValueJson]
+    page: PageNumberJson
+    links: FacetLinksJson
+    index: IndexJson
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the answers to queries of one kind are found: for programs, and for people."""
+
+    api: Route
+    html: Callable[[Query], str]
+
+
+SEARCH = Addresses(links.API, links.search())
+
+
+def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJson:
+    """Return the answer to a query; ``images`` is the base of thumbnails."""
+    query, address = page.query, to.api
+    return SearchAnswerJson(
+        query=_query(page, address),
+        total=TotalJson(page.families, page.records),
+        hits=[hit_json(hit, images, query.expand) for hit in page.hits],
+        facets={counts.facet.name: _facet(counts, query, to) for counts in page.facets},
+        did_you_mean=[
+            SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))
+            for one in page.did_you_mean
+        ],
+        ways_on=[
+            WayOnJson(one.words, one.families, address(links.turned(query, one))) for one in page.ways_on
+        ],
+        page=PageNumberJson(query.page, query.size, page.pages),
+        links=_links(page, to),
+        index=index_json(page.index),
+    )
+
+
+def _query(page: Page, address: Route) -> QueryJson:
+    query = page.query
+    return QueryJson(
+        q=query.text,
+        parsed=page.parsed,
+        notices=page.notices,
+        loosened=[
+            LooseningJson(one.words, address(links.retyped(query, one.strict))) for one in page.loosened
+        ],
+        missing=page.missing,
+        filters=[FilterJson(one.facet, one.value, one.exclude) for one in query.filters],
+        remove=[address(links.removed(query, one)) for one in query.filters],
+    )
+
+
+def index_json(index: IndexInfo) -> IndexJson:
+    """Return which index answered."""
+    return IndexJson(index.generation, index.families, index.records, index.engine)
+
+
+def values_json(
+    counts: Iterable[Count], facet: str, query: Query, to: Addresses = SEARCH
+) -> list[FacetValueJson]:
+    """Return a facet's values, each with the addresses that choosing it and leaving it out lead to."""
+    toggle = links.value_addresses(query, facet, to.api)
+    exclude = links.value_addresses(query, facet, to.api, exclude=True)
+    return [
+        FacetValueJson(value, count, selected, excluded, toggle(value), exclude(value))
+        for value, count, selected, excluded in counts
+    ]
+
+
+def _facet(counts: FacetCounts, query: Query, to: Addresses) -> FacetJson:
+    name = counts.facet.name
+    values = replace(links.first(query), size=Query().size)  # of values, not of hits
+    return FacetJson(
+        label=counts.facet.label,
+        values=values_json(counts.counts, name, query, to),
+        more=links.facet_url(name, values) if counts.more and to is SEARCH else None,
+        left_off=counts.more,
+    )
+
+
+def _links(page: Page, to: Addresses) -> LinksJson:
+    query, generation = replace(page.query, generation=""), page.index.generation
+    before, after = min(query.page - 1, page.pages), query.page + 1
+    return LinksJson(
+        own=to.api(query),
+        first=to.api(links.paged(query, 1, generation)),
+        prev=to.api(links.paged(query, before, generation)) if before >= 1 else None,
+        next=to.api(links.paged(query, after, generation)) if after <= page.pages else None,
+        html=to.html(query),
+        clear=to.api(links.cleared(query)),
+        csv=links.export_url("csv", query) if to is SEARCH else None,
+        jsonl=links.export_url("jsonl", query) if to is SEARCH else None,
+    )

@@ -1,0 +1,224 @@
+"""Families and their records as JSON of the API: declared, and made of what was found.
+
+Structs write and check the answers, and ``/openapi.json`` renders them, by their names without ``Json``. A key that
+stands only where it was asked for is ``UNSET`` elsewhere.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import UNSET, Struct, UnsetType, defstruct
+
+from schema.document import Caption, Document, EventDate, Member, Precision, Variant
+from schema.document_json import (
+    CreditJson,
+    EvidenceJson,
+    StoredFamilyJson,
+    Text,
+    about,
+    credit_json,
+    evidence_json,
+    facet_keys,
+    facet_values,
+    family_values,
+)
+from schema.fields import FACETS
+from webapp import links
+from webapp.images import Picture, face
+from webapp.search.model.result import Hit, Passage
+
+Address = Annotated[str, about("An address on this server, ready to be followed.")]
+Span = Annotated[tuple[int, int], about("Start and end in code points.")]
+
+
+class PassageJson(Struct, frozen=True, gc=False):
+    """A stretch of a text that is worth showing, and what to mark in it; offsets are of the whole text."""
+
+    start: int
+    end: int
+    marks: tuple[Span, ...]
+
+
+class HighlightsJson(Struct, frozen=True):
+    """What to mark in a hit."""
+
+    title: list[PassageJson]
+    caption: list[PassageJson]
+
+
+class EventDateJson(Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """When the pictured event took place."""
+
+    start: date
+    end: date
+    precision: Precision
+
+
+class ImageJson(Struct, frozen=True):
+    """Where a picture can be seen: a small one, and a page about it."""
+
+    thumbnail: str | None
+    details: str | None
+
+
+class FamilyLinksJson(Struct, frozen=True, rename={"own": "self"}):
+    """Where a family is found."""
+
+    own: Address
+    similar: Address
+    html: Address
+
+
+class OriginalJson(Struct, frozen=True):
+    """A record as its dump gave it, and what was repaired."""
+
+    title: str
+    caption: str
+    repairs: tuple[str, ...]
+
+
+class RecordJson(Struct, frozen=True):
+    """One record of a family: how it relates to the family's lead, and what differs."""
+
+    source: Annotated[str, about("The dump's file name.")]
+    n: Annotated[int, about("The record's number in its dump, from 1.")]
+    nasa_id: str | None
+    title: Text
+    caption: Text
+    kind: Variant
+    differs: Text
+    original: OriginalJson | UnsetType = UNSET
+
+
+class PartJson(Struct, frozen=True):
+    """What one word, or one other reason, adds to a score."""
+
+    words: str
+    score: float
+
+
+_NAMED = tuple(facet for facet in FACETS if not facet.under_further)
+_FURTHER = tuple(facet for facet in FACETS if facet.under_further)
+
+
+class _Beginning(Struct, frozen=True):
+    id: str
+    title: Text
+    caption: Text
+    score: float
+    nasa_ids: tuple[str, ...]
+
+
+if TYPE_CHECKING:  # mypy does not see the keys that defstruct makes
+
+    class _WithFacets(_Beginning, frozen=True): ...
+
+    class _Further(Struct, frozen=True): ...
+else:
+    _WithFacets = defstruct("_WithFacets", facet_keys(_NAMED), bases=(_Beginning,), frozen=True)
+    _Further = defstruct("_Further", facet_keys(_FURTHER), frozen=True)
+
+
+class HitFurtherJson(_Further, frozen=True):
+    """Facets whose names have another meaning in a hit, or that only the archive itself searches by."""
+
+
+class HitJson(_WithFacets, frozen=True):
+    """A family that was found; where the answer is not folded, one of its records."""
+
+    further: HitFurtherJson
+    event_date: EventDateJson | None
+    credit: CreditJson
+    image: ImageJson | None
+    highlights: HighlightsJson
+    variants: Annotated[int, about("Records of the family beyond its lead.")]
+    explain: Annotated[str, about("Why it was found, in plain words.")]
+    links: FamilyLinksJson
+    record: Annotated[RecordJson, about("The record itself, with fold=false.")] | UnsetType = UNSET
+    records: Annotated[list[RecordJson], about("With expand=variants.")] | UnsetType = UNSET
+    evidence: Annotated[EvidenceJson, about("With expand=evidence: by facet and value.")] | UnsetType = UNSET
+    original: Annotated[OriginalJson, about("With expand=original: the lead's.")] | UnsetType = UNSET
+    parts: Annotated[list[PartJson], about("With expand=explain; they add up to the score.")] | UnsetType = (
+        UNSET
+    )
+
+
+class FamilyJson(StoredFamilyJson, frozen=True):
+    """A family: the records whose captions are variants of one caption, as it is exported."""
+
+    links: FamilyLinksJson
+
+
+def hit_json(hit: Hit, images: str, expand: Iterable[str]) -> HitJson:
+    """Return a hit; ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails."""
+    document, record = hit.document, hit.record
+    caption = record.caption if record else document.lead
+    asked = frozenset(expand)
+    originals = "original" in asked
+    return HitJson(
+        id=document.id,
+        title=document.title,
+        caption=caption.text,
+        score=hit.score,
+        nasa_ids=((caption.nasa_id,) if caption.nasa_id else ()) if record else document.nasa_ids,
+        **facet_values(document, _NAMED),
+        further=HitFurtherJson(**facet_values(document, _FURTHER)),
+        event_date=_event_date(document.event_date),
+        credit=credit_json(document.credit),
+        image=_image(face(hit, images)),
+        highlights=HighlightsJson(_passages(hit.title), _passages(hit.caption)),
+        variants=len(document.members) - 1,
+        explain=hit.explain,
+        links=family_links(document),
+        record=_record(record, original=originals) if record else UNSET,
+        records=[_record(one, original=originals) for one in document.members]
+        if "variants" in asked
+        else UNSET,
+        evidence=evidence_json(document.evidence) if "evidence" in asked else UNSET,
+        original=_original(caption) if originals else UNSET,
+        parts=[PartJson(part.words, part.score) for part in hit.parts] if "explain" in asked else UNSET,
+    )
+
+
+def family_json(document: Document) -> FamilyJson:
+    """Return a family as it is exported, with its links."""
+    return FamilyJson(**family_values(document), links=family_links(document))
+
+
+def family_links(document: Document) -> FamilyLinksJson:
+    """Return where a family is found."""
+    own = links.api_caption_url(document.id)
+    return FamilyLinksJson(own, own + "/similar", links.caption_url(document.id))
+
+
+def _record(member: Member, *, original: bool) -> RecordJson:
+    caption = member.caption
+    return RecordJson(
+        source=caption.source,
+        n=caption.n,
+        nasa_id=caption.nasa_id,
+        title=caption.title,
+        caption=caption.text,
+        kind=member.kind,
+        differs=member.differs,
+        original=_original(caption) if original else UNSET,
+    )
+
+
+def _original(caption: Caption) -> OriginalJson:
+    return OriginalJson(caption.original_title, caption.original_caption, caption.repairs)
+
+
+def _image(shown: Picture | None) -> ImageJson | None:
+    if not shown or not (shown.thumbnail or shown.details):
+        return None
+    return ImageJson(shown.thumbnail, shown.details)
+
+
+def _event_date(event: EventDate | None) -> EventDateJson | None:
+    return None if event is None else EventDateJson(event.start, event.end, event.precision)
+
+
+def _passages(passages: Iterable[Passage]) -> list[PassageJson]:
+    return [PassageJson(one.start, one.end, one.marks) for one in passages]

@@ -17,7 +17,6 @@ _SIDES = {"l": "left", "r": "right"}
 _ROW, _LEFT = {"left", "right"}, {"left", "l"}
 
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
-SHORTEST_DRAWN = 3  # letters of an acronym that takes more than the first of a word
 
 
 def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
@@ -167,11 +166,11 @@ def is_short_form(short: Words, long: Words) -> bool:
     """Return whether one is short for the other: 'SM' for 'Service Module', 'G.E.T.' for 'ground elapsed time'."""
     letters = "".join(word.form for word in short)
     spelled = len(short) == 1 or all(len(word.form) == 1 for word in short)
-    if not spelled or len(long) < 2:
+    if not letters or not spelled or len(long) < 2:
         return False
     if letters == "".join(word.form[0] for word in long):
         return True
-    return len(letters) >= SHORTEST_DRAWN and is_acronym(short[0]) and _is_drawn(letters, long)
+    return is_acronym(short[0]) and _is_drawn(letters, long)
 
 
 def _is_drawn(letters: str, long: Words) -> bool:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.hashing import hash_of
 from indexer.read import RawCaption, read
 from indexer.repair import RepairedCaption, RepairState, repair, repair_all, repair_more
+from indexer.repair.evidence import Lexicon, LexiconReader
 from indexer.sample import write_sample
 from schema.arrays import container
 
@@ -109,6 +111,17 @@ def test_a_later_twin_repairs_an_earlier_record() -> None:
     assert known.asked == {"dump.txt#1"}
     assert found.records[1].caption == sound
     assert before.records[0].caption != sound
+
+
+def test_a_repair_depends_on_what_it_looked_up() -> None:
+    """A reader of the lexicon notes what it looked up, found or not, and no other reader knows of it."""
+    lexicon = Lexicon.of(["The Müllerkind paints the old tower ."])
+    one, two = LexiconReader(lexicon), LexiconReader(lexicon)
+    assert one.whole("M\ufffdllerkind") == "Müllerkind"
+    assert not one.has("towers")
+    assert two.has("tower")
+    assert one.dependencies == {hash_of("whole M\ufffdllerkind"), hash_of("towers")}
+    assert two.dependencies == {hash_of("tower")}
 
 
 def test_repairing_gives_the_records_in_their_order(archive: list[RawCaption]) -> None:

@@ -14,6 +14,7 @@ from indexer.facet import find
 from indexer.facet.span import folded
 from schema.document import Caption
 from schema.vocabulary import Case, load, read, read_entries
+from schema.vocabulary.folding import read_folding_lists
 
 FOUR_LINES = """
 [[landmark]]
@@ -147,3 +148,29 @@ def test_what_the_document_says_is_so(block: str, text: str, wanted: str, tmp_pa
         handle.write(f"\n{block}")
     found = find([Caption("dump.txt", 1, None, "", text, "", text)], read(copy))[0]
     assert ", ".join(sorted({item.value for item in found})) == wanted.replace("nothing", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("\nrough = ", "\nruff = ", r"differ in: rough, ruff$"),
+        ("\nrough = ", "\n# ", r"differ in: rough$"),
+        (
+            '\narticles = "a an the"',
+            '\narticles = ["a", "an", "the"]',
+            "articles of folding is a list, not a str",
+        ),
+        ("\n[same]\n", "\n[[same]]\n", "same of folding is a list, not a dict"),
+    ],
+    ids=["misspelt", "missing", "a list for words", "rows for a table"],
+)
+def test_the_word_lists_of_folding_are_the_fields(before: str, after: str, complaint: str) -> None:
+    """Each list of the file has a field and each field a list, in its form; else the difference is named."""
+    text = files("schema.vocabulary").joinpath("folding.toml").read_text("utf-8")
+    lists = read_folding_lists(text)
+    assert lists.articles == {"a", "an", "the"}
+    assert ("off", "of") in lists.alike
+    assert lists.same["sept"] == "september"
+    assert before in text
+    with pytest.raises(ValueError, match=complaint):
+        read_folding_lists(text.replace(before, after))

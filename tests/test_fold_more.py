@@ -28,12 +28,12 @@ class Known(Mapping[str, Caption]):
         self.asked: set[str] = set()
 
     def __getitem__(self, key: str) -> Caption:
-        """Give a caption."""
+        """Return a caption."""
         self.asked.add(key)
         return self._captions[key]
 
     def __len__(self) -> int:
-        """Count the captions."""
+        """Return the number of captions."""
         return len(self._captions)
 
     def __iter__(self) -> Iterator[str]:
@@ -42,14 +42,14 @@ class Known(Mapping[str, Caption]):
 
 
 def together(before: Sequence[Family], further: Folded, numbers: Mapping[str, int]) -> list[Family]:
-    """Put families of before and the ones that folding more gave into one list, as a generation would."""
+    """Return families of before with those that folding more returned in their place, as a generation has them."""
     touched = {member.caption.key for family in further.families for member in family}
     kept = [family for family in before if touched.isdisjoint(member.caption.key for member in family)]
     return sorted([*kept, *further.families], key=lambda family: min(numbers[m.caption.key] for m in family))
 
 
 def kept(state: FoldState, folder: Path) -> dict[str, np.ndarray]:
-    """Give everything a state keeps, by way of its file."""
+    """Return everything a state keeps, by way of its file."""
     state.save(folder)
     again = FoldState.load(folder)
     assert again is not None
@@ -58,7 +58,7 @@ def kept(state: FoldState, folder: Path) -> dict[str, np.ndarray]:
 
 
 def assert_same(one: FoldState, two: FoldState, folder: Path) -> None:
-    """Tell that two states are equal to the byte."""
+    """Assert that two states are equal to the byte."""
     first, second = kept(one, folder), kept(two, folder)
     assert first.keys() == second.keys()
     for name, values in first.items():
@@ -85,7 +85,7 @@ def assert_folds_alike(
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Caption]:
-    """Give the captions of a made-up archive."""
+    """Return the captions of a made-up archive."""
     dump = tmp_path_factory.mktemp("archive") / "sample.jsonl"
     write_sample(dump, 1200, 5)
     return [parse(item) for item in repair([item for item in read([dump]) if isinstance(item, RawCaption)])]

@@ -74,6 +74,17 @@ def test_one_question_has_one_tag() -> None:
     assert len(others | {one}) == 6
 
 
+def test_a_tag_of_another_host_is_another() -> None:
+    """An answer has links with the host that was asked, so whoever has one host's answer does not have another's."""
+    here, there = "http://photos.example", "https://photos.example"
+    tags = {host: CLIENT.get("/feed.atom", base_url=host).headers["ETag"] for host in (here, there)}
+    assert tags[here] != tags[there]
+    for host, other in ((here, there), (there, here)):
+        again = CLIENT.get("/feed.atom", base_url=host, headers={"If-None-Match": tags[other]})
+        assert again.status_code == 200
+        assert f'href="{host}/' in again.text
+
+
 def test_a_tag_of_another_encoding_is_another() -> None:
     """A client that has the answer compressed does not have the plain one."""
     tag = asked("/api/v1/search", encoding="gzip").headers["ETag"]

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -77,6 +78,25 @@ def test_damage_is_found(folder: Path, how: str) -> None:
     DAMAGE[how](folder / NAME)
     with pytest.raises(IndexDamaged):
         integrity.opened(folder)
+
+
+@pytest.mark.parametrize("look", ["st_mode", "st_size", "st_ino", "st_mtime_ns", "st_ctime_ns"])
+def test_any_look_alone_breaks_the_seal(
+    folder: Path, verified: list[Path], monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    """One change of how a file looks, and it is read again: another put in its place may differ by inode alone."""
+    real = Path.lstat
+
+    def lstat(path: Path) -> SimpleNamespace | os.stat_result:
+        found = real(path)
+        if path != folder / NAME:
+            return found
+        looks = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+        return SimpleNamespace(**{**looks, look: looks[look] + 1})
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    integrity.opened(folder)
+    assert verified == [folder]
 
 
 def test_damage_that_a_check_finds_breaks_the_seal(folder: Path) -> None:

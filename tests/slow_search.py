@@ -17,10 +17,11 @@ from schema.analysis.analyzer import Token, analyse, key_of_id
 from schema.arrays.postings import COLUMN_FIELDS, EXACT
 from schema.document import Document, EventDate
 from schema.fields import FACETS
-from webapp.search.arrays import evaluator, posting_list
-from webapp.search.arrays.bm25 import K1, B
 from webapp.search.language.wildcards import plain
 from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
+
+K1, B = 1.2, 0.5  # of BM25
+EXACT_WEIGHT, PHRASE_WEIGHT, ID_SCORE = 0.5, 1.0, 40.0
 
 Weights = dict[int, float]  # by document
 
@@ -117,26 +118,37 @@ def _any(found: Iterable[dict[int, float]]) -> dict[int, float]:
 
 
 def _word(index: SlowIndex, token: Token, name: str) -> dict[int, float]:
-    """Sum the weights of what a word stands for, then score the sum with the idf of whoever holds any of it."""
-    terms = [(name or "text", token.stem, 1.0)]
-    terms += [] if name else [(EXACT, form, posting_list.EXACT_WEIGHT) for form in token.spellings]
+    """Sum the weights of what a word stands for, then score the sum with the idf of the most frequent of it."""
+    terms = _terms(token, name)
     sums: dict[int, float] = {}
     for where, term, factor in terms:
         for doc, weight in index.holding(where, term).items():
             sums[doc] = sums.get(doc, 0.0) + factor * weight
-    return {doc: bm25(index, doc, weight, len(sums)) for doc, weight in sums.items()}
+    idf = _idf(index, terms)
+    return {doc: bm25(index, doc, weight, idf) for doc, weight in sums.items()}
 
 
-def bm25(index: SlowIndex, doc: int, weight: float, holding: int) -> float:
+def _terms(token: Token, name: str) -> list[tuple[str, str, float]]:
+    """Give the terms that a word stands for, each with its field and weight."""
+    forms = [] if name else [(EXACT, form, EXACT_WEIGHT) for form in token.spellings]
+    return [(name or "text", token.stem, 1.0), *forms]
+
+
+def _idf(index: SlowIndex, terms: Sequence[tuple[str, str, float]]) -> float:
+    """Give the inverse document frequency of the most frequent of some terms."""
+    most = max(len(index.holding(where, term)) for where, term, _ in terms)
+    return math.log(max(len(index.documents), 1) / (most + 1)) + 1
+
+
+def bm25(index: SlowIndex, doc: int, weight: float, idf: float) -> float:
     """Score one document for one word, by the formula."""
     average = index.total_length / len(index.documents) or 1.0
-    idf = math.log(len(index.documents) / (holding + 1)) + 1
     return idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * index.lengths[doc] / average))
 
 
 def _id(index: SlowIndex, text: str) -> dict[int, float]:
     spellings = (text.casefold(), key_of_id(text))
-    return {doc: evaluator.ID_SCORE for spelling in spellings for doc in index.holding("id", spelling)}
+    return {doc: ID_SCORE for spelling in spellings for doc in index.holding("id", spelling)}
 
 
 def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> dict[int, float]:
@@ -146,8 +158,9 @@ def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> 
     counts = {doc: _times(index, doc, words, name or "text", slop) for doc in range(len(index.documents))}
     held = {doc: times for doc, times in counts.items() if times}
     singles = [_word(index, token, name) for token in tokens]
+    idf = max(_idf(index, _terms(token, name)) for token in tokens)
     return {
-        doc: evaluator.PHRASE_WEIGHT * bm25(index, doc, times, len(held)) + sum(one[doc] for one in singles)
+        doc: PHRASE_WEIGHT * bm25(index, doc, times, idf) + sum(one[doc] for one in singles)
         for doc, times in held.items()
     }
 

@@ -253,7 +253,7 @@ def test_what_does_not_add_up_is_told(index: Path, case: str) -> None:
 WATCHED = """
 import sys
 from pathlib import Path
-import webapp.search.arrays.engine  # the program's own compiled loops are pickles too, beside its code
+import webapp.search.arrays.backend  # the program's own compiled loops are pickles too, beside its code
 unpickled = []
 sys.addaudithook(lambda event, args: unpickled.append(args) if event == "pickle.find_class" else None)
 index = Path(sys.argv[1])

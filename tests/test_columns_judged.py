@@ -22,10 +22,10 @@ from schema.fields import FACET_NAMES, FACETS
 from schema.manifest import COLUMNS, WHOOSH
 from tests import slow_search
 from tests.documents import document
-from webapp.search.arrays.evaluator import Matcher
+from webapp.search.arrays.backend import statistics_of
+from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.facet_counts import Counter
-from webapp.search.arrays.facet_values import all_values
-from webapp.search.arrays.filters import select
+from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.postings_ops import Matches
 from webapp.search.arrays.top_k import Order
 from webapp.search.model.query import (
@@ -41,6 +41,7 @@ from webapp.search.model.query import (
     must,
     must_not,
 )
+from webapp.search.rewriting.planner import Planner
 
 WORDS = "moon moons Moonlit red square flowers flower laying one 1 XI Apollo STS-51L TMA-09M basil’s a X-1".split()
 AGENCIES = ["NASA", "ESA", "JAXA", "ISRO", "CSA", "asi"]
@@ -101,8 +102,9 @@ class Built:
     def __init__(self, documents: list[Document], folder: Path) -> None:
         WhooshWriter().write(first(documents), folder)
         self.columns, self.prepared = columns.load(folder / COLUMNS), derived.load(folder / COLUMNS)
-        self.values = all_values(self.columns, self.prepared)
-        self.matcher = Matcher(self.columns, self.prepared, self.values)
+        self.evaluator = Evaluator(self.columns, self.prepared)
+        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator))
+        self.values = self.planner.statistics.values
         self.counter = Counter(self.columns, self.prepared, self.values)
         self.order = Order(self.prepared)
         self.slow = slow_search.read(folder / WHOOSH, documents)
@@ -124,7 +126,7 @@ def test_every_query_finds_and_scores_what_it_should(documents: list[Document], 
     """Every kind of node finds the documents that it says, each with the score that the formula gives."""
     with built(documents) as one:
         for node in nodes:
-            found = one.matcher.match(node)
+            found = one.evaluator.match(one.planner.condition(node))
             wanted = slow_search.matches(one.slow, node)
             assert found.docs.tolist() == sorted(wanted)
             assert dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True)) == pytest.approx(
@@ -140,9 +142,7 @@ def test_facets_count_what_documents_have(documents: list[Document], data: st.Da
         chosen = data.draw(st.lists(st.sampled_from(range(len(documents))), unique=True)) if documents else []
         docs = np.array(sorted(chosen), dtype=np.int32)
         facets = data.draw(st.lists(st.sampled_from(FACET_NAMES), unique=True))
-        told = one.counter.count(
-            docs, select((), one.values, len(documents)).narrow(docs), select((), one.values, 0), facets
-        )
+        told = one.counter.count(docs, narrow(one.evaluator, docs, ()), (), facets)
         wanted = slow_search.counts(documents[n] for n in chosen)
         assert [counts.facet.name for counts in told] == [name for name in FACET_NAMES if name in facets]
         for counts in told:
@@ -155,8 +155,7 @@ def test_values_stand_in_their_order(documents: list[Document], data: st.DataObj
     """Numbers come highest first; the rest by count, and of equal ones A before b."""
     with built(documents) as one:
         docs = np.arange(len(documents), dtype=np.int32)[: data.draw(st.integers(0, len(documents)))]
-        nothing = select((), one.values, len(documents))
-        for counts in one.counter.count(docs, nothing.narrow(docs), nothing, FACET_NAMES):
+        for counts in one.counter.count(docs, narrow(one.evaluator, docs, ()), (), FACET_NAMES):
             if counts.facet.numeric:
                 keys: list[Any] = [-int(count.value) for count in counts.counts]
             else:

@@ -13,9 +13,10 @@ from tests.stand_in import StandIn
 from webapp import __main__ as command
 from webapp import create_app
 from webapp.config import SETTINGS, WebConfig, read_config, read_settings
-from webapp.search.arrays.evaluator import Matcher
 from webapp.search.language.parser import parse
 from webapp.search.limits import Limits
+from webapp.search.model.query import Query
+from webapp.search.rewriting.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = (ROOT / "docs/deploy.md").read_text("utf-8")
@@ -156,9 +157,9 @@ def test_a_value_over_a_limit(asked: str, name: str) -> None:
 
 def test_expansions_are_limited(engine: object) -> None:
     """A wildcard that stands for too many words is refused by name."""
-    matcher: Matcher = engine._matcher  # type: ignore[attr-defined]
-    narrow = Matcher(matcher._columns, matcher.words._prepared, matcher._values, NARROW)
+    planner: Planner = engine.planner  # type: ignore[attr-defined]
+    query = Query("c*", parse("c*").node)
     with pytest.raises(QueryTooExpensive) as raised:
-        narrow.match(parse("c*").node)
+        Planner(planner.statistics, NARROW).expand(query)
     assert (raised.value.allowed, "c*" in raised.value.limit) == (3, True)
-    assert matcher.match(parse("c*").node).docs.any()
+    assert planner.expand(query).conditions

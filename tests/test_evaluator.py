@@ -24,9 +24,8 @@ from schema.errors import QueryTooExpensive
 from schema.manifest import COLUMNS, WHOOSH
 from tests.documents import document
 from webapp.search.arrays import evaluator
-from webapp.search.arrays.bm25 import K1, B
-from webapp.search.arrays.evaluator import Matcher
-from webapp.search.arrays.facet_values import all_values
+from webapp.search.arrays.backend import statistics_of
+from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.postings_ops import Matches
 from webapp.search.limits import Limits
 from webapp.search.model.query import (
@@ -43,6 +42,7 @@ from webapp.search.model.query import (
     must,
     must_not,
 )
+from webapp.search.rewriting.planner import Planner
 
 VOCABULARY = [
     "red", "square", "moon", "moons", "Kremlin", "flower", "flowers", "laying", "the", "of", "one", "1", "XI", "Apollo",
@@ -59,9 +59,13 @@ class Built:
         WhooshWriter().write(first(documents), folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
         self.prepared = derived.load(folder / COLUMNS)
-        self.values = all_values(self.columns, self.prepared)
-        self.matcher = Matcher(self.columns, self.prepared, self.values)
-        self.searcher: Any = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=B, K1=K1))
+        self.evaluator = Evaluator(self.columns, self.prepared)
+        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator))
+        self.searcher: Any = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=0.5, K1=1.2))
+
+    def match(self, node: Node) -> Matches:
+        """Plan a node and evaluate it."""
+        return self.evaluator.match(self.planner.condition(node))
 
 
 def made_up(size: int) -> list[Document]:
@@ -91,7 +95,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Built]]:
 
 def matched(built: Built, node: Node) -> set[int]:
     """Give the documents that match on the columns; each is there once, in order, with a score."""
-    matches = built.matcher.match(node)
+    matches = built.match(node)
     docs: list[int] = matches.docs.tolist()
     assert docs == sorted(set(docs))
     assert len(matches.scores) == len(docs)
@@ -197,7 +201,7 @@ def test_scores_equal_whooshs(built: list[Built], word: str) -> None:
     """A plain term has the BM25 score that Whoosh gives it."""
     for one in built:
         for token in analyse(word):
-            found = one.matcher.words.stem(token.stem).matches()
+            found = one.evaluator.match(one.planner.term(token, "text"))
             alike(found, one.searcher.search(whoosh.Term("text", token.stem), limit=None))
 
 
@@ -206,14 +210,14 @@ def test_scores_of_several_words_equal_whooshs(
     built: list[Built], one_word: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where exact forms and phrases add nothing of their own, AND, OR and phrases have Whoosh's scores and order."""
-    monkeypatch.setattr("webapp.search.arrays.posting_list.EXACT_WEIGHT", 0.0)
+    monkeypatch.setattr("webapp.search.rewriting.planner.EXACT_WEIGHT", 0.0)
     monkeypatch.setattr(evaluator, "PHRASE_WEIGHT", 0.0)
     stems = [analyse(text)[0].stem for text in (one_word, other)]
     terms, words = [whoosh.Term("text", stem) for stem in stems], (Word(one_word), Word(other))
     for one in built:
-        alike(one.matcher.match(Boolean(must(*words))), one.searcher.search(whoosh.And(terms), limit=None))
-        alike(one.matcher.match(AnyOf(words)), one.searcher.search(whoosh.Or(terms), limit=None))
-        phrase = one.matcher.match(Phrase(f"{one_word} {other}"))
+        alike(one.match(Boolean(must(*words))), one.searcher.search(whoosh.And(terms), limit=None))
+        alike(one.match(AnyOf(words)), one.searcher.search(whoosh.Or(terms), limit=None))
+        phrase = one.match(Phrase(f"{one_word} {other}"))
         alike(phrase, one.searcher.search(whoosh.Phrase("text", stems), limit=None))
 
 
@@ -289,10 +293,10 @@ def slowly_fits(pattern: str, word: str) -> bool:
 def test_a_pattern_may_not_stand_for_too_many_words(built: list[Built]) -> None:
     """What a wildcard stands for is bounded, and the refusal says so."""
     one = built[-1]
-    few = Matcher(one.columns, one.prepared, one.values, Limits(expansions=2))
+    few = Planner(one.planner.statistics, Limits(expansions=2))
     assert matched(one, Wildcard("m*"))
     with pytest.raises(QueryTooExpensive, match=r"m\*"):
-        few.match(Wildcard("m*"))
+        few.condition(Wildcard("m*"))
 
 
 @pytest.mark.parametrize("field", ["text", EXACT, "title", "agency", "id"])

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def documents(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def equal(one: Columns, other: Columns) -> None:
     """Hold two corpora's columns against each other, array by array."""
     for name in COLUMN_FIELDS:
-        for part in Postings.__slots__:
+        for part in (one.name for one in fields(Postings)):
             a, b = getattr(one.fields[name], part), getattr(other.fields[name], part)
             assert np.array_equal(a, b), f"{name}.{part}"
     for name in ("lengths", "records", "first_day", "last_day"):

@@ -8,9 +8,7 @@ from numba import types
 from numba.core.caching import CompileResultCacheImpl
 
 from schema.arrays.postings import Ints
-from webapp.search.arrays.compiling import compiled
-from webapp.search.arrays.heap import choose
-from webapp.search.arrays.kernels import look_up, order, seek, tally
+from webapp.search.arrays.kernels import choose, compiled, look_up, order, seek, tally
 
 DOCUMENTS = 300
 lists = st.frozensets(st.integers(0, DOCUMENTS - 1), min_size=1)

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays import container
-from schema.arrays.term_table import PROBES, term_table
+from schema.arrays.term_table import TermDictionary, term_table
 from schema.fields import FIELDS
 
 EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
@@ -27,6 +26,7 @@ Whole = NDArray[np.integer]
 Floats = NDArray[np.float32]
 Terms = NDArray[np.bytes_]
 
+_PARTS = ("terms", "starts", "docs", "weights", "places", "positions", "table")  # in their order on disk
 _COMPACT = ("starts", "places", "positions")
 _OF_DOCUMENTS = ("lengths", "records", "first_day", "last_day")
 
@@ -35,41 +35,17 @@ _NO_OFFSETS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(TermDictionary):
     """A field's postings, term by term.
 
-    ``terms`` (t,) are sorted UTF-8; the documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with
-    their ``weights``; the positions of posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
-    The ``table`` of the terms (``schema/arrays/term_table.py``) is there once they are compact.
+    The documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with their ``weights``; the positions of
+    posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
     """
 
-    terms: Terms
-    starts: Whole
     docs: Ints
     weights: Floats
     places: Whole = field(default_factory=lambda: _NO_OFFSETS)
     positions: Whole = field(default_factory=lambda: _NO_POSITIONS)
-    table: Ints = field(default_factory=lambda: _NO_POSITIONS)
-
-    def ordinal(self, term: str) -> int:
-        """Give the place of a term in ``terms``, -1 where it is none."""
-        key = term.encode(errors="replace")
-        last = len(self.table) - 1
-        if last < 0:
-            return self._searched(key)
-        home = crc32(key)
-        for place in range(home, home + PROBES):
-            found = self.table.item(place & last) - 1
-            if found < 0 or self.terms.item(found) == key:
-                return found
-        return self._searched(key)
-
-    def _searched(self, key: bytes) -> int:
-        """Do the same by binary search."""
-        if len(key) > self.terms.itemsize:
-            return -1
-        place = int(self.terms.searchsorted(key))
-        return place if place < len(self.terms) and self.terms[place] == key else -1
 
     def span(self, ordinal: int) -> slice:
         """Give where the postings of the term with that ordinal lie."""
@@ -83,21 +59,6 @@ class Postings:
         """Give the documents of a term, ascending; none where the field lacks it."""
         ordinal = self.ordinal(term)
         return self.docs[self.span(ordinal)] if ordinal >= 0 else self.docs[:0]
-
-    def starting_with(self, prefix: str) -> range:
-        """Give the ordinals of the terms that begin so."""
-        key = prefix.encode(errors="replace")
-        if b"\0" in key:  # which numpy would take for padding
-            return range(0)
-        if len(key) >= self.terms.itemsize:
-            found = self.ordinal(prefix)
-            return range(found, found + 1) if found >= 0 else range(0)
-        low, high = (np.searchsorted(self.terms, np.bytes_(end)) for end in (key, key + b"\xff"))
-        return range(int(low), int(high))
-
-    def text_of(self, ordinal: int) -> str:
-        """Give the term with that ordinal."""
-        return bytes(self.terms[ordinal]).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +115,7 @@ def smallest(column: NDArray[Any]) -> NDArray[Any]:
 
 def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
     for name, postings in columns.fields.items():
-        for part in Postings.__slots__:
+        for part in _PARTS:
             yield f"{name}.{part}", getattr(postings, part)
     for part in _OF_DOCUMENTS:
         yield part, getattr(columns, part)
@@ -167,8 +128,7 @@ def load(folder: Path) -> Columns:
     try:
         return Columns(
             fields={
-                name: Postings(**{part: found[f"{name}.{part}"] for part in Postings.__slots__})
-                for name in COLUMN_FIELDS
+                name: Postings(**{part: found[f"{name}.{part}"] for part in _PARTS}) for name in COLUMN_FIELDS
             },
             total_length=int(found["total_length"][0]),
             **{name: found[name] for name in _OF_DOCUMENTS},

@@ -6,7 +6,6 @@ nearest to a slip is held against asking rapidfuzz for each of them in turn, whi
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 from statistics import median
 
@@ -15,14 +14,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from schema import manifest
-from schema.arrays import derived
 from schema.arrays import postings as columns
-from schema.arrays.postings import EXACT, Columns, Postings
+from schema.arrays.postings import EXACT
+from schema.arrays.term_table import TermDictionary
 from schema.manifest import COLUMNS
 from tests.bench.corpora import corpus
 from tests.bench.page import keep
 from webapp.search import open_engine
-from webapp.search.arrays.term_stats import Lexicon, slips
+from webapp.search.rewriting.fuzzy import FuzzyTerms, slips
 
 CAPTIONS, WORDS = 100_000, 100_000
 ASKED, TURNS = 40, 7
@@ -47,13 +46,13 @@ def test_slips() -> None:
     words = [term.decode() for term in found.fields[EXACT].terms.tolist()]
     words = [word for word in words if word.isalpha() and slips(word)]
     known = _more(words, rng)
-    lexicon = Lexicon(_with(found, known), derived.load(folder))
+    fuzzy = FuzzyTerms(_terms(known))
     asked = [slip for slip in (_slip(rng.choice(words), rng) for _ in range(ASKED)) if slip not in set(known)]
     for word in asked:
-        near = lexicon.nearest(word)
+        near = fuzzy.nearest(word)
         best = extract(word, known, scorer=OSA.distance, score_cutoff=slips(word), limit=1)
         assert min((one.distance for one in near), default=None) == (best[0][1] if best else None)
-    ours = _times(asked, lexicon.nearest.__wrapped__)
+    ours = _times(asked, fuzzy.nearest)
     plain = _times(
         asked, lambda word: extract(word, known, scorer=OSA.distance, score_cutoff=slips(word), limit=3)
     )
@@ -104,9 +103,6 @@ def _more(words: Sequence[str], rng: Random) -> list[str]:
     return sorted(known)
 
 
-def _with(found: Columns, words: Sequence[str]) -> Columns:
-    """Give columns whose exact forms are some words, each in one document."""
-    terms = np.array([word.encode() for word in words])
-    each = np.arange(len(words) + 1)
-    exact = Postings(terms, each, np.zeros(len(words), dtype=np.int32), np.ones(len(words), dtype=np.float32))
-    return replace(found, fields={**found.fields, EXACT: exact})
+def _terms(words: Sequence[str]) -> TermDictionary:
+    """Give exact forms, each in one document."""
+    return TermDictionary(np.array([word.encode() for word in words]), np.arange(len(words) + 1))

@@ -14,7 +14,7 @@ import tantivy
 
 from schema.arrays.postings import EXACT, Columns
 from tests.bench.questions import COUNTED, Question
-from webapp.search.arrays.engine import WhooshEngine
+from webapp.search import open_engine
 from webapp.search.model.query import Filter, Query
 
 TOP = 10
@@ -62,12 +62,12 @@ class Ours(Engine):
     name = "caption-search"
 
     def __init__(self, index: Path, folder: Path) -> None:
-        self.engine = WhooshEngine.open(index)
+        self.engine = open_engine(index)
 
     def prepare(self, question: Question) -> Callable[[], Any]:
         filters = (Filter(*question.filter),) if question.filter else ()
         query = Query(node=question.node, filters=filters, size=TOP, facets=COUNTED)
-        return lambda: self.engine.answer(query)
+        return lambda: self.engine.evaluate(query)  # type: ignore[attr-defined]
 
     def close(self) -> None:
         self.engine.close()

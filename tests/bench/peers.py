@@ -18,7 +18,7 @@ from schema.arrays.postings import EXACT, Columns
 from schema.manifest import COLUMNS, WHOOSH
 from tests.bench.engines import BOTH, FILTERED, TOP, Engine, Ours, Tantivy, Told, rows
 from tests.bench.questions import COUNTED, Question
-from webapp.search.arrays.bm25 import K1, B
+from webapp.search.rewriting.weights import K1, B
 
 
 class Counted:

@@ -10,12 +10,14 @@ import numpy as np
 from schema.analysis.analyzer import analyse
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, Columns, Postings
-from webapp.search.arrays.evaluator import Matcher
-from webapp.search.arrays.facet_values import all_values
-from webapp.search.arrays.ranking import ENOUGH, rank
-from webapp.search.model.query import AnyOf, Boolean, Node, Phrase, Wildcard, Word, boolean, must, should
+from webapp.search.arrays.backend import statistics_of
+from webapp.search.arrays.evaluator import Evaluator
+from webapp.search.arrays.ranking import rank
+from webapp.search.model.query import AnyOf, Boolean, Node, Phrase, Query, Wildcard, Word, must, should
+from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
+ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
 EACH = 10  # questions of a class
 COMMON, RARE = 0.1, (0.0005, 0.005)  # of the captions: more hold a common word, so many a rare one
 MIDDLE = 0.01
@@ -50,7 +52,8 @@ class _Drawn:
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self.columns, self.text = columns, columns.fields["text"]
-        self.matcher = Matcher(columns, prepared, all_values(columns, prepared))
+        self.evaluator = Evaluator(columns, prepared)
+        self.planner = Planner(statistics_of(columns, prepared, self.evaluator))
         self.forms = dict(self._plain(columns.fields[EXACT], prepared))
         self.shares = {stem: len(self.text.docs_of(stem)) / columns.documents for stem in self.forms}
         ordered = sorted(self.forms, key=lambda stem: -self.shares[stem])
@@ -113,10 +116,7 @@ class _Drawn:
 
     def _finds(self, node: Node) -> int:
         """Count what a question finds: bare words may stand for more than they say."""
-        bag = boolean(node).bag
-        if bag.words:
-            return len(rank(self.matcher, bag, self.matcher.everything).matches)
-        return len(self.matcher.match(node))
+        return len(rank(self.evaluator, self.planner.expand(Query(node=node))).matches)
 
     def _strict(self, *stems: str) -> Node:
         return Boolean(must(*(Word(self.forms[stem]) for stem in stems)))

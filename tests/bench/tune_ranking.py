@@ -27,9 +27,10 @@ from schema.arrays import derived
 from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
+from webapp.search.arrays.backend import ArrayBackend
 from webapp.search.arrays.document_store import Families
-from webapp.search.arrays.engine import WhooshEngine
 from webapp.search.arrays.index_reader import Arrays
+from webapp.search.engine import SearchEngine
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Query
 
@@ -37,14 +38,14 @@ FOLDS = 5
 SAMPLE = 4000, 12  # records and seed; another seed than the benchmark's
 
 ASKED = {
-    "webapp.search.arrays.bm25.K1": (0.8, 1.6, 2.0),
-    "webapp.search.arrays.bm25.B": (0.3, 0.4, 0.6, 0.75),
-    "webapp.search.arrays.posting_list.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
+    "webapp.search.arrays.posting_list.K1": (0.8, 1.6, 2.0),
+    "webapp.search.arrays.posting_list.B": (0.3, 0.4, 0.6, 0.75),
+    "webapp.search.rewriting.planner.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
     "webapp.search.arrays.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
     "webapp.search.arrays.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
     "webapp.search.arrays.ranking.REACH": (4, 6, 12, 16),
     "webapp.search.arrays.ranking.COVERAGE": (1.0, 3.0),
-    "webapp.search.arrays.ranking.ENOUGH": (5, 10, 40),
+    "webapp.search.rewriting.expanded_query.ENOUGH": (5, 10, 40),
     "webapp.search.rewriting.expansion.SYNONYM": (0.3, 0.45, 0.75, 0.9),
     "webapp.search.rewriting.expansion.TOGETHER": (0.6, 1.0),
     "webapp.search.rewriting.expansion.MISSPELT": (0.3, 0.45, 0.8),
@@ -78,7 +79,7 @@ class Bench:
 
     def scores(self, arrays: Arrays | None = None) -> Scores:
         """Answer every query."""
-        engine = WhooshEngine(self.found, arrays or self.arrays, self.families)
+        engine = SearchEngine(ArrayBackend(self.found, arrays or self.arrays, self.families))
 
         def search(text: str) -> list[str]:
             node, notices = read_text(text)

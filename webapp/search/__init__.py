@@ -60,6 +60,7 @@ class Engine(Protocol):
 
 def open_engine(index: Path, limits: Limits = DEFAULT) -> Engine:
     """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
-    from webapp.search.arrays.engine import WhooshEngine  # noqa: PLC0415 - the one place that names an engine
+    from webapp.search.arrays.backend import ArrayBackend  # noqa: PLC0415 - the one place that names an engine
+    from webapp.search.engine import SearchEngine  # noqa: PLC0415
 
-    return WhooshEngine.open(index, limits)
+    return SearchEngine(ArrayBackend.open(index, limits), limits)

@@ -1,22 +1,17 @@
-"""Nodes to matches: which documents, with what score, evaluated on the columns."""
+"""Conditions to matches: which documents, with what score, evaluated on the columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, product
 from typing import assert_never
 
 import numpy as np
 
-from schema.analysis.analyzer import Token, analyse, key_of_id
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import Columns, Ints, Postings
 from webapp.search.arrays import positions
-from webapp.search.arrays.event_dates import dated
-from webapp.search.arrays.facet_values import AllValues
-from webapp.search.arrays.id_lookup import Ids
-from webapp.search.arrays.kernels import Bytes
+from webapp.search.arrays.kernels import Bytes, Mask
 from webapp.search.arrays.positions import Standing
-from webapp.search.arrays.posting_list import TEXT, WordList, Words
+from webapp.search.arrays.posting_list import PostingList, PostingLists
 from webapp.search.arrays.postings_ops import (
     Matches,
     Places,
@@ -26,32 +21,25 @@ from webapp.search.arrays.postings_ops import (
     places_in,
     shared,
     summed,
+    united,
 )
-from webapp.search.arrays.term_stats import Lexicon
-from webapp.search.arrays.wildcard_expansion import Expander
-from webapp.search.limits import DEFAULT, Limits, check_time
-from webapp.search.model.query import (
-    AnyOf,
-    Bag,
-    Boolean,
-    Clause,
-    Dated,
-    FacetIs,
-    Node,
-    Occur,
-    Phrase,
-    Wildcard,
-    Word,
-    must,
+from webapp.search.limits import check_time
+from webapp.search.rewriting.expanded_query import (
+    AllOf,
+    Condition,
+    DaysQuery,
+    ExpandedTerm,
+    IdsQuery,
+    OneOf,
+    PhraseQuery,
+    TermsQuery,
+    ValuesQuery,
 )
+from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, PHRASE_WEIGHT
 
-PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
-SPELLED = 16  # ways to spell the names of a phrase that are looked for
-AS_WRITTEN = np.float32(20.0)  # whoever types a credit finds it in that spelling before others
-ID_SCORE = 40.0  # an id that was typed is what is looked for
-SHORTEST_PART = 6  # letters and figures of a part by which an id is found
+TEXT = "text"
 
-Found = Matches | WordList
+Found = Matches | PostingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +50,63 @@ class Meeting:
     places: tuple[Places, ...]
 
 
-class Matcher:
-    """Evaluates nodes on the columns of one index; holds no state of a query, so threads may share it."""
+class Evaluator:
+    """Evaluates conditions on the columns of one index; holds no state of a query, so threads may share it."""
 
-    def __init__(
-        self, columns: Columns, prepared: Prepared, values: AllValues, limits: Limits = DEFAULT
-    ) -> None:
-        self._columns, self._values, self._limits = columns, values, limits
+    def __init__(self, columns: Columns, prepared: Prepared) -> None:
+        self._columns = columns
         self.documents = columns.documents
-        self.words = Words(columns, prepared)
-        self.lexicon = Lexicon(columns, prepared)
-        self._expander = Expander(columns, limits)
-        self._ids = Ids(columns.fields["id"], columns.documents)
+        self.words = PostingLists(columns, prepared)
         self.everything = flat(np.arange(columns.documents, dtype=np.int32))
         self.nothing = flat(self.everything.docs[:0])
 
-    def match(self, node: Node) -> Matches:
-        """Evaluate a node; ``QueryTooExpensive`` where a wildcard stands for too many words, or it takes too long."""
-        return self.find(node).matches()
+    def match(self, condition: Condition) -> Matches:
+        """Evaluate a condition; ``TimeLimitExceeded`` where it takes too long."""
+        return self.find(condition).matches()
 
-    def find(self, node: Node) -> Found:  # noqa: PLR0911 - one line a kind of node
-        """Evaluate a node as ``match`` does, but score a single word only where that is wanted."""
+    def find(self, condition: Condition) -> Found:  # noqa: PLR0911 - one line a kind of condition
+        """Evaluate a condition as ``match`` does, but score a single word only where that is wanted."""
         check_time()
-        match node:
-            case Word(text, field):
-                return self._word(text, field)
-            case Phrase(text, field, slop):
-                return self.id(text) if field == "id" else self._phrase(analyse(text), field, slop)
-            case Wildcard(pattern, field):
-                return self._expander.match(pattern, field)
-            case FacetIs(facet, value):
-                return self._facet(facet, value)
-            case Dated(start, end):
-                return dated(self._columns, start, end)
-            case Bag(words):
-                return self._boolean(must(*words))
-            case Boolean(clauses):
-                return self._boolean(clauses)
-            case AnyOf(nodes):
-                return summed([self.match(inner) for inner in nodes], self.documents)
+        match condition:
+            case ExpandedTerm():
+                return self.words.word(condition)
+            case AllOf(wanted, unwanted):
+                return self._all_but(wanted, unwanted)
+            case PhraseQuery():
+                return self._phrase(condition)
+            case IdsQuery(ids):
+                return self.ids(ids)
+            case TermsQuery():
+                return flat(united(self._any_term(condition), self.documents), 1.0)
+            case ValuesQuery():
+                return self._values(condition)
+            case DaysQuery(first, last):
+                return self._dated(first, last)
+            case OneOf(conditions):
+                return summed([self.match(one) for one in conditions], self.documents)
             case _:
-                assert_never(node)
+                assert_never(condition)
 
-    def _boolean(self, clauses: Sequence[Clause]) -> Found:
-        """Match all clauses, none relaxed; no clauses match everything. What must not match is taken off at the end."""
-        found = [self.find(clause.node) for clause in clauses if clause.occur is not Occur.MUST_NOT]
-        unwanted = [self.match(clause.node).docs for clause in clauses if clause.occur is Occur.MUST_NOT]
-        if unwanted and not found:
-            return flat(complement(np.concatenate(unwanted), self.documents))
-        whole = self.all_of(found) if found else self.everything
-        for docs in unwanted:
+    def docs_of(self, condition: Condition) -> Ints:
+        """Return the documents that match, without scores where they are not needed."""
+        match condition:
+            case AllOf((_, _, *_) as wanted, ()):
+                return self.meet([self.find(one) for one in wanted]).docs
+            case PhraseQuery(field, spellings, slop) if len(spellings) == 1:
+                return positions.documents(self._standing(spellings[0], field, slop))[0]
+            case _:
+                return self.find(condition).docs
+
+    def _all_but(self, wanted: Sequence[Condition], unwanted: Sequence[Condition]) -> Found:
+        """Match all conditions; no conditions match everything. What must not match is taken off at the end."""
+        found = [self.find(one) for one in wanted]
+        if not unwanted:
+            return self.all_of(found) if found else self.everything
+        lists = [self.match(one).docs for one in unwanted]
+        if not found:
+            return flat(complement(np.concatenate(lists), self.documents))
+        whole = self.all_of(found)
+        for docs in lists:
             whole = whole.kept(~among(docs, whole.docs))
         return whole
 
@@ -138,86 +133,50 @@ class Matcher:
         by_list = dict(zip(order, placed or [np.arange(len(docs), dtype=np.int32)], strict=True))
         return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
 
-    def holding(self, stem: str) -> tuple[int, float]:
-        """Tell how many documents hold a stem in the scored text, and how rare that makes it."""
-        families = self.lexicon.families(stem)
-        return families, self.words.scorer.idf(families)
-
-    def _word(self, text: str, field: str) -> Found:
-        """Match what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
-        if field == "id":
-            return self.id(text)
-        lists = [self.word(token, field) for token in analyse(text)]
-        words = lists[0] if len(lists) == 1 else self.all_of(lists) if lists else self.everything
-        ids = self.nothing if field else self.id(text)
-        if not len(ids):
-            return words
-        return summed([words.matches(), ids], self.documents)
-
-    def word(self, token: Token, field: str = "") -> WordList:
-        """Give the list of one word: its stem and, in the whole text, its spellings and a name's transliterations."""
-        check_time()
-        if field:
-            return self.words.stem(token.stem, field)
-        return self.words.word(token, self.lexicon.like_sounding(token.forms[0]))
-
-    def sought(self, stems: Sequence[str], slop: int = 0) -> Matches:
-        """Give the documents that hold a phrase, and what it weighs in each, as if it were one word."""
-        if len(stems) == 1:
-            one = self.words.stem(stems[0])
-            return Matches(one.docs, one.weights)
-        standing = self.standing(stems)
-        held = positions.near(standing, slop) if slop else positions.followed(standing)
-        return Matches(*positions.documents(held))
-
-    def id(self, printed: str) -> Matches:
-        """Match an id in whatever spelling."""
-        docs = self._ids.spelled(printed)
+    def ids(self, ids: Sequence[str]) -> Matches:
+        """Match documents with any of some ids."""
+        postings = self._columns.fields["id"]
+        docs = united([postings.docs_of(one) for one in ids], self.documents)
         return flat(docs, ID_SCORE) if len(docs) else self.nothing
 
-    def _phrase(self, tokens: Sequence[Token], field: str, slop: int) -> Matches:
+    def phrase(self, stems: Sequence[str], slop: int = 0) -> Matches:
+        """Return the documents that hold a phrase, and how often each does; of one stem what it weighs."""
+        check_time()
+        if len(stems) == 1:
+            return self.words.weights_of(stems[0])
+        return Matches(*positions.documents(self._standing(stems, TEXT, slop)))
+
+    def _phrase(self, query: PhraseQuery) -> Matches:
         """Match words that stand one behind the other, or, with a slop, within so many words of the first."""
-        if not tokens:
-            return self.everything
-        whole = [self.word(token, field) for token in tokens]
-        held = self._held(tokens, field, slop)
+        whole = [self.words.word(word) for word in query.words]
+        found = [self._standing(stems, query.field, query.slop) for stems in query.spellings]
+        held = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
         docs, weights = positions.documents(held)
-        scores = np.float32(PHRASE_WEIGHT) * self.words.weighed(docs, weights).matches().scores
+        scores = np.float32(PHRASE_WEIGHT) * self.words.weighed(docs, weights, query.idf).matches().scores
         for one in whole:
             scores += one.at(places_in(one.docs, docs)[0])
         return Matches(docs, scores)
 
-    def _held(self, tokens: Sequence[Token], field: str, slop: int) -> Standing:
-        """Give where a phrase stands, in the whole text with names in any transliteration."""
-        said = [(t.stem, *(() if field else self.lexicon.like_sounding(t.forms[0]))) for t in tokens]
-        spelled = [self.standing(stems, field) for stems in islice(product(*said), SPELLED)]
-        found = [positions.near(one, slop) if slop else positions.followed(one) for one in spelled]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-
-    def standing(self, stems: Sequence[str], field: str = "") -> list[Standing]:
-        """Give where stems stand in the documents that hold them all."""
-        postings = self._columns.fields[field or TEXT]
-        spans = [self._span(postings, stem) for stem in stems]
+    def _standing(self, stems: Sequence[str], field: str, slop: int) -> Standing:
+        """Return where a phrase stands."""
+        postings = self._columns.fields[field]
+        spans = [_span(postings, stem) for stem in stems]
         met = self.meet([flat(postings.docs[span]) for span in spans])
-        return [
+        standing = [
             positions.occurrences(postings, span, where, met.docs)
             for span, where in zip(spans, met.places, strict=True)
         ]
-
-    def _span(self, postings: Postings, stem: str) -> slice:
-        """Give where the postings of a stem lie; nowhere, where the field lacks it."""
-        ordinal = postings.ordinal(stem)
-        return postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
+        return positions.near(standing, slop) if slop else positions.followed(standing)
 
     def closeness(
-        self, first: str, second: str, docs: Ints, reach: int, known: Mapping[str, Places]
+        self, first: str, second: str, docs: Ints, reach: int, known: dict[str, Places]
     ) -> tuple[Places, Bytes]:
-        """Give the places among some documents of those that hold two stems, and how close these come in each.
+        """Return the places among some documents of those that hold two stems, and how close these come in each.
 
         Of some stems it may be ``known`` where each of the documents stands in their postings.
         """
         postings = self._columns.fields[TEXT]
-        spans = self._span(postings, first), self._span(postings, second)
+        spans = _span(postings, first), _span(postings, second)
         if first in known and second in known:
             return np.arange(len(docs)), positions.closeness(
                 postings, spans, (known[first], known[second]), reach
@@ -226,33 +185,45 @@ class Matcher:
         both, there = shared(docs.take(kept), postings.docs[spans[1]])
         return kept.take(both), positions.closeness(postings, spans, (here.take(both), there), reach)
 
-    def part_of_id(self, printed: str) -> Matches:
-        """Match ids that hold what was typed as one of their parts: 'AC92-0352-5' of 'ARC-1992-AC92-0352-5'."""
-        key = key_of_id(printed)
-        if len(key) < SHORTEST_PART or not any(map(str.isdigit, key)):
-            return self.nothing
-        return flat(self._ids.holding(key), ID_SCORE)
+    def _any_term(self, query: TermsQuery) -> list[Ints]:
+        """Return the documents, in any order, of terms and of terms that begin so."""
+        lists = []
+        for field, prefix in query.prefixes:
+            postings = self._columns.fields[field]
+            ordinals = postings.starting_with(prefix)
+            lists.append(postings.docs[postings.spans(ordinals)] if ordinals else postings.docs[:0])
+        return [*lists, *(self._columns.fields[field].docs_of(term) for field, term in query.terms)]
 
-    def _facet(self, facet: str, value: str) -> Matches:
-        """Match a facet value; a caption that says much of it ranks above one that only mentions it."""
-        values = self._values[facet]
-        meant = values.meant(value)
-        docs = values.docs(meant)
-        if not values.facet.extracted:
-            return Matches(
-                docs, AS_WRITTEN * among(values.docs(values.written(value)), docs).astype(np.float32)
-            )
+    def having(self, facet: str, values: Sequence[str]) -> Ints:
+        """Return the documents that have any of some values, ascending."""
+        postings = self._columns.fields[facet]
+        lists = [postings.docs_of(value) for value in values]
+        return lists[0] if len(lists) == 1 else united(lists, self.documents)
+
+    def _values(self, query: ValuesQuery) -> Matches:
+        docs = self.having(query.facet, query.values)
+        if query.as_written:
+            written = among(self.having(query.facet, query.as_written), docs)
+            return Matches(docs, np.float32(AS_WRITTEN) * written.astype(np.float32))
         scores = np.zeros(len(docs), dtype=np.float32)
-        for token in self._said(facet, value, meant):
-            one = self.word(token)
-            places, held = places_in(one.docs, docs)
-            scores[held] += one.at(places[held])
+        for word in map(self.words.word, query.words):
+            places, held = places_in(word.docs, docs)
+            scores[held] += word.at(places[held])
         return Matches(docs, scores)
 
-    def _said(self, facet: str, value: str, meant: Sequence[int]) -> list[Token]:
-        """Give the words that tell how much a caption says of a value: those typed, and those of a person's name."""
-        values = self._values[facet]
-        names = [value]
-        if values.facet.names_people and meant:
-            names.append(values.all[max(meant, key=values.families.__getitem__)])
-        return list({token.stem: token for name in names for token in analyse(name)}.values())
+    def _dated(self, earliest: int, latest: int) -> Matches:
+        """Match events that touch some days; one of that very day ranks above one of that month, by its share."""
+        columns = self._columns
+        first, last = np.abs(columns.first_day), np.abs(columns.last_day)
+        held: Mask = (first > 0) & (first <= latest) & (last >= earliest)
+        docs = np.flatnonzero(held).astype(np.int32)
+        first, last = first.take(docs).astype(np.int64), last.take(docs).astype(np.int64)
+        share = (np.minimum(last, latest) - np.maximum(first, earliest) + 1) / (last - first + 1)
+        printed: Mask = columns.first_day.take(docs) > 0
+        return Matches(docs, (share * np.where(printed, 1.0, FILED)).astype(np.float32))
+
+
+def _span(postings: Postings, stem: str) -> slice:
+    """Return where the postings of a stem lie; nowhere, where the field lacks it."""
+    ordinal = postings.ordinal(stem)
+    return postings.span(ordinal) if ordinal >= 0 else slice(0, 0)

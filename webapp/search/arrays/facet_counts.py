@@ -11,11 +11,12 @@ from schema.arrays.derived import Prepared
 from schema.arrays.postings import Columns, Ints, Whole
 from schema.caches import cached
 from schema.fields import FACET_NAMES, FACETS, Facet
-from webapp.search.arrays.facet_values import AllValues
-from webapp.search.arrays.filters import Narrowed, Selection
+from webapp.search.arrays.filters import Narrowed
 from webapp.search.arrays.kernels import Mask, order, tally
 from webapp.search.arrays.postings_ops import marked
+from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
+from webapp.search.rewriting.facet_values import AllValues
 
 SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
 STRETCHES = 64  # that are kept, each no more than a few views
@@ -49,13 +50,13 @@ class Counter:
         self._spans = dict(zip(FACET_NAMES, map(slice, firsts, firsts[1:]), strict=True))
         self._stretch = cached("facets", STRETCHES)(partial(_stretch, prepared))
 
-    def all(self, matched: Ints, chosen: Selection, facet: str) -> FacetCounts:
-        """Count one facet over what matched and passes the other facets' filters, and give all its values."""
-        counts = self._counts(chosen.narrow(matched).passed(but=facet), [facet])
+    def all(self, narrowed: Narrowed, chosen: Sequence[Filter], facet: str) -> FacetCounts:
+        """Return all values of one facet, counted over what matches and passes the other facets' filters."""
+        counts = self._counts(narrowed.passed(but=facet), [facet])
         return next(self._told(counts, chosen, [facet], len(self._values[facet].all)))
 
     def count(
-        self, passed: Ints, narrowed: Narrowed, chosen: Selection, facets: Sequence[str]
+        self, passed: Ints, narrowed: Narrowed, chosen: Sequence[Filter], facets: Sequence[str]
     ) -> tuple[FacetCounts, ...]:
         """Count the named facets over what ``passed`` all filters, those that filter without their own."""
         counts = self._counts(passed, [name for name in facets if name not in narrowed.masks])
@@ -93,7 +94,7 @@ class Counter:
         return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
 
     def _told(
-        self, counts: Ints, chosen: Selection, facets: Sequence[str], most: int
+        self, counts: Ints, chosen: Sequence[Filter], facets: Sequence[str], most: int
     ) -> Iterator[FacetCounts]:
         """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
         stretch = self._stretch(tuple(facets))
@@ -104,11 +105,11 @@ class Counter:
             end = begin + (size if size < most else most)
             if facet.name in facets:
                 found = FacetCounts(facet, told[begin:end], size - (end - begin))
-                yield self._with_states(found, kept[begin:end], counts, chosen) if chosen.filters else found
+                yield self._with_states(found, kept[begin:end], counts, chosen) if chosen else found
             begin = end
 
     def _with_states(
-        self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Selection
+        self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Sequence[Filter]
     ) -> FacetCounts:
         """Say of the values that filters name what these do, and show them wherever they stand."""
         states = self._states(found.facet, chosen)
@@ -121,10 +122,10 @@ class Counter:
         uncounted = sum(not counts[n] for n in states)
         return FacetCounts(found.facet, tuple(told), found.more + len(kept) + uncounted - len(shown))
 
-    def _states(self, facet: Facet, chosen: Selection) -> dict[int, bool]:
+    def _states(self, facet: Facet, chosen: Sequence[Filter]) -> dict[int, bool]:
         """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
         values, first = self._values[facet.name], self._spans[facet.name].start
-        named = [f for f in chosen.filters if f.facet == facet.name and not values.is_range(f.value)]
+        named = [f for f in chosen if f.facet == facet.name and not values.is_range(f.value)]
         return {first + ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
     @cached_property

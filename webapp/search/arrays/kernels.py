@@ -6,32 +6,52 @@ faster than one of its own. Documents and ranks are int32, documents ascend, wei
 hold no lock of Python's, so that the threads of a process work side by side.
 """
 
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, cast
+
+import numba
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints, Whole
-from webapp.search.arrays.compiling import (
-    BYTES_OUT,
-    FLOATS,
-    FLOATS_OUT,
-    INTS,
-    INTS_OUT,
-    MASK,
-    MASK_OUT,
-    NUMBER,
-    OFFSETS,
-    SIZE,
-    SMALLEST,
-    compiled,
-    read,
-)
 
+Loop = TypeVar("Loop", bound=Callable[..., Any])
 Mask = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 NEAR, BEHIND = 1, 2  # how close two words stand
 FAR = 1 << 32  # from one word to one that is not there
+
+
+def read(kind: Any, axes: int = 1, layout: Literal["A", "C"] = "C") -> Any:
+    """Give the type of an array that is only read; one that may be written fits too."""
+    return types.Array(kind, axes, layout, readonly=True)
+
+
+INTS, FLOATS, MASK = read(types.int32), read(types.float32), read(types.boolean)
+INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
+    types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
+)
+SIZE, NUMBER = types.int64, types.float64
+OFFSETS, BYTES_OUT = read(types.uint32), types.Array(types.uint8, 1, "C")
+SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
+
+
+def compiled(*arguments: tuple[Any, ...]) -> Callable[[Loop], Loop]:
+    """Compile a loop at once for arguments of some types, or load what was compiled before.
+
+    The code is kept beside the loop, else in the user's cache; NUMBA_CACHE_DIR names another folder.
+    """
+
+    def compile_now(loop: Loop) -> Loop:
+        try:
+            made = numba.njit(list(arguments), cache=True, nogil=True)(loop)
+        except RuntimeError:  # there is no folder to keep it in: each process compiles anew
+            made = numba.njit(list(arguments), nogil=True)(loop)
+        return cast(Loop, made)
+
+    return compile_now
 
 
 @compiled((INTS, INTS, INTS_OUT, INTS_OUT))
@@ -233,3 +253,49 @@ def total(docs: Ints, column: Whole) -> int:
     for doc in docs:
         found += column[doc]
     return int(found)
+
+
+@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
+def _rise(heap: NDArray[np.int64], places: Ints, at: int, key: int, place: int) -> None:
+    """Put a key at the end of a heap and let it rise."""
+    while at > 0 and heap[(at - 1) // 2] > key:
+        above = (at - 1) // 2
+        heap[at], places[at] = heap[above], places[above]
+        at = above
+    heap[at], places[at] = key, place
+
+
+@compiled((KEYS_OUT, INTS_OUT, SIZE, SIZE, types.int32))
+def _sink(heap: NDArray[np.int64], places: Ints, size: int, key: int, place: int) -> None:
+    """Put a key in place of a heap's top and let it sink."""
+    at = 0
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and heap[below + 1] < heap[below]:
+            below += 1
+        if heap[below] >= key:
+            break
+        heap[at], places[at] = heap[below], places[below]
+        at = below
+    heap[at], places[at] = key, place
+
+
+@compiled((INTS, FLOATS, INTS, INTS_OUT))
+def choose(docs: Ints, scores: Floats, ranks: Whole, places: Ints) -> None:
+    """Write the places (k,) of the k documents with the highest scores, best first; of equal ones the lowest rank.
+
+    No score may be negative: their bits, taken for whole numbers, are then in their order (IEEE 754). The best so
+    far are a heap, whose top is the least of them. Ranks lie all over memory: only those that may matter are read.
+    """
+    bits = scores.view(np.int32)
+    heap = np.empty(len(places), dtype=np.int64)
+    for n in range(len(docs)):
+        score = np.int64(bits[n]) << 32
+        if n >= len(heap) and score <= heap[0]:
+            continue
+        key = score - ranks[docs[n]]
+        if n < len(heap):
+            _rise(heap, places, n, key, n)
+        elif key > heap[0]:
+            _sink(heap, places, len(heap), key, n)
+    places[:] = places[heap.argsort()[::-1]]

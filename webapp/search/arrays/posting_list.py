@@ -1,51 +1,54 @@
-"""Words as lists of postings: a word stands for several terms, whose weights add before they saturate."""
+"""Posting lists of words: a word stands for several terms, whose weights add before they saturate by BM25.
 
-from collections.abc import Sequence
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). Inverse document frequencies
+come with the expanded query.
+"""
+
 from dataclasses import dataclass
 
 import numpy as np
 
-from schema.analysis.analyzer import Token
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings
-from webapp.search.arrays.bm25 import Scorer
 from webapp.search.arrays.kernels import Mask, saturate, saturate_at
 from webapp.search.arrays.postings_ops import Matches, Places, summed
-
-TEXT = "text"
-EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
-SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
+from webapp.search.rewriting.expanded_query import ExpandedTerm
+from webapp.search.rewriting.weights import K1, B
 
 
 @dataclass(slots=True)  # never changed; see Matches
-class WordList:
+class PostingList:
     """The postings of one word: its documents, ascending, and its weights in them, scored where they are wanted.
 
-    What is ``beside`` the weights, as many, counts ``factor`` times. Of a ``literal`` word the documents are those in
-    the postings of its stem, at the same places.
+    What is ``beside`` the weights, as many, counts ``factor`` times. ``norms`` (documents,) are BM25's of the index.
+    Of a ``literal`` word the documents are those in the postings of its stem, at the same places.
     """
 
     docs: Ints
     weights: Floats
     beside: Floats
     factor: float
-    scorer: Scorer
+    norms: Floats
     idf: float
     literal: bool = False
 
     def __len__(self) -> int:
-        """Count the documents."""
+        """Return the number of documents."""
         return len(self.docs)
 
+    @property
+    def top(self) -> float:
+        """What the word scores at most: what its weight, however high, comes near to."""
+        return self.idf * (K1 + 1)
+
     def whole(self) -> Floats:
-        """Give the weights with what is beside them."""
+        """Return the weights with what is beside them."""
         return self.weights + self.beside * np.float32(self.factor) if self.factor else self.weights
 
     def at(self, places: Places) -> Floats:
-        """Give the BM25 scores of the documents that stand at some places of the list."""
+        """Return the BM25 scores of the documents that stand at some places of the list."""
         scores = np.empty(len(places), dtype=np.float32)
-        top, norms = self.scorer.top(self.idf), self.scorer.norms
-        saturate_at(places, self.docs, self.weights, self.beside, self.factor, norms, top, scores)
+        saturate_at(places, self.docs, self.weights, self.beside, self.factor, self.norms, self.top, scores)
         return scores
 
     def kept(self, mask: Mask) -> Matches:
@@ -56,83 +59,73 @@ class WordList:
     def matches(self) -> Matches:
         """Score every document."""
         scores = np.empty(len(self.docs), dtype=np.float32)
-        top, norms = self.scorer.top(self.idf), self.scorer.norms
-        saturate(self.docs, self.weights, self.beside, self.factor, norms, top, scores)
+        saturate(self.docs, self.weights, self.beside, self.factor, self.norms, self.top, scores)
         return Matches(self.docs, scores)
 
 
-class Words:
-    """Looks words up in one index."""
+def norms_of(columns: Columns) -> Floats:
+    """Return K1 * (1 - B + B * length / average) of each document, float32 (documents,)."""
+    average = columns.total_length / max(columns.documents, 1) or 1.0
+    norms = K1 * ((1 - B) + B * columns.lengths / np.float32(average))
+    return norms.astype(np.float32)
+
+
+class PostingLists:
+    """Makes the posting lists of one index."""
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
-        self.scorer = Scorer.of(columns)
         self._fields, self._prepared, self._documents = columns.fields, prepared, columns.documents
+        self._norms = norms_of(columns)
 
-    def stem(self, stem: str, field: str = TEXT) -> WordList:
-        """Give the list of a stem in one field; it has no documents where the field lacks it."""
-        postings = self._fields[field]
-        return self._list(postings, postings.ordinal(stem))
+    def word(self, term: ExpandedTerm) -> PostingList:
+        """Return the list of a word: its stem in a field, with no documents where that lacks it, and what is beside.
 
-    def word(self, token: Token, sounding: Sequence[str] = ()) -> WordList:
-        """Give the list of a word in the whole text: its stem, its spellings, and stems of names that sound like it.
-
-        The weights of a spelling lie beside the stem's; where it stands for other stems too, it is a list of its own.
+        The weights of an exact form lie beside the stem's; where it stands for other stems too, it is a list by itself.
         """
-        text, exact = self._fields[TEXT], self._fields[EXACT]
-        stem = text.ordinal(token.stem)
-        word = self._list(text, stem)
-        others = [self._weighing(text, text.ordinal(other), SOUND_WEIGHT) for other in sounding]
-        for form in token.spellings:
-            ordinal = exact.ordinal(form)
-            if ordinal >= 0 and stem == self._prepared.stems[ordinal] >= 0:
-                word = self._with_form(word, ordinal)
-            elif ordinal >= 0:
-                others.append(self._weighing(exact, ordinal, EXACT_WEIGHT))
+        field = self._fields[term.field]
+        stem = field.ordinal(term.stem)
+        word = self._list(field, stem, term.idf)
+        others = []
+        for name, form, weight in term.beside:
+            postings = self._fields[name]
+            ordinal = postings.ordinal(form)
+            if name == EXACT and stem == self._prepared.stems[ordinal] >= 0:
+                word = self._with_form(word, ordinal, weight)
+            else:
+                span = postings.span(ordinal)
+                others.append(Matches(postings.docs[span], postings.weights[span] * np.float32(weight)))
         if not others:
             return word
         whole = summed([Matches(word.docs, word.whole()), *others], self._documents)
-        return self.weighed(whole.docs, whole.scores)
+        return self.weighed(whole.docs, whole.scores, term.idf)
 
-    def weighed(self, docs: Ints, weights: Floats, idf: float | None = None) -> WordList:
-        """Give documents with what something weighs in them as if it were a word."""
-        return WordList(
-            docs, weights, weights, 0.0, self.scorer, self.scorer.idf(len(docs)) if idf is None else idf
-        )
+    def weighed(self, docs: Ints, weights: Floats, idf: float) -> PostingList:
+        """Return documents with what something weighs in them as if it were a word."""
+        return PostingList(docs, weights, weights, 0.0, self._norms, idf)
 
-    def widened(
-        self, word: WordList, others: Sequence[tuple[Matches, float]], *, slip: bool = False
-    ) -> WordList:
-        """Let other documents stand for a word too: each list has what it weighs there, and its factor.
+    def weights_of(self, stem: str) -> Matches:
+        """Return the documents that hold a stem, and what it weighs in each."""
+        text = self._fields["text"]
+        ordinal = text.ordinal(stem)
+        span = text.span(ordinal) if ordinal >= 0 else slice(0, 0)
+        return Matches(text.docs[span], text.weights[span])
 
-        The word keeps its one inverse document frequency; what is more common than the word weighs less than it.
-        A ``slip`` of the pen is as common as what it was meant to be.
-        """
-        held = [(one, factor) for one, factor in others if len(one)]
+    def widened(self, word: PostingList, others: list[tuple[Matches, float]], idf: float) -> PostingList:
+        """Let other documents stand for a word too: each list has what it weighs there, and its factor."""
+        held = [Matches(one.docs, one.scores * np.float32(factor)) for one, factor in others if len(one)]
         if not held:
             return word
-        idf = self.scorer.idf
-        common = idf(max(len(one) for one, _ in held))
-        rarity = common if slip or not len(word) else word.idf
-        lists = [Matches(word.docs, word.whole())]
-        for one, factor in held:
-            telling = factor * min(1.0, idf(len(one)) / rarity)
-            lists.append(Matches(one.docs, one.scores * np.float32(telling)))
-        whole = summed(lists, self._documents)
-        return self.weighed(whole.docs, whole.scores, rarity)
+        whole = summed([Matches(word.docs, word.whole()), *held], self._documents)
+        return self.weighed(whole.docs, whole.scores, idf)
 
-    def _list(self, postings: Postings, ordinal: int) -> WordList:
-        """Give the list of the term with that ordinal, of none where it is below 0."""
+    def _list(self, postings: Postings, ordinal: int, idf: float) -> PostingList:
+        """Return the list of the term with that ordinal, of none where it is below 0."""
         span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
-        docs, weights = postings.docs[span], postings.weights[span]
-        return WordList(docs, weights, weights, 0.0, self.scorer, self.scorer.idf(len(docs)), literal=True)
+        weights = postings.weights[span]
+        return PostingList(postings.docs[span], weights, weights, 0.0, self._norms, idf, literal=True)
 
-    def _weighing(self, postings: Postings, ordinal: int, factor: float) -> Matches:
-        """Give the documents of a term, and ``factor`` times what it weighs in each."""
-        one = self._list(postings, ordinal)
-        return Matches(one.docs, one.weights * np.float32(factor))
-
-    def _with_form(self, word: WordList, form: int) -> WordList:
+    def _with_form(self, word: PostingList, form: int, weight: float) -> PostingList:
         """Lay the weights of an exact form beside a stem's; more than one is added up."""
         start = int(self._prepared.exact_starts[form])
         beside = self._prepared.exact[start : start + len(word.docs)]
-        return WordList(word.docs, word.whole(), beside, EXACT_WEIGHT, self.scorer, word.idf, word.literal)
+        return PostingList(word.docs, word.whole(), beside, weight, self._norms, word.idf, word.literal)

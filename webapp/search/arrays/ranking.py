@@ -1,157 +1,197 @@
-"""The order of what was found: the words of a bag all together first, relaxed in stated steps.
+"""The order of what was found, in stages: terms, proximity, coverage, conditions, and the order of coverage.
 
-Here is what is rewarded and how much; how lists meet and are scored is told in ``matching.py`` and below it. The
-constants were chosen by ``tests/bench/tune_ranking.py``, which tells how much each matters.
+Which words are rewarded and how much, the expanded query says; here lists meet and are scored. What each stage gives is
+kept, so that an explanation only has to put it into words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints
-from webapp.search.arrays.bag import Asked, look_up
-from webapp.search.arrays.evaluator import Found, Matcher
+from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
-from webapp.search.arrays.posting_list import WordList
-from webapp.search.arrays.postings_ops import Matches, Places, places_in
-from webapp.search.model.query import Bag
+from webapp.search.arrays.posting_list import PostingList
+from webapp.search.arrays.postings_ops import Matches, Places, places_in, summed
+from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness, TermGroup
+from webapp.search.rewriting.weights import ADJACENT, COVERAGE, LEAST_APART, NEAR, REACH
 
-ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
-COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
-LEAST_APART = np.float32(0.01)  # of the scores of captions with more of the words and with fewer
-ADJACENT = 0.25  # of what two words give, for standing one behind the other
-NEAR = 0.2  # of what two words give, for standing near each other
-REACH = 8  # words between two that are near each other
 
-NOWHERE: Mapping[str, Places] = {}
-Scored = Mapping[str, Floats]  # by stem, the scores of some documents, 0 where they lack the word
+@dataclass(slots=True)  # never changed; see Matches
+class Stages:
+    """What each stage of ranking gives to the documents that match (n,).
+
+    ``terms`` have the scores of each group, float32 (n,), 0 where a document lacks the word. Stages that do nothing are
+    ``None``.
+    """
+
+    terms: Sequence[Floats] = ()
+    proximity: Floats | None = None
+    coverage: Floats | None = None
+    conditions: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The words of a query on the columns: a list for each group, the word alone for each, and for each alternative."""
+
+    lists: Sequence[Found] = ()
+    words: Sequence[PostingList] = ()
+    alternatives: Sequence[Matches] = ()
+
+
+_NOTHING_RESOLVED = Resolved()
 
 
 @dataclass(slots=True)  # never changed; see Matches
 class Ranked:
-    """Matches of a query; where it has bare words, what these were and how many of them a caption must hold.
-
-    ``within`` is what its strict conditions match, ``None`` where it has none.
-    """
+    """Matches of a query at the level chosen; ``stages`` of ``None`` means that one word or its conditions give all."""
 
     matches: Found
-    asked: Asked | None = None
     level: int = 0
-    within: Found | None = None
+    stages: Stages | None = None
+    resolved: Resolved = _NOTHING_RESOLVED
 
 
-def rank(matcher: Matcher, bag: Bag, within: Found) -> Ranked:
-    """Match the words of a bag within other matches: all of them, or, where that finds too little, fewer."""
-    asked = look_up(matcher, bag)
-    if not asked.content:
+def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
+    """Match the words of a query within its conditions: all of them, or, where that finds too little, fewer."""
+    within = evaluator.find(plan.conditions)
+    if not plan.groups:
         return Ranked(within)
-    conditions = None if within is matcher.everything else within
-    words = len(asked.content)
-    if len(asked.lists) == 1 and within is matcher.everything:
-        return Ranked(asked.lists[asked.content[0]], asked, words)  # scored where it is wanted
-    matches = _with_all(matcher, asked, within)
-    if words == 1 or len(matches) >= ENOUGH:
-        return Ranked(matches, asked, words, conditions)
-    matches, level = _relaxed(matcher, asked, within)
-    return Ranked(matches, asked, level, conditions)
+    resolved = _resolve(evaluator, plan)
+    words = plan.levels[0]
+    if len(plan.groups) == 1 and within is evaluator.everything:
+        return Ranked(resolved.lists[0], words, resolved=resolved)  # scored where it is wanted
+    ranked = _with_all(evaluator, plan, resolved, within)
+    if words == 1 or plan.is_enough(len(ranked.matches)):
+        return ranked
+    return _relaxed(evaluator, plan, resolved, within)
 
 
-def score_words(asked: Asked, docs: Ints) -> Scored:
-    """Give the scores of some documents for each word."""
-    return {stem: _at(one, docs) for stem, one in asked.lists.items()}
+def _resolve(evaluator: Evaluator, plan: ExpandedQuery) -> Resolved:
+    words = [evaluator.words.word(group.term) for group in plan.groups]
+    alternatives = [evaluator.phrase(one.stems, one.slop) for one in plan.alternatives]
+    lists = [
+        _list(evaluator, group, word, alternatives) for group, word in zip(plan.groups, words, strict=True)
+    ]
+    return Resolved(lists, words, alternatives)
 
 
-def score_neighbours(
-    matcher: Matcher, asked: Asked, docs: Ints, scored: Scored, known: Mapping[str, Places] = NOWHERE
-) -> Floats:
-    """Reward documents in which neighbours of the query are neighbours too, or stand near each other.
+def _list(
+    evaluator: Evaluator, group: TermGroup, word: PostingList, alternatives: Sequence[Matches]
+) -> Found:
+    """Return the list of all that stands for a word."""
+    found: Found
+    if group.unit:
+        unit = evaluator.phrase(group.unit)
+        found = evaluator.words.weighed(unit.docs, unit.scores, group.idf)
+    else:
+        others = [(alternatives[n], weight) for n, weight in group.alternatives]
+        found = evaluator.words.widened(word, others, group.idf) if others else word
+    if group.ids:
+        return summed([found.matches(), evaluator.ids(group.ids)], evaluator.documents)
+    return found
 
-    Of some stems it may be ``known`` where each of the documents stands in their postings.
-    """
-    scores = np.zeros(len(docs), dtype=np.float32)
-    rewards = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
-    for first, second in pairwise(asked.tokens):
-        places, close = matcher.closeness(first.stem, second.stem, docs, REACH, known)
-        both = scored[first.stem].take(places) + scored[second.stem].take(places)
-        scores[places] += rewards.take(close) * both
-    return scores
+
+def like(evaluator: Evaluator, likeness: Likeness) -> Ranked:
+    """Match what shares enough of what a family is about, but not the family itself; a list for each condition."""
+    lists = [evaluator.match(one) for one in likeness.about]
+    whole = summed(lists, evaluator.documents) if lists else evaluator.nothing
+    number = cast(int, likeness.key)
+    place = int(whole.docs.searchsorted(number))
+    if place == len(whole) or whole.docs[place] != number:  # a family may have no word
+        return Ranked(evaluator.nothing)
+    alike = whole.scores >= np.float32(likeness.share) * whole.scores[place]
+    return Ranked(whole.kept(alike & (whole.docs != number)), resolved=Resolved(lists))
 
 
-def _with_all(matcher: Matcher, asked: Asked, within: Found) -> Matches:
+def _with_all(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, within: Found) -> Ranked:
     """Match all the words that are asked for; score every word."""
-    lists = [asked.lists[stem] for stem in asked.content]
-    narrowing = [] if within is matcher.everything else [within]
-    met = matcher.meet([*lists, *narrowing])
-    placed = dict(zip(asked.content, met.places, strict=False))
-    scored = {
-        stem: one.at(placed[stem]) if stem in placed else _at(one, met.docs)
-        for stem, one in asked.lists.items()
+    required = [n for n, group in enumerate(plan.groups) if group.required]
+    lists = [resolved.lists[n] for n in required]
+    narrowing = [] if within is evaluator.everything else [within]
+    met = evaluator.meet([*lists, *narrowing])
+    placed = dict(zip(required, met.places, strict=False))
+    terms = [one.at(placed[n]) if n in placed else _at(one, met.docs) for n, one in enumerate(resolved.lists)]
+    known = {
+        plan.groups[n].term.stem: places
+        for n, places in placed.items()
+        if isinstance(one := resolved.lists[n], PostingList) and one.literal
     }
-    known = {stem: places for stem, places in placed.items() if _is_literal(asked.lists[stem])}
-    return _plus_within(matcher, within, Matches(met.docs, _total(matcher, asked, met.docs, scored, known)))
-
-
-def _is_literal(one: Found) -> bool:
-    return isinstance(one, WordList) and one.literal
+    stages = Stages(terms, score_proximity(evaluator, plan, met.docs, terms, known))
+    scores = _sum(stages)
+    if narrowing:
+        stages.conditions = within.at(met.places[-1])
+        scores = scores + stages.conditions
+    return Ranked(Matches(met.docs, scores), plan.levels[0], stages, resolved)
 
 
 def _at(one: Found, docs: Ints) -> Floats:
-    """Give the scores of documents for a word that not all of them need have."""
+    """Return the scores of documents for a word that not all of them need have."""
     scores = np.zeros(len(docs), dtype=np.float32)
     places, held = places_in(one.docs, docs)
     scores[held] = one.at(places[held])
     return scores
 
 
-def _total(
-    matcher: Matcher, asked: Asked, docs: Ints, scored: Scored, known: Mapping[str, Places] = NOWHERE
-) -> Floats:
+def _sum(stages: Stages) -> Floats:
     """Add up what the words give and what their standing together gives."""
-    scores: Floats = np.add.reduce(list(scored.values()))
-    if len(asked.tokens) < 2:
-        return scores
-    return scores + score_neighbours(matcher, asked, docs, scored, known)
+    scores: Floats = np.add.reduce(list(stages.terms))
+    return scores if stages.proximity is None else scores + stages.proximity
 
 
-def _plus_within(matcher: Matcher, within: Found, matches: Matches) -> Matches:
-    """Add the scores of what the matches lie within."""
-    if within is matcher.everything:
-        return matches
-    places, _ = places_in(within.docs, matches.docs)
-    return Matches(matches.docs, matches.scores + within.at(places))
+def score_proximity(
+    evaluator: Evaluator, plan: ExpandedQuery, docs: Ints, terms: Sequence[Floats], known: dict[str, Places]
+) -> Floats | None:
+    """Reward documents in which neighbours of the query are neighbours too, or stand near each other.
+
+    Of some stems it may be ``known`` where each of the documents stands in their postings.
+    """
+    if not plan.pairs:
+        return None
+    scores = np.zeros(len(docs), dtype=np.float32)
+    rewards = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
+    for first, second in plan.pairs:
+        stems = plan.groups[first].term.stem, plan.groups[second].term.stem
+        places, close = evaluator.closeness(*stems, docs, REACH, known)
+        both = terms[first].take(places) + terms[second].take(places)
+        scores[places] += rewards.take(close) * both
+    return scores
 
 
-def _relaxed(matcher: Matcher, asked: Asked, within: Found) -> tuple[Matches, int]:
-    """Ask for fewer of the words; give what that finds, and how many were asked for."""
-    counted = np.zeros(matcher.documents, dtype=np.int16)
-    for stem in asked.content:
-        counted[asked.lists[stem].docs.astype(np.intp)] += 1
+def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, within: Found) -> Ranked:
+    """Match fewer of the words, as few as the query's levels say."""
+    counted = np.zeros(evaluator.documents, dtype=np.int16)
+    for group, one in zip(plan.groups, resolved.lists, strict=True):
+        if group.required:
+            counted[one.docs.astype(np.intp)] += 1
     covered = counted.take(within.docs)
-    level = _level(covered, len(asked.content))
+    words = plan.levels[0]
+    counts = np.bincount(covered, minlength=words + 1)
+    level = plan.choose_level([int(counts[one:].sum()) for one in plan.levels])
     kept: Mask = covered >= level
     docs, covered = within.docs[kept], covered[kept]
-    scores = _total(matcher, asked, docs, score_words(asked, docs))
-    scores *= (covered / np.float32(len(asked.content))) ** np.float32(COVERAGE)
-    whole = _plus_within(matcher, within, Matches(docs, scores))
-    return Matches(docs, _lifted(whole.scores, covered)), level
+    terms = [_at(one, docs) for one in resolved.lists]
+    stages = Stages(terms, score_proximity(evaluator, plan, docs, terms, {}))
+    coverage = ((covered / np.float32(words)) ** np.float32(COVERAGE)).astype(np.float32, copy=False)
+    stages.coverage, scores = coverage, _sum(stages) * coverage
+    if within is not evaluator.everything:
+        stages.conditions = within.at(kept.nonzero()[0])
+        scores = scores + stages.conditions
+    return Ranked(Matches(docs, enforce_coverage_order(scores, covered)), level, stages, resolved)
 
 
-def _level(covered: NDArray[np.int16], words: int) -> int:
-    """Choose how many words must match: all, all but one, most, any."""
-    steps = dict.fromkeys((words, words - 1, words // 2 + 1, 1))
-    counts = np.bincount(covered, minlength=words + 1)
-    most = counts[1:].sum()
-    return next(level for level in steps if level >= 1 and counts[level:].sum() >= min(ENOUGH, most))
+def enforce_coverage_order(scores: Floats, covered: NDArray[np.int16]) -> Floats:
+    """Raise each coverage tier so that its lowest score exceeds the best of the tier below by ``LEAST_APART``.
 
-
-def _lifted(scores: Floats, covered: NDArray[np.int16]) -> Floats:
-    """Raise the scores of captions with more of the words above all with fewer, where they are not."""
+    ``scores`` float32 (n,), modified in place; ``covered`` int16 (n,): how many of the words each document holds.
+    """
     best = np.float32(0)
     for words in np.flatnonzero(np.bincount(covered)[1:]) + 1:
         here = covered == words
-        scores[here] += max(best + LEAST_APART - scores[here].min(), np.float32(0))
+        scores[here] += max(best + np.float32(LEAST_APART) - scores[here].min(), np.float32(0))
         best = scores[here].max()
     return scores

@@ -12,7 +12,7 @@ from schema.analysis.analyzer import analyse, key_of_id
 from schema.arrays.postings import Ints
 from schema.arrays.record_postings import Records
 from schema.fields import RECORD_FIELDS, Kind
-from webapp.search.arrays.evaluator import Matcher
+from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.postings_ops import marked
 from webapp.search.limits import check_time
@@ -31,6 +31,7 @@ from webapp.search.model.query import (
     walk,
 )
 from webapp.search.model.record_query import RecordQuery
+from webapp.search.rewriting.planner import Planner
 
 _WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is Kind.WORDS)
 _OPEN_YEARS = (1, 9999)
@@ -39,10 +40,10 @@ Numbers = NDArray[np.integer]
 
 
 class RecordMatcher:
-    """Finds records of one index; ``matcher`` finds families, for what is no word and for the order."""
+    """Finds records of one index; ``evaluator`` finds families, for what is no word and for the order."""
 
-    def __init__(self, records: Records, matcher: Matcher) -> None:
-        self._records, self._matcher = records, matcher
+    def __init__(self, records: Records, evaluator: Evaluator, planner: Planner) -> None:
+        self._records, self._evaluator, self._planner = records, evaluator, planner
 
     def find(self, query: RecordQuery) -> Numbers:
         """Give the numbers of the records that fit, the most relevant first, then the newest."""
@@ -87,8 +88,8 @@ class RecordMatcher:
 
     def _inherited(self, node: Node) -> Mask:
         """Match the records whose families match."""
-        families = self._matcher.match(node).docs
-        return marked(families, self._matcher.documents).take(self._records.families)
+        families = self._evaluator.docs_of(self._planner.condition(node))
+        return marked(families, self._evaluator.documents).take(self._records.families)
 
     def _word(self, text: str) -> Mask:
         """Match what was typed without a blank: all its words, wherever they stand, or an id of that spelling."""
@@ -123,8 +124,8 @@ class RecordMatcher:
         words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
         if not words:
             return None
-        matches = self._matcher.match(AnyOf(words))
-        scores = np.zeros(self._matcher.documents, dtype=np.float32)
+        matches = self._evaluator.match(self._planner.condition(AnyOf(words)))
+        scores = np.zeros(self._evaluator.documents, dtype=np.float32)
         scores[matches.docs] = matches.scores
         return scores
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from schema.arrays.derived import Prepared
-from webapp.search.arrays.heap import choose
+from webapp.search.arrays.kernels import choose
 from webapp.search.arrays.postings_ops import Matches, Places
 from webapp.search.model.query import Sort
 
@@ -28,3 +28,17 @@ class Order:
         places = np.empty(min(count, size), dtype=np.int32)
         choose(found.docs, scores, self._ranks[sort], places)
         return places
+
+
+def unfold(families: Places, records: Places) -> tuple[Places, Places]:
+    """Give for each record of some families (n,), in order, its family and its place there.
+
+    ``records`` (n,) counts the records of each.
+
+    >>> owners, places = unfold(np.array([7, 3], dtype=np.int32), np.array([2, 1], dtype=np.int32))
+    >>> owners.tolist(), places.tolist()
+    ([7, 7, 3], [0, 1, 0])
+    """
+    ends = np.cumsum(records, dtype=np.int64)
+    owners = np.repeat(families, records)
+    return owners, np.arange(len(owners)) - np.repeat(ends - records.astype(np.int64), records)

@@ -1,27 +1,58 @@
-"""Ways on where a search found nothing: what each of its conditions costs."""
+"""Help beside an answer: words that no caption holds, how they may be spelt, and ways on where nothing was found."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Clause, Filter, Occur, Phrase, Query, Word, boolean, should
-from webapp.search.model.result import WayOn
+from webapp.search.model.result import Spelling, WayOn
+from webapp.search.rewriting.spellcheck import Speller
 
 WAYS = 6  # that are offered
+TRIED = 12  # that are counted at once
 
-Count = Callable[[Query], int]
+CountQueries = Callable[[Sequence[Query]], list[int]]
 
 
-def ways_on(query: Query, count: Count) -> tuple[WayOn, ...]:
-    """Give searches that differ from one by a single condition and find something; ``count`` counts families."""
-    found = []
-    for words, other in _others(query):
-        families = count(other)
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to say beside an answer, in the words of ``Page``."""
+
+    missing: tuple[str, ...] = ()
+    did_you_mean: tuple[Spelling, ...] = ()
+    ways_on: tuple[WayOn, ...] = ()
+
+
+def advise(query: Query, families: int, speller: Speller, count: CountQueries) -> Advice:
+    """Return advice on a query that found so many families; ``count`` counts what others find, all at once."""
+    missing = speller.missing(query.node, found=families > 0)
+    if not missing and families:
+        return Advice()
+    spelt = tuple(_spellings(query, speller, count)) if missing else ()
+    return Advice(missing, spelt, () if families else ways_on(query, count))
+
+
+def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[Spelling]:
+    nodes = list(dict.fromkeys(speller.respelt(query.node)))
+    counts = count([replace(query, node=node) for node in nodes]) if nodes else []
+    for node, families in zip(nodes, counts, strict=True):
         if families:
-            found.append(WayOn(words, describe(other.node), other.filters, families))
-        if len(found) == WAYS:
-            break
-    return tuple(found)
+            yield Spelling(describe(node), families)
+
+
+def ways_on(query: Query, count: CountQueries) -> tuple[WayOn, ...]:
+    """Return searches that differ from one by a single condition and find something, the first six of them."""
+    found: list[WayOn] = []
+    others = _others(query)
+    while len(found) < WAYS and (some := list(islice(others, TRIED))):
+        counts = count([other for _, other in some])
+        found += [
+            WayOn(words, describe(other.node), other.filters, families)
+            for (words, other), families in zip(some, counts, strict=True)
+            if families
+        ]
+    return tuple(found[:WAYS])
 
 
 def _others(query: Query) -> Iterator[tuple[str, Query]]:

@@ -1,19 +1,14 @@
 """Did you mean: a query with the words that no caption holds spelt as captions spell them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import assert_never
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from schema.analysis.analyzer import Token, analyse, stem
-from schema.arrays.postings import Ints
-from webapp.search.arrays.evaluator import Matcher
-from webapp.search.arrays.facet_values import AllValues, Values
-from webapp.search.arrays.postings_ops import among
-from webapp.search.arrays.term_stats import Near
 from webapp.search.model.query import (
     AnyOf,
     Bag,
@@ -28,6 +23,10 @@ from webapp.search.model.query import (
     walk,
 )
 from webapp.search.rewriting.aliases import folded
+from webapp.search.rewriting.expanded_query import AllOf, ExpandedQuery
+from webapp.search.rewriting.facet_values import AllValues, Values
+from webapp.search.rewriting.fuzzy import Near
+from webapp.search.rewriting.planner import Planner, no_value
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.thesaurus import thesaurus
 
@@ -37,32 +36,38 @@ _SPELT = frozenset({"", "text", "title", "keywords"})  # fields of words that ma
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
 
 
+Spell = Callable[[tuple[str, ...]], "list[Spelt]"]
+CountPlans = Callable[[Sequence[ExpandedQuery]], list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Spelt:
     """Words with some of the missing ones spelt otherwise.
 
-    ``docs`` hold all of them, as far as they are known; ``None`` where none is. ``unlikely`` counts the likelier
+    ``known`` are those of them that are held, of which ``families`` hold all. ``unlikely`` counts the likelier
     spellings that were passed over.
     """
 
     words: tuple[str, ...]
-    docs: Ints | None
+    known: tuple[Token, ...]
+    families: int
     unlikely: int = 0
 
     @property
     def is_nowhere(self) -> bool:
-        """Tell whether no family holds all of the words."""
-        return self.docs is not None and not len(self.docs)
+        """Whether no family holds all of the words."""
+        return self.families == 0
 
 
 class Speller:
     """Spells queries as one index does; holds nothing of a query, so threads may share it."""
 
-    def __init__(self, matcher: Matcher, values: AllValues) -> None:
-        self._matcher, self._values = matcher, values
+    def __init__(self, planner: Planner, count: CountPlans) -> None:
+        self._planner, self._statistics, self._count = planner, planner.statistics, count
+        self._values = planner.statistics.values
 
     def missing(self, node: Node, *, found: bool) -> tuple[str, ...]:
-        """Give the words and values of a query that no caption holds, as typed.
+        """Return the words and values of a query that no caption holds, as typed.
 
         Where something was ``found``, words of the thesaurus are not among them: what they stand for may be held.
         """
@@ -75,15 +80,16 @@ class Speller:
 
         Words that some family holds together are likelier than others.
         """
+        spelt = cache(self._spelt)
         for choice in range(CHOICES):
-            other = rewrite(node, partial(self._respelt, choice=choice))
+            other = rewrite(node, partial(self._respelt, spelt, choice))
             if other != node:
                 yield other
 
     def _missing(self, node: Node) -> Iterator[str]:
         match node:
             case Word(text, field) | Phrase(text, field):
-                if field in _SPELT and not len(self._matcher.id(text)):
+                if field in _SPELT and not self._statistics.ids_spelled(text):
                     yield from (
                         text[token.start : token.end] for token in analyse(text) if self._unknown(token)
                     )
@@ -98,73 +104,58 @@ class Speller:
             case _:
                 assert_never(node)
 
-    def _respelt(self, node: Node, choice: int) -> Node:
+    def _respelt(self, spell: Spell, choice: int, node: Node) -> Node:
         match node:
             case Word(text) | Phrase(text):
-                return replace(node, text=self._words((text,), choice)[0])
+                return replace(node, text=_chosen(spell((text,)), choice)[0])
             case FacetIs(facet, value):
                 values = self._values[facet]
                 return node if values.meant(value) else FacetIs(facet, _nearest_value(value, values, choice))
             case Bag(words):
-                spelt = self._words(tuple(word.text for word in words), choice)
+                spelt = _chosen(spell(tuple(word.text for word in words)), choice)
                 return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
             case Wildcard() | Dated() | Boolean() | AnyOf():
                 return node
             case _:
                 assert_never(node)
 
-    def _words(self, words: tuple[str, ...], choice: int) -> tuple[str, ...]:
-        """Spell the words that are missing; where there are fewer choices, the last one."""
-        spelt = self._spelt(words)
-        return spelt[min(choice, len(spelt) - 1)].words
-
     def _spelt(self, words: tuple[str, ...]) -> list[Spelt]:
-        """Give the best spellings of words that were typed together.
+        """Return the best spellings of words that were typed together.
 
         One missing word after the other takes each of its spellings, and only the best of all so far are gone on with,
         so that the work does not multiply.
         """
         known, missing = self._sorted_out(words)
-        spelt = [Spelt(words, self._holding(known))]
+        spelt = [Spelt(words, known, *self._holding([known]))] if missing else [Spelt(words, known, 0)]
         for place, token in reversed(missing[:SLIPS]):  # the last first: those before it stay in their places
             near = self._alike(token.forms[0])
             longer = [
-                self._respell(one, place, token, near[n].form, n) for one in spelt for n in range(len(near))
+                _respell(one, place, token, other.form, n) for one in spelt for n, other in enumerate(near)
             ]
-            spelt = sorted(longer, key=lambda one: (one.is_nowhere, one.unlikely))[:CHOICES] or spelt
+            counts = self._holding([one.known for one in longer])
+            counted = [replace(one, families=n) for one, n in zip(longer, counts, strict=True)]
+            spelt = sorted(counted, key=lambda one: (one.is_nowhere, one.unlikely))[:CHOICES] or spelt
         return [one for one in spelt if not one.is_nowhere] or spelt[:1]
 
-    def _sorted_out(self, words: Sequence[str]) -> tuple[list[Token], list[tuple[int, Token]]]:
-        """Give the words that are held, and those that are missing, each with its place; ids are neither."""
+    def _holding(self, known: Sequence[Sequence[Token]]) -> list[int]:
+        """Return how many families hold all of some words, for several: one question to the engine."""
+        terms = (tuple(map(self._planner.term, tokens)) for tokens in known)
+        return self._count([ExpandedQuery(AllOf(one)) for one in terms])
+
+    def _sorted_out(self, words: Sequence[str]) -> tuple[tuple[Token, ...], list[tuple[int, Token]]]:
+        """Return the words that are held, and those that are missing, each with its place; ids are neither."""
         tokens = [
             (place, token)
             for place, word in enumerate(words)
-            if not len(self._matcher.id(word))
+            if not self._statistics.ids_spelled(word)
             for token in analyse(word)
         ]
-        known = [token for _, token in tokens if self._held(token) and token.forms[0] not in FUNCTION_WORDS]
-        return known, [(place, token) for place, token in tokens if self._unknown(token)]
-
-    def _holding(self, tokens: Sequence[Token]) -> Ints | None:
-        """Give the families with all of some words, ``None`` where there are no words."""
-        return self._matcher.meet([self._matcher.word(token) for token in tokens]).docs if tokens else None
-
-    def _respell(self, one: Spelt, place: int, token: Token, form: str, unlikely: int) -> Spelt:
-        word = one.words[place]
-        words = (
-            *one.words[:place],
-            word[: token.start] + form + word[token.end :],
-            *one.words[place + 1 :],
-        )
-        docs = self._holding(analyse(form)) if one.docs is None or len(one.docs) else None
-        if docs is None:
-            return Spelt(words, one.docs, one.unlikely + unlikely)
-        held = docs if one.docs is None else docs[among(one.docs, docs)]
-        return Spelt(words, held, one.unlikely + unlikely)
+        known = (token for _, token in tokens if self._held(token) and token.forms[0] not in FUNCTION_WORDS)
+        return tuple(known), [(place, token) for place, token in tokens if self._unknown(token)]
 
     def _alike(self, form: str) -> list[Near]:
-        """Give the words as near to one as the likeliest is: farther ones are not worth a second offer."""
-        near = self._matcher.lexicon.nearest(form)
+        """Return the words as near to one as the likeliest is: farther ones are not worth a second offer."""
+        near = self._statistics.fuzzy(form)
         spelt = {stem(one.form): one for one in reversed(near) if one.distance == near[0].distance}
         return list(reversed(spelt.values()))
 
@@ -172,8 +163,21 @@ class Speller:
         return not self._held(token) and not _in_thesaurus(token)
 
     def _held(self, token: Token) -> bool:
-        lexicon, form = self._matcher.lexicon, token.forms[0]
-        return lexicon.knows(form) or lexicon.families(token.stem) > 0 or bool(lexicon.like_sounding(form))
+        statistics, form = self._statistics, token.forms[0]
+        held = statistics.knows(form) or statistics.document_frequency(token.stem) > 0
+        return held or bool(statistics.sounding_like(form))
+
+
+def _chosen(spelt: Sequence[Spelt], choice: int) -> tuple[str, ...]:
+    """Return one of some spellings; where there are fewer choices, the last one."""
+    return spelt[min(choice, len(spelt) - 1)].words
+
+
+def _respell(one: Spelt, place: int, token: Token, form: str, unlikely: int) -> Spelt:
+    word = one.words[place]
+    spelt = word[: token.start] + form + word[token.end :]
+    words = (*one.words[:place], spelt, *one.words[place + 1 :])
+    return Spelt(words, (*one.known, *analyse(form)), one.families, one.unlikely + unlikely)
 
 
 def _in_thesaurus(token: Token) -> bool:
@@ -184,14 +188,11 @@ def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:
     """Return notices of which facet values typed in a query no caption has."""
     asked = (inner for inner in walk(node) if isinstance(inner, FacetIs))
     unknown = (one for one in asked if not values[one.facet].meant(one.value))
-    notices = (
-        f"No caption has “{one.value}” for its {values[one.facet].facet.label.lower()}." for one in unknown
-    )
-    return tuple(dict.fromkeys(notices))
+    return tuple(dict.fromkeys(no_value(one.value, values[one.facet].facet) for one in unknown))
 
 
 def _nearest_value(value: str, values: Values, choice: int) -> str:
-    """Give the facet value spelt most nearly like one; itself where none is."""
+    """Return the facet value spelt most nearly like one; itself where none is."""
     typed = folded(value)
     near = extract(typed, values.folded, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=CHOICES)
     return values.all[near[min(choice, len(near) - 1)][2]] if near else value

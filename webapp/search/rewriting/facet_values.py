@@ -6,13 +6,12 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from schema.analysis.analyzer import analyse, stem
 from schema.analysis.phonetics import sound
-from schema.arrays.derived import Prepared
-from schema.arrays.postings import Columns, Ints, Postings, Whole
+from schema.arrays.term_table import TermDictionary
 from schema.fields import FACETS, Facet
-from webapp.search.arrays.postings_ops import united
 from webapp.search.language.ranges import LONGEST_NUMBER, is_number
 from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
@@ -27,24 +26,25 @@ class Values:
     A value's ordinal is its place among the facet's values as they are shown where their counts are equal.
     """
 
-    def __init__(self, facet: Facet, postings: Postings, terms: Whole, documents: int) -> None:
-        self.facet, self._postings, self._terms, self._documents = facet, postings, terms, documents
+    def __init__(self, facet: Facet, terms: TermDictionary, shown: NDArray[np.integer]) -> None:
+        """``shown`` (v,) are the ordinals of the values among the facet's ``terms`` (v,), in the order of display."""
+        self.facet, self._terms, self._shown = facet, terms, shown
 
     @cached_property
     def all(self) -> tuple[str, ...]:
         """Give the values, in the order of their ordinals."""
-        return tuple(term.decode() for term in self._postings.terms[self._terms].tolist())
+        return tuple(term.decode() for term in self._terms.terms[self._shown].tolist())
 
     @cached_property
     def families(self) -> tuple[int, ...]:
         """Give how many families have each value."""
-        return tuple(np.diff(self._postings.starts)[self._terms].tolist())
+        return tuple(np.diff(self._terms.starts)[self._shown].tolist())
 
     @cached_property
-    def _ordinals(self) -> Ints:
+    def _ordinals(self) -> NDArray[np.int32]:
         """Give the ordinal of each term."""
-        ordinals = np.empty(len(self._terms), dtype=np.int32)
-        ordinals[self._terms] = np.arange(len(self._terms))
+        ordinals = np.empty(len(self._shown), dtype=np.int32)
+        ordinals[self._shown] = np.arange(len(self._shown))
         return ordinals
 
     @cached_property
@@ -91,17 +91,11 @@ class Values:
             for word in words_of(name):
                 yield word, ordinal
 
-    def docs(self, ordinals: Sequence[int]) -> Ints:
-        """Give the documents that have any of some values, ascending."""
-        spans = (self._postings.span(int(self._terms[ordinal])) for ordinal in ordinals)
-        lists = [self._postings.docs[span] for span in spans]
-        return lists[0] if len(lists) == 1 else united(lists, self._documents)
-
     def named(self, name: str) -> list[int]:
         """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
         if self.is_range(name):
             return self._between(*map(str.strip, name.split("..", 1)))
-        if (exact := self._postings.ordinal(name)) >= 0:
+        if (exact := self._terms.ordinal(name)) >= 0:
             return [int(self._ordinals[exact])]
         key = folded(name)
         place = self._by_folded.get(folded(aliases().get(self.facet.name, {}).get(key, name)))
@@ -187,14 +181,12 @@ def _grouped(owned: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
 AllValues = Mapping[str, Values]
 
 
-def all_values(columns: Columns, prepared: Prepared) -> AllValues:
-    """Give the values of every facet of an index."""
-    return {
-        facet.name: Values(
-            facet,
-            columns.fields[facet.name],
-            prepared.value_terms[int(first) : int(last)],
-            columns.documents,
-        )
-        for facet, first, last in zip(FACETS, prepared.firsts, prepared.firsts[1:], strict=False)
-    }
+def all_values(
+    fields: Mapping[str, TermDictionary], shown: NDArray[np.integer], firsts: NDArray[np.integer]
+) -> AllValues:
+    """Return the values of every facet of an index.
+
+    Those of facet f, in the order of FACETS, are the terms ``shown[firsts[f]:firsts[f + 1]]`` of its field.
+    """
+    bounds = zip(FACETS, firsts.tolist(), firsts[1:].tolist(), strict=False)
+    return {facet.name: Values(facet, fields[facet.name], shown[low:high]) for facet, low, high in bounds}

@@ -1,4 +1,4 @@
-"""The words of one index: how many families hold each, which names sound alike, and which words are spelt nearly so."""
+"""Words spelt nearly like another: the fuzzy terms of one index."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,15 +8,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from schema.analysis.analyzer import stem
-from schema.analysis.phonetics import SHORTEST, sound
-from schema.arrays.derived import Prepared
-from schema.arrays.postings import EXACT, Columns, Postings
-from schema.caches import cached
+from schema.analysis.phonetics import SHORTEST
+from schema.arrays.term_table import TermDictionary
 
-TEXT = "text"
 NEAREST = 3  # words that may have been meant by one
-KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
 FIRST = 0.75  # of a slip of the pen, for another first letter, which people hardly ever mistake
 COMMON = 0.25  # of a slip of the pen, for a word that ten times as many families hold
 
@@ -44,14 +39,14 @@ class Known:
     families: NDArray[np.int64]
 
 
-class Spelt:
-    """The words of letters alone of one index, by how they are spelt."""
+class FuzzyTerms:
+    """The words of letters alone among exact forms, by how they are spelt; laid out when first asked for."""
 
-    def __init__(self, exact: Postings) -> None:
+    def __init__(self, exact: TermDictionary) -> None:
         self._exact = exact
 
     def nearest(self, form: str) -> tuple[Near, ...]:
-        """Give the words spelt most nearly like one, the likeliest first: few slips of the pen, many families."""
+        """Return the words spelt most nearly like one, the likeliest first: few slips of the pen, many families."""
         most = slips(form)
         if not most:
             return ()
@@ -84,45 +79,13 @@ class Spelt:
         )
 
 
-class Lexicon:
-    """Knows the words of one index; holds nothing of a query, so threads may share it."""
-
-    def __init__(self, columns: Columns, prepared: Prepared) -> None:
-        self._text, self._exact, self._prepared = columns.fields[TEXT], columns.fields[EXACT], prepared
-        self.nearest = cached("spellings", KEPT)(Spelt(self._exact).nearest)
-
-    def families(self, stem: str) -> int:
-        """Count the families that hold a stem."""
-        return len(self._text.docs_of(stem))
-
-    def knows(self, form: str) -> bool:
-        """Tell whether any family holds a word, as written or by its stem."""
-        return self._exact.ordinal(form) >= 0 or self._text.ordinal(stem(form)) >= 0
-
-    def like_sounding(self, form: str) -> list[str]:
-        """Give the stems of names that sound like a word but are written otherwise."""
-        if len(form) < SHORTEST or not form.isalpha():
-            return []
-        found = self._by_sound.get(sound(form))
-        return [one for one in found if one != stem(form)] if found else []
-
-    @cached_property
-    def _by_sound(self) -> dict[str, list[str]]:
-        """Give the stems of the words of names, by how they sound."""
-        stems: dict[str, list[str]] = {}
-        pairs = zip(self._prepared.sounds.tolist(), self._prepared.sound_stems.tolist(), strict=True)
-        for heard, ordinal in pairs:
-            stems.setdefault(heard.decode(), []).append(self._text.text_of(ordinal))
-        return stems
-
-
 def slips(form: str) -> int:
-    """Say how many slips of the pen a word may hold: none where it is short or no word."""
+    """Return how many slips of the pen a word may hold: none where it is short or no word."""
     if len(form) < SHORTEST or not form.isalpha():
         return 0
     return 1 if len(form) < 6 else 2  # as Elasticsearch's fuzziness AUTO, but from 4 letters instead of 3
 
 
 def _letters(form: str) -> np.uint32:
-    """Give the set of letters of a word of letters alone, a bit a letter; those beyond z have none."""
+    """Return the set of letters of a word of letters alone, a bit a letter; those beyond z have none."""
     return np.uint32(sum({1 << ord(sign) - ord("a") for sign in form if "a" <= sign <= "z"}))

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from schema.analysis.phonetics import SHORTEST, sound
-from schema.arrays.postings import Ints, Terms
-from webapp.search.arrays.facet_values import Values
 from webapp.search.rewriting.aliases import folded
+from webapp.search.rewriting.facet_values import Values
+
+Ints = NDArray[np.int32]
+Terms = NDArray[np.bytes_]
 
 LONG = 6  # letters of a word whose sound may be unfinished
 

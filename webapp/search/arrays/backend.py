@@ -1,0 +1,180 @@
+"""The embedded engine: expanded queries evaluated on the mapped arrays of one generation."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from schema import integrity, manifest
+from schema.arrays.derived import Prepared
+from schema.arrays.postings import NAME, Columns, Ints
+from schema.document import Document
+from schema.errors import IndexDamaged
+from schema.manifest import Manifest
+from webapp.search.arrays.document_store import Families
+from webapp.search.arrays.evaluator import Evaluator
+from webapp.search.arrays.facet_counts import Counter
+from webapp.search.arrays.filters import narrow
+from webapp.search.arrays.index_reader import Arrays
+from webapp.search.arrays.kernels import total
+from webapp.search.arrays.postings_ops import Matches, Places, among, united
+from webapp.search.arrays.ranking import Ranked, like, rank
+from webapp.search.arrays.record_search import RecordMatcher
+from webapp.search.arrays.scored_hits import contributed, scored_hits
+from webapp.search.arrays.top_k import Order, unfold
+from webapp.search.limits import DEFAULT, Limits
+from webapp.search.model.query import Query
+from webapp.search.model.record_query import RecordPage, RecordQuery
+from webapp.search.model.result import FacetCounts, IndexInfo
+from webapp.search.rewriting.evaluation import Evaluation, Key
+from webapp.search.rewriting.expanded_query import ExpandedQuery
+from webapp.search.rewriting.facet_values import all_values
+from webapp.search.rewriting.planner import Planner
+from webapp.search.rewriting.term_statistics import TermStatistics
+
+log = logging.getLogger(__name__)
+
+
+def statistics_of(columns: Columns, prepared: Prepared, evaluator: Evaluator) -> TermStatistics:
+    """Return the term statistics of an index: its mapped arrays, none of them copied."""
+    return TermStatistics(
+        documents=columns.documents,
+        fields=columns.fields,
+        values=all_values(columns.fields, prepared.value_terms, prepared.firsts),
+        sounds=(prepared.sounds, prepared.sound_stems),
+        count_phrase=lambda stems, slop: len(evaluator.phrase(stems, slop)),
+    )
+
+
+class ArrayBackend:
+    """Evaluates queries over one generation; holds only what is never written, so threads share it."""
+
+    def __init__(self, found: Manifest, arrays: Arrays, families: Families, limits: Limits = DEFAULT) -> None:
+        columns, prepared = arrays.columns, arrays.prepared
+        self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
+        self._columns, self._families = columns, families
+        self._evaluator = Evaluator(columns, prepared)
+        self.statistics = statistics_of(columns, prepared, self._evaluator)
+        self._counter = Counter(columns, prepared, self.statistics.values)
+        self._order = Order(prepared)
+        self._records = RecordMatcher(arrays.records, self._evaluator, Planner(self.statistics, limits))
+
+    @classmethod
+    def open(cls, index: Path, limits: Limits = DEFAULT) -> "ArrayBackend":
+        """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
+        folder = manifest.current(index)
+        found = integrity.opened(folder)
+        if told := manifest.other_vocabulary(folder, found):
+            log.warning("%s", told)
+        try:
+            families = Families(folder)
+            return cls(found, Arrays.of(folder), families, limits)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(folder, str(error)) from error
+
+    def count(self, plans: Sequence[ExpandedQuery]) -> list[int]:
+        """Return how many families each query finds."""
+        return [self._count(plan) for plan in plans]
+
+    def _count(self, plan: ExpandedQuery) -> int:
+        docs = self._matching(plan)
+        mask = narrow(self._evaluator, docs, plan.filters).mask()
+        return len(docs) if mask is None else int(np.count_nonzero(mask))
+
+    def execute(self, plan: ExpandedQuery, query: Query) -> Evaluation:
+        """Return a page of what a query finds."""
+        ranked = self._rank(plan)
+        narrowed = narrow(self._evaluator, ranked.matches.docs, plan.filters)
+        mask = narrowed.mask()
+        found = ranked.matches.matches() if mask is None else ranked.matches.kept(mask)
+        shown, records = self._page(found, query)
+        places = shown if mask is None else mask.nonzero()[0].take(shown)  # in what matches
+        return Evaluation(
+            hits=scored_hits(plan, ranked, places, found.scores.take(shown), records),
+            families=len(found.docs),
+            records=self._total(found.docs),
+            facets=self._counter.count(found.docs, narrowed, plan.chosen, query.facets),
+            level=ranked.level,
+            contributed=contributed(ranked),
+            filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),
+        )
+
+    def _rank(self, plan: ExpandedQuery) -> Ranked:
+        if plan.likeness is None:
+            return rank(self._evaluator, plan)
+        return like(self._evaluator, plan.likeness)
+
+    def _page(self, found: Matches, query: Query) -> tuple[Places, Sequence[int | None]]:
+        """Return where the hits of the page stand in what was found; where records are hits, their places too."""
+        last = query.page * query.size
+        page = slice(last - query.size, last)
+        ordered = self._order.first(found, query.sort, last)
+        if query.fold:
+            shown = ordered[page]
+            return shown, (None,) * len(shown)
+        owners, places = unfold(ordered, self._columns.records.take(found.docs.take(ordered)))
+        return owners[page], places[page].tolist()
+
+    def _total(self, docs: Ints) -> int:
+        if len(docs) == self._columns.documents:
+            return self.index.records
+        return total(docs, self._columns.records)
+
+    def _matching(self, plan: ExpandedQuery) -> Ints:
+        """Return the documents that match, filters aside; nothing is scored that need not be."""
+        if plan.groups:
+            return rank(self._evaluator, plan).matches.docs
+        return self._evaluator.docs_of(plan.conditions)
+
+    def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
+        """Return all values of one facet with their counts."""
+        docs = self._matching(plan)
+        return self._counter.all(narrow(self._evaluator, docs, plan.filters), plan.chosen, facet)
+
+    def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
+        """Find all families of a query at once, in its order."""
+        matches = rank(self._evaluator, plan).matches
+        mask = narrow(self._evaluator, matches.docs, plan.filters).mask()
+        found = matches.matches() if mask is None else matches.kept(mask)
+        ordered = found.docs.take(self._order.first(found, query.sort, len(found)))
+        return (self._families[int(number)] for number in ordered)
+
+    def documents(self, keys: Sequence[Key]) -> list[Document]:
+        """Return families by their numbers."""
+        return [self._families[cast(int, key)] for key in keys]
+
+    def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Yield for each id the first family that has it, read when it is asked for."""
+        return (self._families[int(self._columns.fields["id"].docs_of(one)[0])] for one in ids)
+
+    def find(self, name: str) -> Key | None:
+        """Return the number of the family of that id, former id or nasa_id."""
+        numbers = [int(number) for number in self._columns.fields[NAME].docs_of(name)]
+        return next((n for n in numbers if self._families[n].id == name), numbers[0] if numbers else None)
+
+    def titled(self, stems: Sequence[str], begun: str, most: int) -> list[tuple[str, str]]:
+        """Return titles with all the stems and a word that begins so, each with the id of its family."""
+        titles, (*before, last) = self._columns.fields["title"], stems
+        ordinals = titles.starting_with(begun)
+        begins = titles.docs[titles.spans(ordinals)] if ordinals else titles.docs[:0]
+        docs = united([begins, titles.docs_of(last)], self._columns.documents)
+        for stem in before:
+            docs = docs[among(titles.docs_of(stem), docs)]
+        records = self._columns.records.take(docs).astype(np.int64)
+        best = docs.take(np.argsort(-records, kind="stable")[:most])
+        return [self._families.title(number) for number in best.tolist()]
+
+    def records(self, query: RecordQuery) -> RecordPage:
+        """Return single records that fit each for itself."""
+        found = self._records.find(query)
+        last = query.page * query.size
+        places = [self._records.place(int(number)) for number in found[last - query.size : last]]
+        families = {family: self._families[family] for family, _ in places}
+        shown = ((families[family], families[family].members[place]) for family, place in places)
+        return RecordPage(len(found), tuple(shown), self.index)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._families.close()

@@ -1,0 +1,80 @@
+"""The hits of a page with the parts of their scores, read from the stages of ranking."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from schema.arrays.postings import Floats, Ints
+from webapp.search.arrays.evaluator import Found
+from webapp.search.arrays.postings_ops import Places, among, places_in
+from webapp.search.arrays.ranking import Ranked, Stages
+from webapp.search.rewriting.evaluation import ScoredHit
+from webapp.search.rewriting.expanded_query import ExpandedQuery
+
+Shown = tuple[int, float, int | None]  # document, score, place of the record
+
+_NONE: frozenset[int] = frozenset()
+
+
+def scored_hits(
+    plan: ExpandedQuery, ranked: Ranked, places: Places, scores: Floats, records: Sequence[int | None]
+) -> tuple[ScoredHit, ...]:
+    """Return the hits that stand at some places (n,) of what matches, with their scores (n,)."""
+    docs = ranked.matches.docs.take(places)
+    shown = zip(docs.tolist(), scores.tolist(), records, strict=True)
+    if ranked.stages is not None:
+        hits = _staged(ranked.stages, places, shown)
+    elif plan.likeness is not None:
+        shares = zip(*(_at(one, docs) for one in ranked.resolved.lists), strict=True)
+        hits = [ScoredHit(*one, terms) for one, terms in zip(shown, shares, strict=False)]
+    elif plan.groups:
+        hits = [ScoredHit(key, score, record, (score,)) for key, score, record in shown]
+    else:
+        hits = [ScoredHit(*one, conditions=one[1]) for one in shown]
+    if ranked.resolved.alternatives:
+        _add_alternatives(plan, ranked, docs, hits)
+    return tuple(hits)
+
+
+def contributed(ranked: Ranked) -> frozenset[int]:
+    """Return which alternatives stand in any document that matches."""
+    lists = ranked.resolved.alternatives
+    if not lists:
+        return _NONE
+    return frozenset(n for n, one in enumerate(lists) if among(one.docs, ranked.matches.docs).any())
+
+
+def _staged(stages: Stages, places: Places, shown: Iterable[Shown]) -> list[ScoredHit]:
+    words = zip(*(one.take(places).tolist() for one in stages.terms), strict=True)
+    rest = zip(
+        _taken(stages.proximity, places, 0.0),
+        _taken(stages.coverage, places, 1.0),
+        _taken(stages.conditions, places, 0.0),
+        strict=True,
+    )
+    return [ScoredHit(*one, terms, *parts) for one, terms, parts in zip(shown, words, rest, strict=True)]
+
+
+def _taken(stage: Floats | None, places: Places, nothing: float) -> list[float]:
+    return [nothing] * len(places) if stage is None else stage.take(places).tolist()
+
+
+def _add_alternatives(plan: ExpandedQuery, ranked: Ranked, docs: Ints, hits: Sequence[ScoredHit]) -> None:
+    """Write into each hit which alternatives it holds instead of the first word that they stand for."""
+    groups = {group.term.stem: n for n, group in enumerate(plan.groups)}
+    ascending, own = np.unique(docs, return_inverse=True)  # each once
+    for n, (one, found) in enumerate(zip(plan.alternatives, ranked.resolved.alternatives, strict=True)):
+        word = ranked.resolved.words[groups[plan.text.tokens[one.first].stem]]
+        meant = among(found.docs, ascending) & ~among(word.docs, ascending)
+        for place in np.flatnonzero(meant[own]).tolist():
+            hits[place].alternatives += (n,)
+
+
+def _at(one: Found, docs: Ints) -> list[float]:
+    """Return the scores of some documents (n,), in any order, in a list; 0 where they are not in it."""
+    ascending, own = np.unique(docs, return_inverse=True)
+    scores = np.zeros(len(ascending), dtype=np.float32)
+    places, held = places_in(one.docs, ascending)
+    scores[held] = one.at(places[held])
+    found: list[float] = scores[own].tolist()
+    return found

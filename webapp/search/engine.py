@@ -1,0 +1,143 @@
+"""The flow of an answer, the same over every backend: plan, execute, highlight, explain, help."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from schema.document import Document
+from webapp.search.backend import Backend
+from webapp.search.highlighter import Marker
+from webapp.search.language.printer import describe
+from webapp.search.limits import DEFAULT, Limits
+from webapp.search.model.query import EVERYTHING, AnyOf, Query
+from webapp.search.model.record_query import RecordPage, RecordQuery
+from webapp.search.model.result import FacetCounts, Hit, Page, Suggestion
+from webapp.search.rewriting.aliases import begins
+from webapp.search.rewriting.evaluation import Evaluation, ScoredHit
+from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness
+from webapp.search.rewriting.explanation import Explanation, explain
+from webapp.search.rewriting.more_like_this import LEAST_ALIKE, explain_likeness, telling
+from webapp.search.rewriting.no_results import Advice, advise
+from webapp.search.rewriting.planner import Planner
+from webapp.search.rewriting.relaxation import loosenings
+from webapp.search.rewriting.spellcheck import Speller, unknown_values
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS
+from webapp.search.rewriting.suggester import Suggester
+
+BY_THE_ARCHIVE = "Captions that print no date are found by the one that their archive files them under."
+
+
+class SearchEngine:
+    """Answers queries about one generation by a backend; holds nothing of a query, so threads may share it."""
+
+    def __init__(self, backend: Backend, limits: Limits = DEFAULT) -> None:
+        self._backend, self.index = backend, backend.index
+        self.planner = Planner(backend.statistics, limits)
+        self._speller = Speller(self.planner, backend.count)
+        self._suggester = Suggester(backend, self.planner)
+
+    def search(self, query: Query) -> Page:
+        """Answer with hits, totals and facet counts."""
+        plan = self.planner.expand(query)
+        evaluation = self._backend.execute(plan, query)
+        explained = explain(plan, evaluation.hits, query.node)
+        advice = advise(query, evaluation.families, self._speller, self._count)
+        return self._shown(query, plan, evaluation, advice, explained)
+
+    def evaluate(self, query: Query) -> Evaluation:
+        """Answer without any text: which families, their scores, totals and counts."""
+        return self._backend.execute(self.planner.expand(query), query)
+
+    def similar(self, name: str, query: Query) -> Page | None:
+        """Answer with the families that share the most telling words and values with one."""
+        key = self._backend.find(name)
+        if key is None:
+            return None
+        about = telling(self._backend.documents([key])[0], self._backend.statistics)
+        alike = replace(query, node=AnyOf(about))
+        likeness = Likeness(key, tuple(map(self.planner.condition, about)), LEAST_ALIKE)
+        plan = replace(self.planner.expand(replace(query, node=EVERYTHING)), likeness=likeness)
+        evaluation = self._backend.execute(plan, alike)
+        return self._shown(alike, plan, evaluation, Advice(), explain_likeness(about, evaluation.hits))
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """Say what a text that is being typed may become."""
+        return self._suggester.suggest(text, size)
+
+    def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
+        """Count all values of one facet under a query, the facet's own filters aside."""
+        plan = self.planner.expand(query)
+        counts = self._backend.count_values(plan, facet)
+        fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
+        return counts._replace(counts=fitting, filters=plan.chosen)
+
+    def every(self, query: Query) -> Iterator[Document]:
+        """Find at once all families of a query, in its order."""
+        return self._backend.every(self.planner.expand(query), query)
+
+    def records(self, query: RecordQuery) -> RecordPage:
+        """Answer with single records that fit each for itself."""
+        return self._backend.records(query)
+
+    def get(self, name: str) -> Document | None:
+        """Return the family of that id, former id or nasa_id."""
+        key = self._backend.find(name)
+        return None if key is None else self._backend.documents([key])[0]
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._backend.close()
+
+    def _count(self, queries: Sequence[Query]) -> list[int]:
+        """Count the families that each query finds."""
+        return self._backend.count(list(map(self.planner.expand, queries)))
+
+    def _shown(
+        self,
+        query: Query,
+        plan: ExpandedQuery,
+        evaluation: Evaluation,
+        advice: Advice,
+        explained: Sequence[Explanation],
+    ) -> Page:
+        """Put the texts to an answer, why each hit was found, and what else to try."""
+        return Page(
+            query=query,
+            families=evaluation.families,
+            records=evaluation.records,
+            hits=tuple(self._hits(query, plan, evaluation, explained)),
+            facets=evaluation.facets,
+            index=self.index,
+            filters=plan.chosen,
+            parsed=describe(query.node),
+            notices=(
+                *query.notices,
+                *plan.notices,
+                *unknown_values(query.node, self._backend.statistics.values),
+                *((BY_THE_ARCHIVE,) if evaluation.filed else ()),
+            ),
+            loosened=loosenings(plan, evaluation, query.node),
+            did_you_mean=advice.did_you_mean,
+            missing=advice.missing,
+            ways_on=advice.ways_on,
+        )
+
+    def _hits(
+        self, query: Query, plan: ExpandedQuery, evaluation: Evaluation, explained: Sequence[Explanation]
+    ) -> Iterator[Hit]:
+        marker = Marker(query.node, FUNCTION_WORDS, plan.stems_beside(evaluation.contributed))
+        documents = self._backend.documents([hit.key for hit in evaluation.hits])
+        for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
+            yield _hit(hit, document, marker, why)
+
+
+def _hit(hit: ScoredHit, document: Document, marker: Marker, why: Explanation) -> Hit:
+    record = None if hit.record is None else document.members[hit.record]
+    return Hit(
+        document=document,
+        score=round(hit.score, 4),
+        title=marker.whole(document.title),
+        caption=marker.best((record.caption if record else document.lead).text),
+        explain=why.words,
+        parts=why.parts,
+        record=record,
+    )

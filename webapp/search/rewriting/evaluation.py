@@ -1,0 +1,45 @@
+"""What an engine answers to an expanded query: a page of hits with the parts of their scores, totals and counts."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from webapp.search.model.result import FacetCounts
+
+Key = Hashable  # by which an engine knows a family; no one else looks into it
+
+
+@dataclass(slots=True)  # never changed; but a frozen one takes twice as long to make, and a page has dozens
+class ScoredHit:
+    """A hit, and the parts of its score, stage by stage; ``record`` is its place in the family where records are hits.
+
+    ``terms`` are the scores of the query's groups, in their order, 0 of a word that the hit lacks. The sum of these and
+    of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
+    ``conditions`` is added. What is left of the ``score`` raises hits with more of the words above those with fewer.
+    ``alternatives`` are the numbers of those that the hit holds instead of the words themselves.
+    """
+
+    key: Key
+    score: float
+    record: int | None = None
+    terms: tuple[float, ...] = ()
+    proximity: float = 0.0
+    coverage: float = 1.0
+    conditions: float = 0.0
+    alternatives: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)  # never changed; see ScoredHit
+class Evaluation:
+    """The answer to an expanded query: ``hits`` of one page, and what all pages have.
+
+    ``level`` is how many of the words had to be held. ``contributed`` are the numbers of the alternatives that stand in
+    any family found, filters aside; with ``filed`` some of these print no date.
+    """
+
+    hits: tuple[ScoredHit, ...]
+    families: int
+    records: int
+    facets: tuple[FacetCounts, ...]
+    level: int = 0
+    contributed: frozenset[int] = frozenset()
+    filed: bool = False

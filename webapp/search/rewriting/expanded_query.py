@@ -1,0 +1,275 @@
+"""An expanded query: all that a question means in one index, as a value that any engine can evaluate.
+
+It is computed from the tree of the query and the term statistics of the index alone (``planner.py``); which documents
+hold what, only the engine knows. ``evaluation.py`` is what it answers.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from schema.analysis.analyzer import Token
+from webapp.search.model.query import Filter
+from webapp.search.rewriting.weights import ENOUGH
+
+Stems = tuple[str, ...]
+
+
+class WeightedTerm(NamedTuple):
+    """A term of a field that stands for a word too, with the weight it has beside the word's own."""
+
+    field: str
+    term: str
+    weight: float
+
+
+class ExpandedTerm(NamedTuple):
+    """A word as the index spells it: its stem in a field, and what else stands for it, whose weights add to the stem's.
+
+    The sum saturates by BM25 with one ``idf``. A tuple, since a search makes dozens.
+    """
+
+    stem: str
+    idf: float
+    field: str = "text"
+    beside: tuple[WeightedTerm, ...] = ()
+
+    @property
+    def sounding(self) -> Stems:
+        """The stems of names that sound like the word."""
+        return tuple(one.term for one in self.beside if one.field == self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class IdsQuery:
+    """Documents with any of some ids, as they are kept; each scores ``ID_SCORE``."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsQuery:
+    """Documents with any of some terms, or with one that begins with any of some prefixes, each of a field.
+
+    Each scores 1.
+    """
+
+    terms: tuple[tuple[str, str], ...] = ()
+    prefixes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseQuery:
+    """Words one behind the other, or within ``slop`` words of the first, in any of some ``spellings``.
+
+    It scores as one word with that ``idf`` whose weight is how often the phrase stands, and beside it as its ``words``.
+    """
+
+    field: str
+    spellings: tuple[Stems, ...]
+    slop: int
+    idf: float
+    words: tuple[ExpandedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesQuery:
+    """Documents with any of some ``values`` of a ``facet``.
+
+    Each scores what the ``words`` give in it, and ``AS_WRITTEN`` where it has one of the values ``as_written``.
+    """
+
+    facet: str
+    values: tuple[str, ...]
+    as_written: tuple[str, ...] = ()
+    words: tuple[ExpandedTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaysQuery:
+    """Documents whose event touches the days from ``first`` to ``last``, proleptic ordinals.
+
+    Each scores the share of the event's days that lies between, and ``FILED`` of it where its texts print no date.
+    """
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """What matches all of some conditions, whose scores add, and none of what it is ``without``."""
+
+    conditions: tuple["Condition", ...] = ()
+    without: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """What matches any of some conditions; scores add."""
+
+    conditions: tuple["Condition", ...]
+
+
+Condition = ExpandedTerm | IdsQuery | TermsQuery | PhraseQuery | ValuesQuery | DaysQuery | AllOf | OneOf
+
+ANYTHING = AllOf()
+
+
+class Variation(StrEnum):
+    """In which way an alternative differs from the words as typed."""
+
+    SYNONYM = "synonym"
+    NICKNAME = "nickname"
+    NUMBERED = "numbered"
+    TOGETHER = "together"
+    APART = "apart"
+    MISSPELT = "misspelt"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A phrase that the tokens ``first`` to ``last`` of a text, ``last`` not among them, may also mean.
+
+    With a ``slop`` its words stand within so many words of the first, in any order. It weighs ``factor`` times what
+    the words themselves would, and is as rare as ``idf`` says.
+    """
+
+    kind: Variation
+    first: int
+    last: int
+    printed: str
+    stems: Stems
+    factor: float
+    idf: float
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """A word of the relaxable part, and everything that stands for it; a document holds the word by any of them.
+
+    ``printed`` is the word as typed, a number with the name that it belongs to. Only what is ``required`` counts among
+    the words asked for; function words and names of numbers merely score. ``idf`` is the whole group's.
+    ``alternatives`` are numbers among the query's, each with its weight here. A ``unit`` is a name and a number that
+    count as one word only where they stand together, instead of the ``term``. Whoever has one of the ``ids`` that the
+    word spells holds it too.
+    """
+
+    printed: str
+    term: ExpandedTerm
+    idf: float
+    required: bool = True
+    alternatives: tuple[tuple[int, float], ...] = ()
+    unit: Stems = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What families are to be like one, itself not among them, which an engine knows by its ``key``.
+
+    They match any of the conditions ``about`` it, and score at least that ``share`` of what it scores for these itself.
+    """
+
+    key: Hashable
+    about: tuple[Condition, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFilter:
+    """What the filters of one facet let through: documents with a value that is ``chosen``, none that is excluded.
+
+    With ``chosen`` of ``None`` none need be had.
+    """
+
+    facet: str
+    chosen: tuple[str, ...] | None
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """The words of the relaxable part as typed, and the tokens they were read as."""
+
+    words: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+    def typed(self, first: int, last: int) -> str:
+        """Return the words as typed that were read as the tokens ``first`` to ``last``, ``last`` not among them."""
+        return " ".join(self.words)[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def places(self, first: int, last: int) -> tuple[int, int]:
+        """Return which words these tokens were read from: the first, and the one behind the last."""
+        text = " ".join(self.words)
+        begin = text.count(" ", 0, self.tokens[first].start)
+        return begin, text.count(" ", 0, self.tokens[last - 1].end - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandedQuery:
+    """What a question means in one index.
+
+    Every hit matches the ``conditions``, which are never relaxed, and passes the ``filters``. Of the required
+    ``groups`` it holds as many as one of the ``levels`` says: the first at which enough is found (``choose_level``).
+    ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
+    Where ``likeness`` is asked for, nothing else is but filters.
+
+    Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
+    the words that are ``parts_of_ids`` alone, the filters ``chosen`` by canonical value, and ``notices`` of those that
+    no caption has. A query with ``asks_for_dates`` is told whether any family found prints none.
+    """
+
+    conditions: Condition = ANYTHING
+    groups: tuple[TermGroup, ...] = ()
+    pairs: tuple[tuple[int, int], ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    levels: tuple[int, ...] = ()
+    likeness: Likeness | None = None
+    filters: tuple[FacetFilter, ...] = ()
+    text: TypedText = TypedText()
+    content: tuple[Token, ...] = ()
+    parts_of_ids: tuple[str, ...] = ()
+    chosen: tuple[Filter, ...] = ()
+    notices: tuple[str, ...] = ()
+    asks_for_dates: bool = False
+
+    @property
+    def required(self) -> tuple[TermGroup, ...]:
+        """The words that are asked for."""
+        return tuple(group for group in self.groups if group.required)
+
+    def words_that_count(self) -> tuple[str, ...]:
+        """Return the words as typed that hold any that is asked for."""
+        text = " ".join(self.text.words)
+        held = {text.count(" ", 0, token.start) for token in self.content}
+        return tuple(word for n, word in enumerate(self.text.words) if n in held)
+
+    def stems_beside(self, contributed: Iterable[int]) -> frozenset[str]:
+        """Return the stems of other words that were looked up for those that were typed, of what ``contributed``."""
+        typed = {token.stem for token in self.content}
+        sounding = (one for group in self.groups if group.term.stem in typed for one in group.term.sounding)
+        return frozenset((*sounding, *(one for n in contributed for one in self.alternatives[n].stems)))
+
+    def is_enough(self, families: int) -> bool:
+        """Return whether so many families are enough not to relax the query."""
+        return families >= ENOUGH
+
+    def choose_level(self, found: Sequence[int]) -> int:
+        """Return the first of the levels at which enough families are found; ``found`` counts them level by level.
+
+        Filters do not count: choosing a value never widens a search.
+        """
+        enough = min(ENOUGH, found[-1])
+        return next(level for level, families in zip(self.levels, found, strict=True) if families >= enough)
+
+
+def levels_of(words: int) -> tuple[int, ...]:
+    """Return how many of some words are asked for, step by step: all, all but one, more than half, any.
+
+    >>> levels_of(6), levels_of(2), levels_of(1)
+    ((6, 5, 4, 1), (2, 1), (1,))
+    """
+    return tuple(dict.fromkeys(level for level in (words, words - 1, words // 2 + 1, 1) if level >= 1))

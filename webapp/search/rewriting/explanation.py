@@ -1,0 +1,76 @@
+"""Why a hit was found, and what its score is made of, in plain words: what its evaluation reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.search.language.printer import describe
+from webapp.search.model.query import Boolean, Node, boolean
+from webapp.search.model.result import Part
+from webapp.search.rewriting.evaluation import ScoredHit
+from webapp.search.rewriting.expanded_query import ExpandedQuery
+
+LEAST = 5e-5  # of a part that is told: scores are shown with four figures behind the point
+NAMED = 3  # words held in another form that are told
+LONGEST = 100  # letters of conditions that are told in full
+TOGETHER, CONDITIONS, MORE = (
+    "words that stand together",
+    "the conditions",
+    "more of the words than others hold",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A sentence, and the parts of the score, which add up to it."""
+
+    words: str
+    parts: tuple[Part, ...]
+
+
+def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[Explanation]:
+    """Return an explanation of each hit of a query's tree."""
+    fits = _fits(node)
+    if not plan.groups:
+        words = f"Fits {fits}." if fits else ""
+        return [Explanation(words, parts_of([(CONDITIONS, hit.score)])) for hit in hits]
+    return [Explanation(_words(plan, hit, fits), _parts(plan, hit)) for hit in hits]
+
+
+def _fits(node: Node) -> str:
+    """Say which conditions every hit fits, '' where there are none."""
+    said = describe(Boolean(boolean(node).strict))
+    return said if len(said) <= LONGEST else CONDITIONS
+
+
+def _parts(plan: ExpandedQuery, hit: ScoredHit) -> tuple[Part, ...]:
+    words = zip(plan.groups, hit.terms, strict=True)
+    parts = [(group.printed, score * hit.coverage) for group, score in words]
+    parts += [(TOGETHER, hit.proximity * hit.coverage), (CONDITIONS, hit.conditions)]
+    return parts_of([*parts, (MORE, hit.score - sum(given for _, given in parts))])
+
+
+def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
+    said = [_said(plan, number) for number in hit.alternatives[:NAMED]]
+    fitting = [f"fits {fits}"] if fits else []
+    close = ["some of them close together"] if hit.proximity > 0 else []
+    return "; ".join((_holds(plan, hit), *said, *fitting, *close)) + "."
+
+
+def _said(plan: ExpandedQuery, number: int) -> str:
+    other = plan.alternatives[number]
+    return f"“{plan.text.typed(other.first, other.last)}” as “{other.printed}”"
+
+
+def _holds(plan: ExpandedQuery, hit: ScoredHit) -> str:
+    words = zip(plan.groups, hit.terms, strict=True)
+    content = [(group.printed, score > 0) for group, score in words if group.required]
+    lacking = [word for word, held in content if not held]
+    if lacking:
+        told = ", ".join(f"“{word}”" for word in lacking)
+        return f"Holds {len(content) - len(lacking)} of {len(content)} words, not {told}"
+    return "Holds all the words" if len(content) > 1 else f"Holds “{content[0][0]}”"
+
+
+def parts_of(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+    """Return the parts of a score that are worth telling, rounded as scores are."""
+    return tuple(Part(words, round(score, 4)) for words, score in scores if abs(score) >= LEAST)

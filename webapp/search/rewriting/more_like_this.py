@@ -1,0 +1,83 @@
+"""More like this: the words and values that tell what a family is about, and which of them another one shares."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from schema.analysis.analyzer import analyse
+from schema.document import Document
+from schema.fields import FACETS, facet_named
+from webapp.search.model.query import FacetIs, Word
+from webapp.search.rewriting.evaluation import ScoredHit
+from webapp.search.rewriting.explanation import Explanation, parts_of
+from webapp.search.rewriting.stopwords import CALLED, FUNCTION_WORDS
+from webapp.search.rewriting.term_statistics import TermStatistics
+
+WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
+FEWEST = 2  # families; a word that only one holds leads to no other
+LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another that is like it
+NAMED = 5  # words, and values, that are named; the rest is told as a number
+
+Telling = Word | FacetIs
+
+
+def telling(document: Document, statistics: TermStatistics) -> tuple[Telling, ...]:
+    """Return the most telling words of a family, by tf·idf, and its facet values."""
+    return (*_words(document, statistics), *_values(document))
+
+
+def explain_likeness(about: Sequence[Telling], hits: Sequence[ScoredHit]) -> list[Explanation]:
+    """Say what each hit shares of the words and values that tell what another family is about."""
+    return [
+        _explanation([(node, score) for node, score in zip(about, hit.terms, strict=True) if score > 0])
+        for hit in hits
+    ]
+
+
+def _words(document: Document, statistics: TermStatistics) -> Iterator[Word]:
+    text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
+    tokens = analyse(text)
+    times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | CALLED)
+    printed = {token.stem: text[token.start : token.end] for token in tokens}
+    held = {stem: statistics.document_frequency(stem) for stem in times}
+    worth = {stem: times[stem] * statistics.idf(held[stem]) for stem in times if held[stem] >= FEWEST}
+    for stem in sorted(worth, key=lambda one: (-worth[one], one))[:WORDS]:
+        yield Word(printed[stem])
+
+
+def _values(document: Document) -> Iterator[FacetIs]:
+    for facet in FACETS:
+        if facet.in_similarity:
+            yield from (FacetIs(facet.name, value) for value in document.facets[facet.name])
+
+
+def _explanation(shared: Sequence[tuple[Telling, float]]) -> Explanation:
+    ordered = sorted(shared, key=lambda one: -one[1])
+    words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
+    values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
+    told = [_listed([f"the {value}" for value in values])] if values else []
+    told += [f"the word{'s' if len(words) > 1 else ''} {_listed(words)}"] if words else []
+    parts = parts_of([(_named(node), score) for node, score in ordered])
+    return Explanation(f"Shares {'; and '.join(told)}." if told else "", parts)
+
+
+def _named(node: Telling) -> str:
+    match node:
+        case FacetIs(facet, value):
+            return f"{facet_named(facet).label.lower()} {value}"
+        case Word(text):
+            return text
+        case _:
+            assert_never(node)
+
+
+def _listed(named: Sequence[str]) -> str:
+    """Name some, and count the rest.
+
+    >>> _listed(["“red”", "“roses”"]), _listed(list("abcdefg"))
+    ('“red” and “roses”', 'a, b, c, d, e and 2 more')
+    """
+    first, rest = list(named[:NAMED]), len(named) - NAMED
+    if rest > 0:
+        return f"{', '.join(first)} and {rest} more"
+    return " and ".join(filter(None, (", ".join(first[:-1]), first[-1])))

@@ -1,0 +1,340 @@
+"""Planning: a query's tree and the statistics of an index to an expanded query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise, product
+from typing import assert_never
+
+from schema.analysis.analyzer import NUMBERED, Token, analyse, stem
+from schema.errors import QueryTooExpensive
+from schema.fields import Facet
+from webapp.search.language.wildcards import plain, prefix
+from webapp.search.limits import DEFAULT, Limits
+from webapp.search.model.query import (
+    AnyOf,
+    Bag,
+    Boolean,
+    Clause,
+    Dated,
+    FacetIs,
+    Filter,
+    Node,
+    Occur,
+    Phrase,
+    Query,
+    Wildcard,
+    Word,
+    boolean,
+    walk,
+)
+from webapp.search.rewriting.expanded_query import (
+    ANYTHING,
+    AllOf,
+    Alternative,
+    Condition,
+    DaysQuery,
+    ExpandedQuery,
+    ExpandedTerm,
+    FacetFilter,
+    IdsQuery,
+    OneOf,
+    PhraseQuery,
+    TermGroup,
+    TermsQuery,
+    TypedText,
+    ValuesQuery,
+    Variation,
+    WeightedTerm,
+    levels_of,
+)
+from webapp.search.rewriting.expansion import alternatives
+from webapp.search.rewriting.stopwords import CALLED, FUNCTION_WORDS, SETTING
+from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
+from webapp.search.rewriting.thesaurus import thesaurus
+from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
+
+SPELLED = 16  # ways to spell the names of a phrase that are looked for
+LAST_DAY = 1 << 30  # beyond every date
+
+
+class Planner:
+    """Plans queries for one index; holds nothing of a query, so threads may share it."""
+
+    def __init__(self, statistics: TermStatistics, limits: Limits = DEFAULT) -> None:
+        self.statistics, self._limits = statistics, limits
+
+    def expand(self, query: Query) -> ExpandedQuery:
+        """Return what a question means in this index.
+
+        ``QueryTooExpensive`` where a wildcard stands for too many words.
+        """
+        clauses = boolean(query.node)
+        plan = self._relaxable(clauses.bag)
+        conditions = self.condition(Boolean(clauses.strict))
+        dated = any(isinstance(inner, Dated) for inner in walk(query.node))
+        if conditions is not ANYTHING or dated:
+            plan = replace(plan, conditions=conditions, asks_for_dates=dated)
+        return self._filtered(plan, query.filters) if query.filters else plan
+
+    def condition(self, node: Node) -> Condition:  # noqa: PLR0911 - one line a kind of node
+        """Return what a node means where nothing of it is relaxed."""
+        match node:
+            case Word(text, field):
+                return self._word(text, field)
+            case Phrase(text, field, slop):
+                return (
+                    IdsQuery(self.statistics.ids_spelled(text))
+                    if field == ID
+                    else self._phrase(text, field, slop)
+                )
+            case Wildcard(pattern, field):
+                return self._wildcard(pattern, field)
+            case FacetIs(facet, value):
+                return self._value(facet, value)
+            case Dated(start, end):
+                return DaysQuery(start.toordinal() if start else 1, end.toordinal() if end else LAST_DAY)
+            case Bag(words):
+                return _all_of([self.condition(word) for word in words])
+            case Boolean(clauses):
+                return self._boolean(clauses)
+            case AnyOf(nodes):
+                return OneOf(tuple(map(self.condition, nodes)))
+            case _:
+                assert_never(node)
+
+    def _boolean(self, clauses: Sequence[Clause]) -> Condition:
+        wanted = [self.condition(one.node) for one in clauses if one.occur is not Occur.MUST_NOT]
+        unwanted = [self.condition(one.node) for one in clauses if one.occur is Occur.MUST_NOT]
+        return AllOf(tuple(wanted), tuple(unwanted)) if unwanted else _all_of(wanted)
+
+    def _word(self, text: str, field: str) -> Condition:
+        """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
+        if field == ID:
+            return IdsQuery(self.statistics.ids_spelled(text))
+        words = _all_of([self.term(token, field) for token in analyse(text)])
+        ids = () if field else self.statistics.ids_spelled(text)
+        return OneOf((words, IdsQuery(ids))) if ids else words
+
+    def term(self, token: Token, field: str = "") -> ExpandedTerm:
+        """Return a word as the index spells it: in the whole text with its exact forms and a name's transliterations.
+
+        It is as rare as the most frequent of what stands for it, as in Lucene's SynonymQuery.
+        """
+        statistics = self.statistics
+        if field:
+            frequency = statistics.document_frequency(token.stem, field)
+            return ExpandedTerm(token.stem, statistics.idf(frequency), field)
+        most, beside = statistics.text.frequency(token.stem), []
+        for form in token.spellings:
+            if held := statistics.exact.frequency(form):
+                most = max(most, held)
+                beside.append(WeightedTerm(EXACT, form, EXACT_WEIGHT))
+        for other in statistics.sounding_like(token.forms[0]):
+            most = max(most, statistics.text.frequency(other))
+            beside.append(WeightedTerm(TEXT, other, SOUND_WEIGHT))
+        return ExpandedTerm(token.stem, statistics.idf(most), TEXT, tuple(beside))
+
+    def _phrase(self, text: str, field: str, slop: int) -> Condition:
+        """Return a phrase, in the whole text with names in any transliteration."""
+        tokens = analyse(text)
+        if not tokens:
+            return ANYTHING
+        words = tuple(self.term(token, field) for token in tokens)
+        spellings = tuple(islice(product(*((word.stem, *word.sounding) for word in words)), SPELLED))
+        rarest = max(word.idf for word in words)
+        return PhraseQuery(field or TEXT, spellings, slop, rarest, words)
+
+    def _wildcard(self, pattern: str, field: str) -> Condition:
+        """Return any word that a pattern fits: words as written, and ids as printed or without separators."""
+        if field and field != ID:
+            stems = {stem(self.statistics.exact.text_of(n)) for n in self._fitting(EXACT, plain(pattern))}
+            return TermsQuery(tuple((field, one) for one in sorted(stems)))
+        terms, prefixes = [], []
+        spelled = {} if field else {(EXACT, plain(pattern)): None}
+        spelled |= {(ID, plain(pattern)): None, (ID, pattern.casefold()): None}
+        for name, one in spelled:
+            fitting = self._fitting(name, one)
+            if isinstance(fitting, range):
+                prefixes += [(name, prefix(one))] if fitting else []
+            else:
+                terms += [(name, self.statistics.fields[name].text_of(n)) for n in fitting]
+        return TermsQuery(tuple(terms), tuple(prefixes))
+
+    def _fitting(self, field: str, pattern: str) -> Sequence[int]:
+        """Return the ordinals of the terms that a pattern fits: a range where it is a prefix."""
+        fitting = self.statistics.terms_fitting(field, pattern)
+        if len(fitting) > self._limits.expansions:
+            raise QueryTooExpensive(
+                f"words that “{pattern}” stands for", self._limits.expansions, len(fitting)
+            )
+        return fitting
+
+    def _value(self, facet: str, name: str) -> Condition:
+        """Return every value that may be meant by a name.
+
+        A caption that says much of a value ranks above one that only mentions it. How much is told by the words typed,
+        and by those of the person's name.
+        """
+        values = self.statistics.values[facet]
+        meant = values.meant(name)
+        named = tuple(values.all[n] for n in meant)
+        if not values.facet.extracted:
+            return ValuesQuery(facet, named, as_written=tuple(values.all[n] for n in values.written(name)))
+        said = [name]
+        if values.facet.names_people and meant:
+            said.append(values.all[max(meant, key=values.families.__getitem__)])
+        tokens = {token.stem: token for one in said for token in analyse(one)}.values()
+        return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
+
+    def _filtered(self, plan: ExpandedQuery, filters: Sequence[Filter]) -> ExpandedQuery:
+        """Add the filters of a query; a value that the index lacks lets nothing through, and is told of."""
+        chosen, notices = [], []
+        by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
+        for wanted in filters:
+            known = self.statistics.values[wanted.facet]
+            named = [known.all[ordinal] for ordinal in known.named(wanted.value)]
+            if not named:
+                notices.append(no_value(wanted.value, known.facet))
+            single = len(named) == 1 and not known.is_range(wanted.value)
+            chosen.append(replace(wanted, value=named[0] if single else wanted.value))
+            chooses, values, excluded = by_facet.get(wanted.facet, (False, [], []))
+            (excluded if wanted.exclude else values).extend(named)
+            by_facet[wanted.facet] = (chooses or not wanted.exclude, values, excluded)
+        resolved = (
+            FacetFilter(
+                facet, tuple(dict.fromkeys(values)) if chooses else None, tuple(dict.fromkeys(excluded))
+            )
+            for facet, (chooses, values, excluded) in by_facet.items()
+        )
+        return replace(
+            plan,
+            filters=tuple(resolved),
+            chosen=tuple(dict.fromkeys(chosen)),
+            notices=tuple(dict.fromkeys(notices)),
+        )
+
+    def _relaxable(self, bag: Bag) -> ExpandedQuery:
+        """Return the words that should match as groups, each with everything that stands for it."""
+        if not bag.words:
+            return _NO_WORDS
+        words = tuple(word.text for word in bag.words)
+        tokens = tuple(analyse(" ".join(words)))
+        content = _content(tokens)
+        found = alternatives(tokens, self.statistics, thesaurus())
+        units = self._units(tokens)
+        groups = self._groups(TypedText(words, tokens), content, found, units)
+        parts = self._add_ids(words, groups)
+        number = {stem: n for n, stem in enumerate(groups)}
+        return ExpandedQuery(
+            groups=tuple(groups.values()),
+            pairs=tuple((number[one.stem], number[other.stem]) for one, other in pairwise(content)),
+            alternatives=found,
+            levels=levels_of(sum(group.required for group in groups.values())),
+            text=TypedText(words, tokens),
+            content=content,
+            parts_of_ids=parts,
+        )
+
+    def _groups(
+        self,
+        text: TypedText,
+        content: Sequence[Token],
+        found: Sequence[Alternative],
+        units: Mapping[str, Token],
+    ) -> dict[str, TermGroup]:
+        """Return a group for each stem that was typed, in the order of their first places."""
+        joined = " ".join(text.words)
+        printed = {t.stem: joined[units.get(t.stem, t).start : t.end] for t in reversed(text.tokens)}
+        names = {name.stem for name in units.values()}
+        required = {token.stem for token in content} - names
+        groups = {}
+        for n, token in enumerate(text.tokens):
+            here = [(k, one) for k, one in enumerate(found) if one.first <= n < one.last]
+            if token.stem in units:
+                unit = (units[token.stem].stem, token.stem)
+                idf = self.statistics.idf(self.statistics.phrase_frequency(unit, 0))
+                group = TermGroup(printed[token.stem], self.term(token), idf, unit=unit)
+            else:
+                group = self._widened(printed[token.stem], self.term(token), here)
+            groups[token.stem] = group if token.stem in required else replace(group, required=False)
+        return groups
+
+    def _widened(
+        self, printed: str, term: ExpandedTerm, found: Sequence[tuple[int, Alternative]]
+    ) -> TermGroup:
+        """Return a word and what it may also mean.
+
+        The word keeps its one inverse document frequency; what is more common than the word weighs less than it.
+        A slip of the pen is as common as what it was meant to be.
+        """
+        if not found:
+            return TermGroup(printed, term, term.idf)
+        slip = any(one.kind is Variation.MISSPELT for _, one in found)
+        lost = slip or not self._is_held(term)
+        idf = min(one.idf for _, one in found) if lost else term.idf
+        weights = tuple((n, one.factor * min(1.0, one.idf / idf)) for n, one in found)
+        return TermGroup(printed, term, idf, alternatives=weights)
+
+    def _is_held(self, term: ExpandedTerm) -> bool:
+        return bool(term.beside) or self.statistics.document_frequency(term.stem) > 0
+
+    def _units(self, tokens: Sequence[Token]) -> dict[str, Token]:
+        """Return for each number that belongs to a name before it, by its stem, the name: 'Apollo' for '8'."""
+        named = ((token, _named_by(tokens, n)) for n, token in enumerate(tokens))
+        return {
+            token.stem: name
+            for token, name in named
+            if name is not None and self.statistics.phrase_frequency((name.stem, token.stem), 0)
+        }
+
+    def _add_ids(self, words: Sequence[str], groups: dict[str, TermGroup]) -> tuple[str, ...]:
+        """Let who has an id that was typed hold all words of it; return what was found as a part of ids only."""
+        parts = []
+        for word in words:
+            ids = self.statistics.ids_spelled(word)
+            if not ids and word.isalpha() and word.isascii():  # a part of an id has a figure
+                continue
+            stems = groups.keys() & {token.stem for token in analyse(word)}
+            if not ids and not any(self._may_match(groups[stem]) for stem in stems):
+                ids = self.statistics.ids_with(word)
+                parts += [word] if ids else []
+            if ids:
+                for stem in stems:
+                    groups[stem] = replace(groups[stem], ids=(*groups[stem].ids, *ids))
+        return tuple(parts)
+
+    def _may_match(self, group: TermGroup) -> bool:
+        return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
+
+
+_NO_WORDS = ExpandedQuery()
+
+
+def no_value(name: str, facet: Facet) -> str:
+    """Return the notice that no caption has a value."""
+    return f"No caption has “{name}” for its {facet.label.lower()}."
+
+
+def _all_of(conditions: Sequence[Condition]) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    return AllOf(tuple(conditions)) if conditions else ANYTHING
+
+
+def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the words that count: no function words, nor what every record is, unless nothing else was typed."""
+    said = tuple(token for token in tokens if token.forms[0] not in FUNCTION_WORDS)
+    where = {other.start for one, other in pairwise(tokens) if (one.forms[0], other.forms[0]) in SETTING}
+    return (
+        tuple(token for token in said if token.forms[0] not in CALLED and token.start not in where)
+        or said
+        or tokens
+    )
+
+
+def _named_by(tokens: Sequence[Token], n: int) -> Token | None:
+    """Return the name that a number belongs to, where it is one: 'Expedition' for both of 'Expedition 36/37'."""
+    before = n
+    while before >= 0 and tokens[before].stem.isdigit():
+        before -= 1
+    return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None

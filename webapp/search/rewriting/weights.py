@@ -1,0 +1,22 @@
+"""What is rewarded, and how much: the constants of ranking, which every engine applies alike.
+
+They were chosen by ``tests/bench/tune_ranking.py``, which says how much each matters.
+"""
+
+K1 = 1.2  # how soon a word's further occurrences stop counting
+B = 0.5  # how much a long text is held against a word; captions' lengths say little of their worth
+
+EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
+SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
+PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
+AS_WRITTEN = 20.0  # whoever types a credit finds it in that spelling before others
+ID_SCORE = 40.0  # an id that was typed is what is looked for
+FILED = 0.5  # of what a printed date gives; a dump's own is off by days, now and then by decades
+
+ADJACENT = 0.25  # of what two words give, for standing one behind the other
+NEAR = 0.2  # of what two words give, for standing near each other
+REACH = 8  # words between two that are near each other
+
+ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
+COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
+LEAST_APART = 0.01  # of the scores of captions with more of the words and with fewer

@@ -100,27 +100,27 @@ def test_nothing_is_held_back() -> None:
         assert all(len(next(pieces)) >= export.CHUNK for _ in range(3))
 
 
-def test_the_index_is_given_back() -> None:
-    """The engine is lent until the stream ends, or the client goes away, or it turns out that it needs nothing."""
-    lent = []
+def test_the_index_is_released() -> None:
+    """The engine is held until the stream ends, or the client goes away, or it turns out that it needs nothing."""
+    held = []
 
     @contextmanager
-    def lease() -> Iterator[Engine]:
-        lent.append(True)
+    def acquire() -> Iterator[Engine]:
+        held.append(True)
         yield StandIn()
-        lent.pop()
+        held.pop()
 
     app = create_app(WebConfig(), StandIn())
-    app.extensions["caption-search"] = Site(WebConfig(), lease)
+    app.extensions["caption-search"] = Site(WebConfig(), acquire)
     client = app.test_client()
     stream = client.get("/api/v1/export.jsonl", buffered=False)
-    assert lent
+    assert held
     stream.close()
-    assert not lent
+    assert not held
     tag = stream.headers["ETag"]
     for headers in ({"If-None-Match": tag}, {}):
         client.get("/api/v1/export.jsonl", headers=headers).close()
         client.head("/api/v1/export.jsonl", headers=headers).close()
-        assert not lent
+        assert not held
     assert client.get("/api/v1/export.jsonl?q=" + "x" * 1001).status_code == 400
-    assert not lent
+    assert not held

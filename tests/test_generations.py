@@ -1,4 +1,4 @@
-"""Tests of webapp.generations: a new generation is taken up, and nobody is cut off."""
+"""Tests of webapp.generations: a new generation is loaded, and nobody is cut off."""
 
 import logging
 import threading
@@ -53,7 +53,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def serving(generations: Generations) -> str:
     """Tell which generation answers."""
-    with generations.lend() as engine:
+    with generations.acquire() as engine:
         return engine.index.generation
 
 
@@ -92,7 +92,7 @@ def test_nobody_is_cut_off(shop: Shop) -> None:
     """An engine that a request uses is closed only when the last such request ends."""
     shop.build("one")
     generations = shop.generations()
-    with generations.lend() as first, generations.lend() as second:
+    with generations.acquire() as first, generations.acquire() as second:
         assert first is second
         shop.build("two")
         assert serving(generations) == "two"
@@ -104,7 +104,7 @@ def test_an_engine_comes_back_from_a_request_that_fails(shop: Shop) -> None:
     """A request that fails gives its engine back."""
     shop.build("one")
     generations = shop.generations()
-    with pytest.raises(ZeroDivisionError), generations.lend():
+    with pytest.raises(ZeroDivisionError), generations.acquire():
         raise ZeroDivisionError
     shop.build("two")
     serving(generations)
@@ -181,7 +181,7 @@ def test_many_threads(shop: Shop) -> None:
 
     def search() -> None:
         for _ in range(300):
-            with generations.lend() as engine:
+            with generations.acquire() as engine:
                 if engine.closed:  # type: ignore[attr-defined]
                     failures.append(engine.index.generation)
 

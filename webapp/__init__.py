@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 def create_app(
     config: WebConfig, engine: Engine | None = None, generations: Generations | None = None
 ) -> Flask:
-    """Make the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
+    """Build the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
     from flask import Flask  # noqa: PLC0415
 
     from webapp import nasa, site  # noqa: PLC0415
     from webapp.api import feed, routes  # noqa: PLC0415
-    from webapp.generations import lending, of  # noqa: PLC0415
+    from webapp.generations import always, generations_for  # noqa: PLC0415
     from webapp.pages import browsers, views  # noqa: PLC0415
     from webapp.serving import access_log, encoding, errors, headers, health, metrics  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    site.install(app, config, lending(engine) if engine else (generations or of(config)).lend)
+    site.install(app, config, always(engine) if engine else (generations or generations_for(config)).acquire)
     access_log.install(app, config)
     headers.install(app, config)
     errors.install(app)

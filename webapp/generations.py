@@ -1,6 +1,7 @@
-"""The engine over the current generation: opened when first needed, exchanged when a new one is built.
+"""The engine over the current generation: opened when first needed, replaced when a new one is built.
 
-A request borrows one engine and gives it back, so no answer mixes two generations.
+As Lucene's SearcherManager has it: a request acquires an engine and releases it, so that no answer mixes two
+generations, and an engine that was replaced is closed by whoever releases it last.
 """
 
 import logging
@@ -18,39 +19,39 @@ from webapp.search import Engine, open_engine
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0  # seconds between two looks at index/current
+CHECK_EVERY = 1.0  # seconds between two looks at index/current
 RETRY_AFTER = 30.0  # seconds before an unusable generation is tried again although nothing changed
-TRIES = 3  # openings in a row while builders swap generations in faster than one can be opened
+TRIES = 3  # openings in a row while builders replace generations faster than one can be opened
 
-Lease = Callable[[], AbstractContextManager[Engine]]
-_Stamp = tuple[int, int, int] | None
+Acquire = Callable[[], AbstractContextManager[Engine]]
+_FileState = tuple[int, int, int] | None
 
 
-def lending(engine: Engine) -> Lease:
-    """Lend out one engine for ever, as a test does."""
+def always(engine: Engine) -> Acquire:
+    """Return what acquires one engine for ever, as a test does."""
     return lambda: nullcontext(engine)
 
 
-def of(config: WebConfig) -> "Generations":
-    """Give the generations that these settings name; nothing is opened yet."""
+def generations_for(config: WebConfig) -> "Generations":
+    """Return the generations that these settings name; nothing is opened yet."""
     return Generations(config.index, partial(open_engine, limits=config.limits))
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """An engine, how many requests use it, and whether a newer one took its place."""
+class _CountedEngine:
+    """An engine, how many requests use it, and whether a newer one replaced it."""
 
     engine: Engine
     users: int = 0
-    retired: bool = False
+    replaced: bool = False
 
 
 class Generations:
-    """Lends out the engine over the newest usable generation under ``index``; safe between threads.
+    """Holds the engine over the newest usable generation under ``index``; safe between threads.
 
-    ``index/current`` is looked at no more than once a second, by whoever borrows, and between requests too once
-    somebody ``watch``es. While one thread opens a new generation the others go on with the old one, which is
-    closed when its last user gives it back.
+    ``index/current`` is looked at no more than once a second, by whoever acquires, and between requests too once
+    somebody ``watch``es. While one thread opens a new generation the others go on with the old one, which is closed
+    when its last user releases it.
     """
 
     def __init__(
@@ -61,114 +62,116 @@ class Generations:
     ) -> None:
         self._index, self._open, self._clock = index, open_, clock
         self._state = Lock()  # held for moments: guards what follows
-        self._opening = Lock()  # held while files are opened: one thread opens, the others go on
-        self._shelf: _Shelf | None = None
-        self._stamp: _Stamp = None
-        self._looked = float("-inf")
+        self._reloading = Lock()  # held while files are opened: one thread opens, the others go on
+        self._current: _CountedEngine | None = None
+        self._seen: _FileState = None
+        self._checked = float("-inf")
         self._failed = float("-inf")
         self._failure: IndexUnusable | None = None
 
     @contextmanager
-    def lend(self) -> Iterator[Engine]:
-        """Lend the engine for a request; ``IndexUnusable`` where no generation can be used."""
+    def acquire(self) -> Iterator[Engine]:
+        """Yield the engine for a request, and release it behind it; ``IndexUnusable`` where none can be used."""
         self._refresh()
-        shelf = self._take()
+        counted = self._count_user()
         try:
-            yield shelf.engine
+            yield counted.engine
         finally:
-            self._give_back(shelf)
+            self._release(counted)
 
     def watch(self) -> Callable[[], None]:
-        """Take up new generations from now on even where nobody asks; call what is given to stop that.
+        """Start reloading even where nobody acquires; return what stops that.
 
         A thread does it: made after the process was forked, as threads do not live through that.
         """
         stopped = Event()
 
-        def look() -> None:
-            while not stopped.wait(LOOK_EVERY):
+        def check() -> None:
+            while not stopped.wait(CHECK_EVERY):
                 try:
                     self._refresh()
                 except Exception:
                     log.exception("%s could not be looked at", self._index)
 
-        Thread(target=look, name="generations", daemon=True).start()
+        Thread(target=check, name="generations", daemon=True).start()
         return stopped.set
 
-    def _take(self) -> _Shelf:
+    def _count_user(self) -> _CountedEngine:
         with self._state:
-            if self._shelf is None:
+            if self._current is None:
                 assert self._failure is not None  # noqa: S101 - without an engine the last opening failed
                 raise self._failure.with_traceback(None)  # raised often: its tracebacks must not pile up
-            self._shelf.users += 1
-            return self._shelf
+            self._current.users += 1
+            return self._current
 
-    def _give_back(self, shelf: _Shelf) -> None:
+    def _release(self, counted: _CountedEngine) -> None:
         with self._state:
-            shelf.users -= 1
-            unused = shelf.retired and not shelf.users
+            counted.users -= 1
+            unused = counted.replaced and not counted.users
         if unused:
-            shelf.engine.close()
+            counted.engine.close()
 
     def _refresh(self) -> None:
         """Open what is new; a request waits for that only where there is nothing older to answer it."""
-        if not self._opening.acquire(blocking=self._shelf is None):
+        if not self._reloading.acquire(blocking=self._current is None):
             return
         try:
             if self._is_due():
-                self._exchange()
+                self._reload()
         finally:
-            self._opening.release()
+            self._reloading.release()
 
     def _is_due(self) -> bool:
         now = self._clock()
-        if now - self._looked < LOOK_EVERY and not self._is_new():
+        if now - self._checked < CHECK_EVERY and not self._is_first():
             return False
-        self._looked = now
-        stamp = _stamp(self._index)
-        changed = stamp != self._stamp
-        self._stamp = stamp
-        return changed or (self._failure is not None and now - self._failed >= RETRY_AFTER) or self._is_new()
+        self._checked = now
+        state = _file_state(self._index)
+        changed = state != self._seen
+        self._seen = state
+        return (
+            changed or (self._failure is not None and now - self._failed >= RETRY_AFTER) or self._is_first()
+        )
 
-    def _is_new(self) -> bool:
-        """Tell whether nothing was opened yet, neither well nor badly."""
-        return self._shelf is None and self._failure is None
+    def _is_first(self) -> bool:
+        """Return whether nothing was opened yet, neither well nor badly."""
+        return self._current is None and self._failure is None
 
-    def _exchange(self) -> None:
-        """Open the current generation; one that went away while it was opened is no damage but old news."""
+    def _reload(self) -> None:
+        """Open the current generation; one that went away while it was opened is no damage but replaced already."""
         for _ in range(TRIES):
             try:
-                return self._swap(self._open(self._index))
+                return self._replace(self._open(self._index))
             except IndexUnusable as error:
                 failure = error
             except OSError as error:
                 failure = IndexDamaged(self._index, str(error))
-            before, self._stamp = self._stamp, _stamp(self._index)
-            if before == self._stamp:
+            before, self._seen = self._seen, _file_state(self._index)
+            if before == self._seen:
                 break
         return self._keep_old(failure)
 
     def _keep_old(self, failure: IndexUnusable) -> None:
         self._failure, self._failed = failure, self._clock()
-        if self._shelf is None:
+        if self._current is None:
             log.error("%s", failure)
         else:
-            log.error("%s; generation %s still serves", failure, self._shelf.engine.index.generation)
+            log.error("%s; generation %s still serves", failure, self._current.engine.index.generation)
 
-    def _swap(self, engine: Engine) -> None:
+    def _replace(self, engine: Engine) -> None:
         with self._state:
-            old, self._shelf, self._failure = self._shelf, _Shelf(engine), None
+            old, self._current, self._failure = self._current, _CountedEngine(engine), None
             unused = old is not None and not old.users
             if old is not None:
-                old.retired = True
+                old.replaced = True
         if old is not None and unused:
             old.engine.close()
         before = f" in place of {old.engine.index.generation}" if old is not None else ""
         log.info("serving generation %s from %s%s", engine.index.generation, self._index, before)
 
 
-def _stamp(index: Path) -> _Stamp:
-    """Tell one state of ``index/current`` from another; ``None`` where it is not there."""
+def _file_state(index: Path) -> _FileState:
+    """Return what distinguishes one state of ``index/current`` from another; ``None`` where it is not there."""
     try:
         found = (index / "current").stat()
     except OSError:

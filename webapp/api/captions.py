@@ -22,7 +22,7 @@ def caption(name: str) -> BaseResponse:
     """Give a family; one of its other names leads to the one that stays."""
     site = here()
     parameters.values_of(request.args.items(multi=True), site.config.limits, NONE)
-    with site.lend() as engine:
+    with site.acquire() as engine:
         document = engine.get(name)
         if document is None:
             raise NoSuchCaption(name)
@@ -36,7 +36,7 @@ def similar(name: str) -> Response:
     """Answer with the families most like one, as a search does; the likeness comes first, filters narrow it."""
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits, SIMILAR)
-    with site.lend() as engine:
+    with site.acquire() as engine:
         return answered(engine, links.similar(name)(query), lambda: _similar(engine, name, query))
 
 

@@ -30,7 +30,7 @@ def described() -> Response:
 def page() -> str:
     """Show people what can be asked, with examples that work here."""
     limits = here().config.limits
-    with here().lend() as engine:
+    with here().acquire() as engine:
         newest = ask(engine, Query(size=1), limits).hits
 
     def bound(one: Parameter) -> int:

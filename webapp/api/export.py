@@ -31,18 +31,18 @@ def csv() -> Response:
 
 
 def _export(kind: str, mimetype: str, write: _Write) -> Response:
-    """Stream what is found; the engine is lent until the last byte, or until the client goes away."""
+    """Stream what is found; the engine is released behind the last byte, or when the client goes away."""
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits, EXPORT)
-    with ExitStack() as lease:
-        engine = lease.enter_context(site.lend())
+    with ExitStack() as held:
+        engine = held.enter_context(site.acquire())
 
         def stream() -> Response:
             found = ask_every(engine, query, site.config.limits)
             return Response(export.chunks(write(found, query.fold)), mimetype=mimetype)
 
         response = conditional(engine.index.generation, links.export_url(kind, query), stream)
-        response.call_on_close(lease.pop_all().close)
+        response.call_on_close(held.pop_all().close)
     if response.status_code == 200:
         response.headers["Content-Disposition"] = f'attachment; filename="captions.{kind}"'
     return response

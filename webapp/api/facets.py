@@ -26,7 +26,7 @@ def facet(name: str) -> Response:
         raise NoSuchFacet(name)
     values = parameters.values_of(request.args.items(multi=True), site.config.limits, FACET)
     query, prefix = parameters.query_of(values), values.text(PREFIX)
-    with site.lend() as engine:
+    with site.acquire() as engine:
         return answered(
             engine, links.facet_url(name, query, prefix), lambda: _answer(engine, name, query, prefix)
         )

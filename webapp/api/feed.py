@@ -32,7 +32,7 @@ def feed() -> Response:
     newest = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="")
     query = replace(newest, expand=(), fold=True, facets=())
 
-    with site.lend() as engine:
+    with site.acquire() as engine:
         return conditional(
             engine.index.generation,
             "feed " + links.search_url(query),

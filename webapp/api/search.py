@@ -16,7 +16,7 @@ def search() -> Response:
     """Answer a query: hits, totals and facet counts, with a link for every choice."""
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits)
-    with site.lend() as engine:
+    with site.acquire() as engine:
         return answered(
             engine,
             links.api_url(query),

@@ -21,7 +21,7 @@ def suggest() -> Response:
     site = here()
     values = parameters.values_of(request.args.items(multi=True), site.config.limits, SUGGEST)
     text, size = values.text(TYPED), values.number(SUGGESTIONS)
-    with site.lend() as engine:
+    with site.acquire() as engine:
         return answered(engine, links.suggest_url(text, size), lambda: _answer(engine, text, size))
 
 

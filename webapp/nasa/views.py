@@ -121,7 +121,7 @@ def _files(addresses: list[str]) -> FilesJson:
 
 
 def _asked(make: Callable[[Engine], Any]) -> Response:
-    with here().lend() as engine:
+    with here().acquire() as engine:
         return answered(engine, request.full_path, lambda: make(engine))
 
 

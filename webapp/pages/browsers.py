@@ -78,7 +78,7 @@ def suggestions() -> Response:
     """Complete a text as browsers ask for it: the text, what it may become, how much that finds, where it is."""
     limits = here().config.limits
     text = request.args.get("q", "").strip()[: limits.query]
-    with here().lend() as engine:
+    with here().acquire() as engine:
         found = ask_suggestions(engine, text, SUGGESTIONS, limits) if text else ()
     answer = jsonify(
         [

@@ -36,7 +36,7 @@ class View(StrEnum):
 def home() -> str:
     """Show the search box, what the archive holds, and ways into it."""
     site = here()
-    with site.lend() as engine:
+    with site.acquire() as engine:
         page = ask(engine, NEWEST, site.config.limits)
     return render_template("home.html", page=page, query=Query())
 
@@ -48,7 +48,7 @@ def results() -> str | BaseResponse:
     query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
     if ranged := _typed_range(query):
         return redirect(links.search_url(ranged, _view()))
-    with site.lend() as engine:
+    with site.acquire() as engine:
         page = ask(engine, query, site.config.limits)
     if page.query.page > page.pages:
         last = links.paged(page.query, page.pages, page.query.generation)
@@ -65,7 +65,7 @@ def facet(name: str) -> str:
         raise NoSuchFacet(name)
     query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
     prefix = request.args.get("prefix", "").strip()[: site.config.limits.value]
-    with site.lend() as engine:
+    with site.acquire() as engine:
         counts = ask_values(engine, query, name, prefix, site.config.limits)
     by_name = request.args.get("order") == "name" and not counts.facet.numeric
     values = sorted(counts.counts, key=lambda count: count.value.casefold()) if by_name else counts.counts
@@ -87,7 +87,7 @@ def facet(name: str) -> str:
 def caption(name: str) -> str | BaseResponse:
     """Show a family; one of its other names leads to the one that stays."""
     site = here()
-    with site.lend() as engine:
+    with site.acquire() as engine:
         document = engine.get(name)
         if document is None:
             raise NoSuchCaption(name)

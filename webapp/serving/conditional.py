@@ -33,7 +33,7 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
     if whatever and response.status_code == HTTPStatus.OK:
         response = Response(status=304)
     response.set_etag(tag)
-    response.headers["Cache-Control"] = "no-cache"  # a new index may be taken up at any time
+    response.headers["Cache-Control"] = "no-cache"  # a new index may be loaded at any time
     response.vary.add("Accept-Encoding")
     return response
 

@@ -17,6 +17,6 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """Say that an index is open; 503 where none is."""
-    with here().lend() as engine:
+    with here().acquire() as engine:
         index = engine.index
     return json_response({"status": "ready", "generation": index.generation, "families": index.families})

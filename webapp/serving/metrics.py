@@ -98,7 +98,7 @@ class _Caches(Collector):
 
 def _serving() -> IndexInfo | None:
     try:
-        with here().lend() as engine:
+        with here().acquire() as engine:
             return engine.index
     except IndexUnusable:
         return None

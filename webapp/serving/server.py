@@ -38,9 +38,9 @@ class Server(BaseApplication):  # type: ignore[misc]
                 shutil.rmtree(self._figures, ignore_errors=True)
 
     def load(self) -> Any:
-        """Make the WSGI app of a process, which takes up new generations even while nobody asks."""
+        """Build the WSGI app of a process, which reloads new generations even while nobody asks."""
         access_log.configure()
-        found = generations.of(self._config)
+        found = generations.generations_for(self._config)
         found.watch()
         return create_app(self._config, generations=found)
 

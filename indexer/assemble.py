@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from schema.document import Caption, Credit, Document, DumpFields, EventDate, Evidence, Member
 from schema.fields import FACETS
-from schema.identity import digest, record_id, told_apart
+from schema.identity import digest, hashed_name, record_id
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
@@ -15,21 +15,21 @@ Family = tuple[Member, ...]
 def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
     """Make a document of each family, in the order of their ids; ``evidence`` is by record key."""
     leads = [family[0].caption for family in families]
-    names = tell_apart(list(map(record_id, leads)), leads.__getitem__)
+    names = distinct_names(list(map(record_id, leads)), leads.__getitem__)
     documents = (document(name, family, evidence) for name, family in zip(names, families, strict=True))
     return sorted(documents, key=lambda found: found.id)
 
 
-def tell_apart(names: Sequence[str], lead: Callable[[int], Caption]) -> list[str]:
-    """Give families names of their own: where leads share a name their words tell them apart, else their places.
+def distinct_names(names: Sequence[str], lead: Callable[[int], Caption]) -> list[str]:
+    """Return names that no two families share: where leads share one, their words' hash is added, else their places'.
 
-    ``names`` are those of the leads, one a family; ``lead`` gives that of a family and is asked only where it matters.
+    ``names`` are those of the leads, one a family; ``lead`` returns that of a family and is called only where needed.
     """
-    names, tell = list(names), told_apart
+    names, distinct = list(names), hashed_name
     while shared := _shared(names):
         for number in shared:
-            names[number] = tell(names[number], lead(number))
-        tell = _by_place
+            names[number] = distinct(names[number], lead(number))
+        distinct = _by_place
     return names
 
 

@@ -34,7 +34,7 @@ def check(index: Path) -> tuple[Manifest, list[str]]:
     manifest = manifests.read(folder)
     found = manifests.problems(folder, manifest)
     if found:
-        integrity.take_off(folder)
+        integrity.remove(folder)
     return manifest, found or accounting(folder, manifest)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.assemble import Family, document, tell_apart
+from indexer.assemble import Family, distinct_names, document
 from indexer.facet import OF_PEOPLE, count_names, draw, spell, spellings
 from indexer.read import RawCaption
 from indexer.write.edition import Edition, revised
@@ -94,7 +94,7 @@ def _named(former: Former, stays: Sequence[int], families: Sequence[Family], nam
             else families[place - len(stays)][0].caption
         )
 
-    told = tell_apart(own, lead)
+    told = distinct_names(own, lead)
     renamed = {number: name for number, name in zip(stays, told, strict=False) if name != ids[number]}
     documents = [replace(former.document(number), id=name) for number, name in renamed.items()]
     documents += _documents(told[len(stays) :], families, names)

@@ -1,4 +1,4 @@
-"""Caches of answers that come again: each holds a bounded number, and says how it is used."""
+"""Caches of answers that come again: each holds a bounded number, and counts its use."""
 
 from collections.abc import Callable
 from functools import _lru_cache_wrapper, lru_cache
@@ -20,7 +20,7 @@ class Use(NamedTuple):
 
 
 def cached(name: str, most: int) -> "Callable[[Callable[..., Answer]], _lru_cache_wrapper[Answer]]":
-    """Keep the ``most`` answers of a function that were last asked for; ``uses`` tells of it under a name.
+    """Return a decorator that keeps the ``most`` answers last used of a function; ``uses`` counts it under a name.
 
     >>> double = cached("doubles", 2)(lambda number: 2 * number)
     >>> [double(3), double(3), double(4)], uses()["doubles"]
@@ -36,7 +36,7 @@ def cached(name: str, most: int) -> "Callable[[Callable[..., Answer]], _lru_cach
 
 
 def uses() -> dict[str, Use]:
-    """Give the use of each cache of this process by its name; those of one name are added up."""
+    """Return the use of each cache of this process by its name; those of one name are added up."""
     found: dict[str, Use] = {}
     for cache, name in list(_names.items()):
         info = cache.cache_info()

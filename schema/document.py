@@ -118,7 +118,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that gave a facet value: code points ``start`` to ``end`` of the record's title or caption."""
+    """The words a facet value was drawn from: code points ``start`` to ``end`` of the record's title or caption."""
 
     facet: str
     value: str

@@ -121,7 +121,7 @@ _EXTRACTED = tuple(facet for facet in FACETS if facet.extracted)
 _FURTHER = tuple(facet for facet in FACETS if not facet.extracted)
 
 
-class _Beginning(Struct, frozen=True, gc=False):
+class _FamilyHead(Struct, frozen=True, gc=False):
     id: str
     title: Text
     caption: Text
@@ -132,19 +132,19 @@ class _Beginning(Struct, frozen=True, gc=False):
 
 if TYPE_CHECKING:  # mypy does not see the keys that defstruct makes
 
-    class _WithFacets(_Beginning, frozen=True): ...
+    class _FamilyFacets(_FamilyHead, frozen=True): ...
 
-    class _Further(Struct, frozen=True): ...
+    class _FurtherFacets(Struct, frozen=True): ...
 else:
-    _WithFacets = defstruct("_WithFacets", facet_keys(_EXTRACTED), bases=(_Beginning,), frozen=True)
-    _Further = defstruct("_Further", facet_keys(_FURTHER), frozen=True)
+    _FamilyFacets = defstruct("_FamilyFacets", facet_keys(_EXTRACTED), bases=(_FamilyHead,), frozen=True)
+    _FurtherFacets = defstruct("_FurtherFacets", facet_keys(_FURTHER), frozen=True)
 
 
-class FurtherJson(_Further, frozen=True, gc=False):
+class FurtherJson(_FurtherFacets, frozen=True, gc=False):
     """Facets that rest on the dump, the date and the credit."""
 
 
-class StoredFamilyJson(_WithFacets, frozen=True, gc=False):
+class StoredFamilyJson(_FamilyFacets, frozen=True, gc=False):
     """A family: the records whose captions are variants of one caption, as it is exported."""
 
     further: FurtherJson

@@ -8,12 +8,12 @@ DAYS_APART = 31  # an archive files a picture days after it was taken; more than
 
 
 def dates_disagree(caption: Caption) -> bool:
-    """Tell whether the dump dates a record more than ``DAYS_APART`` days from the date that its text prints."""
+    """Return whether the dump dates a record more than ``DAYS_APART`` days from the date that its text prints."""
     return days_apart(caption) > DAYS_APART
 
 
 def days_apart(caption: Caption) -> int:
-    """Give how many days the dump's date lies outside the printed one; a dump may give no more than a year."""
+    """Return how many days the dump's date lies outside the printed one; a dump may give no more than a year."""
     event, created = caption.event_date, created_on(caption.fields.date_created)
     if event is None or created is None:
         return 0

@@ -6,13 +6,13 @@ import re
 from schema.document import Caption
 
 LONGEST_NAME = 128  # letters; a longer id is known by its hash only
-_TELLING = 9  # letters that telling names apart may add
+_ADDED = 9  # letters that a name may grow by where another record claims it
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def record_id(caption: Caption) -> str:
-    """Name a record: by its NASA id where it has one, else by its words.
+    """Return the name of a record: its NASA id where it has one, else a hash of its words.
 
     Families are named after their lead; as every record keeps its own name, a family whose lead changed is
     still found under the former one.
@@ -24,19 +24,19 @@ def record_id(caption: Caption) -> str:
     """
     if caption.nasa_id is None:
         return f"c-{digest(caption.text, 6)}"
-    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 4 * _TELLING]
+    safe = _UNSAFE.sub("_", caption.nasa_id).strip(".")[: LONGEST_NAME - 4 * _ADDED]
     return safe if safe == caption.nasa_id else f"{safe}-{digest(caption.nasa_id, 3)}"
 
 
-def told_apart(name: str, caption: Caption) -> str:
-    """Lengthen a name that another record claims by a hash of this one's words; the same in every build.
+def hashed_name(name: str, caption: Caption) -> str:
+    """Return a name that another record claims, with a hash of this one's words behind; the same in every build.
 
-    >>> told_apart("PIA01759", Caption("a.txt", 1, "PIA01759", "", "A lake.", "", "A lake."))
+    >>> hashed_name("PIA01759", Caption("a.txt", 1, "PIA01759", "", "A lake.", "", "A lake."))
     'PIA01759-3434a743'
     """
     return f"{name}-{digest(f'{name} {caption.text}', 4)}"
 
 
 def digest(text: str, size: int) -> str:
-    """Hash a text to ``2 * size`` hexadecimal letters (BLAKE2b)."""
+    """Return the hash of a text (BLAKE2b): ``size`` bytes as ``2 * size`` hexadecimal letters."""
     return hashlib.blake2b(text.encode(), digest_size=size).hexdigest()

@@ -20,7 +20,7 @@ from schema.json_codec import decoder, encode_indented
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
-SEAL = "seal.json"  # how the files looked when they were verified; see schema/integrity.py
+STAMP = "stamp.json"  # of the files when they were verified; see schema/integrity.py
 WHOOSH = "whoosh"  # the folder of the engine's own files
 COLUMNS = "columns"
 RECORDS = "records"
@@ -35,7 +35,7 @@ REPAIR = "columns alone are made again by: python -m indexer check --repair"
 _CHUNK = 1 << 20
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # also of a version that names them otherwise
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{20}")
-_TOLD = 3  # faults that an error names
+_NAMED = 3  # faults that an error names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ _read_version, _read_manifest = decoder(_Versioned), decoder(Manifest)
 
 
 def current(index: Path) -> Path:
-    """Give the folder of the generation that serves; ``IndexMissing`` where there is none."""
+    """Return the folder of the generation that serves; ``IndexMissing`` where there is none."""
     try:
         name = (index / CURRENT).read_text("utf-8").removesuffix("\n")
     except (FileNotFoundError, NotADirectoryError):
@@ -83,7 +83,7 @@ def current(index: Path) -> Path:
 
 
 def number_of(name: str) -> int:
-    """Give a generation's number, from 1; 0 where that is no generation's name.
+    """Return a generation's number, from 1; 0 where that is no generation's name.
 
     >>> number_of("000012-0123456789abcdef0123"), number_of("notes")
     (12, 0)
@@ -93,7 +93,7 @@ def number_of(name: str) -> int:
 
 
 def read(folder: Path) -> Manifest:
-    """Read a generation's manifest; ``IndexDamaged`` or ``IndexMismatch`` where it cannot be served."""
+    """Return a generation's manifest; ``IndexDamaged`` or ``IndexMismatch`` where it cannot be served."""
     try:
         content = (folder / MANIFEST).read_bytes()
         version = _read_version(content).schema_version
@@ -108,10 +108,10 @@ def read(folder: Path) -> Manifest:
 
 
 def write(folder: Path, manifest: Manifest, number: int) -> Manifest:
-    """Write the manifest of a generation whose files are all in place, and give it with the generation's name."""
-    told = asdict(manifest)
-    del told["generation"]
-    content = encode_indented(told) + b"\n"
+    """Write the manifest of a generation whose files are all in place; return it with the generation's name."""
+    kept = asdict(manifest)
+    del kept["generation"]
+    content = encode_indented(kept) + b"\n"
     (folder / MANIFEST).write_bytes(content)
     return replace(manifest, generation=_name(number, content))
 
@@ -121,30 +121,30 @@ def _name(number: int, content: bytes) -> str:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """Give the BLAKE2b checksum of every file under ``folder`` but the manifest, by relative path."""
+    """Return the BLAKE2b checksum of every file under ``folder`` but the manifest, by relative path."""
     return {name: _checksum(folder / name) for name in sorted(files_of(folder))}
 
 
 def verify(folder: Path) -> Manifest:
-    """Read the manifest and hold every file against it; ``IndexUnusable`` where a byte is not as it was written.
+    """Return the manifest, with every file compared to it; ``IndexUnusable`` where a byte is not as it was written.
 
     Columns that are wholly missing pass: they can be made again from the engine's own files.
     """
     manifest = read(folder)
     if faults := problems(folder, manifest, without_columns=not (folder / COLUMNS).exists()):
         hint = f" ({REPAIR})" if all(map(is_column, faults)) else ""
-        raise IndexDamaged(folder, told(faults) + hint)
+        raise IndexDamaged(folder, summary(faults) + hint)
     return manifest
 
 
-def told(faults: Sequence[str]) -> str:
-    """Tell the first of many faults, and how many more there are."""
-    more = f" and {len(faults) - _TOLD} more faults" if len(faults) > _TOLD else ""
-    return ", ".join(faults[:_TOLD]) + more
+def summary(faults: Sequence[str]) -> str:
+    """Return the first of many faults, and how many more there are."""
+    more = f" and {len(faults) - _NAMED} more faults" if len(faults) > _NAMED else ""
+    return ", ".join(faults[:_NAMED]) + more
 
 
 def other_vocabulary(folder: Path, manifest: Manifest) -> str:
-    """Say that a generation was built with another vocabulary than this program has; '' where it was not."""
+    """Return the warning that a generation was built with another vocabulary than this program has, else ''."""
     if manifest.vocabulary == vocabulary.digest():
         return ""
     return (
@@ -154,18 +154,18 @@ def other_vocabulary(folder: Path, manifest: Manifest) -> str:
 
 
 def problems(folder: Path, manifest: Manifest, *, without_columns: bool = False) -> list[str]:
-    """Say which files of a generation are changed, missing or were added since it was written."""
+    """Return which files of a generation are changed, missing or were added since it was written, in words."""
     found = set(files_of(folder))
     promised = {n for n in manifest.files if not (without_columns and n.startswith(f"{COLUMNS}/"))}
-    said = [f"{name} is missing" for name in sorted(promised - found)]
-    said += [f"{name} was added" for name in sorted(found - promised)]
+    faults = [f"{name} is missing" for name in sorted(promised - found)]
+    faults += [f"{name} was added" for name in sorted(found - promised)]
     for name in sorted(found & promised):
-        said += [f"{name} {fault}" for fault in _faults(folder / name, manifest.files[name])]
-    return said
+        faults += [f"{name} {fault}" for fault in _faults(folder / name, manifest.files[name])]
+    return faults
 
 
 def is_column(name: str) -> bool:
-    """Tell whether a file, by relative path, is one of the columns, of families or of single records."""
+    """Return whether a file, by relative path, is one of the columns, of families or of single records."""
     return name.startswith((f"{COLUMNS}/", f"{RECORDS}/"))
 
 
@@ -181,10 +181,10 @@ def _faults(path: Path, promised: str) -> Iterator[str]:
 
 
 def files_of(folder: Path) -> Iterator[str]:
-    """Name everything under a folder that is not a folder, but the manifest and the seal."""
+    """Yield the relative path of everything under a folder but folders, the manifest and the stamp."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if name not in {MANIFEST, SEAL} and (path.is_symlink() or not path.is_dir()):
+        if name not in {MANIFEST, STAMP} and (path.is_symlink() or not path.is_dir()):
             yield name
 
 

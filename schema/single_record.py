@@ -10,17 +10,17 @@ IMAGE = "image"
 
 
 def name(caption: Caption) -> str:
-    """Give the id of a record; one that its archive gave none has the one that is made of its words."""
+    """Return the id of a record; one that its archive gave none has the one that is made of its words."""
     return caption.nasa_id or record_id(caption)
 
 
 def media_type(caption: Caption) -> str:
-    """Give the kind of a record in lower case; what a dump does not say is an image."""
+    """Return the kind of a record in lower case; what a dump does not say is an image."""
     return caption.fields.media_type.strip().casefold() or IMAGE
 
 
 def created(caption: Caption, document: Document) -> date | None:
-    """Give the day to which a record is dated: by its dump, else by its own text, else by its family's.
+    """Return the day to which a record is dated: by its dump, else by its own text, else by its family's.
 
     >>> from schema.document import DumpFields
     >>> one = Caption("a", 1, "x", "", "", "", "", fields=DumpFields(date_created="1999"))

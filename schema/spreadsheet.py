@@ -8,7 +8,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def safe(cell: Cell) -> Cell:
-    """Give a cell that is no formula: text that would be one gets an apostrophe before it.
+    """Return a cell that is no formula: text that would be one has an apostrophe before it.
 
     >>> safe("=HYPERLINK(1)"), safe("Red Square"), safe(-3)
     ("'=HYPERLINK(1)", 'Red Square', -3)

@@ -22,7 +22,7 @@ from schema.document import (
     Variant,
 )
 from schema.fields import FACET_NAMES
-from schema.identity import LONGEST_NAME, record_id, told_apart
+from schema.identity import LONGEST_NAME, hashed_name, record_id
 from tests.dumps import added, built, dumped, families
 from webapp.search import open_engine
 
@@ -116,10 +116,10 @@ def test_two_leads_with_one_id_are_told_apart_by_their_words() -> None:
 def test_a_name_cannot_be_stolen() -> None:
     """An id that is made to look like another family's longer name takes no name away."""
     victim = caption(1, "Text one.", "x-1")
-    stolen = told_apart("x-1", victim)
+    stolen = hashed_name("x-1", victim)
     found = names(("Text one.", "x-1"), ("Text two.", "x-1"), ("Text three.", stolen))
     assert len(set(found)) == 3
-    assert found[1] == told_apart("x-1", caption(2, "Text two."))
+    assert found[1] == hashed_name("x-1", caption(2, "Text two."))
 
 
 def test_equal_leads_are_told_apart_by_their_places() -> None:
@@ -171,7 +171,7 @@ def test_former_ids_resolve(tmp_path: Path) -> None:
             assert name in {
                 told
                 for m in document.members
-                for told in (record_id(m.caption), told_apart("made-1", m.caption))
+                for told in (record_id(m.caption), hashed_name("made-1", m.caption))
             }
     engine.close()
 

@@ -19,7 +19,7 @@ from schema import manifest as manifests
 from schema import vocabulary
 from schema.arrays.document_file import lines, pack, write
 from schema.errors import IndexUnusable
-from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, RECORDS, REJECTED, SEAL, WHOOSH, Manifest
+from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, RECORDS, REJECTED, STAMP, WHOOSH, Manifest
 from tests.dumps import Row, added, built, dumped, rows
 from tests.served import PATIENCE
 from webapp.search import open_engine
@@ -57,7 +57,7 @@ def found(index: Path) -> list[str]:
 def files(index: Path) -> list[Path]:
     """Give the files of the current generation; its seal only tells that they need not be read again."""
     folder = manifests.current(index)
-    return [path for path in folder.rglob("*") if path.is_file() and path.name != SEAL]
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != STAMP]
 
 
 def test_a_sound_index(index: Path) -> None:

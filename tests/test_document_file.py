@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.arrays.document_file import Families, lines, pack, write
+from schema.arrays.document_file import DocumentFile, lines, pack, write
 from schema.manifest import FAMILIES
 
 LINES = st.lists(st.binary(max_size=300), min_size=1, max_size=5)
@@ -19,7 +19,7 @@ def test_lines_come_back(found: list[bytes], tmp_path_factory: pytest.TempPathFa
     folder, copy = (tmp_path_factory.mktemp(name) for name in ("one", "copy"))
     write(map(pack, found), folder)
     assert list(lines(folder)) == found
-    with closing(Families(folder)) as families:
+    with closing(DocumentFile(folder)) as families:
         assert [families.line(number) for number in reversed(range(len(families)))] == found[::-1]
         write((families.packed(number) for number in range(len(families))), copy)
     assert (copy / FAMILIES).read_bytes() == (folder / FAMILIES).read_bytes()
@@ -31,7 +31,7 @@ def test_a_damaged_line_is_told(tmp_path: Path) -> None:
     path = tmp_path / FAMILIES
     path.write_bytes(path.read_bytes()[:-9] + b"\0" * 9)
     with (
-        closing(Families(tmp_path)) as families,
+        closing(DocumentFile(tmp_path)) as families,
         pytest.raises(ValueError, match="family 1 cannot be unpacked"),
     ):
         families.line(1)

@@ -12,7 +12,7 @@ from indexer.check import check
 from schema import integrity
 from schema import manifest as manifests
 from schema.errors import IndexDamaged
-from schema.manifest import SEAL, Manifest
+from schema.manifest import STAMP, Manifest
 from tests import test_manifest
 
 NAME = next(iter(test_manifest.FILES))
@@ -42,7 +42,7 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 def test_an_untouched_generation_is_not_read_again(folder: Path, verified: list[Path]) -> None:
     """Where every file looks as it did, opening reads the manifest alone; the seal is no file of the generation."""
-    assert integrity.opened(folder) == manifests.read(folder)
+    assert integrity.verified(folder) == manifests.read(folder)
     assert verified == []
     assert manifests.problems(folder, manifests.read(folder)) == []
 
@@ -77,7 +77,7 @@ def test_damage_is_found(folder: Path, how: str) -> None:
     """Whatever is done to a file, the seal is broken, and the generation is refused by name."""
     DAMAGE[how](folder / NAME)
     with pytest.raises(IndexDamaged):
-        integrity.opened(folder)
+        integrity.verified(folder)
 
 
 @pytest.mark.parametrize("look", ["st_mode", "st_size", "st_ino", "st_mtime_ns", "st_ctime_ns"])
@@ -95,7 +95,7 @@ def test_any_look_alone_breaks_the_seal(
         return SimpleNamespace(**{**looks, look: looks[look] + 1})
 
     monkeypatch.setattr(Path, "lstat", lstat)
-    integrity.opened(folder)
+    integrity.verified(folder)
     assert verified == [folder]
 
 
@@ -104,18 +104,18 @@ def test_damage_that_a_check_finds_breaks_the_seal(folder: Path) -> None:
     path = folder / NAME
     path.write_bytes(path.read_bytes() + b"\0")
     integrity.write(folder, manifests.read(folder))  # as if the disk had done it
-    assert integrity.opened(folder).generation == folder.name
+    assert integrity.verified(folder).generation == folder.name
     (fault,) = check(folder.parent)[1]
     assert NAME in fault
     with pytest.raises(IndexDamaged, match=NAME):
-        integrity.opened(folder)
+        integrity.verified(folder)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[]", b"null"])
 def test_a_broken_seal_vouches_for_nothing(folder: Path, verified: list[Path], content: bytes) -> None:
     """Where the seal cannot be read, or says nothing, the generation is verified; it may still be sound."""
-    (folder / SEAL).write_bytes(content)
-    assert integrity.opened(folder).generation == folder.name
+    (folder / STAMP).write_bytes(content)
+    assert integrity.verified(folder).generation == folder.name
     assert verified == [folder]
 
 
@@ -123,5 +123,5 @@ def test_a_copy_is_verified(folder: Path, verified: list[Path], tmp_path: Path) 
     """A copy has its seal with it, but not the looks: it is read from end to end, and found sound."""
     copy = tmp_path / "elsewhere" / folder.name
     shutil.copytree(folder, copy)
-    assert integrity.opened(copy).generation == folder.name
+    assert integrity.verified(copy).generation == folder.name
     assert verified == [copy]

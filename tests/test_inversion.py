@@ -18,7 +18,7 @@ from indexer.write import words
 from indexer.write.whoosh_segment import write_index
 from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, TOLD, invert
 from schema.analysis.analyzer import analyse
-from schema.arrays.merge import LEFT_OUT, Part, in_a_row, merge
+from schema.arrays.merge import LEFT_OUT, Segment, in_a_row, merge
 from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
@@ -300,7 +300,7 @@ def test_merged_parts_are_the_whole(cuts: list[int], dropped: set[int], seed: in
     kept = [number for number in range(60) if number not in dropped]
     place = {number: at for at, number in enumerate(kept)}
     found = [
-        Part(
+        Segment(
             invert([documents[number] for number in order[low:high]]),
             np.array([place.get(number, LEFT_OUT) for number in order[low:high]], dtype=np.int32),
         )

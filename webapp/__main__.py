@@ -30,8 +30,8 @@ def main() -> None:
 
 def _settings_options(command: _Command) -> _Command:
     for one in reversed(SETTINGS):
-        told = f"{one.meaning}  [default: {one.default}]"
-        command = click.option(one.flag, metavar=type(one.default).__name__.upper(), help=told)(command)
+        text = f"{one.meaning}  [default: {one.default}]"
+        command = click.option(one.flag, metavar=type(one.default).__name__.upper(), help=text)(command)
     return click.option("--config", metavar="FILE", help="File of settings (TOML).")(command)
 
 
@@ -42,7 +42,7 @@ def serve(**flags: str | None) -> None:
 
     Every option may also stand in the environment, as CAPTION_SEARCH_<OPTION>, or in a file of settings.
     """
-    with _told():
+    with _errors_as_statuses():
         config = read_config(os.environ, **flags)
         families = _families(config)
     click.echo(f"{families:,} captions at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
@@ -50,7 +50,7 @@ def serve(**flags: str | None) -> None:
 
 
 def _families(config: WebConfig) -> int:
-    """Count the families of the index and let go of it: the server's processes inherit what is mapped."""
+    """Return how many families the index has, and close it: the server's processes would inherit what is mapped."""
     engine = open_engine(config.index, config.limits)
     try:
         return engine.index.families
@@ -69,7 +69,7 @@ def _run(config: WebConfig) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def settings(*, as_json: bool, **flags: str | None) -> None:
     """List the settings that serve would have with the same options, and where each comes from."""
-    with _told():
+    with _errors_as_statuses():
         given = read_settings(os.environ, **flags)
         config_of(given)
     rows = [_row(*one) for one in given]
@@ -111,7 +111,7 @@ def _facet_options(command: _Command) -> _Command:
 @click.option("--json", "as_json", is_flag=True, help="Print the API's own answer.")
 def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: Any) -> None:
     """Search for QUERY; without words, for everything."""
-    with _told():
+    with _errors_as_statuses():
         config = read_config(os.environ, index=index)
         question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
         engine = open_engine(config.index, config.limits)
@@ -130,7 +130,7 @@ def _print_json(content: Any) -> None:
 
 
 def _parameters(text: str, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the options as the parameters of a request, so that both are read alike."""
+    """Yield the options as the parameters of a request, so that both are read alike."""
     yield "q", _sound(text)
     for name, given in chosen.items():
         values = given if isinstance(given, tuple) else (given,)
@@ -138,12 +138,12 @@ def _parameters(text: str, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _sound(argument: str) -> str:
-    """Replace bytes of the command line that are not UTF-8."""
+    """Return an argument with the bytes replaced that are not UTF-8."""
     return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _errors_as_statuses() -> Iterator[None]:
     """Turn our errors into a message and a status: 2 for wrong use, 1 for a missing or broken index."""
     try:
         yield

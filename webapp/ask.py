@@ -1,4 +1,4 @@
-"""A question with its text read, put to an engine within its limits."""
+"""A request carried out: its text is parsed, and an engine answers within its limits."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,27 +18,27 @@ CHANGED = (
 
 
 def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
-    """Read the query's text and let the engine answer; ``QueryTooExpensive`` names a limit gone past.
+    """Return the engine's answer to a query, whose text is parsed here; ``QueryTooExpensive`` names a limit exceeded.
 
     Where another generation answered the page before, a notice says so.
     """
     node, notices = read_text(query.text, limits)
     with within(limits.seconds):
         page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
-    return _told(page, query)
+    return _with_notice(page, query)
 
 
 def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAULT) -> Page | None:
-    """Let the engine answer with what is most like a family, as ``ask`` does; ``None`` where there is none."""
+    """Return what is most like a family, as ``ask`` does; ``None`` where there is no such family."""
     with within(limits.seconds):
         page = engine.similar(name, query)
-    return page and _told(page, query)
+    return page and _with_notice(page, query)
 
 
 def ask_values(
     engine: Engine, query: Query, facet: str, prefix: str, limits: Limits = DEFAULT
 ) -> FacetCounts:
-    """Read the query's text and let the engine count all values of one facet; the filters come back in order."""
+    """Return the counts of all values of one facet under a query, and the query's filters in canonical order."""
     node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         counts = engine.values(replace(query, node=node), facet, prefix)
@@ -46,20 +46,20 @@ def ask_values(
 
 
 def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:
-    """Read the query's text and let the engine give all families, one at a time, however long that takes."""
+    """Return all families of a query, read one at a time; only finding them counts towards the time limit."""
     node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         return engine.every(replace(query, node=node))
 
 
 def ask_suggestions(engine: Engine, text: str, size: int, limits: Limits = DEFAULT) -> tuple[Suggestion, ...]:
-    """Let the engine say what a text that is being typed may become."""
+    """Return what a text that is being typed may become."""
     with within(limits.seconds):
         return engine.suggest(text, size)
 
 
-def _told(page: Page, query: Query) -> Page:
-    """Put the filters in order, and say where the index has changed."""
+def _with_notice(page: Page, query: Query) -> Page:
+    """Return a page with its filters in canonical order, and a notice where the index has changed."""
     changed = query.generation not in {"", page.index.generation}
     return replace(
         page,

@@ -64,7 +64,7 @@ class WebConfig:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting by its name; ``default`` tells its type too."""
+    """A setting by its name; its type is that of ``default``."""
 
     name: str
     default: Any
@@ -72,12 +72,12 @@ class Setting:
 
     @property
     def flag(self) -> str:
-        """Its option on a command line."""
+        """The option on a command line."""
         return "--" + self.name.replace(".", "-").replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """Its name in the environment."""
+        """The name in the environment."""
         return PREFIX + self.name.replace(".", "_").upper()
 
 
@@ -102,7 +102,7 @@ SETTINGS = tuple(_declared(WebConfig()))
 
 
 def read_config(environ: Mapping[str, str], **flags: Any) -> WebConfig:
-    """Put flags over environment over the file over defaults; a flag that is ``None`` was not given.
+    """Return the settings: flags over environment over the file over defaults; a flag that is ``None`` is not set.
 
     ``BadParameter`` names the setting that is unknown or not allowed.
 
@@ -113,14 +113,14 @@ def read_config(environ: Mapping[str, str], **flags: Any) -> WebConfig:
 
 
 def config_of(given: tuple[Given, ...]) -> WebConfig:
-    """Make one value of all settings."""
+    """Return one value of all settings."""
     values = {one.setting.name: one.value for one in given}
     limits = {name.removeprefix("limits."): values.pop(name) for name in list(values) if "." in name}
     return WebConfig(**values, limits=Limits(**limits))
 
 
 def read_settings(environ: Mapping[str, str], **flags: Any) -> tuple[Given, ...]:
-    """Give every setting with its value and what it was set by; the arguments and errors of ``read_config``."""
+    """Return every setting with its value and what it was set by; the arguments and errors of ``read_config``."""
     path = flags.pop(CONFIG, None) or environ.get(PREFIX + CONFIG.upper())
     in_file = _read_file(Path(path)) if path else {}
     return tuple(_settle(one, flags, environ, in_file, f"file {path}") for one in SETTINGS)
@@ -169,7 +169,7 @@ def _meant(name: str, names: tuple[str, ...]) -> str:
 
 
 def _value(one: Setting, given: Any) -> Any:
-    """Give a value its setting's type; ``BadParameter`` where it cannot have it."""
+    """Return a value as its setting's type; ``BadParameter`` where it cannot be."""
     if not isinstance(given, str | int | Path):
         raise BadParameter(one.name, str(given), "must be a single value")
     text = str(given).lower() if isinstance(given, bool) else str(given)

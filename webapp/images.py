@@ -24,7 +24,7 @@ class Picture:
 
 
 def picture(caption: Caption, base: str) -> Picture:
-    """Give a record's picture: the dump's own preview first, else built from the id under ``base``.
+    """Return a record's picture: the dump's own preview first, else built from the id under ``base``.
 
     A ``base`` other than NASA's takes the place of NASA's host; the base '' means no thumbnails.
     """
@@ -34,17 +34,17 @@ def picture(caption: Caption, base: str) -> Picture:
 
 
 def face(hit: Hit, base: str) -> Picture | None:
-    """Give the picture that stands for a hit: the record's own, or a family's cover."""
+    """Return the picture that stands for a hit: the record's own, or a family's cover."""
     return picture(hit.record.caption, base) if hit.record else cover(hit.document, base)
 
 
 def pictures(document: Document, base: str) -> tuple[Picture, ...]:
-    """Give the pictures of a family, the lead's first, each once."""
+    """Return the pictures of a family, the lead's first, each once."""
     return tuple(dict.fromkeys(_each(document, base)))
 
 
 def cover(document: Document, base: str) -> Picture | None:
-    """Give the first picture of a family that has a thumbnail."""
+    """Return the first picture of a family that has a thumbnail."""
     return next((found for found in _each(document, base) if found.thumbnail), None)
 
 

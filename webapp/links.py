@@ -32,8 +32,8 @@ class Route:
 
     def address(self, parameters: Sequence[str]) -> str:
         """Return the address with a query's parameters, which are encoded already."""
-        told = "&".join((*parameters, *_encoded_pairs(self.more)))
-        return f"{self.path}?{told}" if told else self.path
+        query_string = "&".join((*parameters, *_encoded_pairs(self.more)))
+        return f"{self.path}?{query_string}" if query_string else self.path
 
 
 def search(view: str = "") -> Route:
@@ -54,7 +54,7 @@ def values_url(facet: str, query: Query, **more: str) -> str:
 
     ``more`` are its own parameters: ``prefix``, ``order``, ``number`` of the page, and ``view``; '' is as usual.
     """
-    return Route(f"/facets/{facet}", _given(more))(first(query))
+    return Route(f"/facets/{facet}", _not_empty(more))(first(query))
 
 
 def field_url(field: str, words: str) -> str:
@@ -97,7 +97,7 @@ def suggest_url(text: str, size: int) -> str:
 
 def facet_url(facet: str, query: Query, prefix: str = "") -> str:
     """Return the address of the values of a facet under a query, of which page and size count values here."""
-    route = Route(f"/api/v1/facets/{facet}", _given({"prefix": prefix}))
+    route = Route(f"/api/v1/facets/{facet}", _not_empty({"prefix": prefix}))
     return route(replace(query, sort=_DEFAULT.sort, expand=(), fold=True, generation=""))
 
 
@@ -132,7 +132,7 @@ def _encoded(name: str, value: str) -> str:
     return urlencode(((name, value),), safe="!:,")
 
 
-def _given(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _not_empty(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in parameters.items() if value)
 
 
@@ -166,7 +166,7 @@ def _paging(query: Query) -> Iterator[tuple[str, str]]:
 
 
 def toggled(query: Query, facet: str, value: str) -> Query:
-    """Choose a value, or take the choice back where it is chosen; to page 1.
+    """Return the query with a value chosen, or no longer chosen where it is; on page 1.
 
     A value takes the place of a chosen range, so that it leads to as many families as its count says.
     """
@@ -178,7 +178,7 @@ def toggled(query: Query, facet: str, value: str) -> Query:
 
 
 def excluded(query: Query, facet: str, value: str) -> Query:
-    """Leave a value out, or let it in again where it is left out; to page 1."""
+    """Return the query with a value left out, or no longer left out where it is; on page 1."""
     wanted = Filter(facet, value, exclude=True)
     kept = tuple(f for f in query.filters if f not in {wanted, Filter(facet, value)})
     return _filtered(query, kept if wanted in query.filters else (*kept, wanted))
@@ -205,37 +205,37 @@ def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = F
 
 
 def removed(query: Query, unwanted: Filter) -> Query:
-    """Take one filter off; to page 1."""
+    """Return the query without one filter; on page 1."""
     return _filtered(query, tuple(f for f in query.filters if f != unwanted))
 
 
 def cleared(query: Query) -> Query:
-    """Take all filters off; to page 1."""
+    """Return the query without filters; on page 1."""
     return _filtered(query, ())
 
 
 def paged(query: Query, number: int, generation: str) -> Query:
-    """Turn to a page from one that this generation answered; on page 1 a walk begins anew."""
+    """Return the query on another page, reached from one that ``generation`` answered; page 1 starts over."""
     return replace(query, page=number, generation=generation if number > 1 else "")
 
 
 def retyped(query: Query, text: str) -> Query:
-    """Put another text in the place of the one typed; to page 1."""
+    """Return the query with another text; on page 1."""
     return replace(query, text=text, page=1, generation="")
 
 
 def turned(query: Query, way: WayOn) -> Query:
-    """Take a way on: another text and other filters; to page 1."""
+    """Return the query that a suggestion leads to, with its text and filters; on page 1."""
     return _filtered(retyped(query, way.text), way.filters)
 
 
 def ordered(query: Query, sort: Sort) -> Query:
-    """Change the order; to page 1."""
+    """Return the query in another order; on page 1."""
     return replace(query, sort=sort, page=1, generation="")
 
 
 def ranged(query: Query, facet: str, low: str, high: str) -> Query:
-    """Choose a range of a numeric facet in the place of what is chosen of it; an end that is '' is open.
+    """Return the query with a range of a numeric facet for all that is chosen of it; an end that is '' is open.
 
     >>> write(ranged(Query(filters=(Filter("year", "1961"),)), "year", "1965", "1972"))
     'year=1965..1972'
@@ -257,7 +257,7 @@ def less(text: str, word: str) -> str:
 
 
 def first(query: Query) -> Query:
-    """Go back to page 1."""
+    """Return the query on page 1."""
     return replace(query, page=1, generation="")
 
 

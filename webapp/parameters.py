@@ -1,4 +1,4 @@
-"""The parameters of a request to a query: pages read them leniently, the API strictly; ``links`` writes them.
+"""A request's parameters read as a query: leniently for pages, strictly for the API; ``links`` writes them.
 
 A facet value is the value itself, ``!value`` to leave it out, or for numbers a range ``2016..2018``; a value that
 itself begins with ``!`` stands behind a backslash.
@@ -20,7 +20,7 @@ PARAMETERS = tuple(one.name for one in SEARCH)
 UNKNOWN = "is not a parameter"
 
 Pairs = Iterable[tuple[str, str]]
-_Complain = Callable[[BadParameter], None]
+_OnError = Callable[[BadParameter], None]
 
 _NUMBER = re.compile(r"-?[0-9]{1,100}")
 _RANGE = re.compile(r"([0-9]{1,9})?(\.\.)?([0-9]{1,9})?")
@@ -28,17 +28,17 @@ _GENERATION = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 def read(given: Pairs, limits: Limits, declared: Sequence[Parameter] = SEARCH) -> Query:
-    """Read parameters strictly; ``BadParameter`` for what is unknown or not allowed. Blank is not given."""
+    """Return the query of parameters; ``BadParameter`` for what is unknown or not allowed. Blank ones are ignored."""
     return query_of(values_of(given, limits, declared))
 
 
 def read_leniently(given: Pairs, limits: Limits) -> Query:
-    """Read parameters as far as they make sense; only a query that is too long is refused."""
-    return query_of(values_of(given, limits, SEARCH, _overlook))
+    """Return the query of parameters as far as they make sense; ``QueryTooExpensive`` for one that is too long."""
+    return query_of(values_of(given, limits, SEARCH, _ignore))
 
 
 def suggestion(error: BadParameter) -> str | None:
-    """Give the allowed word nearest to the wrong one, if one is near.
+    """Return the allowed word nearest to the wrong one, if one is near.
 
     >>> suggestion(BadParameter("agencey", "ESA", UNKNOWN, PARAMETERS))
     'agency'
@@ -49,7 +49,7 @@ def suggestion(error: BadParameter) -> str | None:
 
 
 def canonical(filters: Iterable[Filter]) -> tuple[Filter, ...]:
-    """Give each filter once, ordered by facet, then chosen before left out, then value."""
+    """Return each filter once, ordered by facet, then chosen before left out, then value."""
     each = set(filters)
     return tuple(sorted(each, key=_rank)) if len(each) > 1 else tuple(each)
 
@@ -59,58 +59,58 @@ def _rank(chosen: Filter) -> tuple[int, bool, int, str]:
     return FACET_NAMES.index(chosen.facet), chosen.exclude, number, chosen.value
 
 
-def _refuse(error: BadParameter) -> None:
+def _raise(error: BadParameter) -> None:
     raise error
 
 
-def _overlook(_error: BadParameter) -> None:
+def _ignore(_error: BadParameter) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """The parameters that were given, by name, within limits; ``complain`` hears what is wrong with them."""
+class RequestParameters:
+    """The parameters of a request, by name; ``on_error`` is called with what is wrong, and may raise it."""
 
     given: dict[str, list[str]]
     limits: Limits
-    complain: _Complain
+    on_error: _OnError
 
     def single(self, one: Parameter) -> str:
-        """Give what should be there once; the usual where it is not given."""
+        """Return what should be there once, or the default."""
         found = self.given.get(one.name, [str(one.usual)])
         if len(found) > 1:
-            self.complain(BadParameter(one.name, found[1], f"is given {len(found)} times; give it once"))
+            self.on_error(BadParameter(one.name, found[1], f"is given {len(found)} times; give it once"))
         return found[0]
 
     def text(self, one: Parameter) -> str:
-        """Give a text; ``QueryTooExpensive`` where it is too long, whoever asks."""
+        """Return a text; ``QueryTooExpensive`` where it is too long, for pages too."""
         text, longest = self.single(one), self._bound(one)
         if len(text) > longest:
             raise QueryTooExpensive("characters", longest, len(text))
         return text
 
     def number(self, one: Parameter) -> int:
-        """Give a whole number from 1 up to its limit."""
+        """Return a whole number from 1 up to its limit."""
         text, highest = self.single(one), self._bound(one)
         number = int(text) if _NUMBER.fullmatch(text) else None
         if number is None or not 1 <= number <= highest:
-            self.complain(BadParameter(one.name, text, f"must be a whole number from 1 to {highest}"))
+            self.on_error(BadParameter(one.name, text, f"must be a whole number from 1 to {highest}"))
         return int(one.usual) if number is None else min(max(number, 1), highest)
 
     def word(self, one: Parameter) -> str:
-        """Give one of the allowed words."""
+        """Return one of the allowed words."""
         text = self.single(one)
         if text in one.allowed:
             return text
-        self.complain(BadParameter(one.name, text, f"must be one of {', '.join(one.allowed)}", one.allowed))
+        self.on_error(BadParameter(one.name, text, f"must be one of {', '.join(one.allowed)}", one.allowed))
         return str(one.usual)
 
     def words(self, one: Parameter) -> tuple[str, ...]:
-        """Give those of the allowed words that stand there with commas between, in their fixed order."""
+        """Return those of the allowed words that are listed with commas between, in their fixed order."""
         asked = [word.strip() for word in self.single(one).split(",") if word.strip()]
         for word in asked:
             if word not in one.allowed:
-                self.complain(
+                self.on_error(
                     BadParameter(one.name, word, f"must be of {', '.join(one.allowed)}", one.allowed)
                 )
         return tuple(word for word in one.allowed if word in asked)
@@ -120,21 +120,21 @@ class Values:
 
 
 def values_of(
-    given: Pairs, limits: Limits, declared: Sequence[Parameter], complain: _Complain = _refuse
-) -> Values:
-    """Sort what was given by name; what is not declared is complained of, what is blank was not given."""
+    given: Pairs, limits: Limits, declared: Sequence[Parameter], on_error: _OnError = _raise
+) -> RequestParameters:
+    """Return parameters by name; ``on_error`` is called for those not declared, blank ones are ignored."""
     names = tuple(one.name for one in declared)
     values: dict[str, list[str]] = {}
     for name, value in given:
         if name not in names:
-            complain(BadParameter(name, value, UNKNOWN, names))
+            on_error(BadParameter(name, value, UNKNOWN, names))
         elif value.strip():
             values.setdefault(name, []).append(value.strip())
-    return Values(values, limits, complain)
+    return RequestParameters(values, limits, on_error)
 
 
-def query_of(values: Values) -> Query:
-    """Make a query of what was given."""
+def query_of(values: RequestParameters) -> Query:
+    """Return the query that parameters ask for."""
     return Query(
         text=values.text(TEXT),
         filters=_filters(values),
@@ -147,14 +147,14 @@ def query_of(values: Values) -> Query:
     )
 
 
-def _filters(values: Values) -> tuple[Filter, ...]:
+def _filters(values: RequestParameters) -> tuple[Filter, ...]:
     found = []
     for facet in FACETS:
         for text in values.given.get(facet.name, []):
             try:
                 found.append(_filter(facet, text, values.limits))
             except BadParameter as error:
-                values.complain(error)
+                values.on_error(error)
     if len(found) > values.limits.filters:
         raise QueryTooExpensive("filters", values.limits.filters, len(found))
     return canonical(found)
@@ -171,7 +171,7 @@ def _filter(facet: Facet, text: str, limits: Limits) -> Filter:
 
 
 def _whole(facet: Facet, value: str) -> str:
-    """Give a number or a range of numbers in its one spelling: '065' is '65'."""
+    """Return a number or a range of numbers in its one spelling: '065' is '65'."""
     found = _RANGE.fullmatch(value)
     low, dots, high = found.groups() if found else (None, None, None)
     if (low or high) is None or (low and high and not dots):
@@ -181,11 +181,11 @@ def _whole(facet: Facet, value: str) -> str:
     return "".join((str(int(low)) if low else "", dots or "", str(int(high)) if high else ""))
 
 
-def _generation(values: Values) -> str:
+def _generation(values: RequestParameters) -> str:
     text = values.single(GENERATION)
     if not text or _GENERATION.fullmatch(text):
         return text
-    values.complain(
+    values.on_error(
         BadParameter("generation", text, "must be the name of a generation, as index.generation gives it")
     )
     return ""

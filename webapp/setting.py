@@ -7,17 +7,17 @@ from schema.errors import BadParameter
 
 
 def setting(default: Any, meaning: str) -> Any:
-    """Declare a setting with any value of its default's type."""
+    """Return the declaration of a setting with any value of its default's type."""
     return field(default=default, metadata={"meaning": meaning})
 
 
 def whole(default: int, lowest: int, highest: int, meaning: str) -> Any:
-    """Declare a setting that is a whole number from ``lowest`` to ``highest``."""
+    """Return the declaration of a setting that is a whole number from ``lowest`` to ``highest``."""
     return field(default=default, metadata={"meaning": meaning, "lowest": lowest, "highest": highest})
 
 
 def check_bounds(settings: Any, prefix: str = "") -> None:
-    """Refuse with ``BadParameter`` a number that is out of its bounds; ``prefix`` goes before its name."""
+    """Raise ``BadParameter`` for a number that is out of its bounds; ``prefix`` goes before its name."""
     for declared in fields(settings):
         if "lowest" in declared.metadata:
             number = getattr(settings, declared.name)

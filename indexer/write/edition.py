@@ -11,7 +11,7 @@ from indexer.write.former import Former
 from indexer.write.ledger import NOTHING, WHERE, Ledger
 from schema.arrays import record_postings
 from schema.arrays.document_file import pack
-from schema.arrays.merge import LEFT_OUT, Part, merge
+from schema.arrays.merge import LEFT_OUT, Segment, merge
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.document import Document
@@ -64,7 +64,7 @@ class Edition:
         """Give the columns of all families, given those of the documents."""
         if self.former is None:
             return anew
-        return merge([Part(self.former.columns, self.kept), Part(anew, self.numbers)])
+        return merge([Segment(self.former.columns, self.kept), Segment(anew, self.numbers)])
 
     def single(self, anew: Records) -> Records:
         """Give the columns of all records, given those of the documents'."""

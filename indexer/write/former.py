@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.write.ledger import Ledger
 from schema import manifest as manifests
 from schema.arrays import record_postings
-from schema.arrays.document_file import Families
+from schema.arrays.document_file import DocumentFile
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.document import Caption, Document
@@ -23,7 +23,7 @@ KEPT = 1 << 10  # families that are kept in memory
 class Former(Mapping[str, Caption]):
     """A verified generation; maps the key of each of its records to the caption that it has there."""
 
-    def __init__(self, folder: Path, manifest: Manifest, families: Families) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, families: DocumentFile) -> None:
         self.folder, self.manifest = folder, manifest
         self.states = folder / manifests.STATE
         self.ledger = _ledger(folder, self.states)
@@ -83,5 +83,5 @@ def opened(index: Path) -> Iterator[Former]:
     """Open the current generation of an index; ``IndexUnusable`` where a byte is not as it was written."""
     folder = manifests.current(index)
     manifest = manifests.verify(folder)
-    with closing(Families(folder)) as families:
+    with closing(DocumentFile(folder)) as families:
         yield Former(folder, manifest, families)

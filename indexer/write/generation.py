@@ -104,7 +104,7 @@ def restore_columns(index: Path, writer: Writer) -> None:
         manifest = manifests.read(folder)
         faults = manifests.problems(folder, manifest)
         if others := [fault for fault in faults if not manifests.is_column(fault)]:
-            raise IndexDamaged(folder, manifests.told(others))
+            raise IndexDamaged(folder, manifests.summary(others))
         for part in (manifests.COLUMNS, manifests.RECORDS):
             if any(fault.startswith(f"{part}/") for fault in faults):
                 _restore(part, folder, manifest, writer)

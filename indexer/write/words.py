@@ -15,7 +15,7 @@ from schema.arrays.record_postings import Records
 from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
-from schema.identity import LONGEST_NAME, record_id, told_apart
+from schema.identity import LONGEST_NAME, hashed_name, record_id
 from schema.whoosh.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
@@ -205,5 +205,5 @@ def _names(document: Document) -> Iterator[str]:
     names = [document.id, *document.nasa_ids]
     for member in document.members:
         name = record_id(member.caption)
-        names += [name, told_apart(name, member.caption)]
+        names += [name, hashed_name(name, member.caption)]
     return (name for name in names if len(name) <= LONGEST_NAME)

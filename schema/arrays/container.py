@@ -2,10 +2,10 @@
 
 A generation has 140 of them, and opening a file each took 30 milliseconds. The file begins with a mark and the length
 of a header in JSON, which says of each array what it is and where it lies; then come the arrays, each at a multiple of
-64 bytes, as numpy lays them out. Equal arrays give equal bytes, in whatever order they come.
+64 bytes, as numpy lays them out. Equal arrays make equal bytes, in whatever order they come.
 
 ``numpy.save`` is not used: it writes through a C stream of its own and reads no error of the last flush, so that a full
-disk leaves a short file and nobody is told.
+disk leaves a short file without an error.
 """
 
 import errno
@@ -32,11 +32,11 @@ _read_header = decoder(dict[str, tuple[str, list[int], int]])
 def save(arrays: Mapping[str, Array], path: Path) -> None:
     """Write arrays into a file and wait until it is on the disk; ``OSError`` where the disk does not take all of it."""
     kept = {name: np.ascontiguousarray(array) for name, array in sorted(arrays.items())}
-    told, place = {}, 0
+    entries, place = {}, 0
     for name, array in kept.items():
-        told[name] = array.dtype.str, array.shape, place
+        entries[name] = array.dtype.str, array.shape, place
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    header = encode(told)
+    header = encode(entries)
     header += b" " * (-(len(_MARK) + 8 + len(header)) % _ALIGNED)
     path.unlink(missing_ok=True)  # whoever has the file that was there mapped keeps it
     with path.open("wb") as handle:
@@ -52,15 +52,15 @@ def save(arrays: Mapping[str, Array], path: Path) -> None:
 
 
 def load(path: Path) -> dict[str, Array]:
-    """Map the arrays of a file into memory, to be read only; ``OSError`` or ``ValueError`` where it is not whole."""
+    """Return the arrays of a file by name, mapped and read-only; ``OSError`` or ``ValueError`` if it is not whole."""
     with path.open("rb") as handle:
         pages = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
     begin = len(_MARK) + 8
     end = begin + int.from_bytes(pages[len(_MARK) : begin], "little")
     if pages[: len(_MARK)] != _MARK or end > len(pages):
         raise ValueError(f"{path} does not hold arrays")
-    told = _read_header(pages[begin:end])
+    entries = _read_header(pages[begin:end])
     return {
         name: np.frombuffer(pages, dtype, math.prod(shape), end + place).reshape(shape)
-        for name, (dtype, shape, place) in told.items()
+        for name, (dtype, shape, place) in entries.items()
     }

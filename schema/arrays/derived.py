@@ -1,4 +1,4 @@
-"""What searching needs beside the columns, worked out of them once when they are written: opening takes no time."""
+"""Arrays derived from the columns once, when they are written, so that opening takes no time (Lucene: doc values)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ ROOM = 0.996  # of the documents have room in a facet's slots for all their valu
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Arrays that rest on the columns alone.
+    """Arrays that are derived from the columns alone; whole numbers have the smallest type that holds them.
 
     The weights of exact form i, document by document of its stem's postings, are ``exact[exact_starts[i]:]``, 0 where
     only another form of the stem stands; ``stems[i]`` is the ordinal of that stem in the field "text". It is -1 for a
@@ -55,7 +55,7 @@ class Prepared:
 
 
 def prepare(columns: Columns) -> Prepared:
-    """Work everything out; the columns must hold every field."""
+    """Return all derived arrays; the columns must hold every field."""
     numbers = np.arange(columns.documents)
     last, first = (np.maximum(days.astype(np.int64), 0) for days in (columns.last_day, columns.first_day))
     return Prepared(
@@ -68,13 +68,14 @@ def prepare(columns: Columns) -> Prepared:
 
 
 def _ranks(ordered: NDArray[np.int64]) -> Whole:
+    """Return the rank of each document, int32 (n,), where ``ordered`` (n,) has the documents by rank."""
     ranks = np.empty(len(ordered), dtype=np.int32)
     ranks[ordered] = np.arange(len(ordered))
     return ranks
 
 
 def _exact(text: Postings, exact: Postings) -> dict[str, NDArray[Any]]:
-    """Lay the weights of exact forms beside the postings of their stems."""
+    """Return the weights of exact forms laid beside the postings of their stems, where each begins, and their stems."""
     stems = np.array([text.ordinal(stem(exact.text_of(n))) for n in range(len(exact.terms))], dtype=np.int32)
     keys = _keys(np.arange(len(text.terms)), text)
     wanted = _keys(stems, exact)
@@ -92,13 +93,13 @@ def _exact(text: Postings, exact: Postings) -> dict[str, NDArray[Any]]:
 
 
 def _keys(ordinals: Whole, postings: Postings) -> NDArray[np.int64]:
-    """Give each posting a number that orders by term, then by document."""
+    """Return a key of each posting, int64 (n,): they are ordered by term, then by document."""
     terms = np.repeat(ordinals.astype(np.int64), np.diff(postings.starts).astype(np.int64))
     return (terms << 32) | postings.docs
 
 
 def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
-    """Give the values of all facets one space of ordinals, and lay those of each document side by side."""
+    """Return the values of all facets in one space of ordinals, and those of each document side by side."""
     firsts, slot_firsts = [1], [0]
     terms: list[Whole] = [np.zeros(1, dtype=np.int32)]
     slots: list[Whole] = []
@@ -125,7 +126,7 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
 
 
 def _sounds(columns: Columns) -> dict[str, NDArray[Any]]:
-    """Give the words of names by their sound."""
+    """Return the words of names by their sound."""
     values = (value.decode() for name in NAMES for value in columns.fields[name].terms.tolist())
     forms = {fold(word) for value in values for word in value.replace("-", " ").split()}
     text = columns.fields["text"]
@@ -138,14 +139,14 @@ def _sounds(columns: Columns) -> dict[str, NDArray[Any]]:
 
 
 def _shown(facet: Facet, postings: Postings) -> NDArray[np.int64]:
-    """Give a facet's terms in the order in which values of equal count are shown."""
+    """Return the ordinals of a facet's terms (t,) in the order in which values of equal count are shown."""
     values = [postings.text_of(ordinal) for ordinal in range(len(postings.terms))]
     keys = [-int(value) if facet.numeric else value.casefold() for value in values]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
 def _slots(postings: Postings, ordinals: Whole, documents: int) -> tuple[Whole, Whole]:
-    """Give one facet's slots (s, documents), and what finds no room in them (2, n): documents and ordinals."""
+    """Return one facet's slots, int32 (s, documents), and what finds no room in them (2, n): documents, ordinals."""
     named = np.repeat(ordinals, np.diff(postings.starts).astype(np.int64))
     order = np.lexsort((named, postings.docs))
     docs, named = postings.docs[order], named[order]
@@ -164,7 +165,7 @@ def save(prepared: Prepared, folder: Path) -> None:
 
 
 def load(folder: Path) -> Prepared:
-    """Map the arrays into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    """Return the arrays, mapped into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
     try:
         return Prepared(**container.load(folder / FILE))
     except TypeError as error:  # one is missing, or there is one too many

@@ -8,6 +8,7 @@ frames were packed with.
 
 import mmap
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +24,7 @@ _OFFSETS = "offsets"
 _LEVEL = 3  # of Zstandard; higher ones take three times as long to save a tenth
 
 
-class Families:
+class DocumentFile:
     """Maps the packed lines of a generation; ``OSError`` or ``ValueError`` where they are not there."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,11 +38,11 @@ class Families:
         return len(self._offsets) - 1
 
     def packed(self, number: int) -> bytes:
-        """Give the frame of a family, as it is on disk."""
+        """Return the frame of a family, as it is on disk."""
         return self._packed[int(self._offsets[number]) : int(self._offsets[number + 1])]
 
     def line(self, number: int) -> bytes:
-        """Give the JSON line of a family; ``ValueError`` where it is damaged."""
+        """Return the JSON line of a family; ``ValueError`` where it is damaged."""
         try:
             # threads share this object, and no two of them may use one decompressor at a time
             return ZstdDecompressor(dict_data=self._dictionary).decompress(self.packed(number))
@@ -53,21 +54,18 @@ class Families:
         return map(self.line, range(len(self)))
 
     def close(self) -> None:
-        """Let go of the mapping."""
+        """Close the mapping."""
         self._packed.close()
 
 
 def lines(folder: Path) -> Iterator[bytes]:
     """Yield the JSON line of each family of the generation in a folder."""
-    found = Families(folder)
-    try:
+    with closing(DocumentFile(folder)) as found:
         yield from found.lines()
-    finally:
-        found.close()
 
 
 def pack(line: bytes) -> bytes:
-    """Give a family's JSON line as a frame."""
+    """Return a family's JSON line as a frame of Zstandard."""
     return _packer().compress(line)
 
 
@@ -82,7 +80,7 @@ def write(frames: Iterable[bytes], folder: Path) -> None:
 
 
 def _offsets(path: Path) -> NDArray[np.int64]:
-    """Map where each family begins, and where the last ends: (families + 1,), ascending."""
+    """Return where each family begins, and where the last ends, in bytes: int64 (families + 1,), ascending."""
     found = container.load(path)
     if _OFFSETS not in found:
         raise ValueError(f"{path} lacks {_OFFSETS}")
@@ -96,5 +94,5 @@ def _packer() -> ZstdCompressor:
 
 @cache
 def _dictionary() -> bytes:
-    """Give the dictionary that came with this package."""
+    """Return the dictionary that came with this package."""
     return files("schema.arrays").joinpath(DICTIONARY).read_bytes()

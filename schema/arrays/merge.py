@@ -1,4 +1,4 @@
-"""Columns of several parts made one: of the segments of an index, of processes, of an index and what is added."""
+"""Merging of columns: of the segments of an index, of an index and what is added."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,26 +15,27 @@ LEFT_OUT = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Columns, and the number that each of their documents has in the whole: ``LEFT_OUT`` where it has none."""
+class Segment:
+    """Columns, and the number of each of their documents in the merged ones, int32 (documents,), or ``LEFT_OUT``."""
 
     columns: Columns
     numbers: Ints
 
 
-def merge(parts: Sequence[Part]) -> Columns:
-    """Give the columns of all documents that are not left out; each number from 0 must be given once."""
-    documents = sum(int(np.count_nonzero(part.numbers >= 0)) for part in parts)
-    numbers = [part.numbers for part in parts]
+def merge(segments: Sequence[Segment]) -> Columns:
+    """Return the columns of all documents that are not left out; each number from 0 must be there once."""
+    documents = sum(int(np.count_nonzero(segment.numbers >= 0)) for segment in segments)
+    numbers = [segment.numbers for segment in segments]
     fields = {
-        name: merge_postings([part.columns.fields[name] for part in parts], numbers) for name in COLUMN_FIELDS
+        name: merge_postings([segment.columns.fields[name] for segment in segments], numbers)
+        for name in COLUMN_FIELDS
     }
 
     def scattered(name: str) -> Ints:
         whole = np.zeros(documents, dtype=np.int32)
-        for part in parts:
-            kept = part.numbers >= 0
-            whole[part.numbers[kept]] = getattr(part.columns, name)[kept]
+        for segment in segments:
+            kept = segment.numbers >= 0
+            whole[segment.numbers[kept]] = getattr(segment.columns, name)[kept]
         return whole
 
     return Columns(
@@ -47,19 +48,19 @@ def merge(parts: Sequence[Part]) -> Columns:
     )
 
 
-def in_a_row(columns: Sequence[Columns]) -> list[Part]:
-    """Give parts whose documents stand one part behind the other."""
+def in_a_row(columns: Sequence[Columns]) -> list[Segment]:
+    """Return segments whose documents are numbered one segment behind the other."""
     ends = np.cumsum([one.documents for one in columns])
     return [
-        Part(one, np.arange(end - one.documents, end, dtype=np.int32))
+        Segment(one, np.arange(end - one.documents, end, dtype=np.int32))
         for one, end in zip(columns, ends.tolist(), strict=True)
     ]
 
 
 def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postings:
-    """Merge the postings of one field: sort all that are kept by term, then by document.
+    """Return the postings of one field merged: all that are kept, sorted by term, then by document.
 
-    ``numbers`` has for each the number of each of its documents in the whole, ``LEFT_OUT`` where it has none.
+    ``numbers`` has, for each of ``found``, the merged number of each of its documents, or ``LEFT_OUT``.
     """
     terms, ranks = np.unique(np.concatenate([postings.terms for postings in found]), return_inverse=True)
     of_posting = np.repeat(ranks, np.concatenate([_sizes(f.starts) for f in found]))
@@ -80,7 +81,7 @@ def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postin
 
 
 def _positions(found: Sequence[Postings], order: NDArray[np.intp]) -> tuple[Offsets, Ints]:
-    """Give the positions of the postings in their new order."""
+    """Return where the positions of each posting begin, and the positions, of postings in a new ``order`` (n,)."""
     positions = np.concatenate([postings.positions for postings in found])
     if not len(positions):
         return np.zeros(1, dtype=np.int64), positions
@@ -91,7 +92,7 @@ def _positions(found: Sequence[Postings], order: NDArray[np.intp]) -> tuple[Offs
 
 
 def _narrowed(terms: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
-    """Give terms in an array as wide as the longest of them."""
+    """Return terms in an array as wide as the longest of them."""
     return terms.astype(f"S{max(1, int(np.strings.str_len(terms).max(initial=1)))}")
 
 

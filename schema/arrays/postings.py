@@ -1,4 +1,4 @@
-"""The columns of a generation: its postings as numpy arrays on disk, mapped into memory and only ever read.
+"""The columns of a generation: its posting lists as numpy arrays on disk, mapped into memory and only ever read.
 
 They hold nothing the engine's own index does not, and can always be made from it again. Every column of whole
 numbers has the smallest type that holds it, but for the documents of postings, which index other columns.
@@ -36,10 +36,11 @@ _NO_OFFSETS = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Postings(TermDictionary):
-    """A field's postings, term by term.
+    """A field's posting lists, term by term.
 
     The documents of term i are ``docs[starts[i]:starts[i + 1]]``, ascending, with their ``weights``; the positions of
-    posting j are ``positions[places[j]:places[j + 1]]``, where the field has any.
+    posting j are ``positions[places[j]:places[j + 1]]``, where the field has any. ``docs`` and ``weights`` are (n,),
+    one a posting, ``places`` (n + 1,).
     """
 
     docs: Ints
@@ -48,15 +49,15 @@ class Postings(TermDictionary):
     positions: Whole = field(default_factory=lambda: _NO_POSITIONS)
 
     def span(self, ordinal: int) -> slice:
-        """Give where the postings of the term with that ordinal lie."""
+        """Return where the postings of the term with that ordinal lie."""
         return slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
 
     def spans(self, ordinals: range) -> slice:
-        """Give where the postings of terms that stand side by side lie, which do so too."""
+        """Return where the postings of terms that stand side by side lie, which do so too."""
         return slice(int(self.starts[ordinals.start]), int(self.starts[ordinals.stop]))
 
     def docs_of(self, term: str) -> Ints:
-        """Give the documents of a term, ascending; none where the field lacks it."""
+        """Return the documents of a term, int32 (n,), ascending; none where the field lacks it."""
         ordinal = self.ordinal(term)
         return self.docs[self.span(ordinal)] if ordinal >= 0 else self.docs[:0]
 
@@ -67,7 +68,7 @@ class Columns:
 
     ``lengths`` (documents,) are the scored field's, as the engine keeps them; ``total_length`` is the exact sum.
     ``records`` counts the records of each family; ``first_day`` and ``last_day`` are proleptic ordinals of its event,
-    below zero of the date that the dump gives it, where its texts print none, and 0 where that lacks too.
+    below zero where they are of the dump's date because its texts print none, and 0 where that lacks too.
     """
 
     fields: Mapping[str, Postings]
@@ -79,7 +80,7 @@ class Columns:
 
     @property
     def documents(self) -> int:
-        """How many families there are."""
+        """The number of families."""
         return len(self.records)
 
 
@@ -90,7 +91,7 @@ def save(columns: Columns, folder: Path) -> None:
 
 
 def compact(columns: Columns) -> Columns:
-    """Give columns in the types in which they are kept, their terms with a table."""
+    """Return columns in the types in which they are kept, their terms with a table."""
     return Columns(
         fields={name: _compact(one) for name, one in columns.fields.items()},
         total_length=columns.total_length,
@@ -104,7 +105,7 @@ def _compact(postings: Postings) -> Postings:
 
 
 def smallest(column: NDArray[Any]) -> NDArray[Any]:
-    """Give whole numbers in the smallest type that holds them.
+    """Return whole numbers (n,) in the smallest type that holds them.
 
     >>> [smallest(np.array(numbers)).dtype.name for numbers in ([0, 200], [-1, 200])]
     ['uint8', 'int16']
@@ -123,7 +124,7 @@ def _arrays(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def load(folder: Path) -> Columns:
-    """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    """Return the mapped columns of ``folder``; ``OSError`` or ``ValueError`` where one is missing or broken."""
     found = container.load(folder / FILE)
     try:
         return Columns(

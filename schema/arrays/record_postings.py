@@ -38,17 +38,17 @@ class Records:
         return len(self.families)
 
     def family(self, number: int) -> range:
-        """Give the numbers of the records of a family."""
+        """Return the numbers of the records of a family."""
         return range(*(int(self.families.searchsorted(number, side)) for side in ("left", "right")))
 
 
 def postings(terms: NDArray[np.bytes_], starts: Whole, docs: Ints) -> Postings:
-    """Give postings that only say which records hold a term."""
+    """Return postings without weights or positions: which records (n,) hold each term (t,)."""
     return Postings(terms, starts, docs, np.zeros(0, dtype=np.float32))
 
 
 def merge(parts: Sequence[tuple[Records, Ints]]) -> Records:
-    """Make one of several parts, each with the number that its families have in the whole, ``LEFT_OUT`` for none.
+    """Return several parts as one; with each comes the new number of its families, int32 (f,), or ``LEFT_OUT``.
 
     The records of a family must come from one part, and keep their order.
     """
@@ -85,7 +85,7 @@ def _arrays(records: Records) -> list[tuple[str, NDArray[Any]]]:
 
 
 def load(folder: Path) -> Records:
-    """Map the columns of ``folder`` into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    """Return the mapped columns of ``folder``; ``OSError`` or ``ValueError`` where one is missing or broken."""
     found = container.load(folder / FILE)
     try:
         fields = {

@@ -1,4 +1,4 @@
-"""Tables of terms: where a term lies among many, told by its hash in one or two steps, not by halving in seventeen.
+"""Hash tables of terms: a term is found among many in one or two steps, not by halving in seventeen.
 
 Open addressing with linear probing (Knuth, "The Art of Computer Programming", volume 3, 6.4), by CRC-32, which is no
 secret: somebody may make terms that all belong in one place. So no term is put further than ``PROBES`` places from its
@@ -71,7 +71,9 @@ class TermDictionary:
 
 
 def term_table(terms: NDArray[np.bytes_]) -> NDArray[np.int32]:
-    """Give the table (p,) of terms (t,), p being a power of two, at least 2t: each term's ordinal plus 1, 0 if none.
+    """Return the hash table, int32 (p,), of terms (t,), p being a power of two, at least 2t.
+
+    A place has the ordinal of a term plus 1, or 0.
 
     >>> term_table(np.array([b"moon", b"suit"])).tolist()
     [1, 0, 2, 0]

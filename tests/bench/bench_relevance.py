@@ -23,7 +23,7 @@ from tests.bench.page import keep, machine
 from tests.bench.relevance import DEEP, Judged, Search, by_kind, made_up, scored
 from tests.dumps import Quiet
 from webapp.search import open_engine
-from webapp.search.arrays.document_store import Families
+from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Query
 
@@ -37,7 +37,7 @@ def test_relevance() -> None:
         write_sample(dump, RECORDS, SEED)
         build([dump], index, Quiet())
         folder = manifest.current(index)
-        held = Families(folder)
+        held = DocumentStore(folder)
         families = [held[number] for number in range(len(held))]
         queries = made_up(dump.with_suffix(".truth.jsonl"), families, SEED)
         found = {name: by_kind(queries, scored(one, queries)) for name, one in _rankings(index, families)}

@@ -41,7 +41,7 @@ STAGES = {
     "counting and order": ("webapp.search.arrays.backend.ArrayBackend.execute",),
     "saying why": ("webapp.search.engine.explain",),
     "spelling and ways on": ("webapp.search.engine.advise",),
-    "unpacking the hits": ("webapp.search.arrays.document_store.Families.__getitem__",),
+    "unpacking the hits": ("webapp.search.arrays.document_store.DocumentStore.__getitem__",),
     "marking the words": ("webapp.search.highlighter.Marker.whole", "webapp.search.highlighter.Marker.best"),
     "writing it": ("webapp.pages.views.render_template", "webapp.api.search.page_json"),
     "compressing": ("webapp.serving.encoding._compressed",),

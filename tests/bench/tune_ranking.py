@@ -28,7 +28,7 @@ from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
 from webapp.search.arrays.backend import ArrayBackend
-from webapp.search.arrays.document_store import Families
+from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.index_reader import Arrays
 from webapp.search.engine import SearchEngine
 from webapp.search.language.parser import read_text
@@ -67,7 +67,7 @@ class Bench:
     def __init__(self, index: Path, judged: Path | None, prefix: tuple[str, str]) -> None:
         folder = manifest.current(index)
         self.found: Manifest = manifest.verify(folder)
-        self.families = Families(folder)
+        self.families = DocumentStore(folder)
         self.documents = [self.families[number] for number in range(len(self.families))]
         self.arrays = Arrays.of(folder)
         truth = index.parent / "sample.truth.jsonl"

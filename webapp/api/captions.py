@@ -19,7 +19,7 @@ blueprint = Blueprint("api_captions", __name__, url_prefix="/api/v1/captions")
 
 @blueprint.get("/<path:name>")
 def caption(name: str) -> BaseResponse:
-    """Give a family; one of its other names leads to the one that stays."""
+    """Answer with a family; one of its other names leads to the one that stays."""
     site = here()
     parameters.values_of(request.args.items(multi=True), site.config.limits, NONE)
     with site.acquire() as engine:

@@ -20,7 +20,7 @@ _document = cache(openapi.describe)
 
 @blueprint.get("/openapi.json")
 def described() -> Response:
-    """Give the OpenAPI document."""
+    """Answer with the OpenAPI document."""
     limits = here().config.limits
     parameters.values_of(request.args.items(multi=True), limits, NONE)
     return json_response(_document(limits))
@@ -28,7 +28,7 @@ def described() -> Response:
 
 @blueprint.get("/api")
 def page() -> str:
-    """Show people what can be asked, with examples that work here."""
+    """Answer with a page of what can be asked, with examples that work here."""
     limits = here().config.limits
     with here().acquire() as engine:
         newest = ask(engine, Query(size=1), limits).hits

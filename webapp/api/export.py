@@ -20,18 +20,18 @@ _Write = Callable[[Iterable[Document], bool], Iterator[bytes]]
 
 @blueprint.get("/api/v1/export.jsonl")
 def jsonl() -> Response:
-    """Export one JSON object a line: families as the archive's own export has them, or their records."""
+    """Answer with one JSON object a line: families as the archive's own export has them, or their records."""
     return _export("jsonl", "application/jsonl", export.json_lines)
 
 
 @blueprint.get("/api/v1/export.csv")
 def csv() -> Response:
-    """Export a table (RFC 4180, UTF-8 behind a byte order mark), in which no text is a formula."""
+    """Answer with a table (RFC 4180, UTF-8 behind a byte order mark), in which no text is a formula."""
     return _export("csv", "text/csv", export.csv_lines)
 
 
 def _export(kind: str, mimetype: str, write: _Write) -> Response:
-    """Stream what is found; the engine is released behind the last byte, or when the client goes away."""
+    """Return the stream of what is found; the engine is released behind the last byte, or when the client goes away."""
     site = here()
     query = parameters.read(request.args.items(multi=True), site.config.limits, EXPORT)
     with ExitStack() as held:

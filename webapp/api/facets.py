@@ -20,7 +20,7 @@ blueprint = Blueprint("api_facets", __name__)
 
 @blueprint.get("/api/v1/facets/<name>")
 def facet(name: str) -> Response:
-    """List a facet's values with the number of families that choosing each gives; its own filters stand aside."""
+    """Answer with a facet's values and how many families choosing each finds; its own filters do not count."""
     site = here()
     if name not in FACET_NAMES:
         raise NoSuchFacet(name)

@@ -26,7 +26,7 @@ ENTRIES = 50
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
-    """Give the newest captions that a search finds; those without a date are no news."""
+    """Answer with the newest captions that a search finds; those without a date are no news."""
     site = here()
     asked = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
     newest = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="")
@@ -48,16 +48,16 @@ def _response(page: Page) -> Response:
 
 
 def atom(page: Page, origin: str, images: str) -> ET.Element:
-    """Give the feed of a page of hits; addresses begin with ``origin``."""
+    """Return the feed of a page of hits; addresses begin with ``origin``."""
     dated = [(hit.document, hit.document.event_date) for hit in page.hits]
     entries = [_entry(document, event, origin, images) for document, event in dated if event]
-    told = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
+    title = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
     own = f"{origin}/feed.atom?{links.write(replace(page.query, sort=Sort.RELEVANCE, size=Query().size))}"
     root = _element("feed", xmlns=ATOM)
     root.extend(
         [
             _element("id", own.rstrip("?")),
-            _element("title", " – ".join(filter(None, told))),
+            _element("title", " – ".join(filter(None, title))),
             _element("updated", entries[0].findtext("updated") if entries else "1957-10-04T00:00:00Z"),
             _element("link", rel="self", type=MIMETYPE, href=own.rstrip("?")),
             _element("link", rel="alternate", type="text/html", href=origin + links.search_url(page.query)),
@@ -95,7 +95,7 @@ def _element(name: str, text: str | None = None, **attributes: str) -> ET.Elemen
 
 
 def _is_allowed(letter: str) -> bool:
-    """Tell whether XML 1.0 may hold a character."""
+    """Return whether XML 1.0 may hold a character."""
     return letter in "\t\n\r" or (
         letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff"
     )

@@ -102,7 +102,7 @@ _NAMED = tuple(facet for facet in FACETS if not facet.under_further)
 _FURTHER = tuple(facet for facet in FACETS if facet.under_further)
 
 
-class _Beginning(Struct, frozen=True):
+class _HitHead(Struct, frozen=True):
     id: str
     title: Text
     caption: Text
@@ -112,19 +112,19 @@ class _Beginning(Struct, frozen=True):
 
 if TYPE_CHECKING:  # mypy does not see the keys that defstruct makes
 
-    class _WithFacets(_Beginning, frozen=True): ...
+    class _HitFacets(_HitHead, frozen=True): ...
 
-    class _Further(Struct, frozen=True): ...
+    class _HitFurtherFacets(Struct, frozen=True): ...
 else:
-    _WithFacets = defstruct("_WithFacets", facet_keys(_NAMED), bases=(_Beginning,), frozen=True)
-    _Further = defstruct("_Further", facet_keys(_FURTHER), frozen=True)
+    _HitFacets = defstruct("_HitFacets", facet_keys(_NAMED), bases=(_HitHead,), frozen=True)
+    _HitFurtherFacets = defstruct("_HitFurtherFacets", facet_keys(_FURTHER), frozen=True)
 
 
-class HitFurtherJson(_Further, frozen=True):
+class HitFurtherJson(_HitFurtherFacets, frozen=True):
     """Facets whose names have another meaning in a hit, or that only the archive itself searches by."""
 
 
-class HitJson(_WithFacets, frozen=True):
+class HitJson(_HitFacets, frozen=True):
     """A family that was found; where the answer is not folded, one of its records."""
 
     further: HitFurtherJson

@@ -18,7 +18,7 @@ _RECORD = ("source", "n", "nasa_id", "kind", "differs", "record_title", "record_
 
 
 def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
-    """Give a JSON object a family, or where they are not folded one a record, which names its ``family``."""
+    """Yield a JSON object a family, or where they are not folded one a record, which names its ``family``."""
     for document in documents:
         if fold:
             yield to_line(document)
@@ -27,7 +27,7 @@ def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
 
 
 def csv_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
-    """Give a table's head and a row a family, or where they are not folded one a record.
+    """Yield a table's head and a row a family, or where they are not folded one a record.
 
     The byte order mark before the head is for spreadsheets, which do not read UTF-8 without.
     """
@@ -41,7 +41,7 @@ def csv_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
 
 
 def chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Join lines to pieces that are worth sending."""
+    """Yield lines joined to pieces of about 64 kB, which are worth sending."""
     held, size = [], 0
     for line in lines:
         held.append(line)

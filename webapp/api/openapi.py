@@ -29,7 +29,7 @@ _HEADERS = {
 
 
 def describe(limits: Limits) -> Json:
-    """Give the whole document; ``limits`` are the bounds that this server sets."""
+    """Return the whole document; ``limits`` are the bounds that this server sets."""
     shaped = [shape for one in DESCRIBED for shape in (one.answer, one.refusal) if shape]
     schemas, components = _named(msgspec.json.schema_components(shaped, ref_template=_REF))
     answers = dict(zip(map(str, shaped), schemas, strict=True))
@@ -49,7 +49,7 @@ def describe(limits: Limits) -> Json:
 
 
 def _named(described: tuple[tuple[Json, ...], Json]) -> tuple[tuple[Json, ...], Json]:
-    """Name what is described as what it is the JSON of: the struct ``HitJson`` describes a ``Hit``."""
+    """Return shapes named as what they are the JSON of: the struct ``HitJson`` describes a ``Hit``."""
     text = msgspec.json.encode(described).replace(b'Json"', b'"')
     return msgspec.json.decode(text, type=tuple[tuple[Json, ...], Json])
 
@@ -79,7 +79,7 @@ def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
 
 
 def schema_of(one: Parameter, limits: Limits) -> Json:
-    """Give the JSON Schema of one value of a parameter."""
+    """Return the JSON Schema of one value of a parameter."""
     usual = {"default": one.usual} if one.usual != "" else {}
     if one.whole:
         return {

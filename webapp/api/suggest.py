@@ -17,7 +17,7 @@ blueprint = Blueprint("api_suggest", __name__)
 
 @blueprint.get("/api/v1/suggest")
 def suggest() -> Response:
-    """Say what a text may become: values, titles, ids and words, each with the address that choosing it leads to."""
+    """Answer with what a text may become: values, titles, ids and words, each with the address it leads to."""
     site = here()
     values = parameters.values_of(request.args.items(multi=True), site.config.limits, SUGGEST)
     text, size = values.text(TYPED), values.number(SUGGESTIONS)
@@ -35,7 +35,7 @@ def _suggestion(one: Suggestion) -> SuggestionJson:
 
 
 def _addresses(one: Suggestion) -> tuple[str, str]:
-    """Give where choosing a suggestion leads: for people, and for programs."""
+    """Return where choosing a suggestion leads: for people, and for programs."""
     if one.family:
         return links.caption_url(one.family), links.api_caption_url(one.family)
     query = Query(filters=(one.filter,)) if one.filter else Query(one.text)

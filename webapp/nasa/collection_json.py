@@ -144,8 +144,8 @@ class LocationJson(Struct, frozen=True):
     location: Annotated[str, about("Its address.")]
 
 
-class Place:
-    """Where things are: ``root`` is the address of this service, ``images`` that of the pictures ('' for none)."""
+class ServiceUrls:
+    """The addresses of records: ``root`` is that of this service, ``images`` that of the pictures ('' for none)."""
 
     def __init__(self, root: str, images: str) -> None:
         self.root = root
@@ -161,11 +161,11 @@ class Place:
         return f"{self.images or self.root}/{kind}/{own}/{own}{rendition}"
 
 
-def item(document: Document, member: Member, place: Place, version: str) -> ItemJson:
+def item(document: Document, member: Member, urls: ServiceUrls, version: str) -> ItemJson:
     """Return a record as an item."""
     caption = member.caption
-    links = list(_links(caption, place, version))
-    return ItemJson(place.of(caption) + "/collection.json", [data(caption, document)], links or UNSET)
+    links = list(_links(caption, urls, version))
+    return ItemJson(urls.of(caption) + "/collection.json", [data(caption, document)], links or UNSET)
 
 
 def data(caption: Caption, document: Document) -> DataJson:
@@ -191,8 +191,8 @@ def metadata(caption: Caption, document: Document) -> MetadataJson:
     return MetadataJson(**asdict(data(caption, document)))
 
 
-def _links(caption: Caption, place: Place, version: str) -> Iterator[LinkJson]:
-    preview = picture(caption, place.images).thumbnail
+def _links(caption: Caption, urls: ServiceUrls, version: str) -> Iterator[LinkJson]:
+    preview = picture(caption, urls.images).thumbnail
     if not preview:
         return
     yield LinkJson(preview, "preview")
@@ -200,15 +200,13 @@ def _links(caption: Caption, place: Place, version: str) -> Iterator[LinkJson]:
         return
     for rendition in RENDITIONS.get(media_type(caption), ())[1:-1]:
         if rendition.endswith(".jpg"):
-            yield LinkJson(place.file(caption, rendition), "alternate")
+            yield LinkJson(urls.file(caption, rendition), "alternate")
 
 
-def files(caption: Caption, place: Place) -> list[str]:
+def files(caption: Caption, urls: ServiceUrls) -> list[str]:
     """Return the addresses of a record's files, its metadata last."""
-    made = (
-        [place.file(caption, one) for one in RENDITIONS.get(media_type(caption), ())] if place.images else []
-    )
-    return [*made, place.of(caption) + "/metadata.json"]
+    made = [urls.file(caption, one) for one in RENDITIONS.get(media_type(caption), ())] if urls.images else []
+    return [*made, urls.of(caption) + "/metadata.json"]
 
 
 def turns(address: str, given: Pairs, page: int, pages: int) -> list[PageLinkJson]:

@@ -38,7 +38,7 @@ class Rules:
 
 
 def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> RecordQuery:
-    """Read a search; ``BadRequest`` with that service's words, ``QueryTooExpensive`` where a limit is gone past."""
+    """Return the query of a search; ``BadRequest`` in that service's words, ``QueryTooExpensive`` past a limit."""
     unknown = [name for name in given if name not in PARAMETERS]
     if unknown and rules.strict:
         raise BadRequest(f"Invalid search parameter: {unknown[0]}")
@@ -57,7 +57,7 @@ def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> Recor
 
 
 def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
-    """Read which page is asked for, and how many records it holds."""
+    """Return which page is asked for, and how many records it holds."""
     page, size = _number(given, PAGE), _number(given, SIZE)
     if rules.cap and page * size > rules.cap:
         raise BadRequest(DISPLAYED)
@@ -65,7 +65,7 @@ def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
 
 
 def _words(given: Mapping[str, str], limits: Limits) -> list[tuple[str, str]]:
-    """Give each field that is searched with its words; the short description stands for the long one."""
+    """Return each field that is searched with its words; the short description stands for the long one."""
     named = [(one.name, given.get(one.name, "")) for one in WORDS]
     named.append(("description", given.get(SHORT.name, "")))
     for _, text in named:

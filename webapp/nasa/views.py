@@ -14,8 +14,8 @@ from webapp.nasa.collection_json import (
     FilesJson,
     FoundJson,
     LocationJson,
-    Place,
     RecordsJson,
+    ServiceUrls,
     TotalHitsJson,
     data,
     files,
@@ -59,39 +59,39 @@ def album(name: str) -> Response:
 
 @blueprint.get("/asset/<path:name>")
 def asset(name: str) -> Response:
-    """List the files of a record."""
-    return _record(name, lambda caption, _: _files(files(caption, _place())))
+    """Answer with the files of a record."""
+    return _record(name, lambda caption, _: _files(files(caption, _urls())))
 
 
 @blueprint.get("/metadata/<path:name>")
 def located(name: str) -> Response:
-    """Say where the metadata of a record is."""
-    return _record(name, lambda caption, _: LocationJson(_place().of(caption) + "/metadata.json"))
+    """Answer with where the metadata of a record is."""
+    return _record(name, lambda caption, _: LocationJson(_urls().of(caption) + "/metadata.json"))
 
 
 @blueprint.get("/captions/<path:name>")
 def captions(name: str) -> Response:
-    """Say where the subtitles of a video or of a recording are."""
+    """Answer with where the subtitles of a video or of a recording are."""
 
     def answer(caption: Caption, document: Document) -> LocationJson:
-        place = _place()
-        if data(caption, document).media_type not in {"video", "audio"} or not place.images:
+        urls = _urls()
+        if data(caption, document).media_type not in {"video", "audio"} or not urls.images:
             raise NotFound(f"No captions found for nasaid={name}")
-        return LocationJson(place.file(caption, ".srt"))
+        return LocationJson(urls.file(caption, ".srt"))
 
     return _record(name, answer)
 
 
 @blueprint.get("/<kind>/<path:name>/metadata.json")
 def described(kind: str, name: str) -> Response:  # noqa: ARG001 - the kind stands in that service's addresses
-    """Give what is known of a record."""
+    """Answer with what is known of a record."""
     return _record(name, metadata)
 
 
 @blueprint.get("/<kind>/<path:name>/collection.json")
 def listed(kind: str, name: str) -> Response:  # noqa: ARG001
-    """List the files of a record, bare."""
-    return _record(name, lambda caption, _: files(caption, _place()))
+    """Answer with the files of a record, bare."""
+    return _record(name, lambda caption, _: files(caption, _urls()))
 
 
 def _rules() -> Rules:
@@ -99,8 +99,8 @@ def _rules() -> Rules:
     return Rules(not config.nasa_lenient, config.nasa_cap)
 
 
-def _place() -> Place:
-    return Place(request.host_url.rstrip("/") + NASA, here().config.images)
+def _urls() -> ServiceUrls:
+    return ServiceUrls(request.host_url.rstrip("/") + NASA, here().config.images)
 
 
 def _found(engine: Engine, query: RecordQuery) -> RecordPage:
@@ -109,10 +109,10 @@ def _found(engine: Engine, query: RecordQuery) -> RecordPage:
 
 
 def _page(found: RecordPage, query: RecordQuery) -> FoundJson:
-    version, place = here().config.nasa_version, _place()
+    version, urls = here().config.nasa_version, _urls()
     pages = -(-found.total // query.size)
     links = turns(request.base_url, list(request.args.items()), query.page, pages)
-    items = [item(document, member, place, version) for document, member in found.records]
+    items = [item(document, member, urls, version) for document, member in found.records]
     return FoundJson(RecordsJson(version, request.url, items, TotalHitsJson(found.total), links or UNSET))
 
 

@@ -13,7 +13,7 @@ from schema.arrays.postings import NAME, Columns, Ints
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
-from webapp.search.arrays.document_store import Families
+from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.facet_counts import Counter
 from webapp.search.arrays.filters import narrow
@@ -51,7 +51,9 @@ def statistics_of(columns: Columns, prepared: Prepared, evaluator: Evaluator) ->
 class ArrayBackend:
     """Evaluates queries over one generation; holds only what is never written, so threads share it."""
 
-    def __init__(self, found: Manifest, arrays: Arrays, families: Families, limits: Limits = DEFAULT) -> None:
+    def __init__(
+        self, found: Manifest, arrays: Arrays, families: DocumentStore, limits: Limits = DEFAULT
+    ) -> None:
         columns, prepared = arrays.columns, arrays.prepared
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = columns, families
@@ -65,11 +67,11 @@ class ArrayBackend:
     def open(cls, index: Path, limits: Limits = DEFAULT) -> "ArrayBackend":
         """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
-        found = integrity.opened(folder)
+        found = integrity.verified(folder)
         if told := manifest.other_vocabulary(folder, found):
             log.warning("%s", told)
         try:
-            families = Families(folder)
+            families = DocumentStore(folder)
             return cls(found, Arrays.of(folder), families, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error

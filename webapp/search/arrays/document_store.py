@@ -19,11 +19,11 @@ class _Heading(Struct):
 _heading = decoder(_Heading)
 
 
-class Families:
-    """Gives the document of a number, from the packed lines of the generation in a folder."""
+class DocumentStore:
+    """Reads the document of a number from the packed lines of the generation in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._lines = document_file.Families(folder)
+        self._lines = document_file.DocumentFile(folder)
 
     def __len__(self) -> int:
         """Count the families."""
@@ -34,11 +34,11 @@ class Families:
         return read_line(self._lines.line(number))
 
     def title(self, number: int) -> tuple[str, str]:
-        """Give the title and the id of a family, '' for a title that is the caption's beginning."""
+        """Return the title and the id of a family, '' for a title that is the caption's beginning."""
         family = _heading(self._lines.line(number))
         begins = family.caption.startswith(family.title.removesuffix("…").rstrip())
         return "" if begins else family.title, family.id
 
     def close(self) -> None:
-        """Let go of the mapping."""
+        """Close the mapping."""
         self._lines.close()

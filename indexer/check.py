@@ -11,8 +11,9 @@ from schema import manifest as manifests
 from schema.arrays.document_file import lines
 from schema.json_codec import decoder
 from schema.manifest import Manifest
+from schema.prose import join_words
 
-_TOLD = 5  # records that a line names
+_NAMED = 5  # records that a line names
 
 
 class _Record(Struct):
@@ -77,8 +78,7 @@ def _lost(keys: Iterable[tuple[str, int]]) -> Iterator[str]:
         numbers.setdefault(source, set()).add(n)
     for source, there in numbers.items():
         if lost := sorted(set(range(1, max(there) + 1)) - there):
-            named = ", ".join(f"#{n}" for n in lost[:_TOLD]) + ", ..." * (len(lost) > _TOLD)
-            yield f"{source} lacks records, {len(lost)} in all: {named}"
+            yield f"{source} lacks records, {len(lost)} in all: {join_words([f'#{n}' for n in lost], _NAMED)}"
 
 
 def _key(key: tuple[str, int]) -> str:

@@ -17,6 +17,7 @@ from schema import vocabulary
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import SCHEMA_VERSION
 from schema.json_codec import decoder, encode_indented
+from schema.prose import join_words
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -139,8 +140,7 @@ def verify(folder: Path) -> Manifest:
 
 def summary(faults: Sequence[str]) -> str:
     """Return the first of many faults, and how many more there are."""
-    more = f" and {len(faults) - _NAMED} more faults" if len(faults) > _NAMED else ""
-    return ", ".join(faults[:_NAMED]) + more
+    return join_words(faults, _NAMED, "faults")
 
 
 def other_vocabulary(folder: Path, manifest: Manifest) -> str:

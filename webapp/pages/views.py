@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from schema.fields import FACET_NAMES, FACETS
+from schema.prose import join_words
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
@@ -116,6 +117,7 @@ def _words() -> dict[str, Any]:
         "view": _view(),
         "View": View,
         "wording": wording,
+        "join_words": join_words,
         "highlights": highlights,
         "differences": differences,
         "family": family,

@@ -7,6 +7,7 @@ from typing import assert_never
 from schema.analysis.analyzer import analyse
 from schema.document import Document
 from schema.fields import FACETS, facet_named
+from schema.prose import join_words
 from webapp.search.model.query import FacetIs, Word
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.explanation import Explanation, parts_of
@@ -55,8 +56,8 @@ def _explanation(shared: Sequence[tuple[Telling, float]]) -> Explanation:
     ordered = sorted(shared, key=lambda one: -one[1])
     words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
     values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
-    told = [_listed([f"the {value}" for value in values])] if values else []
-    told += [f"the word{'s' if len(words) > 1 else ''} {_listed(words)}"] if words else []
+    told = [join_words([f"the {value}" for value in values], NAMED)] if values else []
+    told += [f"the word{'s' if len(words) > 1 else ''} {join_words(words, NAMED)}"] if words else []
     parts = parts_of([(_named(node), score) for node, score in ordered])
     return Explanation(f"Shares {'; and '.join(told)}." if told else "", parts)
 
@@ -69,15 +70,3 @@ def _named(node: Telling) -> str:
             return text
         case _:
             assert_never(node)
-
-
-def _listed(named: Sequence[str]) -> str:
-    """Name some, and count the rest.
-
-    >>> _listed(["“red”", "“roses”"]), _listed(list("abcdefg"))
-    ('“red” and “roses”', 'a, b, c, d, e and 2 more')
-    """
-    first, rest = list(named[:NAMED]), len(named) - NAMED
-    if rest > 0:
-        return f"{', '.join(first)} and {rest} more"
-    return " and ".join(filter(None, (", ".join(first[:-1]), first[-1])))

@@ -1,8 +1,9 @@
 """How a search was made wider than its text: each way in plain words, with the text that takes it back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
+from schema.prose import join_words
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, should
 from webapp.search.model.result import Loosening
@@ -38,17 +39,8 @@ def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator
     found = [plan.alternatives[n] for n in sorted(evaluation.contributed)]
     for (first, last), same in groupby(found, key=lambda one: (one.first, one.last)):
         typed = plan.text.typed(first, last)
-        others = [one.printed for one in same]
-        yield Loosening(
-            f"“{typed}” was looked up as {_listed(others)} too.", _quoted(plan.text, node, first, last)
-        )
-
-
-def _listed(others: Sequence[str]) -> str:
-    named = [f"“{one}”" for one in others[:NAMED]]
-    if len(others) > NAMED:
-        named.append(f"{len(others) - NAMED} more")
-    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        others = join_words([f"“{one.printed}”" for one in same], NAMED)
+        yield Loosening(f"“{typed}” was looked up as {others} too.", _quoted(plan.text, node, first, last))
 
 
 def _quoted(text: TypedText, node: Node, first: int, last: int) -> str:

@@ -275,12 +275,16 @@ def find(pattern: str, text: str) -> str:
 
 
 def test_the_glossary_has_each_word_once() -> None:
-    """Each table of the glossary is in the order of the alphabet, and no word has two meanings."""
+    """Each table of the glossary is in the order of the alphabet, no word has two meanings, and links name modules."""
     tables = (ROOT / "docs/glossary.md").read_text("utf-8").split("\n## ")[1:]
     words = [re.findall(r"^\| ([^|]+?) \| .+ \| \[.+\]\(.+\) \|$", table, re.MULTILINE) for table in tables]
     assert [len(table) > 25 for table in words] == [True, True]
     assert [sorted(table, key=str.lower) for table in words] == words
     assert len({word for table in words for word in table}) == sum(map(len, words))
+    links = re.findall(r"\[(\w+)\]\((\S+)\) \|$", "\n".join(tables), re.MULTILINE)
+    assert len(links) == sum(map(len, words))
+    for label, place in ((label, Path(target)) for label, target in links):
+        assert label == (place.parent.name if place.stem == "__init__" else place.stem)
 
 
 # Words that readers stumbled over; there is a plain one for each: "searched for", "contains", "undo", "download".

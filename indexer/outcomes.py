@@ -16,9 +16,9 @@ from schema import vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 2,
-    "parse": 2,
+    "parse": 3,
     "fold": 2,
-    "facet": 2,
+    "facet": 3,
     "assemble": 1,
     "write": 2,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from indexer.parse import parse
 from indexer.parse.credits import split_credit
 from indexer.parse.ids import is_id, split_stamp
+from indexer.parse.names import name_forms
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption
 from schema.document import Caption
+from schema.vocabulary import load
 
 Row = dict[str, Any]
 
@@ -107,7 +109,7 @@ LABELS = st.sampled_from(
 @given(HOUSES, NAMES, LABELS)
 def test_any_house_and_name_make_a_credit(house: str, name: str, label: str) -> None:
     """A credit is read whatever its label, and taken off to the letter."""
-    text, credit = split_credit(f"The crew waves. {label.format(f'{house}/{name}')}")
+    text, credit = split_credit(f"The crew waves. {label.format(f'{house}/{name}')}", name_forms(load()))
     assert (text, credit.organisations, credit.photographers) == ("The crew waves.", (house,), (name,))
 
 

@@ -5,10 +5,48 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.facet.authority import Authority
+from schema.analysis.person_name import PersonName, read_name
 from schema.vocabulary import load
-from webapp.search.rewriting.person_names import People, read_name
+from webapp.search.rewriting.person_names import People
 
+PERSONS = load().persons
 KNOWN = ["Jane Mary Roe", "John Q. Bell", "John Roe"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("Jane Roe", PersonName("roe", ("jane",))),
+        ('Dr. Jane Q. "Jay" Roe Jr.', PersonName("roe", ("jane", "q"), ("jay",), (), "jr", ("dr",))),
+        ("Roe, Jane Q., Jr.", PersonName("roe", ("jane", "q"), suffix="jr")),
+        ("Roe Jr., Jane", PersonName("roe", ("jane",), suffix="jr")),
+        ("Lt. Col. J.K. Roe III", PersonName("roe", ("j", "k"), (), (), "iii", ("lt", "col"))),
+        ("Scientist-Astronaut Jane Roe", PersonName("roe", ("jane",), titles=("scientist-astronaut",))),
+        ("Henri von Zarn", PersonName("zarn", ("henri",), particles=("von",))),
+        ("van der Zarn, Henri", PersonName("zarn", ("henri",), particles=("van", "der"))),
+        ("Al Zarn", PersonName("zarn", ("al",))),  # what begins a name is no particle
+        ("Jean-Loup O’Zarn", PersonName("ozarn", ("jean-loup",))),
+        ("J.-L. Zarn", PersonName("zarn", ("j", "l"))),
+        ("Jane Roe-Zarn (Jay)", PersonName("roe-zarn", ("jane",), ("jay",))),
+        ("Zarn", PersonName("zarn")),
+        ("Prince", PersonName("prince")),  # a title alone is a name
+        ("  . , ", PersonName("")),
+    ],
+)
+def test_the_parts_of_a_name(printed: str, parts: PersonName) -> None:
+    """A name is read into its parts, as captions print it and as people type it."""
+    assert read_name(printed, PERSONS) == parts
+
+
+@settings(deadline=None)
+@given(st.text("JaneRoéQ. -,'\"()“’ß1", max_size=30))
+def test_any_text_is_read_as_a_name(text: str) -> None:
+    """Whatever is typed has a family name where it has a word at all, and no part has a letter that it has not."""
+    name = read_name(text, PERSONS)
+    parts = (name.family, *name.given, *name.nicknames, *name.particles, name.suffix, *name.titles)
+    assert bool(name.family) or not any((*name.given, *name.particles, *name.titles))
+    assert all(part == part.casefold() and part.isascii() for part in parts)
+    assert {letter for part in parts for letter in part} <= {*"janeroqs1-"}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +84,7 @@ def test_a_person_is_found_by_the_printed_name_in_any_order(names: list[tuple[st
 def test_whoever_is_one_person_in_the_vocabulary_is_found_by_each_form() -> None:
     """Every form of a person whom the vocabulary names leads to every other."""
     for name, forms in load().persons.same.items():
-        called = [form for form in (name, *forms) if read_name(form).given]
+        called = [form for form in (name, *forms) if read_name(form, PERSONS).given]
         people = People(called)
         assert all(called.index(name) in people.called(form) for form in called), name
 

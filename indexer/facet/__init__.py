@@ -15,7 +15,7 @@ from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import People
 from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, folded, leftmost_longest
-from indexer.facet.tokens import Kinds, Runs
+from indexer.facet.tokens import Runs
 from indexer.facet.tunnels import tunnels
 from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from indexer.processes import spread
@@ -179,7 +179,7 @@ def _extractor(vocabulary: Vocabulary) -> _Extractor:
         vocabulary,
         compile_patterns(_patterns(vocabulary)),
         Landforms(canonical, vocabulary.leading, frozenset(_heads(vocabulary))),
-        People(vocabulary.persons, Runs(Kinds(vocabulary.persons))),
+        People(vocabulary.persons, Runs(vocabulary.persons)),
         canonical,
     )
 

@@ -5,14 +5,13 @@ forms of each other, and no initial speaks against it. Two persons are never mad
 only where it agrees with every name already there, and not at all where it would agree with two persons.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.facet.names import Name, bare, family_sound, parse_name, spelling
-from schema.analysis.analyzer import fold
+from schema.analysis.person_name import PersonName, family_sound, read_name, same_given
 from schema.analysis.phonetics import sound
 from schema.vocabulary import Persons
 
@@ -36,7 +35,7 @@ class Authority:
         """
         spellings: dict[str, str] = {}
         for forms in self._groups(counts):
-            spellings.update(dict.fromkeys(forms, spelling(forms, counts)))
+            spellings.update(dict.fromkeys(forms, self._spelling(forms, counts)))
         return spellings
 
     def resolve(self, printed: Sequence[str]) -> dict[str, str]:
@@ -50,7 +49,7 @@ class Authority:
             return {}
         families: dict[str, list[str]] = defaultdict(list)
         for form in dict.fromkeys(printed):
-            families[parse_name(form).family].append(form)
+            families[self._read(form).family].append(form)
         found: dict[str, str] = {}
         for forms in families.values():
             for form in forms if len(forms) > 1 else ():
@@ -59,20 +58,30 @@ class Authority:
                     found[form] = fuller[0]
         return found
 
+    def _read(self, printed: str) -> PersonName:
+        return read_name(printed, self.persons)
+
+    def _bare(self, printed: str) -> tuple[tuple[str, ...], str]:
+        """Return a name without nickname and suffix."""
+        name = self._read(printed)
+        return name.given, name.family
+
     def _is_fuller(self, one: str, other: str) -> bool:
-        return len(parse_name(one).given) > len(parse_name(other).given) and self.same_person(one, other)
+        return len(self._read(one).given) > len(self._read(other).given) and self.same_person(one, other)
 
     def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
-        ruled = {bare(form): name for name, forms in self.persons.same.items() for form in (name, *forms)}
+        ruled = {
+            self._bare(form): name for name, forms in self.persons.same.items() for form in (name, *forms)
+        }
         decreed: dict[str, list[str]] = defaultdict(list)
         families: dict[str, list[str]] = defaultdict(list)
         misprints = self._misprints(counts)
         for printed in counts:
             meant = misprints.get(printed, printed)
-            if bare(meant) in ruled:
-                decreed[ruled[bare(meant)]].append(printed)
+            if self._bare(meant) in ruled:
+                decreed[ruled[self._bare(meant)]].append(printed)
             else:
-                families[family_sound(meant)].append(printed)
+                families[family_sound(self._read(meant))].append(printed)
         yield from decreed.values()
         for forms in families.values():
             yield from self._persons_of(forms, counts, misprints)
@@ -82,10 +91,10 @@ class Authority:
 
         Both have the same middle initial; and the letter is not in a given name that people bear.
         """
-        shelves: dict[tuple[str, ...], list[tuple[str, Name]]] = defaultdict(list)
+        shelves: dict[tuple[str, ...], list[tuple[str, PersonName]]] = defaultdict(list)
         for printed in counts:
-            name = parse_name(printed)
-            if len(name.given) > 1 or name.particle:
+            name = self._read(printed)
+            if len(name.given) > 1 or name.particles:
                 shelves[name.given[0][0], *name.initials[1:]].append((printed, name))
         found: dict[str, str] = {}
         for names in shelves.values():
@@ -100,7 +109,7 @@ class Authority:
                     found[printed] = meant[0]
         return found
 
-    def _is_misprint(self, name: Name, meant: Name) -> bool:
+    def _is_misprint(self, name: PersonName, meant: PersonName) -> bool:
         if name.suffix and meant.suffix and name.suffix != meant.suffix:
             return False
         if name.given == meant.given:
@@ -115,7 +124,7 @@ class Authority:
         groups: list[list[str]] = []
         wrong = [form for form in forms if form in misprints]
         forms = [form for form in forms if form not in misprints]
-        telling = sorted(forms, key=lambda form: (-len(parse_name(form).given), -counts[form], form))
+        telling = sorted(forms, key=lambda form: (-len(self._read(form).given), -counts[form], form))
         for form in telling:
             homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
             home = _likely(homes, counts)
@@ -133,12 +142,12 @@ class Authority:
             return True
         if any(one in forms and other in forms for forms in self.persons.apart):
             return False
-        a, b = parse_name(one), parse_name(other)
+        a, b = self._read(one), self._read(other)
         if a.suffix and b.suffix and a.suffix != b.suffix:
             return False
         return self._initials_agree(a, b) and self._given_agree(a, b)
 
-    def _initials_agree(self, a: Name, b: Name) -> bool:
+    def _initials_agree(self, a: PersonName, b: PersonName) -> bool:
         """Tell whether the middle initials, where both have them, begin alike."""
         if len(a.given) < 2 or len(b.given) < 2 or not self._begin_alike(a.given[0], b.given[0]):
             return True
@@ -147,7 +156,7 @@ class Authority:
     def _begin_alike(self, x: str, y: str) -> bool:
         return x[0] == y[0] or self._alike(x, y)
 
-    def _given_agree(self, a: Name, b: Name) -> bool:
+    def _given_agree(self, a: PersonName, b: PersonName) -> bool:
         if not a.called or not b.called:
             return bool(a.given and b.given) and a.given[0][0] == b.given[0][0]
         if self._alike(a.given[0], b.given[0]):
@@ -156,26 +165,44 @@ class Authority:
             self._alike(x, y) for x in a.called for y in b.called if self._leads(x, a) or self._leads(y, b)
         )
 
-    def _leads(self, word: str, name: Name) -> bool:
+    def _leads(self, word: str, name: PersonName) -> bool:
         """Tell whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
         full = next((given for given in name.given if len(given) > 1), "")
-        return word in (full, name.nick)
+        return word in (full, *name.nicknames)
 
     def _alike(self, x: str, y: str) -> bool:
         """Tell whether two given names are one: equal, one's short form, or like-sounding."""
-        if x == y or y in self.persons.alike.get(x, ()):
+        if same_given(x, y, self.persons):
             return True
         if len(x) == 1 or len(y) == 1:
             return False
-        a, b = sound(fold(x)), sound(fold(y))
-        return a == b or (
+        a, b = sound(x.replace("-", "")), sound(y.replace("-", ""))
+        return (
             x[0] == y[0]
             and min(len(a), len(b)) > 3
-            and Levenshtein.distance(a, b) == 1
             and a[-1] in "aei"
             and b[-1] in "aei"
             and a[:-1] == b[:-1]
         )
+
+    def _spelling(self, forms: Sequence[str], counts: Mapping[str, int]) -> str:
+        """Choose the printed form that stands for all forms of one person."""
+        often: Counter[tuple[str, str]] = Counter()
+        for form in forms:
+            often[self._short(form)] += counts[form]
+        best = min(often, key=lambda short: (-often[short], len(short[0]), short))
+        same = [form for form in forms if self._short(form) == best]
+        return min(same, key=lambda form: (self._additions(form), -counts[form], len(form), form))
+
+    def _short(self, printed: str) -> tuple[str, str]:
+        """Return the first whole given name and the family name."""
+        name = self._read(printed)
+        return next((word for word in name.given if len(word) > 1), "".join(name.given[:1])), name.family
+
+    def _additions(self, printed: str) -> int:
+        """Rank a form: the bare name, the name with further given names or initials, with nickname or suffix."""
+        name = self._read(printed)
+        return 2 if name.nicknames or name.suffix else min(len(name.given) - 1, 1)
 
 
 def _one_letter_apart(x: str, y: str) -> bool:

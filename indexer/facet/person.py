@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.facet.gazetteer import Text
@@ -11,7 +12,6 @@ from indexer.facet.span import Span
 from indexer.facet.tokens import NAMES, Kind, Runs, Token, closes, without_possessive
 from schema.vocabulary import Persons
 
-_SUFFIX = re.compile(r",?[ ](?:Jr|Sr)\b\.?|[ ](?:III|II|IV)\b")
 _BEHIND = re.compile(
     r"[ ]?[,(][ ]?([\w-]+(?:\.[A-Z])?)(?:[ ]([\w-]+))?|[ ]of[ ](?:the[ ])?(?:NASA|ESA|Roscosmos|JAXA|European)\b"
 )
@@ -71,7 +71,7 @@ class People:
             names = list(self._names(run))
             found += names
             if not names and not headline and is_full(tokens) and not self._is_thing(run, 0, len(tokens)):
-                perhaps.append(_span(run.begin(0), run.end(len(tokens)), printed, "in a list of names"))
+                perhaps.append(self._span(run.begin(0), run.end(len(tokens)), printed, "in a list of names"))
         found += listed(perhaps, found, printed)
         return (span for span in found if not _is_hidden(span, hidden, printed))
 
@@ -89,7 +89,7 @@ class People:
         while at < len(run.tokens):
             end = self._name_end(run, at)
             if end and self._is_name(run, at, end):
-                yield _span(run.begin(at), run.end(end), run.text, "full name")
+                yield self._span(run.begin(at), run.end(end), run.text, "full name")
                 at = end
             else:
                 at += 1
@@ -179,6 +179,22 @@ class People:
             or any(token.word in persons.ships for token in tokens[at : end - 1])
         )
 
+    def _span(self, start: int, end: int, text: str, rule: str) -> Span:
+        printed = without_possessive(text[start:end]).rstrip(".")
+        end = start + len(printed)
+        suffix = _suffix(self.persons).match(text, end)
+        if suffix:
+            printed, end = printed + _tidy_suffix(suffix[0]), suffix.end()
+        return Span(start, end, "person", (_tidy(printed),), rule)
+
+
+@lru_cache(maxsize=4)
+def _suffix(persons: Persons) -> re.Pattern[str]:
+    """Compile what may stand behind a name: a number, or behind a comma too a word, which may end in a full stop."""
+    numbers = "|".join(sorted(filter(str.isupper, persons.suffixes), key=len, reverse=True))
+    words = "|".join(sorted(word for word in persons.suffixes if not word.isupper()))
+    return re.compile(rf",?[ ](?:{words})\b\.?|[ ](?:{numbers})\b")
+
 
 # Before a word that seldom is a family name.
 _TELLING = (
@@ -201,15 +217,6 @@ def _is_headline(text: str) -> bool:
     return not any(len(word) > 4 and word[0].islower() for word in text.split())
 
 
-def _span(start: int, end: int, text: str, rule: str) -> Span:
-    printed = without_possessive(text[start:end]).rstrip(".")
-    end = start + len(printed)
-    suffix = _SUFFIX.match(text, end)
-    if suffix:
-        printed, end = printed + _tidy_suffix(suffix[0]), suffix.end()
-    return Span(start, end, "person", (_tidy(printed),), rule)
-
-
 def _tidy_suffix(suffix: str) -> str:
     """Write a suffix one way.
 
@@ -217,7 +224,7 @@ def _tidy_suffix(suffix: str) -> str:
     (' Jr.', ' III')
     """
     word = suffix.strip(" ,.")
-    return f" {word}." if word in ("Jr", "Sr") else f" {word}"
+    return f" {word}" if word.isupper() else f" {word}."
 
 
 def _tidy(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
+from schema.analysis.person_name import is_title
 from schema.vocabulary import Persons
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐŁŃŇŘŚŠŞŤŮŹŻŽİŌŪ"
@@ -14,17 +15,15 @@ _INITIALS = rf"(?:[{UPPER}]\.-?[ ]?)*[{UPPER}]\.(?!\w)"
 _WORD = rf"(?:[dDLO]['’])?[{UPPER}]\w+(?:['’-][{UPPER}]?\w+)*\.?"
 _NICKNAME = rf"[(\"“‘'][{UPPER}][\w.-]+[)\"”’']"
 _PIECE = rf"{_INITIALS}|{_WORD}|[{UPPER}]\b"
-_PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|bint|al|el|af|zu|ten|ter|dos)(?=[ ])"
 _TOKEN = re.compile(rf"{_PIECE}|{_NICKNAME}|[a-z]+['’]?")
-# It begins with a set of letters, which the engine looks for much faster than for a place without a letter before it.
-_RUN = re.compile(
-    rf"[{UPPER}](?<![\w'’-].)(?:\.(?:-?[ ]?[{UPPER}]\.)*(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-][{UPPER}]?\w+)*\.?|\b)"
-    rf"(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|{_PARTICLE}))+"
+# A run begins with a set of letters: the engine finds that much faster than a place without a letter before it.
+_BEGINNING = (
+    rf"[{UPPER}](?<![\w'’-].)"
+    rf"(?:\.(?:-?[ ]?[{UPPER}]\.)*(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-][{UPPER}]?\w+)*\.?|\b)"
 )
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
 _DIGIT = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_CAPITAL_PARTICLES = frozenset("Von Van De Der Di La Le Del Mac Vander".split())
 
 # Runs kept in memory; captions say the same things again and again.
 _MOST_KEPT = 1 << 16
@@ -75,9 +74,10 @@ class Kinds(dict[str, Kind]):
             return Kind.INITIALS
         if word[0] in "(\"“‘'":
             return Kind.NICK
-        if {word, bare} & self._persons.titles or bare.rpartition("-")[2] in self._persons.roles:
+        titled = word in self._persons.titles or is_title(bare, self._persons.titles)
+        if titled or bare.rpartition("-")[2] in self._persons.roles:
             return Kind.TITLE
-        if word.islower() or word in _CAPITAL_PARTICLES:
+        if word.islower() or word in self._persons.capital_particles:
             return Kind.PARTICLE
         return self._listed(bare.rstrip("."))
 
@@ -114,9 +114,11 @@ def _may_name(found: list[Kind]) -> bool:
 class Runs(dict[str, tuple[Token, ...]]):
     """The words of each run of capitals, taken apart once a run; none where they can make no name."""
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, persons: Persons) -> None:
         super().__init__()
-        self._kinds = kinds
+        self._kinds = Kinds(persons)
+        particles = "|".join(sorted(persons.particles, key=lambda word: (-len(word), word)))
+        self._run = re.compile(rf"{_BEGINNING}(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|(?:{particles})(?=[ ])))+")
 
     def __missing__(self, run: str) -> tuple[Token, ...]:
         """Take a run apart and keep its words; their places count from its beginning."""
@@ -135,6 +137,6 @@ class Runs(dict[str, tuple[Token, ...]]):
 
         Initials, nicknames and particles stand in it too.
         """
-        for run in _RUN.finditer(text):
+        for run in self._run.finditer(text):
             if tokens := self[run[0]]:
                 yield run.start(), tokens

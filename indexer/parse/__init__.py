@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from indexer.parse.credits import split_credit
 from indexer.parse.dates import event_date
 from indexer.parse.ids import nasa_id, printed_ids, split_stamp
+from indexer.parse.names import name_forms
 from indexer.parse.titles import event_title
 from indexer.processes import spread
 from schema.document import Caption, Credit, EventDate
+from schema.vocabulary import load
 
 if TYPE_CHECKING:
     from indexer.repair import RepairedCaption
@@ -60,7 +62,7 @@ def _parsed(texts: Texts) -> Parsed:
     title = texts.title.strip()
     caption = texts.caption.strip() or title
     stamp, unstamped = split_stamp(caption, texts.given_id)
-    text, credit = split_credit(unstamped)
+    text, credit = split_credit(unstamped, name_forms(load()))
     own_id = nasa_id(texts.given_id, title, stamp, caption)
     return Parsed(
         nasa_id=own_id,

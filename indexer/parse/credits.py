@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from indexer.parse.names import is_organisation, is_person, stands_alone
+from indexer.parse.names import NameForms
 from schema.document import Credit
 
 TAIL = 260  # characters at the end in which a credit may begin
@@ -34,34 +34,28 @@ SENTENCE_END = re.compile(
 )
 
 NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Administratio\w*", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(
-    r"""
-    (?<=\bNASA)_ | \s*[/;|]\s* | \s+[&+]\s+
-    | \s*,\s+ (?:and\s+|for\s+)? (?!(?:Jr|Sr|Inc|Ltd|LLC|II|III)\b)
-    | \s+for\s+(?=[A-Z])
-    """,
-    re.VERBOSE,
-)
 AND = re.compile(r"\s+and\s+(?:the\s+)?")
 OF = re.compile(r"\s+(?:of|with|from)\s+(?:the\s+)?")
 LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
-RANK = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+")
 SURNAME = re.compile(r"[A-Z][a-z]+")
 
 
-def split_credit(text: str) -> tuple[str, Credit]:
+def split_credit(text: str, forms: NameForms) -> tuple[str, Credit]:
     """
     Split the credit off a caption's end; whatever is no list of names is caption and stays.
 
-    >>> split_credit("In Star City. Photo Credit: (NASA/GCTC/Irina Spector)")
+    >>> from indexer.parse.names import name_forms
+    >>> from schema.vocabulary import load
+    >>> forms = name_forms(load())
+    >>> split_credit("In Star City. Photo Credit: (NASA/GCTC/Irina Spector)", forms)
     ('In Star City.', Credit(organisations=('NASA', 'GCTC'), photographers=('Irina Spector',)))
-    >>> split_credit("A talk on credit: the bank of Moscow")[1]
+    >>> split_credit("A talk on credit: the bank of Moscow", forms)[1]
     Credit(organisations=(), photographers=())
     """
     found: list[Credit] = []
     while text:
-        at, names, by = _labelled(text) or _bare(text) or (-1, "", False)
-        credit = read_credit(names, by=by) if at >= 0 else None
+        at, names, by = _labelled(text) or _bare(text, forms) or (-1, "", False)
+        credit = read_credit(names, forms, by=by) if at >= 0 else None
         if credit is None:
             break
         found.insert(0, credit)
@@ -82,7 +76,7 @@ def _labelled(text: str) -> tuple[int, str, bool] | None:
     return label.start(), text[label.end() :], BY.search(label.group()) is not None
 
 
-def _bare(text: str) -> tuple[int, str, bool] | None:
+def _bare(text: str, forms: NameForms) -> tuple[int, str, bool] | None:
     """Find a credit without a label: names with a slash between, as the last sentence."""
     body = text.rstrip(" .\n")
     if "/" not in body[-LONGEST:] and not body.endswith("NASA"):
@@ -90,39 +84,46 @@ def _bare(text: str) -> tuple[int, str, bool] | None:
     ends = [match.end() for match in SENTENCE_END.finditer(body, max(0, len(body) - TAIL))]
     last = ends[-1] if ends else -1
     names = body[last:] if ends else ""
-    if names == "NASA" or _is_bare_credit(names):
+    if names == "NASA" or _is_bare_credit(names, forms):
         return last, names, False
     return None
 
 
-def _is_bare_credit(names: str) -> bool:
+def _is_bare_credit(names: str, forms: NameForms) -> bool:
     items = re.split(r"\s*/\s*", names)
-    people = [person for item in items for person in AND.split(item) if is_person(person)]
-    organisations = [item for item in items if is_organisation(item)]
+    people = [person for item in items for person in AND.split(item) if forms.is_person(person)]
+    organisations = [item for item in items if forms.is_organisation(item)]
     return len(items) > 1 and bool(people) and bool(organisations) and len(names) <= LONGEST
 
 
 @lru_cache(maxsize=1 << 14)  # a photographer is credited in thousands of captions
-def read_credit(names: str, *, by: bool = False) -> Credit | None:
+def read_credit(names: str, forms: NameForms, *, by: bool = False) -> Credit | None:
     """
     Tell organisations from people by their form; ``None`` where something in the list is neither.
 
-    >>> read_credit("Jane Doe and Irina Roe/Gagarin Cosmonaut Training Center.")
+    >>> from indexer.parse.names import name_forms
+    >>> from schema.vocabulary import load
+    >>> read_credit("Jane Doe and Irina Roe/Gagarin Cosmonaut Training Center.", name_forms(load()))
     Credit(organisations=('Gagarin Cosmonaut Training Center',), photographers=('Jane Doe', 'Irina Roe'))
     """
     names = NASA_TWICE.sub("NASA", _unwrapped(names))
     organisations: list[str] = []
     people: list[str] = []
-    for item in _items(names):
-        if is_organisation(item):
+    for item in _items(names, forms):
+        if forms.is_organisation(item):
             organisations.append(item)
-        elif is_person(item) or ((by or organisations) and SURNAME.fullmatch(item)):
-            people.append(RANK.sub("", item))
+        elif forms.is_person(item) or ((by or organisations) and SURNAME.fullmatch(item)):
+            people.append(_without_honorific(item, forms))
         else:
             return None
     if not (organisations or people) or len(names) > LONGEST:
         return None
     return Credit(tuple(dict.fromkeys(organisations)), tuple(dict.fromkeys(people)))
+
+
+def _without_honorific(name: str, forms: NameForms) -> str:
+    honorific = forms.honorific.match(name)
+    return name[honorific.end() :] if honorific else name
 
 
 def _unwrapped(names: str) -> str:
@@ -134,20 +135,20 @@ def _unwrapped(names: str) -> str:
     return names.removesuffix(")").strip(" .") if names.count(")") > names.count("(") else names.strip(" .")
 
 
-def _items(names: str) -> Iterator[str]:
-    for piece in BETWEEN_NAMES.split(names):
+def _items(names: str, forms: NameForms) -> Iterator[str]:
+    for piece in forms.between.split(names):
         if item := LEADING.sub("", piece.strip(" .,")):
-            yield from _parted(item)
+            yield from _parted(item, forms)
 
 
-def _parted(item: str) -> Sequence[str]:
+def _parted(item: str, forms: NameForms) -> Sequence[str]:
     """Part 'A and B' and 'A of the B' where both sides stand on their own; 'Air and Space Museum' is one."""
     sides = AND.split(item)
-    if len(sides) > 1 and (all(map(is_person, sides)) or all(map(stands_alone, sides))):
+    if len(sides) > 1 and (all(map(forms.is_person, sides)) or all(map(forms.stands_alone, sides))):
         return sides
     for joint in (AND, OF):
         person, *organisations = joint.split(item)
-        if organisations and is_person(person) and all(map(is_organisation, organisations)):
+        if organisations and forms.is_person(person) and all(map(forms.is_organisation, organisations)):
             return person, *organisations
     return [item]
 

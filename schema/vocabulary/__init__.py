@@ -88,16 +88,21 @@ class Series:
     numbers: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Persons:
-    """What tells a person's name from other capitalised words, and which names are one person's."""
+    """What tells a person's name from other capitalised words, and which names are one person's.
+
+    ``titles`` has the ``honorifics`` too, with and without a full stop; ``capital_particles`` are written large.
+    """
 
     given: frozenset[str]
     alike: Mapping[str, frozenset[str]]
+    honorifics: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
     after: frozenset[str]
     particles: frozenset[str]
+    capital_particles: frozenset[str]
     suffixes: frozenset[str]
     not_names: frozenset[str]
     families: frozenset[str]
@@ -106,6 +111,15 @@ class Persons:
     ships: frozenset[str]
     same: Mapping[str, tuple[str, ...]]
     apart: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """What tells the name of an organisation from a person's; a noun may end in '*' for any ending."""
+
+    nouns: frozenset[str]
+    houses: frozenset[str]
+    forms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +136,7 @@ class Vocabulary:
     leading: frozenset[str]
     series: tuple[Series, ...]
     persons: Persons
+    organisations: Organisations
     off_earth: frozenset[str]
     on_earth: frozenset[str]
     seen: frozenset[str]
@@ -179,6 +194,9 @@ def read(folder: Traversable) -> Vocabulary:
         leading=frozenset(forms["leading"].split()),
         series=tuple(Series(**row) for row in toml("spacecraft.toml")["series"]),
         persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
+        organisations=Organisations(
+            **{key: frozenset(words.split()) for key, words in toml("organisations.toml").items()}
+        ),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
         seen=frozenset(toml("seen.toml")["phrases"]),
@@ -204,8 +222,9 @@ def _persons(table: Mapping[str, Any]) -> Persons:
         for field in fields(Persons)
         if isinstance(table[field.name], str) and field.name != "alike"
     }
+    shortened = {f"{honorific}." for honorific in words["honorifics"]}
     return Persons(
-        **words,
+        **{**words, "titles": words["titles"] | words["honorifics"] | shortened},
         alike=_alike(table["alike"]),
         same={row["name"]: tuple(row["forms"]) for row in table["same"]},
         apart=tuple(tuple(row["forms"]) for row in table["apart"]),

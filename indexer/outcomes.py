@@ -16,7 +16,7 @@ from schema import vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 2,
-    "parse": 3,
+    "parse": 4,
     "fold": 2,
     "facet": 3,
     "assemble": 1,

@@ -41,7 +41,12 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class DumpFields:
-    """What a dump gives of a record besides its id, title and caption; empty where it gives nothing."""
+    """What a dump gives of a record besides its id, title and caption; empty where it gives nothing.
+
+    ``other_columns`` has the names and values of columns that gave no field. ``encoding`` is the codec of the dump's
+    texts, '' for UTF-8; ``exact_bytes`` has, for ``(field, start, end)``, code points of the original title or caption,
+    what they are in the dump, in hexadecimal, where the codec does not give it back (``schema/original_bytes.py``).
+    """
 
     date_created: str = ""
     center: str = ""
@@ -52,6 +57,9 @@ class DumpFields:
     media_type: str = ""
     album: tuple[str, ...] = ()
     image: str = ""
+    other_columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+    exact_bytes: tuple[tuple[str, int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

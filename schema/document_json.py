@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, Struct, defstruct
-from msgspec.structs import astuple, fields
+from msgspec import NODEFAULT, Meta, Struct, defstruct
+from msgspec.structs import FieldInfo, astuple, fields
 
 from schema.document import (
     Caption,
@@ -74,7 +74,7 @@ EvidenceJson = dict[str, dict[str, list[PlaceJson]]]
 """Evidence by facet and value."""
 
 
-class FamilyRecordJson(Struct, frozen=True, gc=False):
+class FamilyRecordJson(Struct, frozen=True, gc=False, omit_defaults=True):
     """One record of a family, as it is exported: repaired, original, and what its dump gave beside the text."""
 
     source: str
@@ -101,6 +101,16 @@ class FamilyRecordJson(Struct, frozen=True, gc=False):
     media_type: str
     album: tuple[str, ...]
     image: str
+    other_columns: Annotated[
+        dict[str, str], about("Columns of the dump that are no field, where it has any.")
+    ] = {}
+    encoding: Annotated[str, about("The encoding of the dump's texts, where that is not UTF-8.")] = ""
+    exact_bytes: Annotated[
+        tuple[tuple[str, int, int, str], ...],
+        about(
+            "What code points of the original title or caption are in the dump, where they are not as it is encoded."
+        ),
+    ] = ()
 
 
 def facet_keys(facets: Iterable[Facet]) -> list[tuple[str, Any]]:
@@ -153,9 +163,21 @@ class StoredFamilyJson(_FamilyFacets, frozen=True, gc=False):
     evidence: EvidenceJson
 
 
+def _declared(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
+    """Return a key with its type, and its default where it has one, as ``defstruct`` takes them."""
+    if field.required:
+        return field.name, field.type
+    return (
+        field.name,
+        field.type,
+        field.default if field.default is not NODEFAULT else field.default_factory(),
+    )
+
+
 _OwnedRecord = defstruct(
     "_OwnedRecord",
-    [("family", str), *((field.name, field.type) for field in fields(FamilyRecordJson))],
+    [("family", str), *(_declared(field) for field in fields(FamilyRecordJson))],
+    omit_defaults=True,
 )
 
 _decode = decoder(StoredFamilyJson)
@@ -231,6 +253,9 @@ def record_json(member: Member) -> FamilyRecordJson:
         given.media_type,
         given.album,
         given.image,
+        dict(given.other_columns),
+        given.encoding,
+        given.exact_bytes,
     )
 
 
@@ -301,6 +326,9 @@ def _member(record: FamilyRecordJson) -> Member:
             record.media_type,
             record.album,
             record.image,
+            tuple(record.other_columns.items()),
+            record.encoding,
+            record.exact_bytes,
         ),
     )
     return Member(caption, record.kind, record.differs)

@@ -41,7 +41,11 @@ tuples = st.lists(words, max_size=3).map(tuple)
 credits_ = st.builds(Credit, tuples, tuples)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 dates = st.builds(EventDate, days, days, st.sampled_from(Precision), words, words)
-dump_fields = st.builds(DumpFields, words, words, tuples, words, words, words, words, tuples, words)
+columns = st.dictionaries(words, words, max_size=3).map(lambda found: tuple(found.items()))
+exact = st.lists(st.tuples(words, st.integers(0, 9), st.integers(0, 9), words), max_size=2).map(tuple)
+dump_fields = st.builds(
+    DumpFields, words, words, tuples, words, words, words, words, tuples, words, columns, words, exact
+)
 captions = st.builds(
     Caption,
     source=words,

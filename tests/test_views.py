@@ -338,6 +338,16 @@ def test_family_shows_variants_and_originals() -> None:
     assert "/search?person=Mira+Okafor" in links_of(html)
 
 
+def test_other_columns_of_a_dump_are_shown() -> None:
+    """Columns of an archive's export that are no field stand with the record's original, as text."""
+    family = document("made-1", "Flowers", "Flowers by the wall.")
+    given = DumpFields(other_columns=(("Shelf <mark>", "B & C"),))
+    family = replace(family, members=(Member(replace(family.lead, fields=given), Variant.LEAD),))
+    html = page("/captions/made-1", client(StandIn((family,))))
+    assert "<bdi>Shelf &lt;mark&gt;</bdi>" in html
+    assert "<bdi>B &amp; C</bdi>" in html
+
+
 @pytest.mark.parametrize(
     ("repairs", "repaired", "left"),
     [((), False, False), (("lost dash",), True, False), (("undecidable question mark",), False, True)],

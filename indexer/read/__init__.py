@@ -10,6 +10,7 @@ from typing import assert_never
 
 from indexer.read.document import read_document
 from indexer.read.dump import Dump
+from indexer.read.encodings import label_of
 from indexer.read.json_lines import read_json_lines
 from indexer.read.mapping import read_mapping
 from indexer.read.names import named, names
@@ -50,6 +51,9 @@ __all__ = [
 ]
 
 DEFAULT_LIMITS = Limits()
+
+SHOWN = 5
+"""Places that are named."""
 
 UNDECIDED = (
     "nothing says for certain that its lines are captions and titles in turn; it is read so. If each line is a "
@@ -120,7 +124,7 @@ def _read_one(dump: Dump, most: int | None = None) -> Iterator[Found]:
             "nothing but blanks is in it" if dump.head.strip(b"\xef\xbb\xbf") else "the file is empty",
         )
         return
-    taken = not_text(dump.head, beginning) or _format(dump, beginning)
+    taken = not_text(dump.head, beginning, named=dump.options.format is not None) or _format(dump, beginning)
     if isinstance(taken, Refused):
         yield _rejected(dump, taken.reason, beginning)
         return
@@ -135,6 +139,7 @@ def _read_one(dump: Dump, most: int | None = None) -> Iterator[Found]:
     elif not anything:
         yield Notice(dump.name, "has no records in it")
     yield from _not_there(dump)
+    yield from _otherwise_encoded(dump)
     yield dump.summary(taken.format)
 
 
@@ -143,6 +148,20 @@ def _not_there(dump: Dump) -> Iterator[Notice]:
     seen = [column for _, column in dump.builder.used] + list(dump.builder.ignored)
     for column in dump.options.mapped.missing(seen) if seen else ():
         yield Notice(dump.name, f"has no column {column!r}, which --map names")
+
+
+def _otherwise_encoded(dump: Dump) -> Iterator[Notice]:
+    """Say where records are in another encoding than their file, and where the file's is not certain."""
+    encoding = dump.builder.encoding
+    if not encoding.sure:
+        yield Notice(dump.name, f"is read as {encoding.label}, which is not certain; --encoding decides")
+    for other, places in dump.builder.others.items():
+        which = ", ".join(places[:SHOWN]) + (
+            f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+        )
+        yield Notice(
+            dump.name, f"is in {encoding.label}, but in {label_of(other)} at {which}; these were read so"
+        )
 
 
 def _format(dump: Dump, beginning: str) -> Recognised | Refused:

@@ -83,10 +83,14 @@ def spellings(name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which columns give which field, the preferred first, and which give none."""
+    """Which columns give which field, the preferred first, and which give none.
+
+    ``spare`` has those that may give nothing to a record although they are known, for others go before them.
+    """
 
     columns: Mapping[str, tuple[str, ...]]
     others: tuple[str, ...]
+    spare: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -134,7 +138,11 @@ def _plan(mapping: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> Plan:
         field: tuple(claimed[field]) if claimed.get(field) else _ranked(field, free) for field in FIELDS
     }
     used = taken.union(*columns.values())
-    return Plan({k: v for k, v in columns.items() if v}, tuple(name for name in names if name not in used))
+    spare = (column for found in columns.values() for column in found if len(found) > 1)
+    others = tuple(name for name in names if name not in used)
+    return Plan(
+        {field: found for field, found in columns.items() if found}, others, tuple(dict.fromkeys(spare))
+    )
 
 
 def _ranked(field: str, names: Iterable[str]) -> tuple[str, ...]:

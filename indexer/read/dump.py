@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from indexer.read.encodings import encoding
 from indexer.read.record_builder import RecordBuilder
 from indexer.read.records import UNCOUNTED, FileSummary, Format, Limits, ReadOptions, Rejected
-from indexer.read.text import Line, decoded, encoding, excerpt, line_end, lines
+from indexer.read.text import Line, clean, decoded, excerpt, line_end, lines
 from indexer.read.unpack import Unpacked
 
 HEAD = 2**20
@@ -35,7 +36,7 @@ class Dump:
         head = bytearray()
         while len(head) < HEAD and (chunk := next(rest, b"")):
             head += chunk
-        builder = RecordBuilder(name, limits, options.mapped)
+        builder = RecordBuilder(name, limits, options.mapped, encoding(bytes(head), options.encoding))
         return cls(name, limits, options, bytes(head), unpacked, rest, builder)
 
     @property
@@ -45,16 +46,17 @@ class Dump:
 
     def summary(self, format_: Format) -> FileSummary:
         """Return what the dump was taken for, once it was read."""
-        used, ignored = tuple(self.builder.used), tuple(self.builder.ignored)
-        return FileSummary(self.name, format_, encoding(self.head).upper(), self.delimiter, used, ignored)
+        used = tuple((field, clean(column)) for field, column in self.builder.used)
+        ignored = tuple(map(clean, self.builder.ignored))
+        return FileSummary(self.name, format_, self.builder.encoding.label, self.delimiter, used, ignored)
 
     def beginning(self) -> str:
         """Return the text of the head, a character cut in two left out."""
-        return next(decoded([self.head], encoding(self.head)))
+        return next(decoded([self.head], self.builder.encoding.codec))
 
     def text(self) -> Iterator[str]:
         """Yield the text in chunks, once."""
-        return decoded(chain([self.head], self.rest), encoding(self.head))
+        return decoded(chain([self.head], self.rest), self.builder.encoding.codec)
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines that are not blank; they end as the first one does."""

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.read.dump import Dump
-from indexer.read.records import UNCOUNTED, Found, RawCaption
-from indexer.read.text import clean
+from indexer.read.records import Found
 
 
 def read_lines(dump: Dump) -> Iterator[Found]:
@@ -13,4 +12,4 @@ def read_lines(dump: Dump) -> Iterator[Found]:
         if line.too_long:
             yield dump.too_long(line)
         else:
-            yield RawCaption(dump.name, UNCOUNTED, dump.where(line.number), "", clean(line.text))
+            yield dump.builder.caption(dump.where(line.number), "", line.text)

@@ -90,8 +90,8 @@ def refusal(name: str, advice: str) -> Refused:
     return Refused(f"looks like {name}; that is not read: {advice}. {READ}")
 
 
-def not_text(head: bytes, text: str) -> Refused | None:
-    """Return why a file is no text at all; ``None`` where it is."""
+def not_text(head: bytes, text: str, *, named: bool = False) -> Refused | None:
+    """Return why a file is no text at all; ``None`` where it is, or where a person named its format."""
     for magic, name, advice in MAGIC:
         if head.startswith(magic) and (len(magic) > 3 or not text.isprintable()):
             return refusal(name, advice)
@@ -100,7 +100,7 @@ def not_text(head: bytes, text: str) -> Refused | None:
         return refusal("a tar archive", UNPACK)
     if text and not shown:
         return Refused("nothing but NULs is in it")
-    if text and len(_UNREADABLE.findall(shown)) / len(shown) >= UNREADABLE_SHARE:
+    if text and not named and len(_UNREADABLE.findall(shown)) / len(shown) >= UNREADABLE_SHARE:
         return Refused(f"is not text: too many of its characters are control or undecodable ones. {READ}")
     return None
 

@@ -1,13 +1,15 @@
 """An object or a row with an archive's own names as a record, and which of its columns were used."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from indexer.read.columns import TEXTS, Mapped, Plan
-from indexer.read.records import UNCOUNTED, Limits, RawCaption, Rejected
+from indexer.read.columns import Mapped, Plan
+from indexer.read.encodings import UTF_8, Encoding
+from indexer.read.records import NO_FIELDS, UNCOUNTED, Limits, RawCaption, Rejected
+from indexer.read.settle import Settled, exact, settle
 from indexer.read.text import clean, excerpt
-from indexer.read.values import Json, address, entries, flat, identifier, paragraphs, preview, words
+from indexer.read.values import Json, address, entries, flat, identifier, paragraphs, preview, shown, words
 from schema.document import DumpFields
 
 KEY = "@key"
@@ -16,17 +18,20 @@ KEY = "@key"
 SHOWN = 12
 """Names of columns in a reason."""
 
+_ONE = ("date_created", "center", "photographer", "secondary_creator", "location", "media_type")
 _STRUCTURE = frozenset({"links", KEY})
 _LONGEST_ID = 300
 
 
 @dataclass(slots=True)
 class RecordBuilder:
-    """Builds the records of one dump, and remembers which columns gave something, which nothing."""
+    """Builds the records of one dump, and remembers what it met: columns used and ignored, rows in other encodings."""
 
     source: str
     limits: Limits
     mapped: Mapped
+    encoding: Encoding = UTF_8
+    others: dict[str, list[str]] = field(default_factory=dict)
     used: dict[tuple[str, str], None] = field(default_factory=dict)
     ignored: dict[str, None] = field(default_factory=dict)
     usable: bool = False
@@ -39,16 +44,34 @@ class RecordBuilder:
         fields = flat(found)
         plan = self.mapped.plan(fields)
         self._note(plan)
-        title, caption = (self._first(plan, fields, name) for name in TEXTS)
+        title, caption = self._first(plan, fields, "title"), self._first(plan, fields, "description")
         nasa_id = self._id(plan, fields)
         if not (title.strip() or caption.strip()):
             return Rejected(self.source, UNCOUNTED, where, no_words(plan, fields), excerpt(nasa_id))
         if len(title) + len(caption) > self.limits.record:
             reason = f"longer than {self.limits.record:,} characters"
             return Rejected(self.source, UNCOUNTED, where, reason, excerpt(caption))
-        return RawCaption(
-            self.source, UNCOUNTED, where, title, caption, nasa_id or None, self._fields(plan, fields)
-        )
+        given = self._fields(plan, fields, (title, caption, nasa_id))
+        return self.caption(where, title, caption, nasa_id or None, given)
+
+    def caption(
+        self, where: str, title: str, caption: str, nasa_id: str | None = None, fields: DumpFields = NO_FIELDS
+    ) -> RawCaption:
+        """Return the record of texts as they were decoded, settled."""
+        if title.isascii() and caption.isascii() and "\0" not in title and "\0" not in caption:
+            settled = (Settled(title), Settled(caption))
+        else:
+            settled = (settle(title, self.encoding), settle(caption, self.encoding))
+        spans = (*exact(settled[0], "title"), *exact(settled[1], "caption"))
+        if spans or self.encoding.name:
+            fields = replace(fields, encoding=self.encoding.name, exact_bytes=spans)
+        for other in dict.fromkeys(one.other for one in settled if one.other):
+            self.others.setdefault(other, []).append(where)
+        return RawCaption(self.source, UNCOUNTED, where, settled[0].text, settled[1].text, nasa_id, fields)
+
+    def text(self, said: str) -> str:
+        """Return a text of another field, settled."""
+        return settle(said, self.encoding).text if said else ""
 
     def _note(self, plan: Plan) -> None:
         """Remember what the columns of a plan are for; most records have the plan of the one before."""
@@ -67,34 +90,65 @@ class RecordBuilder:
         """Return the words of the preferred column that has any."""
         columns = plan.columns.get(name, ())
         read = words if name == "title" else paragraphs
-        return next((said for column in columns if (said := clean(read(fields[column]))).strip()), "")
+        return next(
+            (said for column in columns if (said := read(fields[column])).strip(" \t\r\n\0\ufeff")), ""
+        )
 
     def _id(self, plan: Plan, fields: Json) -> str:
         columns = [*plan.columns.get("nasa_id", ()), *([KEY] if KEY in fields else [])]
-        found = (clean(identifier(fields[column])).strip() for column in columns)
+        found = (self.text(identifier(fields[column])).strip() for column in columns)
         return next((said for said in found if said and len(said) <= _LONGEST_ID), "")
 
-    def _fields(self, plan: Plan, fields: Json) -> DumpFields:
-        def one(name: str) -> str:
-            said = (clean(words(fields[column])).strip() for column in plan.columns.get(name, ()))
-            return next(filter(None, said), "")
-
-        def several(name: str) -> tuple[str, ...]:
-            said = (entries(fields[column]) for column in plan.columns.get(name, ()))
-            return tuple(map(clean, next(filter(None, said), ())))
-
-        images = (address(fields[column], column) for column in plan.columns.get("image", ()))
-        return DumpFields(
-            date_created=one("date_created"),
-            center=one("center"),
-            keywords=several("keywords"),
-            photographer=one("photographer"),
-            secondary_creator=one("secondary_creator"),
-            location=one("location"),
-            media_type=one("media_type"),
-            album=several("album"),
-            image=clean(preview(fields.get("links")) or next(filter(None, images), "")),
+    def _fields(self, plan: Plan, fields: Json, texts: tuple[str, ...]) -> DumpFields:
+        date_created, center, photographer, secondary_creator, location, media_type = (
+            self._one(plan, fields, name) for name in _ONE
         )
+        links, images = fields.get("links"), plan.columns.get("image", ())
+        image = (preview(links) if links else "") or next(
+            (found for column in images if (found := address(fields[column], column))), ""
+        )
+        one = (*texts, date_created, center, photographer, secondary_creator, location, media_type, image)
+        return DumpFields(
+            date_created=date_created,
+            center=center,
+            keywords=self._several(plan, fields, "keywords"),
+            photographer=photographer,
+            secondary_creator=secondary_creator,
+            location=location,
+            media_type=media_type,
+            album=self._several(plan, fields, "album"),
+            image=self.text(image),
+            other_columns=self._others(plan, fields, one),
+        )
+
+    def _one(self, plan: Plan, fields: Json, name: str) -> str:
+        for column in plan.columns.get(name, ()):
+            if said := self.text(words(fields[column])).strip():
+                return said
+        return ""
+
+    def _several(self, plan: Plan, fields: Json, name: str) -> tuple[str, ...]:
+        for column in plan.columns.get(name, ()):
+            if said := entries(fields[column]):
+                return tuple(map(self.text, said))
+        return ()
+
+    def _others(self, plan: Plan, fields: Json, used: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Return the columns that gave nothing to the record, as many as it may have, with what they say.
+
+        Of the known ones these are the second for a field, and an id or an address of an image that is none.
+        """
+        unused = [*plan.spare, *plan.others]
+        for name, value in (("nasa_id", used[2]), ("image", used[-1])):
+            unused += plan.columns.get(name, ()) if not value else ()
+        if not unused:
+            return ()
+        found, room = {}, self.limits.columns
+        for column in unused:
+            text = "" if column in _STRUCTURE else self.text(shown(fields[column])).strip()
+            if text and text not in used and (room := room - len(column) - len(text)) >= 0:
+                found[self.text(column)] = text
+        return tuple(found.items())
 
 
 def no_words(plan: Plan, fields: Json) -> str:

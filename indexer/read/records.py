@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.read.columns import NO_MAPPING, Mapped
+from indexer.read.encodings import named
 from schema.document import DumpFields
 
 NO_FIELDS = DumpFields()
@@ -98,7 +99,8 @@ class Limits:
     ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts
     bytes that one packed file may unpack to, ``held`` bytes of a file that must be held whole, and ``document``
     characters of JSON that must be. ``faults`` counts the broken places of one file, each of which may cost a walk
-    to its end. ``files`` counts those of a folder or an archive.
+    to its end. ``files`` counts those of a folder or an archive,
+    and ``columns`` characters of columns that are no field, of one record.
     """
 
     record: int = 1_000_000
@@ -107,6 +109,7 @@ class Limits:
     document: int = 512 * 2**20
     faults: int = 1_000
     files: int = 10_000
+    columns: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,11 @@ class ReadOptions:
     format: Format | None = None
     encoding: str | None = None
     mapped: Mapped = NO_MAPPING
+
+    def __post_init__(self) -> None:
+        """Raise ``BadEncoding`` where there is no encoding of that name."""
+        if self.encoding is not None:
+            named(self.encoding)
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -7,14 +7,6 @@ from dataclasses import dataclass
 
 from indexer.read.records import EXCERPT
 
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
 _UNWRITABLE = re.compile(r"[\ud800-\udfff]")
 _INK = re.compile(r"[^\s\0\ufeff]")
 
@@ -35,16 +27,14 @@ def excerpt(text: str) -> str:
     return clean(text[:EXCERPT])
 
 
-def encoding(head: bytes) -> str:
-    """Name the codec of a dump: what its byte order mark says, else UTF-8."""
-    return next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), "utf-8")
-
-
 def decoded(chunks: Iterable[bytes], codec: str) -> Iterator[str]:
-    """Yield the chunks as text; a damaged byte becomes U+FFFD."""
-    decoder = codecs.getincrementaldecoder(codec)(errors="replace")
+    """Yield the chunks as text without its mark; a byte without a character is carried (``encodings.carry``)."""
+    decoder = codecs.getincrementaldecoder(codec)(errors="carry")
+    first = True
     for chunk in chunks:
-        yield decoder.decode(chunk)
+        text = decoder.decode(chunk)
+        yield text.removeprefix("\ufeff") if first else text
+        first = first and not text
     yield decoder.decode(b"", final=True)
 
 

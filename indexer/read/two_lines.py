@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from indexer.read.dump import Dump
 from indexer.read.pairing import CAPTION, roles
-from indexer.read.records import UNCOUNTED, Found, Notice, RawCaption, Rejected
-from indexer.read.text import Line, clean
+from indexer.read.records import Found, Notice, RawCaption, Rejected
+from indexer.read.text import Line
 
 Pair = tuple[Line | None, Line | None]
 
@@ -55,8 +55,4 @@ def _record(dump: Dump, caption: Line | None, title: Line | None) -> RawCaption 
         if line.too_long:
             return dump.too_long(line)
     where = dump.where(present[0].number)
-    return RawCaption(dump.name, UNCOUNTED, where, title=_words(title), caption=_words(caption))
-
-
-def _words(line: Line | None) -> str:
-    return clean(line.text) if line else ""
+    return dump.builder.caption(where, title.text if title else "", caption.text if caption else "")

@@ -9,9 +9,9 @@ from msgspec import Struct
 from schema import integrity
 from schema import manifest as manifests
 from schema.arrays.document_file import lines
+from schema.enumeration import join_words
 from schema.json_codec import decoder
 from schema.manifest import Manifest
-from schema.prose import join_words
 
 _NAMED = 5  # records that a line names
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 SCHEMA_VERSION = 5
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is searched: ``WORDS`` by analysed words, ``WHOLE`` by its folded whole value."""
 
     WORDS = "words"
@@ -21,7 +21,7 @@ class Field:
     """A field that a query may name: ``title:moon``. ``aliases`` are further names for it."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     aliases: tuple[str, ...] = ()
 
 
@@ -146,26 +146,26 @@ FACETS = (
 )
 
 FIELDS = (
-    Field("text", Kind.WORDS),
-    Field("title", Kind.WORDS),
-    Field("keywords", Kind.WORDS, aliases=("keyword",)),
-    Field("id", Kind.WHOLE, aliases=("nasa_id",)),
-    *(Field(facet.name, Kind.WHOLE, facet.aliases) for facet in FACETS),
+    Field("text", FieldKind.WORDS),
+    Field("title", FieldKind.WORDS),
+    Field("keywords", FieldKind.WORDS, aliases=("keyword",)),
+    Field("id", FieldKind.WHOLE, aliases=("nasa_id",)),
+    *(Field(facet.name, FieldKind.WHOLE, facet.aliases) for facet in FACETS),
 )
 
 RECORD_FIELDS = (  # of single records, beside those of families
-    Field("title", Kind.WORDS),
-    Field("description", Kind.WORDS),
-    Field("keywords", Kind.WORDS),
-    Field("location", Kind.WORDS),
-    Field("photographer", Kind.WORDS),
-    Field("secondary_creator", Kind.WORDS),
-    Field("credit", Kind.WORDS),
-    Field("nasa_id", Kind.WHOLE),
-    Field("id", Kind.WHOLE),
-    Field("center", Kind.WHOLE),
-    Field("media_type", Kind.WHOLE),
-    Field("album", Kind.WHOLE),
+    Field("title", FieldKind.WORDS),
+    Field("description", FieldKind.WORDS),
+    Field("keywords", FieldKind.WORDS),
+    Field("location", FieldKind.WORDS),
+    Field("photographer", FieldKind.WORDS),
+    Field("secondary_creator", FieldKind.WORDS),
+    Field("credit", FieldKind.WORDS),
+    Field("nasa_id", FieldKind.WHOLE),
+    Field("id", FieldKind.WHOLE),
+    Field("center", FieldKind.WHOLE),
+    Field("media_type", FieldKind.WHOLE),
+    Field("album", FieldKind.WHOLE),
 )
 
 FACET_NAMES = tuple(facet.name for facet in FACETS)

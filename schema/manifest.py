@@ -14,10 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from schema import vocabulary
+from schema.enumeration import join_words
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import SCHEMA_VERSION
 from schema.json_codec import decoder, encode_indented
-from schema.prose import join_words
 
 CURRENT = "current"
 MANIFEST = "manifest.json"

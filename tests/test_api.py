@@ -13,7 +13,7 @@ from tests.documents import DOCUMENTS, document
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.serving.errors import TABLE
+from webapp.serving.error_handlers import TABLE
 
 CLIENT = create_app(WebConfig(), StandIn()).test_client()
 

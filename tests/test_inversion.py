@@ -23,7 +23,7 @@ from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
-from schema.whoosh.decode import decode
+from schema.whoosh.whoosh_columns import decode
 from schema.whoosh.whoosh_schema import whoosh_schema
 from tests import killing
 from tests.documents import document

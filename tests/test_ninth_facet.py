@@ -50,7 +50,7 @@ from indexer.progress import Lines
 from schema.arrays.document_file import lines
 from schema.fields import FACET_NAMES
 from schema.manifest import current
-from schema.whoosh.decode import columns_of
+from schema.whoosh.whoosh_columns import columns_of
 from webapp import create_app
 from webapp.config import WebConfig
 

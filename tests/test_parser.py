@@ -14,7 +14,7 @@ from tests.query_grammar import texts
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search import Engine
-from webapp.search.language.parser import Parsed, parse, read_text
+from webapp.search.language.parser import ParsedQuery, parse, read_text
 from webapp.search.language.printer import describe
 from webapp.search.limits import Limits
 from webapp.search.model.query import Bag, Boolean, Clause, FacetIs, Occur, Word, should, walk
@@ -41,7 +41,7 @@ def cases(nature: str) -> list[ParameterSet]:
     return [pytest.param(row, id=row["label"]) for row in rows]
 
 
-def said(parsed: Parsed) -> Row:
+def said(parsed: ParsedQuery) -> Row:
     """Give what was read, and the notices."""
     return {"parsed": parsed.parsed, "notices": list(parsed.notices)}
 

@@ -22,7 +22,7 @@ from indexer.sample.archive import _Seen
 from indexer.sample.damage import DAMAGES
 from indexer.sample.edits import EDITS
 from indexer.sample.facts import facts
-from indexer.sample.ids import Mint
+from indexer.sample.picture_ids import Mint
 from indexer.sample.prose import prose
 from indexer.sample.scene import Draft
 from schema.vocabulary import load

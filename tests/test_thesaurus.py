@@ -7,7 +7,7 @@ import pytest
 
 from schema.analysis.analyzer import analyse
 from schema.vocabulary.thesaurus import Synonyms, read_synonyms
-from webapp.search.rewriting.thesaurus import Thesaurus
+from webapp.search.rewriting.synonyms import Thesaurus
 
 
 def test_entries_are_read_as_they_are_meant() -> None:

@@ -25,7 +25,7 @@ def create_app(
     from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
     from webapp.pages import browsers, views  # noqa: PLC0415
-    from webapp.serving import access_log, encoding, errors, headers, health, metrics  # noqa: PLC0415
+    from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
@@ -33,7 +33,7 @@ def create_app(
     site.install(app, config, always(engine) if engine else (generations or generations_for(config)).acquire)
     access_log.install(app, config)
     headers.install(app, config)
-    errors.install(app)
+    error_handlers.install(app)
     metrics.install(app)
     encoding.install(app)
     pages = (views.blueprint, browsers.blueprint, feed.blueprint)

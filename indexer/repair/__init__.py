@@ -15,8 +15,8 @@ import numpy as np
 from indexer.hashing import U64
 from indexer.repair.evidence import letters_key
 from indexer.repair.record import RepairedCaption, decoded, decoded_all, marked, texts
+from indexer.repair.repair_state import Numbers, RepairState, connected
 from indexer.repair.rounds import Rounds
-from indexer.repair.state import Numbers, RepairState, connected
 
 if TYPE_CHECKING:
     from indexer.read import RawCaption

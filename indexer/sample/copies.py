@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from indexer.sample import wording
+from indexer.sample import phrasing
 from indexer.sample.damage import replacement
 from indexer.sample.facts import Facts
-from indexer.sample.ids import Mint
+from indexer.sample.picture_ids import Mint
 from indexer.sample.prose import NOTHING, Prose, prose
 from indexer.sample.scene import Scene
 
@@ -108,13 +108,13 @@ class Printer:
         if scene.kind.stamp == "range" and scene.mission:
             first = scene.mission.launch
             last = first + timedelta(days=scene.kind.days[1])
-            return wording.span(first, last), (first, last, "range")
+            return phrasing.span(first, last), (first, last, "range")
         if scene.kind.ids[0] != "s":
-            return (f"{day:%m/%d/%Y}" if rng.random() < 0.2 else wording.american(day)), a_day
+            return (f"{day:%m/%d/%Y}" if rng.random() < 0.2 else phrasing.american(day)), a_day
         if rng.random() < 0.3:
             after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-            return wording.month(day), (day.replace(day=1), after - timedelta(days=1), "month")
-        return wording.military(day, full=rng.random() < 0.6), a_day
+            return phrasing.month(day), (day.replace(day=1), after - timedelta(days=1), "month")
+        return phrasing.military(day, full=rng.random() < 0.6), a_day
 
     def _restamped(self, copy: Copy) -> Copy:
         if copy.stamp:

@@ -42,7 +42,7 @@ class Mission:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SceneKind:
     """A kind of scene. ``slots`` are facts: two scenes that differ in one are two; ``styles`` are only wording.
 
     ``days`` are counted from launch where there is a ``cast``, else drawn from ``years``.
@@ -73,7 +73,7 @@ class Facts:
     """All there is to draw from."""
 
     missions: Mapping[str, tuple[Mission, ...]]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SceneKind, ...]
     photographers: tuple[str, ...]
     credits: Mapping[str, tuple[str, ...]]
 
@@ -129,8 +129,8 @@ def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _kind(row: Mapping[str, Any]) -> Kind:
-    return Kind(
+def _kind(row: Mapping[str, Any]) -> SceneKind:
+    return SceneKind(
         name=row["name"],
         weight=row["weight"],
         cast=row.get("cast", ""),

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from indexer.sample import wording
-from indexer.sample.facts import Facts, Kind, Mission, Person
+from indexer.sample import phrasing
+from indexer.sample.facts import Facts, Mission, Person, SceneKind
 from indexer.sample.prose import Mention, Prose, prose
+from schema.enumeration import join_words
 
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _STRAIGHT = str.maketrans("’“”", '\'""')
@@ -22,7 +23,7 @@ class Scene:
     ``changed`` names the fact in which a look-alike differs from the scene before it.
     """
 
-    kind: Kind
+    kind: SceneKind
     core: Prose
     tail: Prose
     title: Prose
@@ -45,7 +46,7 @@ class Scene:
 class Draft:
     """What has been drawn for a scene so far: each slot once, when a frame first asks for it."""
 
-    def __init__(self, facts: Facts, kind: Kind, rng: Random) -> None:
+    def __init__(self, facts: Facts, kind: SceneKind, rng: Random) -> None:
         self._facts, self._kind, self._rng = facts, kind, rng
         self._frame = rng.choice(kind.frames)
         self._tail = rng.choice(kind.tails) if rng.random() < 0.7 else ""
@@ -141,7 +142,7 @@ def _capital(words: str) -> str:
 
 
 def _fact(slot: str, drawn: Any) -> str:
-    """Name what a slot tells, whatever its wording."""
+    """Name what a slot tells, whatever its phrasing."""
     if isinstance(drawn, tuple):
         places = {"first": 0, "second": 1, "third": 2}
         return (
@@ -156,19 +157,19 @@ def _person(draft: Draft, someone: Person, form: str) -> str:
     if form == "plain":
         return f"[{someone.name}](person)"
     if form == "ranked":
-        return wording.ranked(someone)
+        return phrasing.ranked(someone)
     if form == "listed" and draft.manner == 0 and someone.agency.name != "UAE":
-        return wording.employed(someone)
-    return wording.person(someone, draft.manner, draft.get("mission").cast)
+        return phrasing.employed(someone)
+    return phrasing.person(someone, draft.manner, draft.get("mission").cast)
 
 
 def _crew(draft: Draft, people: tuple[Person, ...], form: str) -> str:
-    return wording.listed([_person(draft, someone, form or "listed") for someone in people])
+    return join_words([_person(draft, someone, form or "listed") for someone in people])
 
 
 def _three(draft: Draft, form: str) -> str:
     people = [_person(draft, someone, "") for someone in draft.get("order")]
-    words = wording.placed(people, commas=draft.commas)
+    words = phrasing.placed(people, commas=draft.commas)
     return words.removesuffix(",") if form == "end" else words
 
 
@@ -177,18 +178,18 @@ def _side(draft: Draft, someone: Person) -> str:
 
 
 def _role(draft: Draft, form: str) -> str:
-    title = wording.role(draft.get("mission"), draft.get("seat"))
+    title = phrasing.role(draft.get("mission"), draft.get("seat"))
     return title.lower().replace("soyuz", "Soyuz") if form == "low" else title
 
 
 # What a slot writes, and the draw that it tells of: '' where it only follows from another one.
 _WORDS: dict[str, tuple[str, Callable[[Draft, str], str]]] = {
-    "mission": ("mission", lambda draft, form: wording.mission(draft.get("mission"), form)),
+    "mission": ("mission", lambda draft, form: phrasing.mission(draft.get("mission"), form)),
     "ship": ("", lambda draft, _: draft.get("mission").ship),
-    "pad": ("", lambda draft, _: wording.pad(draft.get("mission"), draft.manner % 3)),
-    "launch": ("", lambda draft, _: wording.yearless(draft.get("mission").launch)),
+    "pad": ("", lambda draft, _: phrasing.pad(draft.get("mission"), draft.manner % 3)),
+    "launch": ("", lambda draft, _: phrasing.yearless(draft.get("mission").launch)),
     "prime": ("", lambda draft, form: _crew(draft, draft.get("mission").prime[::-1], form)),
-    "crewlist": ("", lambda draft, _: wording.roster(draft.get("mission"))),
+    "crewlist": ("", lambda draft, _: phrasing.roster(draft.get("mission"))),
     "lead": ("", lambda draft, form: _person(draft, draft.lead(), form)),
     "one": ("seat", lambda draft, form: _person(draft, draft.get("seat"), form)),
     "role": ("", _role),
@@ -199,5 +200,5 @@ _WORDS: dict[str, tuple[str, Callable[[Draft, str], str]]] = {
     "three": ("order", _three),
     "list": ("order", lambda draft, form: _crew(draft, draft.get("order"), form)),
     "crewside": ("", lambda draft, _: _side(draft, draft.get("order")[0])),
-    "when": ("day", lambda draft, form: wording.when(draft.get("day"), form)),
+    "when": ("day", lambda draft, form: phrasing.when(draft.get("day"), form)),
 }

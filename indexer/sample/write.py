@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.sample.archive import sample
 from indexer.sample.families import Record
-from indexer.sample.ids import tells_year
+from indexer.sample.picture_ids import tells_year
 from schema.json_codec import encode
 
 _JSONL = ".jsonl"

@@ -15,7 +15,7 @@ from schema.document import Caption, Document
 from schema.document_json import read_line
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
-from schema.whoosh.decode import columns_of
+from schema.whoosh.whoosh_columns import columns_of
 
 KEPT = 1 << 10  # families that are kept in memory
 

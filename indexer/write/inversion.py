@@ -11,7 +11,7 @@ from schema.arrays.postings import Ints, Postings
 Numbers = NDArray[np.integer]
 
 
-class Places:
+class WordPostings:
     """Where the words of a field stand, noted stretch by stretch, the documents in order.
 
     Words are numbers; what they mean is the caller's.
@@ -52,7 +52,7 @@ class Places:
         return _sorted(terms, words, documents, positions.astype(np.int32), weights)
 
 
-class Values:
+class ValuePostings:
     """Which documents have which whole values of a field."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from schema.arrays import postings as columns
 from schema.arrays.document_file import lines
 from schema.document_json import read_line
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
-from schema.whoosh.decode import decode
+from schema.whoosh.whoosh_columns import decode
 
 
 class WhooshWriter:

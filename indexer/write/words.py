@@ -6,9 +6,9 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.write.inversion import Places, Values, ranges
-from indexer.write.lexicon import Lexicon, Words
-from indexer.write.records import RecordInversion
+from indexer.write.inversion import ValuePostings, WordPostings, ranges
+from indexer.write.record_inversion import RecordInversion
+from indexer.write.term_numbers import TermNumbers, Words
 from schema.analysis.analyzer import key_of_id
 from schema.arrays.postings import EXACT, NAME, Columns, Postings
 from schema.arrays.record_postings import Records
@@ -33,10 +33,10 @@ EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda fa
 class Inversion:
     """Takes documents in, numbered in their order, and gives their columns."""
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self._lexicon = lexicon or Lexicon()
-        self._places = {name: Places() for name in ("text", "title", "keywords")}
-        self._values = {name: Values() for name in ("id", NAME, *(facet.name for facet in FACETS))}
+    def __init__(self, term_numbers: TermNumbers | None = None) -> None:
+        self._term_numbers = term_numbers or TermNumbers()
+        self._places = {name: WordPostings() for name in ("text", "title", "keywords")}
+        self._values = {name: ValuePostings() for name in ("id", NAME, *(facet.name for facet in FACETS))}
         self._stored: list[tuple[int, int, int]] = []
 
     def add(self, document: Document) -> None:
@@ -46,9 +46,9 @@ class Inversion:
         for words, weight, gap in self._parts(document):
             self._places["text"].add(number, words, place, weight)
             place += len(words) + gap
-        for place, words in _apart(map(self._lexicon.words_of, _titles(document))):
+        for place, words in _apart(map(self._term_numbers.words_of, _titles(document))):
             self._places["title"].add(number, words, place)
-        self._places["keywords"].add(number, self._lexicon.words_of(_keywords(document)))
+        self._places["keywords"].add(number, self._term_numbers.words_of(_keywords(document)))
         self._values["id"].add(number, _ids(document))
         self._values[NAME].add(number, _names(document))
         for facet in FACETS:
@@ -57,7 +57,7 @@ class Inversion:
 
     def _parts(self, document: Document) -> Iterator[tuple[Words, float, int]]:
         """Yield the parts of a family's text with what their words weigh, and the gap behind each."""
-        words_of, lead = self._lexicon.words_of, document.lead
+        words_of, lead = self._term_numbers.words_of, document.lead
         title, caption = words_of(document.title), words_of(lead.text)
         if lead.event_title:
             yield title, TITLE, GAP
@@ -74,7 +74,7 @@ class Inversion:
 
     def _asides(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield what else a family says: other titles, words of variants that the lead lacks, keywords, names."""
-        words_of = self._lexicon.words_of
+        words_of = self._term_numbers.words_of
         yield from self._further(document, title, caption)
         yield words_of(_keywords(document))
         yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
@@ -84,7 +84,7 @@ class Inversion:
 
     def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield the words of each text of the family that no text before it has."""
-        words_of, stems = self._lexicon.words_of, self._lexicon.stems
+        words_of, stems = self._term_numbers.words_of, self._term_numbers.stems
         said, known = {document.title, document.lead.text}, None
         for text in _other_texts(document):
             if text in said:
@@ -111,7 +111,11 @@ class Inversion:
 
     def _words(self) -> dict[str, Postings]:
         """Give the fields of words: of the text stems and, at the same positions, forms; of the others stems."""
-        terms, stems, forms = list(self._lexicon.terms), self._lexicon.stems, self._lexicon.forms
+        terms, stems, forms = (
+            list(self._term_numbers.terms),
+            self._term_numbers.stems,
+            self._term_numbers.forms,
+        )
         stem_of = np.array(stems, dtype=np.int32)
         found = {name: places.postings(terms, stem_of[places.words]) for name, places in self._places.items()}
         text = self._places["text"]
@@ -131,12 +135,12 @@ def invert(documents: Iterable[Document]) -> Columns:
 
 def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
     """Give the columns of documents and those of their single records, each text analysed once."""
-    lexicon = Lexicon()
-    families, records = Inversion(lexicon), RecordInversion(lexicon.words_of)
+    term_numbers = TermNumbers()
+    families, records = Inversion(term_numbers), RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):
         families.add(document)
         records.add(number, document)
-    return families.columns(), records.records(list(lexicon.terms), lexicon.stems)
+    return families.columns(), records.records(list(term_numbers.terms), term_numbers.stems)
 
 
 def _titles(document: Document) -> Sequence[str]:
@@ -176,11 +180,11 @@ def _days(document: Document) -> tuple[int, int]:
 
 def invert_records(documents: Iterable[Document]) -> Records:
     """Give the columns of the single records of documents."""
-    lexicon = Lexicon()
-    records = RecordInversion(lexicon.words_of)
+    term_numbers = TermNumbers()
+    records = RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):
         records.add(number, document)
-    return records.records(list(lexicon.terms), lexicon.stems)
+    return records.records(list(term_numbers.terms), term_numbers.stems)
 
 
 def _other_texts(document: Document) -> Sequence[str]:

@@ -15,7 +15,7 @@ from whoosh.analysis import IDAnalyzer
 from whoosh.util.numeric import byte_to_length
 
 from schema.arrays.postings import EXACT, NAME
-from schema.fields import FIELDS, Kind
+from schema.fields import FIELDS, FieldKind
 
 Term = tuple[str, "array[int]", float]  # a term of a field, its positions, its summed weight
 
@@ -74,7 +74,7 @@ STORED = ("family", "records", "first_day", "last_day")
 
 def whoosh_schema() -> fields.Schema:
     """Give the schema of an index: FIELDS, the exact forms, the names, and a few stored values a family."""
-    kinds = {Kind.WORDS: Words, Kind.WHOLE: Whole}
+    kinds = {FieldKind.WORDS: Words, FieldKind.WHOLE: Whole}
     declared = {field.name: kinds[field.kind]() for field in FIELDS}
     declared[SCORED] = Words(scored=True)
     return fields.Schema(

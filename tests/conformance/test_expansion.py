@@ -18,7 +18,7 @@ from schema.vocabulary.thesaurus import load
 from tests.archives import ask, found
 from tests.conformance.conftest import Opener
 from webapp.search import Engine
-from webapp.search.rewriting.thesaurus import sought
+from webapp.search.rewriting.synonyms import sought
 
 
 @pytest.mark.parametrize(

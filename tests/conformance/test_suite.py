@@ -8,7 +8,7 @@ import pytest
 
 MODULES = sorted(path for path in Path(__file__).parent.glob("test_*.py") if path != Path(__file__))
 KNOWN = {"webapp.search", "webapp.search.limits", "webapp.search.model.result", "webapp.search.model.query",
-         "webapp.search.model.record_query", "webapp.search.rewriting.thesaurus"}  # fmt: skip
+         "webapp.search.model.record_query", "webapp.search.rewriting.synonyms"}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

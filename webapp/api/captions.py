@@ -10,7 +10,7 @@ from webapp.ask import ask_similar
 from webapp.declarations import NONE, SIMILAR
 from webapp.search import Engine
 from webapp.search.model.query import Query
-from webapp.serving.errors import NoSuchCaption
+from webapp.serving.error_handlers import NoSuchCaption
 from webapp.serving.responses import answered, moved
 from webapp.site import here
 

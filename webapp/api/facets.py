@@ -11,7 +11,7 @@ from webapp.ask import ask_values
 from webapp.declarations import FACET, PREFIX
 from webapp.search import Engine
 from webapp.search.model.query import Query
-from webapp.serving.errors import NoSuchFacet
+from webapp.serving.error_handlers import NoSuchFacet
 from webapp.serving.responses import answered
 from webapp.site import here
 

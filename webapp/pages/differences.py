@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from webapp.pages.highlights import SNIPPET, shortened
 
-Change = tuple["Kind", str]
+Change = tuple["ChangeKind", str]
 
 WORDS = 2000  # beyond this many words a comparison takes too long for a page; the texts are shown whole
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of some words on the way from one text to the other."""
 
     SAME = "same"
@@ -27,20 +27,24 @@ def differences(lead: str, variant: str) -> list[Change]:
     """
     before, after = _words(lead), _words(variant)
     if len(before) + len(after) > WORDS:
-        return [(Kind.GONE, lead), (Kind.NEW, variant)] if lead != variant else [(Kind.SAME, lead)]
+        return (
+            [(ChangeKind.GONE, lead), (ChangeKind.NEW, variant)]
+            if lead != variant
+            else [(ChangeKind.SAME, lead)]
+        )
     changes: list[Change] = []
     matcher = SequenceMatcher(None, [w.strip() for w in before], [w.strip() for w in after], autojunk=False)
     for tag, i, j, k, n in matcher.get_opcodes():
         if tag == "equal":
-            changes.append((Kind.SAME, "".join(after[k:n])))
+            changes.append((ChangeKind.SAME, "".join(after[k:n])))
         else:
-            changes += [(Kind.GONE, "".join(before[i:j])), (Kind.NEW, "".join(after[k:n]))]
+            changes += [(ChangeKind.GONE, "".join(before[i:j])), (ChangeKind.NEW, "".join(after[k:n]))]
     return [change for change in changes if change[1]]
 
 
 def abridged(changes: list[Change]) -> list[Change]:
     """Shorten long runs that did not change to their ends, so that the changes are seen."""
-    return [(kind, _ends(text) if kind is Kind.SAME else text) for kind, text in changes]
+    return [(kind, _ends(text) if kind is ChangeKind.SAME else text) for kind, text in changes]
 
 
 def _ends(text: str) -> str:

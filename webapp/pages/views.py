@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from schema.enumeration import join_words
 from schema.fields import FACET_NAMES, FACETS
-from schema.prose import join_words
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.search.model.query import Filter, Query, Sort
 from webapp.search.model.result import Page
-from webapp.serving.errors import NoSuchCaption, NoSuchFacet
+from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
 from webapp.site import here, origin
 

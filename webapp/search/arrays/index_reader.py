@@ -9,7 +9,7 @@ from schema.arrays.derived import Prepared
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.manifest import COLUMNS, RECORDS
-from schema.whoosh.decode import are_missing, columns_of
+from schema.whoosh.whoosh_columns import are_missing, columns_of
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from schema.analysis.analyzer import analyse, key_of_id
 from schema.arrays.postings import Ints
 from schema.arrays.record_postings import Records
-from schema.fields import RECORD_FIELDS, Kind
+from schema.fields import RECORD_FIELDS, FieldKind
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.postings_ops import marked
@@ -33,7 +33,7 @@ from webapp.search.model.query import (
 from webapp.search.model.record_query import RecordQuery
 from webapp.search.rewriting.planner import Planner
 
-_WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is Kind.WORDS)
+_WORDS = tuple(field.name for field in RECORD_FIELDS if field.kind is FieldKind.WORDS)
 _OPEN_YEARS = (1, 9999)
 
 Numbers = NDArray[np.integer]

@@ -47,7 +47,7 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedQuery:
     """What a text was read as: ``parsed`` says it again in full, ``notices`` what could not be taken as it stood."""
 
     node: Boolean
@@ -55,13 +55,13 @@ class Parsed:
     parsed: str
 
 
-def parse(text: str, limits: Limits = DEFAULT) -> Parsed:
+def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
     """Read a search text; ``QueryTooExpensive`` where it is longer or deeper than the limits say."""
     if len(text) > limits.query:
         raise QueryTooExpensive("characters", limits.query, len(text))
     reader = _Reader(lexemes(text), limits)
     node = outermost(reader.sequence(depth=0))
-    return Parsed(node, tuple(dict.fromkeys(reader.notices)), describe(node))
+    return ParsedQuery(node, tuple(dict.fromkeys(reader.notices)), describe(node))
 
 
 def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:

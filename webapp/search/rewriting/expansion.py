@@ -9,8 +9,8 @@ from schema.vocabulary import load
 from webapp.search.rewriting.expanded_query import Alternative, Variation
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
+from webapp.search.rewriting.synonyms import Sought, Thesaurus
 from webapp.search.rewriting.term_statistics import TermStatistics
-from webapp.search.rewriting.thesaurus import Sought, Thesaurus
 
 SYNONYM, CALLED, TOGETHER, MISSPELT = 0.6, 0.9, 0.9, 0.6  # of the weight that the words as typed would have
 BETWEEN = 2  # words that may stand between a given name and the family name: 'William M. (Bill) Shepherd'

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from schema.analysis.analyzer import analyse
 from schema.document import Document
+from schema.enumeration import join_words
 from schema.fields import FACETS, facet_named
-from schema.prose import join_words
 from webapp.search.model.query import FacetIs, Word
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.explanation import Explanation, parts_of

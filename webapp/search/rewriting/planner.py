@@ -49,8 +49,8 @@ from webapp.search.rewriting.expanded_query import (
 )
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.stopwords import CALLED, FUNCTION_WORDS, SETTING
+from webapp.search.rewriting.synonyms import thesaurus
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
-from webapp.search.rewriting.thesaurus import thesaurus
 from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
 
 SPELLED = 16  # ways to spell the names of a phrase that are looked for

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from schema.prose import join_words
+from schema.enumeration import join_words
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, should
 from webapp.search.model.result import Loosening

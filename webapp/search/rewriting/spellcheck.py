@@ -28,7 +28,7 @@ from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.planner import Planner, no_value
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
-from webapp.search.rewriting.thesaurus import thesaurus
+from webapp.search.rewriting.synonyms import thesaurus
 
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive

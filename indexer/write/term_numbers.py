@@ -12,7 +12,7 @@ _AROUND = '().,;:"!?'  # belongs to no word; a unit with it is read as the one w
 Words = list[int]
 
 
-class Lexicon:
+class TermNumbers:
     """Every word met, by its number: its stem, which has a number too, and its forms."""
 
     def __init__(self) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from indexer.write.inversion import Places, Values
+from indexer.write.inversion import ValuePostings, WordPostings
 from schema.analysis.analyzer import key_of_id
 from schema.arrays.record_postings import Records, postings
 from schema.document import Caption, Document
-from schema.fields import RECORD_FIELDS, Kind
+from schema.fields import RECORD_FIELDS, FieldKind
 from schema.single_record import created, media_type, name
 
 Words = list[int]
@@ -22,8 +22,12 @@ class RecordInversion:
 
     def __init__(self, words_of: Callable[[str], Words]) -> None:
         self._words_of = words_of
-        self._places = {field.name: Places() for field in RECORD_FIELDS if field.kind is Kind.WORDS}
-        self._values = {field.name: Values() for field in RECORD_FIELDS if field.kind is Kind.WHOLE}
+        self._places = {
+            field.name: WordPostings() for field in RECORD_FIELDS if field.kind is FieldKind.WORDS
+        }
+        self._values = {
+            field.name: ValuePostings() for field in RECORD_FIELDS if field.kind is FieldKind.WHOLE
+        }
         self._families: list[int] = []
         self._days: list[int] = []
 

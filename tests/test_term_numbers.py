@@ -1,9 +1,9 @@
-"""Tests of indexer.write.lexicon: texts are read unit by unit as they would be read whole."""
+"""Tests of indexer.write.term_numbers: texts are read unit by unit as they would be read whole."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.write.lexicon import Lexicon
+from indexer.write.term_numbers import TermNumbers
 from schema.analysis.analyzer import analyse
 
 PIECES = st.sampled_from(
@@ -18,9 +18,9 @@ TEXTS = st.lists(st.text() | st.lists(PIECES, max_size=12).map(" ".join), max_si
 @example(["(Saturn I and II", "Saturn, I", "Apollo ー 11", "STS ー 51-L", "non-Apollo XI", "Apollo\x1fXI"])
 def test_a_text_is_read_as_a_whole(texts: list[str]) -> None:
     """The words of each text have the stems and forms that analysing the text gives, whatever was read before it."""
-    lexicon = Lexicon()
+    numbers = TermNumbers()
     for text in texts:
-        words = lexicon.words_of(text)
-        terms = list(lexicon.terms)
-        told = [(terms[lexicon.stems[w]], tuple(terms[form] for form in lexicon.forms[w])) for w in words]
+        words = numbers.words_of(text)
+        terms = list(numbers.terms)
+        told = [(terms[numbers.stems[w]], tuple(terms[form] for form in numbers.forms[w])) for w in words]
         assert told == [(token.stem, token.forms) for token in analyse(text)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from indexer.sample.facts import Mission, Person
+from schema.enumeration import join_words
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AP = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -118,16 +119,7 @@ def role(flown: Mission, someone: Person) -> str:
 def roster(flown: Mission) -> str:
     """Write a shuttle's crew with their ranks."""
     names = [f"[{someone.name}](person)" for someone in flown.prime]
-    return f"{listed(names[:1:-1])}, with {names[1]} as pilot and {names[0]} in command"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as a sentence does.
-
-    >>> listed(["Kate", "Sergey", "Oleg"])
-    'Kate, Sergey and Oleg'
-    """
-    return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
+    return f"{join_words(names[:1:-1])}, with {names[1]} as pilot and {names[0]} in command"
 
 
 def placed(words: Sequence[str], *, commas: bool) -> str:
@@ -136,4 +128,4 @@ def placed(words: Sequence[str], *, commas: bool) -> str:
     if commas:
         parts = [f"{word}, {place}" for word, place in zip(words, places, strict=True)]
         return ", ".join(parts[:-1]) + f", and {parts[-1]},"
-    return listed([f"{word} ({place})" for word, place in zip(words, places, strict=True)])
+    return join_words([f"{word} ({place})" for word, place in zip(words, places, strict=True)])

@@ -1,4 +1,4 @@
-"""Pieces of sentences for people."""
+"""Enumerations in sentences for people."""
 
 from collections.abc import Sequence
 

@@ -9,8 +9,9 @@ A caption's way, a module a step:
 5. ``match``: is one of a pair a near-duplicate of the other? Every edit between them is looked at;
 6. ``clustering``: leader clustering: from the most complete text on, each joins the first leader it is a near-duplicate
    of, or becomes a leader itself;
-7. ``families``: each leader's records, and what every one is to the lead. An archivist's ``overrides`` have the last
-   word.
+7. ``members``: families out of clusters: each leader's records, and what every one is to the lead.
+
+An archivist's ``overrides`` have the last word.
 
 That order depends on the texts alone, so families do not depend on the order of the input; and as every text is
 compared with its leader, no chain of look-alikes drags strangers in. Folding keeps a ``state``, into which further
@@ -22,7 +23,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.fold.clustering import cluster
 from indexer.fold.delta import CaptionSource, update_exact_duplicates
-from indexer.fold.families import Family, changed_families
+from indexer.fold.members import Family, changed_families
 from indexer.fold.overrides import NO_OVERRIDES, Overrides, resolve
 from indexer.fold.state import FoldState
 from schema.document import Caption

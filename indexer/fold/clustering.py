@@ -95,7 +95,10 @@ def assign_leaders(
 
 
 class Permission:
-    """May a text join a leader, as an archivist orders? Only the texts in ``keys`` are constrained, now or before."""
+    """Whether a text may join a leader, as an archivist orders.
+
+    ``constrained`` has the texts that an archivist names, now or before, with the keys of their records.
+    """
 
     def __init__(
         self, before: FoldState, delta: ExactDelta, source: CaptionSource, constraints: Constraints
@@ -103,15 +106,16 @@ class Permission:
         named = [source.numbers[key] for key in constraints.keys | before.records.constrained]
         records = delta.texts.records
         rows = np.unique(records.rows[np.isin(records.values, named)])
-        self.keys = {row: [source.keys[n] for n in records.row(row).tolist()] for row in rows.tolist()}
+        self.constrained = {row: [source.keys[n] for n in records.row(row).tolist()] for row in rows.tolist()}
         self._constraints = constraints
 
     def __call__(self, row: int, leader: int, leaders: Leaders) -> bool:
         """Return whether a text may join a leader, and the texts that have joined it before."""
-        if row not in self.keys:
+        if row not in self.constrained:
             return True
-        joined = (n for n in self.keys if n < row and (n == leader or leaders[n] == leader))
-        return all(self._constraints.may_link(self.keys[row], self.keys[n]) for n in joined)
+        joined = (n for n in self.constrained if n < row and (n == leader or leaders[n] == leader))
+        keys = self.constrained[row]
+        return all(self._constraints.may_link(keys, self.constrained[n]) for n in joined)
 
 
 def cluster(
@@ -156,11 +160,11 @@ def _queue(before: FoldState, delta: ExactDelta, may_join: Permission) -> I64:
     near_gone, _ = candidate_pairs(delta.gone, np.full(len(delta.gone.keys), -1), texts.signatures, everyone)
     near_fresh, _ = candidate_pairs(take_rows(texts.signatures, fresh), fresh, texts.signatures, everyone)
     undecided = np.flatnonzero(delta.fresh | (delta.former_leaders < 0))
-    constrained = np.array([*may_join.keys], np.int64)
+    constrained = np.array([*may_join.constrained], np.int64)
     return np.unique(np.concatenate((undecided, invalidated, near_gone, near_fresh, constrained)))
 
 
-class Part(NamedTuple):
+class Neighborhood(NamedTuple):
     """Texts that are near each other and near no others, by row; each with the more complete ones near it."""
 
     texts: dict[int, str]
@@ -182,8 +186,8 @@ def _assign_all(
     dependencies: dict[int, Dependencies] = dict.fromkeys(leaders, frozenset())
     work = []
     for part in connected_components(len(leaders), text, leader):
-        if may_join.keys.keys().isdisjoint(part):
-            work.append(Part({n: text_of(n) for n in part}, {n: near[n] for n in part if n in near}))
+        if may_join.constrained.keys().isdisjoint(part):
+            work.append(Neighborhood({n: text_of(n) for n in part}, {n: near[n] for n in part if n in near}))
         else:
             chooser = LeaderChooser(text_of, context)
             dependencies |= assign_leaders(leaders, part, AllCandidates(near), chooser, may_join)
@@ -195,7 +199,7 @@ def _assign_all(
 
 
 def _assign_parts(
-    parts: Sequence[Part], context: MatchContext
+    parts: Sequence[Neighborhood], context: MatchContext
 ) -> tuple[dict[int, int], dict[int, Dependencies]]:
     decided = {row: -1 for part in parts for row in part.texts}
     dependencies: dict[int, Dependencies] = {}

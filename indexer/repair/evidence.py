@@ -108,7 +108,7 @@ def _key(word: str) -> str:
 
 
 def _clear_winner(words: Counter[str]) -> str | None:
-    """Give the word that is met far more often than any other, whatever the order in which they were counted."""
+    """Return the word that is met far more often than any other, whatever the order in which they were counted."""
     (best, most), *others = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     return best if not others or most > 2 * others[0][1] else None
 
@@ -133,7 +133,7 @@ class Letters:
 
     def between(self, left: str, right: str) -> str | None:
         """
-        Give what stands between the letters that end ``left`` and those that begin ``right``.
+        Return what stands between the letters that end ``left`` and those that begin ``right``.
 
         ``None`` where the place is not found, or found twice.
 

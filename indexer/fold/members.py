@@ -1,4 +1,4 @@
-"""Families out of clusters: their records, the lead's first, each with its kind of variant and what differs.
+"""Families out of clusters: their members, the lead first, each with its kind of variant and what differs.
 
 Only families that are not as they were are made: those of a generation that nothing touches stay as they stand there.
 """

@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 
 from indexer.pipeline import build
 from indexer.progress import Lines
-from indexer.read import FileSummary, Limits, Notice, RawCaption, Rejected, read
+from indexer.read import FileSummary, Notice, RawCaption, ReadLimits, Rejected, read
 from tests.served import PATIENCE, Running, running
 from webapp import create_app
 from webapp.config import WebConfig
@@ -386,7 +386,7 @@ def test_broken_addresses_are_answered(server: Running, target: bytes) -> None:
             assert status in {400, 414}, "only what gunicorn could not read is answered without us"
 
 
-SMALL = Limits(record=2_000, unpacked=200_000, document=100_000, faults=20)
+SMALL = ReadLimits(record=2_000, unpacked=200_000, document=100_000, faults=20)
 PIECES = st.sampled_from(
     (b"\n", b"\r\n", b"\r", b"\0", b",", b'"', b'""', b"'", b";", b"\t", b"{", b"}", b"[", b"]", b":", b"\\",
      b"\\ud83d",
@@ -400,7 +400,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-def check_read(path: Path, limits: Limits = SMALL) -> list[RawCaption | Rejected | Notice]:
+def check_read(path: Path, limits: ReadLimits = SMALL) -> list[RawCaption | Rejected | Notice]:
     """Read a dump within the bound; each item is counted, bounded and can be written as UTF-8."""
     with bounded():
         items = [item for item in read([path], limits) if not isinstance(item, FileSummary)]
@@ -458,7 +458,7 @@ def test_a_very_long_line_is_one_rejected_record(tmp_path: Path) -> None:
     path.write_bytes(
         b"A moon rises.\nTitle one\n" + b"x" * 10_000_000 + b"\nTitle two\nA capsule lands.\nTitle three\n"
     )
-    items = check_read(path, Limits())
+    items = check_read(path, ReadLimits())
     assert any(isinstance(item, Rejected) and "longer than" in item.reason for item in items)
     assert next(item.caption for item in items if isinstance(item, RawCaption)) == "A moon rises."
     assert any(isinstance(item, RawCaption) and item.caption == "A capsule lands." for item in items)
@@ -469,7 +469,7 @@ def test_deep_json_is_rejected(tmp_path: Path, opening: bytes) -> None:
     """JSON nested a hundred thousand deep is a reason, not a crash."""
     path = tmp_path / "deep.json"
     path.write_bytes(opening * 100_000)
-    assert [type(item) for item in check_read(path, Limits()) if not isinstance(item, Notice)][:1] == [
+    assert [type(item) for item in check_read(path, ReadLimits()) if not isinstance(item, Notice)][:1] == [
         Rejected
     ]
 
@@ -478,5 +478,5 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     """A gzip file that unpacks to far more than it may is read to the bound, and that is said."""
     path = tmp_path / "bomb.txt.gz"
     path.write_bytes(gzip.compress(b"A moon rises.\nTitle\n" * 2_500_000))
-    items = check_read(path, Limits(unpacked=100_000))
+    items = check_read(path, ReadLimits(unpacked=100_000))
     assert any(isinstance(item, Rejected) and "unpacks to more than 100,000" in item.reason for item in items)

@@ -19,9 +19,9 @@ from indexer.read import (
     DEFAULT_OPTIONS,
     FileSummary,
     Format,
-    Limits,
     Notice,
     RawCaption,
+    ReadLimits,
     ReadOptions,
     Rejected,
     read,
@@ -60,7 +60,7 @@ Found = RawCaption | Rejected | Notice
 def read_bytes(
     folder: Path,
     content: bytes,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: ReadLimits = DEFAULT_LIMITS,
     name: str = "dump",
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> list[Found]:
@@ -71,7 +71,7 @@ def read_bytes(
 
 
 def found(
-    paths: list[Path], limits: Limits = DEFAULT_LIMITS, options: ReadOptions = DEFAULT_OPTIONS
+    paths: list[Path], limits: ReadLimits = DEFAULT_LIMITS, options: ReadOptions = DEFAULT_OPTIONS
 ) -> list[Found]:
     """Read dumps; what they were taken for is left out."""
     return [item for item in read(paths, limits, options) if not isinstance(item, FileSummary)]
@@ -316,7 +316,7 @@ def test_gzip_members_and_padding(tmp_path: Path) -> None:
 def test_gzip_bomb(tmp_path: Path) -> None:
     """A gzip file that unpacks beyond the bound is read up to it."""
     bomb = gzip.compress(TWO_LINES.encode() + b"\n" * 300_000)
-    items = read_bytes(tmp_path, bomb, Limits(unpacked=200_000))
+    items = read_bytes(tmp_path, bomb, ReadLimits(unpacked=200_000))
     assert words(items) == EXPECTED
     assert "unpacks to more than" in str(items[-1])
 
@@ -326,7 +326,7 @@ def test_gzip_bomb(tmp_path: Path) -> None:
 
 def test_too_long_a_line(tmp_path: Path) -> None:
     """A line beyond the bound is one rejected record of its kind, however long, and the next is read."""
-    limits = Limits(record=300)
+    limits = ReadLimits(record=300)
     endless = "x" * 200_000
     json_lines = json.dumps({"title": endless}) + "\n" + JSON_LINES
     table = TABLE + f"Y,{endless},Y\n" + "Z,Bell,Bell.\n"
@@ -343,7 +343,7 @@ def test_too_long_a_line(tmp_path: Path) -> None:
 def test_too_long_a_record_of_a_document(tmp_path: Path) -> None:
     """The bound of a record holds inside a document too."""
     content = json.dumps([{"title": "x" * 500}, {"title": "y"}], indent=1).encode()
-    first, second = read_bytes(tmp_path, content, Limits(record=300))
+    first, second = read_bytes(tmp_path, content, ReadLimits(record=300))
     assert isinstance(first, Rejected)
     assert isinstance(second, RawCaption)
 
@@ -351,7 +351,7 @@ def test_too_long_a_record_of_a_document(tmp_path: Path) -> None:
 def test_too_long_a_document(tmp_path: Path) -> None:
     """Of a document that is too long to be held its beginning is read."""
     content = json.dumps({"items": [{"title": f"Bell {n}"} for n in range(8_000)]}).encode()
-    items = read_bytes(tmp_path, content, Limits(document=100_000))
+    items = read_bytes(tmp_path, content, ReadLimits(document=100_000))
     assert len(words(items)) > 1_000
     assert "longer than 100,000" in str(items[-1])
     assert sound(items)
@@ -370,7 +370,7 @@ def test_nesting_bomb(bomb: str, tmp_path: Path) -> None:
 
 def test_many_faults(tmp_path: Path) -> None:
     """A document broken in more places than are tried is given up with a reason."""
-    items = read_bytes(tmp_path, ('[{"title": "A"},' + '{"x" },' * 500).encode(), Limits(faults=100))
+    items = read_bytes(tmp_path, ('[{"title": "A"},' + '{"x" },' * 500).encode(), ReadLimits(faults=100))
     assert words(items) == [("A", "")]
     assert "the rest was not read" in str(items[-1])
 

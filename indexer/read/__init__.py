@@ -8,12 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import assert_never
 
-from indexer.read.document import read_document
 from indexer.read.dump import Dump
 from indexer.read.encodings import label_of
+from indexer.read.json_document import read_document
 from indexer.read.json_lines import read_json_lines
 from indexer.read.mapping import read_mapping
-from indexer.read.names import named, names
 from indexer.read.one_line import read_lines
 from indexer.read.recognise import Recognised, Refused, not_text, recognise
 from indexer.read.record_builder import no_columns
@@ -23,12 +22,13 @@ from indexer.read.records import (
     FileSummary,
     Format,
     Found,
-    Limits,
     Notice,
     RawCaption,
+    ReadLimits,
     ReadOptions,
     Rejected,
 )
+from indexer.read.source_names import named, names
 from indexer.read.table import read_table
 from indexer.read.text import excerpt
 from indexer.read.two_lines import read_two_lines
@@ -40,9 +40,9 @@ __all__ = [
     "FileSummary",
     "Format",
     "Found",
-    "Limits",
     "Notice",
     "RawCaption",
+    "ReadLimits",
     "ReadOptions",
     "Rejected",
     "examine",
@@ -50,7 +50,7 @@ __all__ = [
     "read_mapping",
 ]
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ReadLimits()
 
 SHOWN = 5
 """Places that are named."""
@@ -62,7 +62,7 @@ UNDECIDED = (
 
 
 def read(
-    dumps: Sequence[Path], limits: Limits = DEFAULT_LIMITS, options: ReadOptions = DEFAULT_OPTIONS
+    dumps: Sequence[Path], limits: ReadLimits = DEFAULT_LIMITS, options: ReadOptions = DEFAULT_OPTIONS
 ) -> Iterator[Found]:
     """Yield every record of the dumps in order; ``DumpMissing`` at the call, before anything is read.
 
@@ -85,7 +85,7 @@ def _check(path: Path) -> None:
         return  # it says why when it is opened
 
 
-def _read(given: Sequence[Path], limits: Limits, options: ReadOptions) -> Iterator[Found]:
+def _read(given: Sequence[Path], limits: ReadLimits, options: ReadOptions) -> Iterator[Found]:
     paths = Counter(given)
     known_as = names(list(paths))
     for (path, times), name in zip(paths.items(), known_as, strict=True):

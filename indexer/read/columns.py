@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"(?P<prefix>.+)[:./](?P<name>[^:./]+)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class ColumnVocabulary:
     """``columns.toml``: aliases by field in order of preference, and the shapes of objects."""
 
     ranks: Mapping[str, Mapping[str, int]]
@@ -33,11 +33,11 @@ class Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def vocabulary() -> ColumnVocabulary:
     """Return what ``columns.toml`` says."""
     found = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
     shapes = found["shapes"]
-    return Vocabulary(
+    return ColumnVocabulary(
         {
             field: {plain(name): rank for rank, name in reversed(list(enumerate(found["names"][field])))}
             for field in FIELDS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.read.encodings import encoding
 from indexer.read.record_builder import RecordBuilder
-from indexer.read.records import UNCOUNTED, FileSummary, Format, Limits, ReadOptions, Rejected
+from indexer.read.records import UNCOUNTED, FileSummary, Format, ReadLimits, ReadOptions, Rejected
 from indexer.read.text import Line, clean, decoded, excerpt, line_end, lines
 from indexer.read.unpack import Unpacked
 
@@ -20,7 +20,7 @@ class Dump:
     """What a reader of one format needs; its text can be read once."""
 
     name: str
-    limits: Limits
+    limits: ReadLimits
     options: ReadOptions
     head: bytes
     unpacked: Unpacked
@@ -29,7 +29,7 @@ class Dump:
     delimiter: str = field(default="")
 
     @classmethod
-    def open(cls, path: Path, name: str, limits: Limits, options: ReadOptions) -> "Dump":
+    def open(cls, path: Path, name: str, limits: ReadLimits, options: ReadOptions) -> "Dump":
         """Open and read the beginning; what cannot be read shows in ``damage``."""
         unpacked = Unpacked(path, limits)
         rest = iter(unpacked)

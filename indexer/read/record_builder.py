@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.read.columns import Mapped, Plan
 from indexer.read.encodings import UTF_8, Encoding
-from indexer.read.records import NO_FIELDS, UNCOUNTED, Limits, RawCaption, Rejected
+from indexer.read.records import NO_FIELDS, UNCOUNTED, RawCaption, ReadLimits, Rejected
 from indexer.read.settle import Settled, exact, settle
 from indexer.read.text import clean, excerpt
 from indexer.read.values import Json, address, entries, flat, identifier, paragraphs, preview, shown, words
@@ -28,7 +28,7 @@ class RecordBuilder:
     """Builds the records of one dump, and remembers what it met: columns used and ignored, rows in other encodings."""
 
     source: str
-    limits: Limits
+    limits: ReadLimits
     mapped: Mapped
     encoding: Encoding = UTF_8
     others: dict[str, list[str]] = field(default_factory=dict)

@@ -93,7 +93,7 @@ class FileSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """How much a dump may ask of this machine; what is beyond is rejected and the reading goes on.
 
     ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts

@@ -25,7 +25,7 @@ _CUT = re.compile(r"\udce2\udc80?$")
 _WHOLE = frozenset({"utf_8", "utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be"})
 
 
-class Span(NamedTuple):
+class ByteSpan(NamedTuple):
     """Code points ``start`` to ``end`` of a text stand for these bytes."""
 
     start: int
@@ -37,7 +37,7 @@ class Settled(NamedTuple):
     """A text that can be written, what of it is not in the file's encoding, and the encoding that this is in."""
 
     text: str
-    spans: tuple[Span, ...] = ()
+    spans: tuple[ByteSpan, ...] = ()
     other: str = ""
 
 
@@ -80,7 +80,7 @@ def _utf8(text: str, codec: str) -> Settled | None:
         return None
     if found.isascii() or "\0" in found:
         return None
-    spans = (Span(match.start(), match.end(), match[0].encode()) for match in _OTHER.finditer(found))
+    spans = (ByteSpan(match.start(), match.end(), match[0].encode()) for match in _OTHER.finditer(found))
     return Settled(found, tuple(spans), "utf_8")
 
 
@@ -95,7 +95,9 @@ def _japanese(text: str) -> Settled | None:
         return None
     if not scripted(found) or found.encode("cp932", "ignore") != said:
         return None
-    spans = (Span(match.start(), match.end(), match[0].encode("cp932")) for match in _OTHER.finditer(found))
+    spans = (
+        ByteSpan(match.start(), match.end(), match[0].encode("cp932")) for match in _OTHER.finditer(found)
+    )
     return Settled(found, tuple(spans), "cp932")
 
 
@@ -118,7 +120,7 @@ def _other_codec(text: str, encoding: Encoding) -> str:
 def _joined(text: str, encoding: Encoding, codec: str) -> Settled:
     """Return the text with what was carried decoded, or marked as lost."""
     parts: list[str] = []
-    spans: list[Span] = []
+    spans: list[ByteSpan] = []
     size = done = 0
     found = _CUT.search(text)
     cut = found.start() if found else len(text)
@@ -133,7 +135,7 @@ def _joined(text: str, encoding: Encoding, codec: str) -> Settled:
         elif match["nul"]:
             said, shown = "\0".encode(encoding.codec), ""
         if said:
-            spans.append(Span(size, size + len(shown), said))
+            spans.append(ByteSpan(size, size + len(shown), said))
         parts += [before, shown]
         size += len(shown)
     return Settled(clean("".join([*parts, text[done:]])), tuple(spans), codec)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from indexer.read.records import Limits
+from indexer.read.records import ReadLimits
 
 CHUNK = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
@@ -17,7 +17,7 @@ ANY_GZIP = 31
 class Unpacked:
     """The bytes of a dump, chunk by chunk, once; ``damage`` then says why they ended too early, if they did."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: ReadLimits) -> None:
         self.damage = ""
         self._path = path
         self._limits = limits

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from indexer.read.dump import Dump
 from indexer.read.envelopes import is_item, items, rows
 from indexer.read.json_text import TOO_DEEP, NotJson, decode, decode_at
-from indexer.read.records import UNCOUNTED, Found, Limits, Rejected
+from indexer.read.records import UNCOUNTED, Found, ReadLimits, Rejected
 from indexer.read.text import excerpt
 
 BETWEEN = " \t\r\n\0\ufeff[],"
@@ -45,7 +45,7 @@ def _broken(dump: Dump, text: str, fault: NotJson) -> Rejected:
     return Rejected(dump.name, UNCOUNTED, where, f"broken JSON: {fault.reason}", excerpt(text[fault.at :]))
 
 
-def _values(text: str, limits: Limits) -> list[object]:
+def _values(text: str, limits: ReadLimits) -> list[object]:
     """Return the outermost objects that are whole, and what else there is, in the order of the text.
 
     A sound object is decoded in one go. A broken one is entered: its own parts are tried one by one, of which

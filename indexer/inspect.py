@@ -9,6 +9,7 @@ from indexer.parse import parse_all
 from indexer.read import FileSummary, Notice, RawCaption, ReadOptions, Rejected, examine
 from indexer.repair import repair_all
 from schema.document import Caption
+from schema.vocabulary import load
 
 EXAMINED = 200
 """Records that are read: their words are evidence for the repair of the first."""
@@ -56,7 +57,7 @@ def inspect(path: Path, options: ReadOptions) -> Inspection:
 
 def _as_indexed(records: Sequence[RawCaption]) -> Iterator[Caption]:
     """Yield the first records, repaired and read."""
-    return parse_all(repair_all(records).records[:SHOWN])
+    return parse_all(repair_all(records, load()).records[:SHOWN], load())
 
 
 def _said(caption: Caption) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,9 @@ from unicodedata import unidata_version
 from schema import vocabulary
 
 VERSIONS: Mapping[str, int] = {
-    "repair": 2,
-    "parse": 4,
-    "fold": 2,
+    "repair": 3,
+    "parse": 5,
+    "fold": 3,
     "facet": 3,
     "assemble": 1,
     "write": 2,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

@@ -24,6 +24,7 @@ from indexer.write.service import builder
 from indexer.write.whoosh_writer import WhooshWriter
 from schema.document import Caption
 from schema.manifest import current
+from schema.vocabulary import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
     """Take records all the way to documents."""
     size, watcher = len(records), steps.watcher
     with steps.step("repair", size):
-        repaired = repair_all(Watched(records, watcher))
+        repaired = repair_all(Watched(records, watcher), load())
     with steps.step("parse", size):
-        captions = list(watched(parse_all(repaired.records), watcher))
+        captions = list(watched(parse_all(repaired.records, load()), watcher))
     with steps.step("fold", size):
         folded = fold(Watched(captions, watcher), overrides)
     with steps.step("facet", size):
@@ -124,9 +125,9 @@ def make_more(
     """Take further records all the way, and what they touch of a generation with them."""
     former, watcher = before.former, steps.watcher
     with steps.step("repair", len(records)):
-        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former))
+        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former), load())
     with steps.step("parse", len(repaired.records)):
-        captions = differing(former, watched(parse_all(repaired.records), watcher))
+        captions = differing(former, watched(parse_all(repaired.records, load()), watcher))
     with steps.step("fold", len(captions)):
         folded = fold_more(before.folded, Watched(captions, watcher), former, overrides)
     with steps.step("facet", len(captions)):

@@ -45,6 +45,7 @@ from schema.document import (
 )
 from schema.document_json import to_line
 from schema.fields import FACETS
+from schema.vocabulary import load
 
 GOLDEN = Path(__file__).parent / "golden" / "outcomes"
 INPUT, DIGESTS = GOLDEN / "records.jsonl", GOLDEN / "digests.toml"
@@ -172,12 +173,12 @@ def _kept(state: State) -> object:
 
 
 def _repair(raws: Sequence[RawCaption]) -> object:
-    found = repair_all(raws)
+    found = repair_all(raws, load())
     return [(one.title, one.caption, one.repairs) for one in found.records], _kept(found.state)
 
 
 def _parse(raws: Sequence[RawCaption]) -> object:
-    return list(parse_all([RepairedCaption(raw, raw.title, raw.caption) for raw in raws]))
+    return list(parse_all([RepairedCaption(raw, raw.title, raw.caption) for raw in raws], load()))
 
 
 def _fold(raws: Sequence[RawCaption]) -> object:

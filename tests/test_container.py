@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from indexer.fold import FoldState
 from indexer.repair import RepairState
 from indexer.write.ledger import NOTHING
+from schema import vocabulary
 from schema.arrays import document_file
 from schema.arrays.container import load, save
 
@@ -96,7 +97,7 @@ def test_no_state_is_cut_unnoticed(kind: str, tmp_path: Path) -> None:
     writers = {
         "ledger": ("ledger.arrays", NOTHING.save),
         "fold": ("fold.arrays", FoldState.none().save),
-        "repair": ("repair.arrays", RepairState.none().save),
+        "repair": ("repair.arrays", RepairState.none(vocabulary.load()).save),
         "documents": ("families.arrays", lambda folder: document_file.write([b""], folder)),
     }
     name, write = writers[kind]

@@ -12,6 +12,7 @@ from indexer.read import RawCaption
 from indexer.repair import RepairedCaption
 from schema.analysis.dates import find_days, read_date
 from schema.document import DumpFields, EventDate
+from schema.vocabulary import load
 from webapp.search.language.parser import parse as parse_query
 from webapp.search.language.query_dates import period
 from webapp.search.model.query import Dated, walk
@@ -70,7 +71,7 @@ def in_prose(words: str) -> EventDate | None:
 def event_date(caption: str) -> EventDate | None:
     """Return the date that is read in a caption."""
     raw = RawCaption("dump.txt", 1, "dump.txt:1", "", caption, None, DumpFields())
-    return parse(RepairedCaption(raw, "", caption)).event_date
+    return parse(RepairedCaption(raw, "", caption), load()).event_date
 
 
 def asked(text: str) -> list[tuple[str, str]]:

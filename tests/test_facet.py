@@ -317,7 +317,7 @@ def assert_sound(captions: list[Caption]) -> int:
 
 def captions_in(dump: Path, every: int = 1) -> list[Caption]:
     """Read, repair and parse each so many-th record of a dump."""
-    return [parse(record) for record in repair(gather(read([dump])).records[::every])]
+    return [parse(record, load()) for record in repair(gather(read([dump])).records[::every], load())]
 
 
 def test_evidence_of_an_archive_is_sound(sample_dump: Path) -> None:

@@ -18,6 +18,7 @@ from indexer.fold.match.matcher import is_near_duplicate
 from indexer.fold.normalize import normalize, tokenize
 from indexer.fold.overrides import Overrides, read_overrides
 from indexer.fold.ragged import Ragged
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption, Member, Variant
 from schema.errors import BadOverrides
 from schema.vocabulary import load
@@ -134,9 +135,11 @@ def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dic
 def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
     """Each text of a family passes the comparison with the lead itself, not with another variant."""
     families = fold(captions(*found)).families
-    normalized = {m.caption.key: normalize(m.caption.text) for family in families for m in family}
+    normalized = {
+        m.caption.key: normalize(m.caption.text, sentences_of(load())) for family in families for m in family
+    }
     distinct = list({caption.key: caption for caption in normalized.values()}.values())
-    texts = fingerprint([caption.text for caption in distinct])
+    texts = fingerprint([caption.text for caption in distinct], load())
     boilerplate = frozenset(find_boilerplate(texts.sentences).tolist())
     stats = StatsReader(CorpusStats.of([tuple(chain.from_iterable(caption.plain)) for caption in distinct]))
     lists = load().folding

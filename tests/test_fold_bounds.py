@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from indexer.fold.normalize import normalize
+from schema.analysis.sentences import sentences_of
+from schema.vocabulary import load
 from tests.test_fold import together
 
 Pair = tuple[str, str]
@@ -125,4 +127,4 @@ def test_a_figure_of_folding(case: Callable[[int], Pair], variants: int, picture
 
 def test_thirty_words_are_thirty() -> None:
     """The caption by which long ones are judged has the words that its name says."""
-    assert sum(map(len, normalize(" ".join(THIRTY)).plain)) == len(THIRTY) == 30
+    assert sum(map(len, normalize(" ".join(THIRTY), sentences_of(load())).plain)) == len(THIRTY) == 30

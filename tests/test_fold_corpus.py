@@ -143,7 +143,7 @@ def test_a_text_is_compared_with_twentyfour_leaders(place: int, leader: int) -> 
         f"The keeper of a {name} paints gate number {n}." for n, name in enumerate([*PLACES, *PLACES[:10]])
     ]
     texts[place] = SCENE
-    context = MatchContext(load().folding, frozenset(), CorpusStats.none())
+    context = MatchContext(load(), frozenset(), CorpusStats.none())
     chooser = LeaderChooser([*texts, f"{SCENE} "].__getitem__, context)
     leaders = [*range(30), -1]
     assign_leaders(leaders, [30], AllCandidates({30: [*range(30)]}), chooser, lambda *_: True)
@@ -153,7 +153,7 @@ def test_a_text_is_compared_with_twentyfour_leaders(place: int, leader: int) -> 
 def test_a_decision_returns_what_it_read() -> None:
     """9: a typo was asked about, so the decision depends on both words; the next decision, on its own, on nothing."""
     texts = [SCENE, SCENE.replace("antenna", "antena"), SCENE.replace("divers", "pilots of old towns")]
-    context = MatchContext(load().folding, frozenset(), CorpusStats.of([("antenna",)] * 9))
+    context = MatchContext(load(), frozenset(), CorpusStats.of([("antenna",)] * 9))
     chooser = LeaderChooser(texts.__getitem__, context)
     assert chooser.choose(1, [0]) == Decision(0, frozenset({hash_of("antenna"), hash_of("antena")}))
     assert chooser.choose(2, [0]) == Decision(2, frozenset())

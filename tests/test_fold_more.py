@@ -18,6 +18,7 @@ from indexer.repair import repair
 from indexer.sample import write_sample
 from schema.arrays import container
 from schema.document import Caption
+from schema.vocabulary import load
 
 
 class Known(Mapping[str, Caption]):
@@ -88,7 +89,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Caption]:
     """Return the captions of a made-up archive."""
     dump = tmp_path_factory.mktemp("archive") / "sample.jsonl"
     write_sample(dump, 1200, 5)
-    return [parse(item) for item in repair([item for item in read([dump]) if isinstance(item, RawCaption)])]
+    raws = [item for item in read([dump]) if isinstance(item, RawCaption)]
+    return [parse(item, load()) for item in repair(raws, load())]
 
 
 def test_an_archive_in_parts_is_the_archive(archive: list[Caption], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from indexer.parse.ids import is_id, split_stamp
 from indexer.parse.names import name_forms
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption
 from schema.vocabulary import load
 
@@ -34,7 +35,7 @@ def cases(nature: str) -> list[ParameterSet]:
 def caption_of(caption: str, title: str = "", nasa_id: str | None = None) -> Caption:
     """Parse a record that had nothing to repair."""
     raw = RawCaption("dump.txt", 1, "dump.txt:1", title, caption, nasa_id)
-    return parse(RepairedCaption(raw, title, caption, ()))
+    return parse(RepairedCaption(raw, title, caption, ()), load())
 
 
 def said(caption: Caption, wanted: Row) -> Row:
@@ -109,7 +110,9 @@ LABELS = st.sampled_from(
 @given(HOUSES, NAMES, LABELS)
 def test_any_house_and_name_make_a_credit(house: str, name: str, label: str) -> None:
     """A credit is read whatever its label, and taken off to the letter."""
-    text, credit = split_credit(f"The crew waves. {label.format(f'{house}/{name}')}", name_forms(load()))
+    text, credit = split_credit(
+        f"The crew waves. {label.format(f'{house}/{name}')}", name_forms(load()), sentences_of(load())
+    )
     assert (text, credit.organisations, credit.photographers) == ("The crew waves.", (house,), (name,))
 
 

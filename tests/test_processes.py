@@ -14,6 +14,7 @@ from indexer.read import RawCaption, read
 from indexer.repair import repair
 from indexer.sample import write_sample
 from schema import manifest
+from schema.vocabulary import load
 from tests.dumps import built
 
 
@@ -58,7 +59,7 @@ def test_an_error_in_a_process_is_an_error_here() -> None:
 def folded(dump: Path) -> Folded:
     """Read, repair, parse and fold a dump."""
     raw = [item for item in read([dump]) if isinstance(item, RawCaption)]
-    return fold(list(parse_all(repair(raw))))
+    return fold(list(parse_all(repair(raw, load()), load())))
 
 
 def test_families_do_not_depend_on_the_number_of_processes(

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption, repair
+from schema.vocabulary import load
 
 Row = dict[str, Any]
 
@@ -30,23 +32,28 @@ def raw(caption: str, title: str = "", n: int = 1) -> RawCaption:
     return RawCaption("dump.txt", n, f"dump.txt:{n}", title, caption)
 
 
-def repaired(row: Row) -> RepairedCaption:
+def repaired(records: Sequence[RawCaption]) -> list[RepairedCaption]:
+    """Return records repaired by our vocabulary."""
+    return repair(records, load())
+
+
+def repaired_row(row: Row) -> RepairedCaption:
     """Repair a golden case among the other records it asks for."""
     others = [raw(text, n=n) for n, text in enumerate(row.get("others", ()), 2)]
-    return repair([raw(row["input"], row.get("title", "")), *others])[0]
+    return repaired([raw(row["input"], row.get("title", "")), *others])[0]
 
 
 @pytest.mark.parametrize("row", cases("in-the-wild") + cases("synthetic"))
 def test_damage_is_repaired_and_named(row: Row) -> None:
     """Each kind of damage comes out whole, under the names of its repairs and no other."""
-    result = repaired(row)
+    result = repaired_row(row)
     assert {"caption": result.caption, "repairs": list(result.repairs)} == row["expected"]
 
 
 @pytest.mark.parametrize("row", cases("negative"))
 def test_sound_text_is_untouched(row: Row) -> None:
     """What only looks like damage comes out as it went in."""
-    result = repaired(row)
+    result = repaired_row(row)
     assert result.caption == row["input"]
     assert all(name.startswith("undecidable") for name in result.repairs)
 
@@ -55,13 +62,13 @@ def test_sound_text_is_untouched(row: Row) -> None:
 @pytest.mark.xfail(strict=True, reason="nothing decides these")
 def test_what_is_not_repaired_yet(row: Row) -> None:
     """A known failure that begins to pass is no known failure."""
-    assert repaired(row).caption == row["expected"]["caption"]
+    assert repaired_row(row).caption == row["expected"]["caption"]
 
 
 @pytest.mark.parametrize("row", cases("known-failures"))
 def test_undecidable_damage_is_left_and_said(row: Row) -> None:
     """Where nothing decides, the text stays and the record says so."""
-    result = repaired(row)
+    result = repaired_row(row)
     assert result.caption == row["input"]
     assert result.repairs == ("undecidable question mark",)
 
@@ -69,7 +76,7 @@ def test_undecidable_damage_is_left_and_said(row: Row) -> None:
 def test_the_raw_record_is_kept() -> None:
     """The original is always beside the repaired text, and the order of the records is kept."""
     records = [raw("KSC?s pad", "The pad", n=1), raw("A moon", n=2)]
-    results = repair(records)
+    results = repaired(records)
     assert [result.raw for result in results] == records
     assert results[0].title == "The pad"
 
@@ -78,7 +85,7 @@ def test_a_sound_caption_mends_its_title() -> None:
     """A damaged title takes the lost character from its own caption, of whatever kind it is."""
     caption = "Crew members of the Expedition‐46 increment smile for the press"
     title = "x-1 - Crew members of the Expedition���46 increment smile for the pr"
-    result = repair([raw(caption, title)])[0]
+    result = repaired([raw(caption, title)])[0]
     assert result.title == title.replace("���", "‐")
     assert result.repairs == ("lost character from twin",)
 
@@ -86,14 +93,14 @@ def test_a_sound_caption_mends_its_title() -> None:
 def test_a_twin_that_is_found_twice_decides_nothing() -> None:
     """Two places with the same neighbours are no evidence."""
     title = "red and green lamps here, red—and green lamps here"
-    result = repair([raw("green lamps here?red lamps", title)])[0]
+    result = repaired([raw("green lamps here?red lamps", title)])[0]
     assert result.caption == "green lamps here?red lamps"
 
 
 def test_repair_of_nothing() -> None:
     """No records, no repairs; an empty text stays empty."""
-    assert repair([]) == []
-    assert repair([raw("")])[0] == RepairedCaption(raw(""), "", "", ())
+    assert repaired([]) == []
+    assert repaired([raw("")])[0] == RepairedCaption(raw(""), "", "", ())
 
 
 PIECES = st.sampled_from(
@@ -109,8 +116,8 @@ MESS = st.lists(PIECES, max_size=14).map("".join)
 @given(st.lists(MESS, min_size=1, max_size=4))
 def test_repair_twice_is_repair_once(texts: list[str]) -> None:
     """What has been repaired has nothing left to repair."""
-    once = repair([raw(text, texts[0], n) for n, text in enumerate(texts, 1)])
-    twice = repair([raw(result.caption, result.title, result.raw.n) for result in once])
+    once = repaired([raw(text, texts[0], n) for n, text in enumerate(texts, 1)])
+    twice = repaired([raw(result.caption, result.title, result.raw.n) for result in once])
     assert [(r.title, r.caption) for r in twice] == [(r.title, r.caption) for r in once]
 
 
@@ -118,7 +125,7 @@ def test_repair_twice_is_repair_once(texts: list[str]) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", min_codepoint=32), max_size=60))
 def test_any_text_is_repaired_to_text(text: str) -> None:
     """Whatever comes in, text comes out that can be written as UTF-8, and unnamed changes do not happen."""
-    result = repair([raw(text)])[0]
+    result = repaired([raw(text)])[0]
     assert result.caption.encode("utf-8").decode("utf-8") == result.caption
     assert result.caption == text or result.repairs
 
@@ -131,14 +138,14 @@ WORDS = st.lists(st.from_regex(r"[A-Za-z]{1,9}", fullmatch=True), min_size=1, ma
 def test_plain_prose_is_untouched(words: list[str], end: str) -> None:
     """Words with single spaces and a mark at the end are sound."""
     text = " ".join(words) + end
-    assert repair([raw(text)])[0] == RepairedCaption(raw(text), "", text, ())
+    assert repaired([raw(text)])[0] == RepairedCaption(raw(text), "", text, ())
 
 
 @pytest.mark.parametrize("piece", ["?", "�", "&", "<", "<a ", "-", " ", ".", "a?", "&amp;", "? ", '"'])
 def test_hostile_repetition_ends(piece: str) -> None:
     """Endless repetition of one mark is answered, not pondered."""
     text = piece * (20_000 // len(piece))
-    assert repair([raw(text)])[0].raw.caption == text
+    assert repaired([raw(text)])[0].raw.caption == text
 
 
 @pytest.mark.skipif(not LIBRARY.exists(), reason="the library is not beside this checkout")
@@ -146,8 +153,10 @@ def test_hardly_a_letter_of_the_library_changes() -> None:
     """Of the library's captions not one in twenty changes in more than its spaces, and repairs hold."""
     with gzip.open(LIBRARY, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines][::8]
-    results = repair([raw(row["description"] or "", row["title"] or "", n) for n, row in enumerate(rows, 1)])
+    results = repaired(
+        [raw(row["description"] or "", row["title"] or "", n) for n, row in enumerate(rows, 1)]
+    )
     changed = [r for r in results if "".join(r.caption.split()) != "".join(r.raw.caption.split())]
     assert 0 < len(changed) < len(rows) / 20
-    again = repair([raw(r.caption, r.title, r.raw.n) for r in results])
+    again = repaired([raw(r.caption, r.title, r.raw.n) for r in results])
     assert [(r.title, r.caption) for r in again] == [(r.title, r.caption) for r in results]

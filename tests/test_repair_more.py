@@ -14,6 +14,7 @@ from indexer.repair import RepairedCaption, RepairState, repair, repair_all, rep
 from indexer.repair.evidence import Lexicon, LexiconReader
 from indexer.sample import write_sample
 from schema.arrays import container
+from schema.vocabulary import load
 
 
 class Known(Mapping[str, RawCaption]):
@@ -48,13 +49,13 @@ def kept(state: RepairState, folder: Path) -> dict[str, np.ndarray]:
 
 def assert_repairs_alike(batches: Sequence[Sequence[RawCaption]], folder: Path) -> None:
     """Repair batches one after the other, and everything at once."""
-    state, records = RepairState.none(), list[RawCaption]()
+    state, records = RepairState.none(load()), list[RawCaption]()
     repaired: dict[int, RepairedCaption] = {}
     for batch in batches:
-        found = repair_more(state, batch, Known(records))
+        found = repair_more(state, batch, Known(records), load())
         records += batch
         state, repaired = found.state, repaired | {record.raw.n: record for record in found.records}
-        whole = repair_all(records)
+        whole = repair_all(records, load())
         assert [repaired[raw.n] for raw in records] == whole.records
         first, second = kept(state, folder), kept(whole.state, folder)
         assert all(np.array_equal(first[name], second[name]) for name in first.keys() | second.keys())
@@ -105,8 +106,8 @@ def test_a_later_twin_repairs_an_earlier_record() -> None:
     bystander = RawCaption(
         "dump.txt", 2, "dump.txt:2", "", "A school class looks at a stone? Yes, at a stone."
     )
-    before, known = repair_all([damaged, bystander]), Known([damaged, bystander])
-    found = repair_more(before.state, [RawCaption("more.txt", 1, "more.txt:1", "", sound)], known)
+    before, known = repair_all([damaged, bystander], load()), Known([damaged, bystander])
+    found = repair_more(before.state, [RawCaption("more.txt", 1, "more.txt:1", "", sound)], known, load())
     assert [record.raw.where for record in found.records] == ["more.txt:1", "dump.txt:1"]
     assert known.asked == {"dump.txt#1"}
     assert found.records[1].caption == sound
@@ -115,7 +116,7 @@ def test_a_later_twin_repairs_an_earlier_record() -> None:
 
 def test_a_repair_depends_on_what_it_looked_up() -> None:
     """A reader of the lexicon notes what it looked up, found or not, and no other reader knows of it."""
-    lexicon = Lexicon.of(["The Müllerkind paints the old tower ."])
+    lexicon = Lexicon.of([]).plus(["The Müllerkind paints the old tower ."])
     one, two = LexiconReader(lexicon), LexiconReader(lexicon)
     assert one.whole("M\ufffdllerkind") == "Müllerkind"
     assert not one.has("towers")
@@ -126,13 +127,13 @@ def test_a_repair_depends_on_what_it_looked_up() -> None:
 
 def test_repairing_gives_the_records_in_their_order(archive: list[RawCaption]) -> None:
     """Each record comes out in its place."""
-    assert [record.raw for record in repair(archive[:100])] == archive[:100]
+    assert [record.raw for record in repair(archive[:100], load())] == archive[:100]
 
 
 def test_a_damaged_state_is_of_no_use(tmp_path: Path) -> None:
     """A state that is missing or damaged is not read."""
     assert RepairState.load(tmp_path) is None
-    repair_all([]).state.save(tmp_path)
+    repair_all([], load()).state.save(tmp_path)
     assert RepairState.load(tmp_path) is not None
     (tmp_path / "repair.arrays").write_bytes(b"captions")
     assert RepairState.load(tmp_path) is None

@@ -64,15 +64,14 @@ def fold_more(
     and is asked for few. The families returned are those that are new or in any way other than before; a family
     of before that shares a record with one of them is no more, and every other stands as it was.
     """
-    lists = (vocabulary or load()).folding
     came = {caption.key: caption for caption in captions}
     records = before.records.followed_by(came)
-    source = CaptionSource(records, came, known)
+    source = CaptionSource(records, came, known, vocabulary or load())
     constraints = resolve(overrides, records.named())
 
-    delta = update_exact_duplicates(before, source, constraints, lists)  # steps 1 to 3
-    leaders, dependencies = cluster(before, delta, source, constraints, lists)  # 4 to 6
-    families, idle = changed_families(delta, leaders, source, constraints, lists)  # 7
+    delta = update_exact_duplicates(before, source, constraints)  # steps 1 to 3
+    leaders, dependencies = cluster(before, delta, source, constraints)  # 4 to 6
+    families, idle = changed_families(delta, leaders, source, constraints)  # 7
 
     texts = replace(delta.texts, leaders=leaders, dependencies=dependencies)
     state = FoldState(replace(records, constrained=constraints.keys), texts, delta.stats)

@@ -25,7 +25,8 @@ from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Ragged, take_rows
 from indexer.fold.state import FoldState
 from indexer.processes import spread
-from schema.vocabulary.folding import FoldingLists
+from schema.analysis.sentences import sentences_of
+from schema.vocabulary import Vocabulary
 
 MOST_COMPARED = 24  # leaders compared with one text, the most alike first
 
@@ -43,9 +44,9 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchContext:
-    """What comparing two captions rests on besides them: word lists, boilerplate (hashes of sentences), statistics."""
+    """What comparing two captions rests on besides them: vocabulary, boilerplate (hashes of sentences), statistics."""
 
-    lists: FoldingLists
+    vocabulary: Vocabulary
     boilerplate: frozenset[int]
     stats: CorpusStats
 
@@ -61,14 +62,17 @@ class LeaderChooser:
         """Return the first of the leaders that a text is a near-duplicate of, else itself."""
         stats = StatsReader(self._context.stats)
         for leader in leaders:
-            if is_near_duplicate(self._caption(leader), self._caption(row), self._context.lists, stats):
+            if is_near_duplicate(
+                self._caption(leader), self._caption(row), self._context.vocabulary.folding, stats
+            ):
                 return Decision(leader, frozenset(stats.dependencies))
         return Decision(row, frozenset(stats.dependencies))
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:
-            caption = normalize(self._text_of(row))
-            self._tokenized[row] = tokenize(caption, self._context.lists, self._context.boilerplate)
+            vocabulary = self._context.vocabulary
+            caption = normalize(self._text_of(row), sentences_of(vocabulary))
+            self._tokenized[row] = tokenize(caption, vocabulary.folding, self._context.boilerplate)
         return self._tokenized[row]
 
 
@@ -123,11 +127,10 @@ def cluster(
     delta: ExactDelta,
     source: CaptionSource,
     constraints: Constraints,
-    lists: FoldingLists,
 ) -> tuple[I64, Ragged]:
     """Return each text's leader, int64 (rows,), and its dependencies, uint64, a row a text."""
     may_join = Permission(before, delta, source, constraints)
-    context = MatchContext(lists, frozenset(delta.boilerplate.tolist()), delta.stats)
+    context = MatchContext(source.vocabulary, frozenset(delta.boilerplate.tolist()), delta.stats)
     queue = _queue(before, delta, may_join)
     leaders = np.where(delta.fresh, -1, delta.former_leaders).tolist()
     representatives = delta.texts.representatives.tolist()

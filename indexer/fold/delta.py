@@ -18,13 +18,14 @@ from indexer.fold.fingerprint import (
     find_boilerplate,
     fingerprint,
 )
-from indexer.fold.normalize import normalize
+from indexer.fold.normalize import NormalizedCaption, normalize
 from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Mask, Ragged, concatenate, concatenate_rows, take_rows
 from indexer.fold.state import FoldedRecords, FoldState
 from indexer.hashing import U64, hashed
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption
-from schema.vocabulary.folding import FoldingLists
+from schema.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,13 @@ class CaptionSource:
     """The captions behind the numbers of records: those that came, and those known from before."""
 
     def __init__(
-        self, records: FoldedRecords, came: Mapping[str, Caption], known: Mapping[str, Caption]
+        self,
+        records: FoldedRecords,
+        came: Mapping[str, Caption],
+        known: Mapping[str, Caption],
+        vocabulary: Vocabulary,
     ) -> None:
+        self.vocabulary = vocabulary
         self.keys, self.came, self._known = records.keys, came, known
         self.numbers = {key: record for record, key in enumerate(records.keys)}
 
@@ -61,13 +67,17 @@ class CaptionSource:
         key = self.keys[record]
         return self.came[key] if key in self.came else self._known[key]
 
-    def former(self, record: int) -> Caption:
-        """Return a record's caption as it was before."""
-        return self._known[self.keys[record]]
-
     def fingerprint(self, records: Iterable[int]) -> Fingerprints:
         """Return the fingerprints of captions as they are now."""
-        return fingerprint([self.caption(record).text for record in records])
+        return fingerprint([self.caption(record).text for record in records], self.vocabulary)
+
+    def former_fingerprint(self, records: Iterable[int]) -> Fingerprints:
+        """Return the fingerprints of captions as they were before."""
+        return fingerprint([self._known[self.keys[record]].text for record in records], self.vocabulary)
+
+    def normalized(self, record: int) -> NormalizedCaption:
+        """Return a record's caption as it is now, normalized."""
+        return normalize(self.caption(record).text, sentences_of(self.vocabulary))
 
 
 class Arrivals:
@@ -84,7 +94,7 @@ class Arrivals:
         if record in self.places:
             place = self.places[record]
             return not self.fingerprints.sound[place], -int(self.fingerprints.letters[place])
-        caption = normalize(self._source.caption(record).text)
+        caption = self._source.normalized(record)
         return not caption.sound, -len(caption.text)
 
     def fingerprints_of(self, groups: list[ExactGroup]) -> Fingerprints:
@@ -97,10 +107,9 @@ class Arrivals:
         return concatenate_fingerprints([found, self._source.fingerprint(further)]) if further else found
 
 
-def update_exact_duplicates(
-    before: FoldState, source: CaptionSource, constraints: Constraints, lists: FoldingLists
-) -> ExactDelta:
+def update_exact_duplicates(before: FoldState, source: CaptionSource, constraints: Constraints) -> ExactDelta:
     """Return the table of distinct texts with captions that are new or have changed, and what they change in it."""
+    lists = source.vocabulary.folding
     old = before.texts
     arrivals = Arrivals(source)
 
@@ -204,7 +213,7 @@ def _counted(before: FoldState, source: CaptionSource, read: Fingerprints, lost:
     if not len(lost):
         return stats
     records = before.texts.representatives[lost].tolist()
-    return _with(stats, fingerprint([source.former(record).text for record in records]), -1)
+    return _with(stats, source.former_fingerprint(records), -1)
 
 
 def _with(stats: CorpusStats, texts: Fingerprints, times: int) -> CorpusStats:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.fold.fingerprint import Fingerprints, Signatures, fingerprint, signatures_of
+from indexer.fold.fingerprint import NO_FINGERPRINTS, Fingerprints, Signatures, signatures_of
 from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Mask, Ragged
 from indexer.hashing import U64
@@ -47,7 +47,7 @@ class DistinctTexts:
     @classmethod
     def none(cls) -> "DistinctTexts":
         """Return a table without rows."""
-        return cls._undecided(fingerprint([]), [], Ragged.of([], np.int64), Signatures.none())
+        return cls._undecided(NO_FINGERPRINTS, [], Ragged.of([], np.int64), Signatures.none())
 
     @classmethod
     def of(

@@ -24,6 +24,8 @@ from indexer.fold.word_classes import canonical, is_hard
 from indexer.hashing import U64, digest, hashed, mixed
 from indexer.processes import spread
 from schema.analysis.analyzer import stem
+from schema.analysis.sentences import sentences_of
+from schema.vocabulary import Vocabulary
 from schema.vocabulary.folding import FoldingLists
 
 BANDS, BAND_ROWS = 12, 3
@@ -72,29 +74,40 @@ class Fingerprints:
         )
 
 
-def fingerprint(texts: Sequence[str]) -> Fingerprints:
+NO_FINGERPRINTS = Fingerprints(
+    np.zeros((0, 2), np.uint64),
+    np.zeros(0, bool),
+    np.zeros(0, np.int64),
+    Ragged.of([], np.uint64),
+    Ragged.of([], np.int32),
+    (),
+)
+
+
+def fingerprint(texts: Sequence[str], vocabulary: Vocabulary) -> Fingerprints:
     """Return the fingerprints of texts, in their order; many of them are made in several processes."""
-    return concatenate_fingerprints([*spread(_fingerprint, texts), _fingerprint((), None)])
+    return concatenate_fingerprints([*spread(_fingerprint, texts, vocabulary), NO_FINGERPRINTS])
 
 
-def _fingerprint(texts: Sequence[str], _: None) -> Fingerprints:
-    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+def _fingerprint(texts: Sequence[str], vocabulary: Vocabulary) -> Fingerprints:
+    reader = sentences_of(vocabulary)
+    forms: defaultdict[str, int] = defaultdict(count().__next__)
     digests, sound, letters, sentences, words = [], [], [], [], []
     for text in texts:
-        caption = normalize(text)
+        caption = normalize(text, reader)
         said = [plain for plain in caption.plain if plain] or [(caption.key,)]
         digests.append(digest(caption.key))
         sound.append(caption.sound)
         letters.append(len(caption.text))
         sentences.append([sentence_hash(plain) for plain in said])
-        words += [list(map(vocabulary.__getitem__, plain)) for plain in said]
+        words += [list(map(forms.__getitem__, plain)) for plain in said]
     return Fingerprints(
         np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2),
         np.array(sound, bool),
         np.array(letters, np.int64),
         Ragged.of(sentences, np.uint64),
         Ragged.of(words, np.int32),
-        tuple(vocabulary),
+        tuple(forms),
     )
 
 

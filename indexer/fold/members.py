@@ -16,8 +16,9 @@ from indexer.fold.normalize import NormalizedCaption, normalize, tokenize
 from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64
 from indexer.processes import spread
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption, Member, Variant
-from schema.vocabulary.folding import FoldingLists
+from schema.vocabulary import Vocabulary
 
 Family = tuple[Member, ...]
 Cluster = list[int]  # rows of distinct texts, the leader's first, then from the most complete on
@@ -26,7 +27,7 @@ LAYOUT = {"runs of spaces", "lost line break", "full stop apart"}  # repairs of 
 
 
 def changed_families(
-    delta: ExactDelta, leaders: I64, source: CaptionSource, constraints: Constraints, lists: FoldingLists
+    delta: ExactDelta, leaders: I64, source: CaptionSource, constraints: Constraints
 ) -> tuple[tuple[Family, ...], list[str]]:
     """Return the families that are not as they were, by their first records, and the orders that were not followed."""
     records = delta.texts.records.lists()
@@ -35,7 +36,7 @@ def changed_families(
     )
     found = sorted(([record for row in rows for record in records[row]] for rows in clusters), key=min)
     captions = [[source.caption(record) for record in group] for group in found]
-    return tuple(_families(captions, lists)), idle
+    return tuple(_families(captions, source.vocabulary)), idle
 
 
 def _changed_leaders(delta: ExactDelta, leaders: I64) -> I64:
@@ -81,10 +82,10 @@ class _Print(NamedTuple):
     damaged: bool
 
 
-def _families(groups: Sequence[Sequence[Caption]], lists: FoldingLists) -> Iterator[Family]:
+def _families(groups: Sequence[Sequence[Caption]], vocabulary: Vocabulary) -> Iterator[Family]:
     """Yield families of captions, each led by its first; many of them are compared in several processes."""
     several = [[_print(caption) for caption in group] for group in groups if len(group) > 1]
-    relations = chain.from_iterable(spread(_relations, several, lists, weight=4))
+    relations = chain.from_iterable(spread(_relations, several, vocabulary, weight=4))
     for lead, *others in groups:
         found = next(relations) if others else []
         yield Member(lead, Variant.LEAD), *(Member(o, *r) for o, r in zip(others, found, strict=True))
@@ -94,18 +95,19 @@ def _print(caption: Caption) -> _Print:
     return _Print(caption.text, not LAYOUT.issuperset(caption.repairs))
 
 
-def _relations(groups: Sequence[Sequence[_Print]], lists: FoldingLists) -> list[list[tuple[Variant, str]]]:
-    return [[_relation(lead, other, lists) for other in others] for lead, *others in groups]
+def _relations(groups: Sequence[Sequence[_Print]], vocabulary: Vocabulary) -> list[list[tuple[Variant, str]]]:
+    return [[_relation(lead, other, vocabulary) for other in others] for lead, *others in groups]
 
 
-def _relation(lead: _Print, other: _Print, lists: FoldingLists) -> tuple[Variant, str]:
+def _relation(lead: _Print, other: _Print, vocabulary: Vocabulary) -> tuple[Variant, str]:
     """Return a variant's kind, and what differs from the lead, '' where nothing does."""
     if other.text == lead.text:
         return (Variant.DAMAGED if other.damaged else Variant.EXACT), ""
-    one, two = _normalized(lead.text), _normalized(other.text)
+    one, two = _normalized(lead.text, vocabulary), _normalized(other.text, vocabulary)
     kind = _kind(one, two)
     if kind is Variant.FORMAT:
         return kind, "case, punctuation, white space or stamps"
+    lists = vocabulary.folding
     return kind, describe_edits(tokenize(one, lists).words, tokenize(two, lists).words)
 
 
@@ -119,5 +121,5 @@ def _kind(lead: NormalizedCaption, other: NormalizedCaption) -> Variant:
 
 
 @lru_cache(maxsize=256)
-def _normalized(text: str) -> NormalizedCaption:
-    return normalize(text)
+def _normalized(text: str, vocabulary: Vocabulary) -> NormalizedCaption:
+    return normalize(text, sentences_of(vocabulary))

@@ -6,7 +6,7 @@ its canonical spelling, and whether it is a name, an aside or part of a list.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +17,7 @@ from unidecode import unidecode
 from indexer.fold.word_classes import canonical
 from indexer.hashing import hash_of
 from schema.analysis.analyzer import stretches
+from schema.analysis.sentences import Sentences
 from schema.vocabulary.folding import FoldingLists
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
@@ -45,12 +46,6 @@ _NOTE = re.compile(
              | \(? \b credit \s to \b .* $ )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SENTENCE_END = re.compile(
-    r"""[.!?\n] (?: (?<=\n) (?P<line>)
-        | (?<!\n) (?<!\b[A-Z]\.) (?<!\b[DMSJ]r\.) (?<!\b[SL]t\.) (?<!\bMrs\.) (?<!\bCol\.) (?<!\bNo\.)
-          (?P<apart> ["')\]”]* \s+ ) (?= ["'(\[“]? [A-Z] ) )""",
-    re.VERBOSE,
-)  # not behind an initial or a title, nor before the day of a month
 _HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
 _PRINTED = ("ublished in ", "sed in ")
 _AT = ("At ", "From ", "In ")  # before a dateline
@@ -112,14 +107,14 @@ class TokenizedCaption:
     generic: bool
 
 
-def normalize(text: str) -> NormalizedCaption:
+def normalize(text: str, reader: Sentences) -> NormalizedCaption:
     """Return a caption's text without its frame, in plain words; one that says everything twice is read once."""
-    sentences = tuple(_sentences(strip_frame(text)))
+    sentences = tuple(reader.split(strip_frame(text)))
     plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
     words = list(chain.from_iterable(plain))
     again = _second_copy(text, words)
     if again >= 0:
-        return normalize(text[:again])
+        return normalize(text[:again], reader)
     return NormalizedCaption(text, sentences, plain, " ".join(words) or text.strip())
 
 
@@ -129,17 +124,6 @@ def _second_copy(text: str, words: Sequence[str]) -> int:
     if half < 8 or len(words) % 2 or words[:half] != words[half:]:
         return -1
     return text.find(text[:20], 20)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        stop = end.start() if end["line"] is not None else end.start("apart")
-        if stop > start:
-            yield text[start:stop]
-        start = end.end()
-    if start < len(text):
-        yield text[start:]
 
 
 def strip_frame(text: str) -> str:

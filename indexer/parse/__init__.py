@@ -9,8 +9,9 @@ from indexer.parse.ids import nasa_id, printed_ids, split_stamp
 from indexer.parse.names import name_forms
 from indexer.parse.titles import event_title
 from indexer.processes import spread
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption, Credit, EventDate
-from schema.vocabulary import load
+from schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from indexer.repair import RepairedCaption
@@ -36,15 +37,15 @@ class Parsed(NamedTuple):
     credit: Credit
 
 
-def parse(repaired: "RepairedCaption") -> Caption:
+def parse(repaired: "RepairedCaption", vocabulary: Vocabulary) -> Caption:
     """Read a record; one without a caption has its title for caption, and a caption is never left empty."""
-    return _caption(repaired, _parsed(_texts(repaired)))
+    return _caption(repaired, _parsed(_texts(repaired), vocabulary))
 
 
-def parse_all(records: Sequence["RepairedCaption"]) -> Iterator[Caption]:
+def parse_all(records: Sequence["RepairedCaption"], vocabulary: Vocabulary) -> Iterator[Caption]:
     """Read records, in their order; many of them in several processes."""
     done = 0
-    for stretch in spread(_parsed_all, [_texts(record) for record in records]):
+    for stretch in spread(_parsed_all, [_texts(record) for record in records], vocabulary):
         for repaired, parsed in zip(records[done : done + len(stretch)], stretch, strict=True):
             yield _caption(repaired, parsed)
         done += len(stretch)
@@ -54,15 +55,16 @@ def _texts(repaired: "RepairedCaption") -> Texts:
     return Texts(repaired.raw.nasa_id, repaired.title, repaired.caption)
 
 
-def _parsed_all(texts: Sequence[Texts], _: None) -> list[Parsed]:
-    return list(map(_parsed, texts))
+def _parsed_all(texts: Sequence[Texts], vocabulary: Vocabulary) -> list[Parsed]:
+    return [_parsed(one, vocabulary) for one in texts]
 
 
-def _parsed(texts: Texts) -> Parsed:
+def _parsed(texts: Texts, vocabulary: Vocabulary) -> Parsed:
+    sentences = sentences_of(vocabulary)
     title = texts.title.strip()
     caption = texts.caption.strip() or title
     stamp, unstamped = split_stamp(caption, texts.given_id)
-    text, credit = split_credit(unstamped, name_forms(load()))
+    text, credit = split_credit(unstamped, name_forms(vocabulary), sentences)
     own_id = nasa_id(texts.given_id, title, stamp, caption)
     return Parsed(
         nasa_id=own_id,
@@ -70,7 +72,7 @@ def _parsed(texts: Texts) -> Parsed:
         text=text or unstamped or caption,
         event_title=event_title(title, caption, text, own_id) if texts.caption.strip() else "",
         printed_ids=printed_ids(own_id, title, stamp, caption),
-        event_date=event_date(stamp.date_words, text, own_id),
+        event_date=event_date(stamp.date_words, text, own_id, sentences),
         credit=credit,
     )
 

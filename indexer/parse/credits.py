@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from indexer.parse.names import NameForms
+from schema.analysis.sentences import Sentences
 from schema.document import Credit
 
 TAIL = 260  # characters at the end in which a credit may begin
@@ -28,10 +29,7 @@ LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 BY = re.compile(r"\bby\b:?\s*$", re.IGNORECASE)
-# The end of a sentence: not after an initial, and not within "Dr." or "St."
-SENTENCE_END = re.compile(
-    r"[.!?](?<=[a-z0-9)\"”’%].)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bLt\.)[\"”)]?\s+|\s{2,}"
-)
+GAP = re.compile(r"\s{2,}")
 
 NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Administratio\w*", re.IGNORECASE)
 AND = re.compile(r"\s+and\s+(?:the\s+)?")
@@ -40,21 +38,23 @@ LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
 SURNAME = re.compile(r"[A-Z][a-z]+")
 
 
-def split_credit(text: str, forms: NameForms) -> tuple[str, Credit]:
+def split_credit(text: str, forms: NameForms, sentences: Sentences) -> tuple[str, Credit]:
     """
     Split the credit off a caption's end; whatever is no list of names is caption and stays.
 
     >>> from indexer.parse.names import name_forms
+    >>> from schema.analysis.sentences import sentences_of
     >>> from schema.vocabulary import load
     >>> forms = name_forms(load())
-    >>> split_credit("In Star City. Photo Credit: (NASA/GCTC/Irina Spector)", forms)
+    >>> sentences = sentences_of(load())
+    >>> split_credit("In Star City. Photo Credit: (NASA/GCTC/Irina Spector)", forms, sentences)
     ('In Star City.', Credit(organisations=('NASA', 'GCTC'), photographers=('Irina Spector',)))
-    >>> split_credit("A talk on credit: the bank of Moscow", forms)[1]
+    >>> split_credit("A talk on credit: the bank of Moscow", forms, sentences)[1]
     Credit(organisations=(), photographers=())
     """
     found: list[Credit] = []
     while text:
-        at, names, by = _labelled(text) or _bare(text, forms) or (-1, "", False)
+        at, names, by = _labelled(text) or _bare(text, forms, sentences) or (-1, "", False)
         credit = read_credit(names, forms, by=by) if at >= 0 else None
         if credit is None:
             break
@@ -76,14 +76,15 @@ def _labelled(text: str) -> tuple[int, str, bool] | None:
     return label.start(), text[label.end() :], BY.search(label.group()) is not None
 
 
-def _bare(text: str, forms: NameForms) -> tuple[int, str, bool] | None:
-    """Find a credit without a label: names with a slash between, as the last sentence."""
+def _bare(text: str, forms: NameForms, sentences: Sentences) -> tuple[int, str, bool] | None:
+    """Find a credit without a label: names with a slash between, as the last sentence or behind a gap."""
     body = text.rstrip(" .\n")
     if "/" not in body[-LONGEST:] and not body.endswith("NASA"):
         return None
-    ends = [match.end() for match in SENTENCE_END.finditer(body, max(0, len(body) - TAIL))]
-    last = ends[-1] if ends else -1
-    names = body[last:] if ends else ""
+    tail = max(0, len(body) - TAIL)
+    ends = [one.start for one in sentences.breaks(body, tail)]
+    last = max([*ends, *(gap.end() for gap in GAP.finditer(body, tail))], default=-1)
+    names = body[last:] if last >= 0 else ""
     if names == "NASA" or _is_bare_credit(names, forms):
         return last, names, False
     return None

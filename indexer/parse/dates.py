@@ -20,13 +20,13 @@ from indexer.parse.signs import (
     PICTURES,
     PLAN,
     POINTING,
-    SENTENCE_END,
     SEVERAL,
     TAKING,
     TIMED,
     WEEKDAY,
 )
 from schema.analysis.dates import DateRange, find_days, full_year, read_date
+from schema.analysis.sentences import Sentences
 from schema.document import EventDate
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
@@ -48,10 +48,10 @@ TWO_DIGITS_OF_ID = re.compile(r"KSC-(\d\d)[A-Z]{1,3}-?\d", re.IGNORECASE)  # KSC
 ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of the scan, or wrong by decades
 
 
-def event_date(stamp_words: str, text: str, own_id: str | None) -> EventDate | None:
+def event_date(stamp_words: str, text: str, own_id: str | None, sentences: Sentences) -> EventDate | None:
     """Give the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
     year = year_of_id(own_id)
-    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year)
+    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year, sentences)
 
 
 def _of_stamp(words: str, year: int | None = None) -> EventDate | None:
@@ -79,10 +79,10 @@ def year_of_id(own_id: str | None) -> int | None:
     return int(match[1]) if match and own_id and not ARCHIVED.match(own_id) else None
 
 
-def _of_prose(text: str, id_year: int | None) -> EventDate | None:
+def _of_prose(text: str, id_year: int | None, sentences: Sentences) -> EventDate | None:
     text = text[:PROSE_LENGTH]
     days = find_days(text)
-    starts = [0, *(end.end() for end in SENTENCE_END.finditer(text))] if days else []
+    starts = [0, *(one.start for one in sentences.breaks(text))] if days else []
     for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]

@@ -12,14 +12,6 @@ def _words(*alternatives: str) -> str:
     return rf"\b(?:{'|'.join(alternatives)})\b"
 
 
-# A sentence goes on after these although a full stop and a capital follow.
-_SHORT = ("Dr", "Mr", "Mrs", "Ms", "St", "Lt", "Col", "Capt", "Gen", "Jr", "No", "Fla", "Calif", "ft", "mi")
-SENTENCE_END = re.compile(
-    r"[.!?](?<=[a-z0-9)\"”’%].)(?<!\b[ap]\.m\.)"
-    + "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
-    + r"[\"”)]?\s+(?=[A-Z\"“(])"
-)
-
 # A plan, not an event, whatever the form of the date after it.
 PLAN = re.compile(
     _words(
@@ -137,8 +129,8 @@ _TAKEN = _words(
 _TOOK = _words("took", "obtained", "captured", "returned", "acquired", "snapped", "photographed")
 # How the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'.
 TAKING = re.compile(
-    rf"{_PICTURE}[^.]{{0,120}}?{_TAKEN}[^.]{{0,180}}?$|{_TOOK}[^.]{{0,60}}?{_PICTURE}[^.]{{0,120}}?$"
-    rf"|{_PICTURE}[^.]{{0,160}}\bas of\s*$"
+    rf"{_PICTURE}.{{0,120}}?{_TAKEN}.{{0,180}}?$|{_TOOK}.{{0,60}}?{_PICTURE}.{{0,120}}?$"
+    rf"|{_PICTURE}.{{0,160}}\bas of\s*$"
     r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$"
 )
 # A picture's day before the word for it: 'This May 5, 1945 photo'; and one it shows the state of.

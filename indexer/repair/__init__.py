@@ -17,6 +17,7 @@ from indexer.repair.evidence import letters_key
 from indexer.repair.record import RepairedCaption, decoded, decoded_all, marked, texts
 from indexer.repair.repair_state import Numbers, RepairState, connected
 from indexer.repair.rounds import Rounds
+from schema.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from indexer.read import RawCaption
@@ -32,25 +33,28 @@ class Repairs:
     state: RepairState
 
 
-def repair(records: Sequence["RawCaption"]) -> list[RepairedCaption]:
+def repair(records: Sequence["RawCaption"], vocabulary: Vocabulary) -> list[RepairedCaption]:
     """Repair every record, each by the evidence of all; the order of the records is kept."""
-    return repair_all(records).records
+    return repair_all(records, vocabulary).records
 
 
-def repair_all(records: Sequence["RawCaption"]) -> Repairs:
+def repair_all(records: Sequence["RawCaption"], vocabulary: Vocabulary) -> Repairs:
     """Repair every record, and keep the state for further ones."""
-    return repair_more(RepairState.none(), records, {})
+    return repair_more(RepairState.none(vocabulary), records, {}, vocabulary)
 
 
 def repair_more(
-    before: RepairState, records: Sequence["RawCaption"], known: Mapping[str, "RawCaption"]
+    before: RepairState,
+    records: Sequence["RawCaption"],
+    known: Mapping[str, "RawCaption"],
+    vocabulary: Vocabulary,
 ) -> Repairs:
     """Repair further records: the outcome is that of repairing all of them at once.
 
     ``known`` has the records of before by key, as their dumps gave them, and is asked for few. Given are the further
     records, then those of before whose repair may be another now, for they have new evidence.
     """
-    came = dict(enumerate(decoded_all(records), len(before.keys)))
+    came = dict(enumerate(decoded_all(records, vocabulary), len(before.keys)))
     names = _letters(came.values())
     letters = np.concatenate((before.letters, names))
     new = [number for number, record in came.items() if record.damaged]
@@ -60,8 +64,9 @@ def repair_more(
     keys = (*before.keys, *(f"{raw.source}#{raw.n}" for raw in records))
     for number in _evidence(concerned, letters):
         if number not in came:
-            came[number] = decoded(known[keys[number]])
-    rounds = Rounds({number: came[number] for number in _evidence(concerned, letters)}, letters, lexicon)
+            came[number] = decoded(known[keys[number]], vocabulary)
+    evidence = {number: came[number] for number in _evidence(concerned, letters)}
+    rounds = Rounds(evidence, letters, lexicon, vocabulary)
     rounds.restore(concerned)
     came |= {number: marked(rounds.records[number]) for number in concerned}
     dependents, dependencies = _dependencies(before, rounds.dependencies)

@@ -1,11 +1,13 @@
 """Debris that a form or an export left between the words: no word is changed here."""
 
 import re
+from functools import partial
 
 from indexer.repair.fixes import Fix
+from schema.analysis.sentences import Sentences
 
 RUN = re.compile(r"(?<![ \t\xa0])[ \t\xa0]{2,}(?=\S)|\t")
-SENTENCE_END = re.compile(r"[.!?:;][\"”’)]?$")
+CLOSED = re.compile(r"[.!?:;][\"”’)]?$")
 END = re.compile(r"(?<![ \t])\.?[ \t]+\.$")
 LOOSE_STOP = (" .", "\t.")
 # "... Space Station..NASA/Jane Doe": dots glued on both sides, and after them only what may be a credit.
@@ -14,22 +16,30 @@ LOST_BREAK = re.compile(
 )
 
 
-def without_runs(text: str) -> str:
+def without_runs(text: str, sentences: Sentences) -> str:
     """
     Make a run of spaces one space within a sentence, and at most two after it.
 
-    >>> without_runs("a quick  brown fox.  It jumps.     Twice")
+    >>> from schema.analysis.sentences import sentences_of
+    >>> from schema.vocabulary import load
+    >>> without_runs("a quick  brown fox.  It jumps.     Twice", sentences_of(load()))
     'a quick brown fox.  It jumps.  Twice'
     """
     if "  " not in text and "\t" not in text:
         return text
-    return RUN.sub(_gap, text)
+    return RUN.sub(partial(_gap, sentences), text)
 
 
-def _gap(run: re.Match[str]) -> str:
+def _gap(sentences: Sentences, run: re.Match[str]) -> str:
     """Two spaces after a sentence are a typist's habit and sound; more, or two within one, are debris."""
-    before = run.string[max(0, run.start() - 2) : run.start()]
-    return "  " if len(run.group()) > 1 and SENTENCE_END.search(before) else " "
+    if len(run.group()) < 2:
+        return " "
+    closed = CLOSED.search(run.string, max(0, run.start() - 2), run.start())
+    if closed is None or (
+        closed[0][0] == "." and not sentences.may_end(run.string, closed.start(), run.end())
+    ):
+        return " "
+    return "  "
 
 
 def without_loose_stop(text: str) -> str:
@@ -52,8 +62,10 @@ def with_line_break(text: str) -> str:
     return LOST_BREAK.sub(". ", text) if ".." in text else text
 
 
-LAYOUT = (
-    Fix("runs of spaces", without_runs),
-    Fix("full stop apart", without_loose_stop),
-    Fix("lost line break", with_line_break),
-)
+def layout(sentences: Sentences) -> tuple[Fix, ...]:
+    """Return the repairs of what a form or an export left between the words."""
+    return (
+        Fix("runs of spaces", partial(without_runs, sentences=sentences)),
+        Fix("full stop apart", without_loose_stop),
+        Fix("lost line break", with_line_break),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from indexer.repair.evidence import LOST, Letters, LexiconReader
-from indexer.repair.rules import GAP, GAPS, QUESTION, RULES, STAMP_DASH, Rule, doubtful, follow
+from indexer.repair.rules import GAP, GAPS, QUESTION, STAMP_DASH, Rule, doubtful, follow
 
 # Letters of Mac Roman as cp1252 has them: letters there too, or signs that stand in no word.
 MAC_LETTER = r"[ŠŒŽšœžŸƒ]|(?<=[A-Za-z])[\x8d\x8f\x90‡†‹ˆ‰‚„•˜™–—](?=[a-z])"
@@ -28,12 +28,14 @@ def is_damaged(*texts: str) -> bool:
     return any(MARK.search(text) for text in texts)
 
 
-def restore(text: str, twins: Sequence[str], lexicon: LexiconReader) -> tuple[str, list[str]]:
-    """Give lost characters back where twins, the lexicon or a rule decide; give also the repairs' names."""
+def restore(
+    text: str, twins: Sequence[str], lexicon: LexiconReader, rules: Sequence[Rule]
+) -> tuple[str, list[str]]:
+    """Restore lost characters where twins, the lexicon or a rule decide; return also the repairs' names."""
     if not is_damaged(text):
         return text, []
     names: list[str] = []
-    for name, step in _steps(twins, lexicon):
+    for name, step in _steps(twins, lexicon, rules):
         mended = step(text)
         if mended != text:
             text = mended
@@ -41,10 +43,12 @@ def restore(text: str, twins: Sequence[str], lexicon: LexiconReader) -> tuple[st
     return text, names
 
 
-def _steps(twins: Sequence[str], lexicon: LexiconReader) -> Iterator[tuple[str, Callable[[str], str]]]:
+def _steps(
+    twins: Sequence[str], lexicon: LexiconReader, rules: Sequence[Rule]
+) -> Iterator[tuple[str, Callable[[str], str]]]:
     words = Rule("lost letter", DAMAGED_WORD, lambda match: _word(match, lexicon))
     yield "lost character from twin", lambda text: _by_twins(text, twins)
-    for rule in (STAMP_DASH, words, *RULES):
+    for rule in (STAMP_DASH, words, *rules):
         yield rule.name, partial(follow, rule)
     yield "Mac Roman punctuation", lambda text: CP1252_APOSTROPHE.sub(lambda m: _possessive(m, lexicon), text)
     yield "Mac Roman letter", lambda text: MAC_IN_CP1252.sub(lambda m: _mac_letter(m[0], lexicon), text)

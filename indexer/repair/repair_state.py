@@ -11,6 +11,7 @@ from indexer import statefile
 from indexer.hashing import U64
 from indexer.repair.evidence import Lexicon
 from schema.arrays import container
+from schema.vocabulary import Vocabulary
 
 FILE = "repair.arrays"
 
@@ -34,10 +35,17 @@ class RepairState:
     lexicon: Lexicon
 
     @classmethod
-    def none(cls) -> "RepairState":
-        """Give the state before any record."""
+    def none(cls, vocabulary: Vocabulary) -> "RepairState":
+        """Return the state before any record: the accented words of a vocabulary are known."""
         nothing = np.zeros(0, np.int64)
-        return cls((), np.zeros((0, 2), np.uint64), nothing, nothing, np.zeros(0, np.uint64), Lexicon.of(()))
+        return cls(
+            (),
+            np.zeros((0, 2), np.uint64),
+            nothing,
+            nothing,
+            np.zeros(0, np.uint64),
+            Lexicon.of(vocabulary.accented),
+        )
 
     def save(self, folder: Path) -> None:
         """Write the state into a folder."""

@@ -8,6 +8,8 @@ from indexer.hashing import U64
 from indexer.repair.evidence import Lexicon, LexiconReader
 from indexer.repair.lost import restore
 from indexer.repair.record import RepairedCaption, settled
+from indexer.repair.rules import rules_of
+from schema.vocabulary import Vocabulary
 
 ROUNDS = 4
 
@@ -25,8 +27,14 @@ class Rounds:
     ``dependencies`` are what each restored record's repair looked up in the lexicon.
     """
 
-    def __init__(self, records: Mapping[int, RepairedCaption], letters: U64, lexicon: Lexicon) -> None:
-        self.records, self._lexicon = dict(records), lexicon
+    def __init__(
+        self,
+        records: Mapping[int, RepairedCaption],
+        letters: U64,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.records, self._lexicon, self._vocabulary = dict(records), lexicon, vocabulary
         numbers = sorted(records)
         self._letters: dict[int, Letters] = dict(
             zip(numbers, map(tuple, letters[numbers].tolist()), strict=True)
@@ -60,13 +68,14 @@ class Rounds:
         if self._tried.get(number) == (for_title, for_caption):
             return None  # nothing has come since it was of no use
         self._tried[number] = for_title, for_caption
-        lexicon = LexiconReader(self._lexicon)
-        title, titles = restore(record.title, for_title, lexicon)
-        caption, captions = restore(record.caption, for_caption, lexicon)
+        lexicon, rules = LexiconReader(self._lexicon), rules_of(self._vocabulary)
+        title, titles = restore(record.title, for_title, lexicon, rules)
+        caption, captions = restore(record.caption, for_caption, lexicon, rules)
         self.dependencies[number] |= lexicon.dependencies
         if not titles and not captions:
             return None
-        return settled(replace(record, title=title, caption=caption, repairs=record.named(captions, titles)))
+        found = replace(record, title=title, caption=caption, repairs=record.named(captions, titles))
+        return settled(found, self._vocabulary)
 
 
 def _others(twins: Twins, name: int, text: str) -> list[str]:

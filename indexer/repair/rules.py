@@ -7,6 +7,10 @@ A question mark that may be one is never touched.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from schema.analysis.sentences import Sentences, sentences_of
+from schema.vocabulary import Vocabulary
 
 GAP = r"(?:\?|\ufffd{1,4})"
 QUESTION = re.compile(r"\?")
@@ -23,7 +27,6 @@ PLAIN = re.compile(
 )
 TOKEN = re.compile(r"\S*[?\ufffd]\S*")
 ADDRESS = re.compile(r"://|www\.|\w\.\w{2,6}/|\?[\w.]+=")
-SENTENCE = re.compile(r"[.!?:]\s+")
 ASKING = re.compile(
     r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|have|has)\b",
     re.IGNORECASE,
@@ -79,9 +82,9 @@ def _half_quotes(match: re.Match[str]) -> str:
     return f'"{match[1] or match[2]}"'
 
 
-def _plural(match: re.Match[str]) -> str:
-    """Give the apostrophe after a plural, unless the sentence asks something."""
-    sentence = SENTENCE.split(match.string[max(0, match.start() - 300) : match.start()])[-1]
+def _plural(sentences: Sentences, match: re.Match[str]) -> str:
+    """Return the apostrophe after a plural, unless the sentence asks something."""
+    *_, sentence = sentences.split(match.string[max(0, match.start() - 300) : match.start()])
     asks = "?" in match.group() and ASKING.match(sentence.strip())
     return match.group() if asks else _apostrophe(match)
 
@@ -117,14 +120,18 @@ HALF = re.compile(
 )
 
 STAMP_DASH = Rule("lost dash", re.compile(rf"(?<!-)-{{2,}} ?{GAP}+"), "---")
-# Their order is part of them: an opening quote is known by its partner before plurals may claim that.
-RULES = (
-    Rule("lost letter", DEGREE, "°"),
-    Rule("lost letter", ASKED_DEGREE, "°"),
-    Rule("lost letter", HALF, "½"),
-    Rule("lost apostrophe", APOSTROPHE, _apostrophe),
-    Rule("lost quotes", QUOTED, _quotes),
-    Rule("lost quotes", HALF_QUOTED, _half_quotes),
-    Rule("lost apostrophe", PLURAL, _plural),
-    Rule("lost dash", DASH, "–"),
-)
+
+
+@lru_cache(maxsize=4)
+def rules_of(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Return the rules in their order, which is part of them: a quote's partner claims it before plurals may."""
+    return (
+        Rule("lost letter", DEGREE, "°"),
+        Rule("lost letter", ASKED_DEGREE, "°"),
+        Rule("lost letter", HALF, "½"),
+        Rule("lost apostrophe", APOSTROPHE, _apostrophe),
+        Rule("lost quotes", QUOTED, _quotes),
+        Rule("lost quotes", HALF_QUOTED, _half_quotes),
+        Rule("lost apostrophe", PLURAL, partial(_plural, sentences_of(vocabulary))),
+        Rule("lost dash", DASH, "–"),
+    )

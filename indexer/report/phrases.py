@@ -11,12 +11,6 @@ _WORD = r"[A-Z][\w'’&-]*"
 _PHRASE = re.compile(
     rf"(?<![\w'’.&-]){_WORD}(?:[ ](?:of[ ]|of[ ]the[ ]|de[ ]|for[ ]|and[ ](?=[A-Z])(?!The\b))?{_WORD}){{1,6}}"
 )
-# What begins a sentence and no name.
-_FIRST = frozenset(
-    "A Aboard About After Also Although An And As At Before Behind Both But By Dr During Each Early Following For From "
-    "He Her His If In Inside Into It Its Like Mr On One Or Other Our Over She Since So Some That The Their Then There "
-    "These They This Those Three Through To Two Under Until Upon View We What When Where While With Within You".split()
-)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 Spans = list[tuple[int, int]]
@@ -28,6 +22,7 @@ class Phrases:
     def __init__(self, vocabulary: Vocabulary) -> None:
         hidden = (entry.spellings for entry in vocabulary.entries if not entry.facet)
         self._known = vocabulary.seen.union(*hidden)
+        self._openings = vocabulary.sentences.openings | vocabulary.persons.honorifics
 
     def of(self, document: Document) -> list[str]:
         """Give a family's phrases, each once."""
@@ -50,7 +45,9 @@ class Phrases:
     def _trimmed(self, phrase: str) -> str:
         """Take off what begins a sentence or leans on a name: 'The', 'KSC's'; and a possessive at the end."""
         words = _POSSESSIVE.sub("", phrase).split(" ")
-        while words and (words[0] in _FIRST or not words[0][0].isupper() or _POSSESSIVE.search(words[0])):
+        while words and (
+            words[0] in self._openings or not words[0][0].isupper() or _POSSESSIVE.search(words[0])
+        ):
             words = words[1:]
         return " ".join(words)
 

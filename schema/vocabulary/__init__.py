@@ -122,6 +122,15 @@ class Organisations:
     forms: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceLists:
+    """How sentences begin, and the short forms behind which none ends, or perhaps one."""
+
+    openings: frozenset[str]
+    never_last: frozenset[str]
+    perhaps_last: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
@@ -137,6 +146,8 @@ class Vocabulary:
     series: tuple[Series, ...]
     persons: Persons
     organisations: Organisations
+    sentences: SentenceLists
+    accented: frozenset[str]
     off_earth: frozenset[str]
     on_earth: frozenset[str]
     seen: frozenset[str]
@@ -194,9 +205,9 @@ def read(folder: Traversable) -> Vocabulary:
         leading=frozenset(forms["leading"].split()),
         series=tuple(Series(**row) for row in toml("spacecraft.toml")["series"]),
         persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
-        organisations=Organisations(
-            **{key: frozenset(words.split()) for key, words in toml("organisations.toml").items()}
-        ),
+        organisations=Organisations(**_word_lists(toml("organisations.toml"))),
+        sentences=SentenceLists(**_word_lists(toml("sentences.toml"))),
+        accented=frozenset(toml("accents.toml")["words"].split()),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
         seen=frozenset(toml("seen.toml")["phrases"]),
@@ -207,6 +218,10 @@ def read(folder: Traversable) -> Vocabulary:
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return frozen | ({"case": Case(row["case"])} if "case" in row else {})
+
+
+def _word_lists(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(words.split()) for key, words in table.items()}
 
 
 def _form(row: Mapping[str, Any]) -> Form:

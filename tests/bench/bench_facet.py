@@ -17,6 +17,7 @@ from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample
 from schema.document import Caption
+from schema.vocabulary import load
 
 CAPTIONS = 10_000
 SEED = 11
@@ -24,7 +25,7 @@ SEED = 11
 
 def captions_of(dumps: Sequence[Path]) -> list[Caption]:
     """Read, repair and parse the captions of dumps."""
-    return [parse(record) for record in repair(gather(read(dumps)).records)]
+    return [parse(record, load()) for record in repair(gather(read(dumps)).records, load())]
 
 
 def made_up() -> list[Caption]:

@@ -27,6 +27,7 @@ from indexer.read import RawCaption, read
 from indexer.repair import repair, repair_all, repair_more
 from indexer.sample import write_sample
 from schema.document import Caption
+from schema.vocabulary import load
 
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
 FURTHER = 1_000  # records that are added to those that are there
@@ -117,8 +118,8 @@ class Stopwatch:
 def gone_through(dump: Path, watch: Stopwatch) -> tuple[list[Caption], Sequence[Family]]:
     """Go the way to families."""
     raw = watch.time("read", lambda: [item for item in read([dump]) if isinstance(item, RawCaption)])
-    repaired = watch.time("repair", lambda: repair(raw))
-    captions = watch.time("parse", lambda: list(parse_all(repaired)))
+    repaired = watch.time("repair", lambda: repair(raw, load()))
+    captions = watch.time("parse", lambda: list(parse_all(repaired, load())))
     return captions, watch.time("fold", lambda: fold(captions)).families
 
 
@@ -198,13 +199,13 @@ def test_adding(tmp_path: Path) -> None:
     dump = tmp_path / "sample.jsonl"
     write_sample(dump, SIZES[0], 1)
     raw = [item for item in read([dump]) if isinstance(item, RawCaption)]
-    repaired = repair_all(raw[:-FURTHER])
-    captions = list(parse_all(repaired.records))
+    repaired = repair_all(raw[:-FURTHER], load())
+    captions = list(parse_all(repaired.records, load()))
     folded = fold(captions)
     watch = Stopwatch(time.process_time)
     old = {f"{one.source}#{one.n}": one for one in raw[:-FURTHER]}
-    more = watch.time("repair", lambda: repair_more(repaired.state, raw[-FURTHER:], old))
-    came = watch.time("parse", lambda: list(parse_all(more.records)))
+    more = watch.time("repair", lambda: repair_more(repaired.state, raw[-FURTHER:], old, load()))
+    came = watch.time("parse", lambda: list(parse_all(more.records, load())))
     known = {caption.key: caption for caption in captions}
     watch.time("fold", lambda: fold_more(folded.state, came, known))
     whole = Stopwatch(time.process_time)

@@ -25,6 +25,7 @@ from schema import manifest
 from schema.document import Document, Member, Variant
 from schema.errors import IndexUnusable
 from schema.fields import SCHEMA_VERSION
+from schema.vocabulary import load
 
 KEPT = Path("build") / "bench"
 SEED = 5
@@ -78,6 +79,6 @@ def documents(folder: Path, size: int) -> Sequence[Document]:
     folder.mkdir(parents=True, exist_ok=True)
     dump = folder / "sample.jsonl"
     write_sample(dump, size, SEED)
-    captions = [parse(record) for record in repair(gather(read([dump])).records)]
+    captions = [parse(record, load()) for record in repair(gather(read([dump])).records, load())]
     evidence = {caption.key: drawn for caption, drawn in zip(captions, find(captions), strict=True)}
     return assemble([(Member(caption, Variant.LEAD),) for caption in captions], evidence)

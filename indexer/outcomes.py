@@ -17,10 +17,10 @@ from schema import vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 3,
     "parse": 5,
-    "fold": 3,
+    "fold": 4,
     "facet": 3,
     "assemble": 1,
-    "write": 2,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "write": 3,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

@@ -5,23 +5,16 @@ from collections.abc import Iterator
 
 from indexer.facet.gazetteer import Text
 from indexer.facet.span import Span
+from schema.analysis.numbers import CARDINALS, ORDINALS, ROMANS
 
-_CARDINALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
-_NUMBERS = {word: n for words in (_CARDINALS, _ORDINALS, _ROMANS) for n, word in enumerate(words, start=1)}
+_COUNTED = {word: number for word, number in CARDINALS.items() if number}
+_NUMBERS = {**_COUNTED, **ORDINALS, **ROMANS}
 
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(_CARDINALS + _ROMANS, key=len, reverse=True))})(?![\w.]*\d|\w)"
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted((*_COUNTED, *ROMANS), key=len, reverse=True))})(?![\w.]*\d|\w)"
 _JOINT = r"(?:\s?[-–—/&]\s?|,?\s(?:and|or|through|to)\s(?:expedition\s)?|,\s?)"
 _NUMBERED = re.compile(rf"\bexpeditions?(?:\screws?)?[\s-](?:no\.\s|#\s?)?({_NUMBER}(?:{_JOINT}{_NUMBER})*)")
 _ORDERED = re.compile(
-    rf"\b({'|'.join(_ORDINALS)})\s(?:(?:iss|international|space|station|resident|long-duration)\s){{0,4}}"
+    rf"\b({'|'.join(ORDINALS)})\s(?:(?:iss|international|space|station|resident|long-duration)\s){{0,4}}"
     r"expedition(?=\screw|\sto\sthe\s(?:international\s)?space|\son\sthe\s(?:international\s)?space|\scommander)"
 )
 _STATION = re.compile(
@@ -78,5 +71,5 @@ def _read(words: str, printed: str) -> list[int]:
         if joint.strip() in "-–—" and joint.strip() and last < number <= last + _LONGEST_RANGE:
             numbers.extend(range(last + 1, number))
         numbers.append(number)
-    small = any(word in _ROMANS and word in printed.split() for word in words.split())
+    small = any(word in ROMANS and word in printed.split() for word in words.split())
     return [] if small else [n for n in dict.fromkeys(numbers) if 0 < n <= _MOST]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from indexer.facet.gazetteer import Hit, Text
 from indexer.facet.span import Span
+from schema.analysis.numbers import ROMANS, roman
 from schema.vocabulary import Series
 
-_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+_ROMANS = {numeral.upper(): number for numeral, number in ROMANS.items()}
 _NUMBER = re.compile(
     rf"[ -](?:(\d{{1,3}})|({'|'.join(sorted(_ROMANS, key=len, reverse=True))}))(?![\w.]*\d|\w|-\d)"
 )
@@ -28,10 +29,10 @@ def numbered(hit: Hit, series: Series, text: Text) -> Iterator[Span]:
 def _plain(match: re.Match[str] | None, series: Series) -> str:
     if match is None:
         return ""
-    number = int(match[1]) if match[1] else _ROMANS.index(match[2]) + 1
+    number = int(match[1]) if match[1] else _ROMANS[match[2]]
     if not 0 < number <= series.most:
         return ""
-    return _ROMANS[number - 1] if series.numbers == "roman" else str(number)
+    return roman(number) if series.numbers == "roman" else str(number)
 
 
 def _soyuz(match: re.Match[str]) -> str:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from schema.analysis.analyzer import NUMBER_WORDS, stem
+from schema.analysis.analyzer import stem
+from schema.analysis.numbers import CARDINALS, ORDINALS
 from schema.vocabulary.folding import FoldingLists
 
-_NUMERALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth last half both".split()
-)
+_NUMERALS = CARDINALS.keys() | ORDINALS.keys() | {"last", "half", "both"}
 _MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
 
@@ -28,8 +27,8 @@ def canonical(lists: FoldingLists, form: str, stemmed: str = "") -> str:
     >>> canonical(lists, "moons", "moon")
     'moon'
     """
-    if form in NUMBER_WORDS:
-        return NUMBER_WORDS[form]
+    if form in CARDINALS:
+        return str(CARDINALS[form])
     if _MISREAD.fullmatch(form):
         return form.replace("l", "1").replace("o", "0").lstrip("0") or "0"
     if day := _ORDINAL.fullmatch(form):
@@ -61,7 +60,7 @@ def is_number(form: str) -> bool:
     >>> is_number("709"), is_number("second"), is_number("f1"), is_number("moon")
     (True, True, True, False)
     """
-    return form in _NUMERALS or form in NUMBER_WORDS or any(letter.isdigit() for letter in form)
+    return form in _NUMERALS or any(letter.isdigit() for letter in form)
 
 
 def is_hard(lists: FoldingLists, canon: str) -> bool:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import Stemmer
 from unidecode import unidecode
 
+from schema.analysis.numbers import CARDINALS, ROMANS
 from schema.analysis.phonetics import spellings
 from schema.caches import cached
 
@@ -53,18 +54,6 @@ NUMBERED = frozenset(
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
 _LEADING = frozenset(JOINED) | NUMBERED
-_ROMAN = {
-    "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
-    "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17",
-}  # fmt: skip
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-}
-
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -155,10 +144,10 @@ def _is_designator(printed: str) -> bool:
 
 def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
     form = fold(printed)
-    number = NUMBER_WORDS.get(form, "")
-    if numbered and (number := _ROMAN.get(form, number)):
-        return number, (number, form)
-    return stem(form), (form, number) if number else (form,)
+    value = CARDINALS.get(form)
+    if numbered and (value := ROMANS.get(form, value)) is not None:
+        return str(value), (str(value), form)
+    return stem(form), (form,) if value is None else (form, str(value))
 
 
 @cached("designators", 1 << 16)

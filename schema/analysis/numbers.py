@@ -1,0 +1,26 @@
+"""Numbers in words and in Roman numerals, to twenty: the one table of them."""
+
+from collections.abc import Mapping
+
+_CARDINALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+CARDINALS: Mapping[str, int] = {word: number for number, word in enumerate(_CARDINALS)}
+ORDINALS: Mapping[str, int] = {word: number for number, word in enumerate(_ORDINALS, start=1)}
+ROMANS: Mapping[str, int] = {word: number for number, word in enumerate(_ROMANS, start=1)}
+
+
+def roman(number: int) -> str:
+    """Return a number from one to twenty in Roman numerals.
+
+    >>> roman(4), roman(19)
+    ('IV', 'XIX')
+    """
+    return _ROMANS[number - 1].upper()

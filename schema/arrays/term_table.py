@@ -62,7 +62,7 @@ class TermDictionary:
         if len(key) >= self.terms.itemsize:
             found = self.ordinal(prefix)
             return range(found, found + 1) if found >= 0 else range(0)
-        low, high = (np.searchsorted(self.terms, np.bytes_(end)) for end in (key, key + b"\xff"))
+        low, high = (self.terms.searchsorted(np.bytes_(end)) for end in (key, key + b"\xff"))
         return range(int(low), int(high))
 
     def text_of(self, ordinal: int) -> str:

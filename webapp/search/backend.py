@@ -56,8 +56,8 @@ class Backend(Protocol):
         """Return the family of that id, former id or nasa_id; one whose own id it is before others."""
         ...
 
-    def titled(self, stems: Sequence[str], begun: str, most: int) -> list[tuple[str, str]]:
-        """Return titles with all the stems, the last of which may be a word that begins so, each with its family's id.
+    def titled(self, stems: Sequence[str], begun: str, most: int) -> Iterator[tuple[str, str]]:
+        """Yield titles with all the stems, the last of which may be a word that begins so, each with its family's id.
 
         Those of the families with the most records come first, at most so many; a title that is only the beginning of a
         caption is ''.

@@ -68,7 +68,7 @@ class SearchEngine:
         plan = self.planner.expand(query)
         counts = self._backend.count_values(plan, facet)
         fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
-        return counts._replace(counts=fitting, filters=plan.chosen)
+        return counts._replace(counts=fitting, filters=plan.selection.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find at once all families of a query, in its order."""
@@ -107,11 +107,11 @@ class SearchEngine:
             hits=tuple(self._hits(query, plan, evaluation, explained)),
             facets=evaluation.facets,
             index=self.index,
-            filters=plan.chosen,
+            filters=plan.selection.filters,
             parsed=describe(query.node),
             notices=(
                 *query.notices,
-                *plan.notices,
+                *plan.selection.notices,
                 *unknown_values(query.node, self._backend.statistics.values),
                 *((BY_THE_ARCHIVE,) if evaluation.filed else ()),
             ),

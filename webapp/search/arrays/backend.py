@@ -82,13 +82,13 @@ class ArrayBackend:
 
     def _count(self, plan: ExpandedQuery) -> int:
         docs = self._matching(plan)
-        mask = narrow(self._evaluator, docs, plan.filters).mask()
+        mask = narrow(self._evaluator, docs, plan.selection.by_facet).mask()
         return len(docs) if mask is None else int(np.count_nonzero(mask))
 
     def execute(self, plan: ExpandedQuery, query: Query) -> Evaluation:
         """Return a page of what a query finds."""
         ranked = self._rank(plan)
-        narrowed = narrow(self._evaluator, ranked.matches.docs, plan.filters)
+        narrowed = narrow(self._evaluator, ranked.matches.docs, plan.selection.by_facet)
         mask = narrowed.mask()
         found = ranked.matches.matches() if mask is None else ranked.matches.kept(mask)
         shown, records = self._page(found, query)
@@ -97,7 +97,7 @@ class ArrayBackend:
             hits=scored_hits(plan, ranked, places, found.scores.take(shown), records),
             families=len(found.docs),
             records=self._total(found.docs),
-            facets=self._counter.count(found.docs, narrowed, plan.chosen, query.facets),
+            facets=self._counter.count(found.docs, narrowed, plan.selection.filters, query.facets),
             level=ranked.level,
             contributed=contributed(ranked),
             filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),
@@ -133,12 +133,14 @@ class ArrayBackend:
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
         """Return all values of one facet with their counts."""
         docs = self._matching(plan)
-        return self._counter.all(narrow(self._evaluator, docs, plan.filters), plan.chosen, facet)
+        return self._counter.all(
+            narrow(self._evaluator, docs, plan.selection.by_facet), plan.selection.filters, facet
+        )
 
     def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
         """Find all families of a query at once, in its order."""
         matches = rank(self._evaluator, plan).matches
-        mask = narrow(self._evaluator, matches.docs, plan.filters).mask()
+        mask = narrow(self._evaluator, matches.docs, plan.selection.by_facet).mask()
         found = matches.matches() if mask is None else matches.kept(mask)
         ordered = found.docs.take(self._order.first(found, query.sort, len(found)))
         return (self._families[int(number)] for number in ordered)
@@ -156,8 +158,8 @@ class ArrayBackend:
         numbers = [int(number) for number in self._columns.fields[NAME].docs_of(name)]
         return next((n for n in numbers if self._families[n].id == name), numbers[0] if numbers else None)
 
-    def titled(self, stems: Sequence[str], begun: str, most: int) -> list[tuple[str, str]]:
-        """Return titles with all the stems and a word that begins so, each with the id of its family."""
+    def titled(self, stems: Sequence[str], begun: str, most: int) -> Iterator[tuple[str, str]]:
+        """Yield titles with all the stems and a word that begins so, each with the id of its family."""
         titles, (*before, last) = self._columns.fields["title"], stems
         ordinals = titles.starting_with(begun)
         begins = titles.docs[titles.spans(ordinals)] if ordinals else titles.docs[:0]
@@ -166,7 +168,7 @@ class ArrayBackend:
             docs = docs[among(titles.docs_of(stem), docs)]
         records = self._columns.records.take(docs).astype(np.int64)
         best = docs.take(np.argsort(-records, kind="stable")[:most])
-        return [self._families.title(number) for number in best.tolist()]
+        return map(self._families.title, best.tolist())
 
     def records(self, query: RecordQuery) -> RecordPage:
         """Return single records that fit each for itself."""

@@ -30,7 +30,7 @@ def scored_hits(
     elif plan.groups:
         hits = [ScoredHit(key, score, record, (score,)) for key, score, record in shown]
     else:
-        hits = [ScoredHit(*one, conditions=one[1]) for one in shown]
+        hits = [ScoredHit(key, score, record, (), 0.0, 1.0, score) for key, score, record in shown]
     if ranked.resolved.alternatives:
         _add_alternatives(plan, ranked, docs, hits)
     return tuple(hits)

@@ -191,6 +191,18 @@ class FacetFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of a query: what those of each facet let through, and all of them by canonical value.
+
+    The ``notices`` are of values that no caption has.
+    """
+
+    by_facet: tuple[FacetFilter, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TypedText:
     """The words of the relaxable part as typed, and the tokens they were read as."""
 
@@ -212,14 +224,13 @@ class TypedText:
 class ExpandedQuery:
     """What a question means in one index.
 
-    Every hit matches the ``conditions``, which are never relaxed, and passes the ``filters``. Of the required
-    ``groups`` it holds as many as one of the ``levels`` says: the first at which enough is found (``choose_level``).
+    Every hit matches the ``conditions``, which are never relaxed, and passes the ``selection``. Of the required
+    ``groups`` it has as many as one of the ``levels`` says: the first at which enough is found (``choose_level``).
     ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
-    Where ``likeness`` is asked for, nothing else is but filters.
+    Where ``likeness`` is asked for, nothing else is but a selection.
 
     Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
-    the words that are ``parts_of_ids`` alone, the filters ``chosen`` by canonical value, and ``notices`` of those that
-    no caption has. A query with ``asks_for_dates`` is told whether any family found prints none.
+    and the words that are ``parts_of_ids`` alone.
     """
 
     conditions: Condition = ANYTHING
@@ -228,13 +239,15 @@ class ExpandedQuery:
     alternatives: tuple[Alternative, ...] = ()
     levels: tuple[int, ...] = ()
     likeness: Likeness | None = None
-    filters: tuple[FacetFilter, ...] = ()
+    selection: Selection = Selection()
     text: TypedText = TypedText()
     content: tuple[Token, ...] = ()
     parts_of_ids: tuple[str, ...] = ()
-    chosen: tuple[Filter, ...] = ()
-    notices: tuple[str, ...] = ()
-    asks_for_dates: bool = False
+
+    @property
+    def asks_for_dates(self) -> bool:
+        """Whether it matters which of the families found print no date."""
+        return _asks_for_dates(self.conditions)
 
     @property
     def required(self) -> tuple[TermGroup, ...]:
@@ -264,6 +277,18 @@ class ExpandedQuery:
         """
         enough = min(ENOUGH, found[-1])
         return next(level for level, families in zip(self.levels, found, strict=True) if families >= enough)
+
+
+def _asks_for_dates(condition: Condition) -> bool:
+    match condition:
+        case ExpandedTerm():
+            return False
+        case AllOf(wanted, unwanted):
+            return any(map(_asks_for_dates, (*wanted, *unwanted)))
+        case OneOf(conditions):
+            return any(map(_asks_for_dates, conditions))
+        case _:
+            return isinstance(condition, DaysQuery)
 
 
 def levels_of(words: int) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from itertools import islice, pairwise, product
 from typing import assert_never
 
 from schema.analysis.analyzer import NUMBERED, Token, analyse, stem
+from schema.caches import cached
 from schema.errors import QueryTooExpensive
 from schema.fields import Facet
 from webapp.search.language.wildcards import plain, prefix
@@ -25,7 +26,6 @@ from webapp.search.model.query import (
     Wildcard,
     Word,
     boolean,
-    walk,
 )
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
@@ -39,6 +39,7 @@ from webapp.search.rewriting.expanded_query import (
     IdsQuery,
     OneOf,
     PhraseQuery,
+    Selection,
     TermGroup,
     TermsQuery,
     TypedText,
@@ -55,6 +56,7 @@ from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
 
 SPELLED = 16  # ways to spell the names of a phrase that are looked for
 LAST_DAY = 1 << 30  # beyond every date
+TERMS = 4096  # words that are kept as the index spells them
 
 
 class Planner:
@@ -62,6 +64,7 @@ class Planner:
 
     def __init__(self, statistics: TermStatistics, limits: Limits = DEFAULT) -> None:
         self.statistics, self._limits = statistics, limits
+        self._spelt = cached("terms", TERMS)(self._spell)
 
     def expand(self, query: Query) -> ExpandedQuery:
         """Return what a question means in this index.
@@ -69,12 +72,11 @@ class Planner:
         ``QueryTooExpensive`` where a wildcard stands for too many words.
         """
         clauses = boolean(query.node)
-        plan = self._relaxable(clauses.bag)
-        conditions = self.condition(Boolean(clauses.strict))
-        dated = any(isinstance(inner, Dated) for inner in walk(query.node))
-        if conditions is not ANYTHING or dated:
-            plan = replace(plan, conditions=conditions, asks_for_dates=dated)
-        return self._filtered(plan, query.filters) if query.filters else plan
+        bag, conditions = clauses.bag, self._boolean(clauses.strict)
+        selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
+        if not bag.words:
+            return ExpandedQuery(conditions, selection=selection)
+        return self._relaxable(bag, conditions, selection)
 
     def condition(self, node: Node) -> Condition:  # noqa: PLR0911 - one line a kind of node
         """Return what a node means where nothing of it is relaxed."""
@@ -103,8 +105,10 @@ class Planner:
                 assert_never(node)
 
     def _boolean(self, clauses: Sequence[Clause]) -> Condition:
-        wanted = [self.condition(one.node) for one in clauses if one.occur is not Occur.MUST_NOT]
-        unwanted = [self.condition(one.node) for one in clauses if one.occur is Occur.MUST_NOT]
+        wanted: list[Condition] = []
+        unwanted: list[Condition] = []
+        for clause in clauses:
+            (unwanted if clause.occur is Occur.MUST_NOT else wanted).append(self.condition(clause.node))
         return AllOf(tuple(wanted), tuple(unwanted)) if unwanted else _all_of(wanted)
 
     def _word(self, text: str, field: str) -> Condition:
@@ -120,19 +124,19 @@ class Planner:
 
         It is as rare as the most frequent of what stands for it, as in Lucene's SynonymQuery.
         """
-        statistics = self.statistics
         if field:
-            frequency = statistics.document_frequency(token.stem, field)
-            return ExpandedTerm(token.stem, statistics.idf(frequency), field)
-        most, beside = statistics.text.frequency(token.stem), []
-        for form in token.spellings:
-            if held := statistics.exact.frequency(form):
-                most = max(most, held)
-                beside.append(WeightedTerm(EXACT, form, EXACT_WEIGHT))
-        for other in statistics.sounding_like(token.forms[0]):
-            most = max(most, statistics.text.frequency(other))
-            beside.append(WeightedTerm(TEXT, other, SOUND_WEIGHT))
-        return ExpandedTerm(token.stem, statistics.idf(most), TEXT, tuple(beside))
+            frequency = self.statistics.document_frequency(token.stem, field)
+            return ExpandedTerm(token.stem, self.statistics.idf(frequency), field)
+        return self._spelt(token.stem, token.forms[0], token.spellings)
+
+    def _spell(self, stem: str, form: str, spellings: tuple[str, ...]) -> ExpandedTerm:
+        text, exact = self.statistics.text, self.statistics.exact
+        held = [(exact.frequency(one), WeightedTerm(EXACT, one, EXACT_WEIGHT)) for one in spellings]
+        for other in self.statistics.sounding_like(form):
+            held.append((text.frequency(other), WeightedTerm(TEXT, other, SOUND_WEIGHT)))
+        most = max(text.frequency(stem), *(frequency for frequency, _ in held))
+        beside = tuple(one for frequency, one in held if frequency)
+        return ExpandedTerm(stem, self.statistics.idf(most), TEXT, beside)
 
     def _phrase(self, text: str, field: str, slop: int) -> Condition:
         """Return a phrase, in the whole text with names in any transliteration."""
@@ -186,8 +190,8 @@ class Planner:
         tokens = {token.stem: token for one in said for token in analyse(one)}.values()
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
 
-    def _filtered(self, plan: ExpandedQuery, filters: Sequence[Filter]) -> ExpandedQuery:
-        """Add the filters of a query; a value that the index lacks lets nothing through, and is told of."""
+    def _selection(self, filters: Sequence[Filter]) -> Selection:
+        """Resolve the filters of a query; a value that the index lacks lets nothing through, and is told of."""
         chosen, notices = [], []
         by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
         for wanted in filters:
@@ -196,27 +200,21 @@ class Planner:
             if not named:
                 notices.append(no_value(wanted.value, known.facet))
             single = len(named) == 1 and not known.is_range(wanted.value)
-            chosen.append(replace(wanted, value=named[0] if single else wanted.value))
+            canonical = named[0] if single else wanted.value
+            chosen.append(wanted if canonical == wanted.value else replace(wanted, value=canonical))
             chooses, values, excluded = by_facet.get(wanted.facet, (False, [], []))
             (excluded if wanted.exclude else values).extend(named)
             by_facet[wanted.facet] = (chooses or not wanted.exclude, values, excluded)
-        resolved = (
+        by_value = (
             FacetFilter(
                 facet, tuple(dict.fromkeys(values)) if chooses else None, tuple(dict.fromkeys(excluded))
             )
             for facet, (chooses, values, excluded) in by_facet.items()
         )
-        return replace(
-            plan,
-            filters=tuple(resolved),
-            chosen=tuple(dict.fromkeys(chosen)),
-            notices=tuple(dict.fromkeys(notices)),
-        )
+        return Selection(tuple(by_value), tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(notices)))
 
-    def _relaxable(self, bag: Bag) -> ExpandedQuery:
+    def _relaxable(self, bag: Bag, conditions: Condition, selection: Selection) -> ExpandedQuery:
         """Return the words that should match as groups, each with everything that stands for it."""
-        if not bag.words:
-            return _NO_WORDS
         words = tuple(word.text for word in bag.words)
         tokens = tuple(analyse(" ".join(words)))
         content = _content(tokens)
@@ -226,9 +224,11 @@ class Planner:
         parts = self._add_ids(words, groups)
         number = {stem: n for n, stem in enumerate(groups)}
         return ExpandedQuery(
+            conditions=conditions,
             groups=tuple(groups.values()),
             pairs=tuple((number[one.stem], number[other.stem]) for one, other in pairwise(content)),
             alternatives=found,
+            selection=selection,
             levels=levels_of(sum(group.required for group in groups.values())),
             text=TypedText(words, tokens),
             content=content,
@@ -307,7 +307,7 @@ class Planner:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
 
 
-_NO_WORDS = ExpandedQuery()
+_NOTHING_SELECTED = Selection()
 
 
 def no_value(name: str, facet: Facet) -> str:

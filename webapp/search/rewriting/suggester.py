@@ -39,10 +39,11 @@ class Suggester:
         typed = folded(text).split()
         if not typed:
             return ()
+        most = max(1, size // SHARE["titles"])
         found = {
             "values": list(islice(self._values(text, typed), size)),
             "words": list(islice(self._words(text), max(1, size // SHARE["words"]))),
-            "titles": list(islice(self._titles(text), max(1, size // SHARE["titles"]))),
+            "titles": list(islice(self._titles(text, most), most)),
         }
         ids = list(islice(self._ids(text), size))
         others = len(ids) + len(found["words"]) + len(found["titles"])
@@ -116,19 +117,22 @@ class Suggester:
         plans = list(map(ExpandedQuery, conditions))
         return self._backend.count(plans) if plans else []
 
-    def _titles(self, text: str) -> Iterator[Suggestion]:
+    def _titles(self, text: str, most: int) -> Iterator[Suggestion]:
         """Yield titles with all the words, the last of which may be unfinished; a family's own leads to it."""
         tokens = analyse(text)
         if not tokens or len(tokens[-1].forms[0]) < SHORTEST_TITLE:
             return
         stems = [token.stem for token in tokens]
-        titled = self._backend.titled(stems, tokens[-1].forms[0], READ)
-        families = {title: family for title, family in reversed(titled) if title}
-        titles = [title for title in dict.fromkeys(title for title, _ in titled) if title]
-        counts = self._count(self._planner.condition(Phrase(title, "title")) for title in titles)
-        for title, found in zip(titles, counts, strict=True):
-            if found:
-                yield Suggestion(title, "title", found, family=families[title] if found == 1 else "")
+        told: set[str] = set()
+        titled = iter(self._backend.titled(stems, tokens[-1].forms[0], READ))
+        while batch := list(islice(titled, most)):
+            first = dict(reversed(batch))  # of several families with a title the first one
+            titles = [title for title in dict(batch) if title and title not in told]
+            told.update(titles)
+            counts = self._count(self._planner.condition(Phrase(title, "title")) for title in titles)
+            for title, found in zip(titles, counts, strict=True):
+                if found:
+                    yield Suggestion(title, "title", found, family=first[title] if found == 1 else "")
 
     def _ids(self, text: str) -> Iterator[Suggestion]:
         """Yield the ids that begin as the one word that was typed."""

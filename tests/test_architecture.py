@@ -97,9 +97,6 @@ def test_modules_are_short() -> None:
     assert {module: lines for module, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
-# Classes and files that are called alike still; whoever renames one takes it off.
-CALLED_ALIKE = {"Hit", "People", "Token"}
-STILL_ALIKE = {"dates.py"}
 # Files that are called alike on purpose: a blueprint's pages, and what an engine's folder implements of the seam.
 FILES_ALIKE = {"__init__.py", "__main__.py", "views.py", "backend.py"}
 
@@ -110,13 +107,13 @@ def test_a_class_has_a_name_of_its_own() -> None:
         node.name for path in MODULES for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)
     )
     assert classes
-    assert {one for one, count in classes.items() if count > 1} <= CALLED_ALIKE
+    assert {one for one, count in classes.items() if count > 1} == set()
 
 
 def test_a_module_has_a_name_of_its_own() -> None:
     """No file name is used for two things, but for a few that say what part each plays in its folder."""
     files = Counter(path.name for path in MODULES)
-    assert {one for one, count in files.items() if count > 1} - FILES_ALIKE <= STILL_ALIKE
+    assert {one for one, count in files.items() if count > 1} - FILES_ALIKE == set()
 
 
 def test_functions_are_short() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from indexer.facet.authority import Authority
 from indexer.facet.expedition import expeditions
-from indexer.facet.gazetteer import Gazetteer, Hit, Text, canonical_names, compile_patterns, name_of
+from indexer.facet.gazetteer import Gazetteer, GazetteerHit, Text, canonical_names, compile_patterns, name_of
 from indexer.facet.landforms import Landforms
 from indexer.facet.pads import BEGINNINGS, pads
-from indexer.facet.person import People
+from indexer.facet.person import PersonExtractor
 from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, folded, leftmost_longest
 from indexer.facet.tokens import Runs
@@ -113,7 +113,7 @@ class _Extractor:
     vocabulary: Vocabulary
     gazetteer: Gazetteer
     landforms: Landforms
-    people: People
+    people: PersonExtractor
     canonical: dict[str, str]
 
     def found(self, readings: Readings) -> Iterator[Found]:
@@ -137,7 +137,7 @@ class _Extractor:
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
         return sorted(dict.fromkeys(found)), elsewhere
 
-    def _things(self, hits: Sequence[Hit], text: Text, elsewhere: bool) -> Iterator[Span]:
+    def _things(self, hits: Sequence[GazetteerHit], text: Text, elsewhere: bool) -> Iterator[Span]:
         for hit in hits:
             match hit.meaning:
                 case Entry() as entry:
@@ -153,7 +153,7 @@ class _Extractor:
         yield from tunnels(text, self.canonical)
 
 
-def _shows_another_world(marks: Sequence[Hit], told: bool) -> bool:
+def _shows_another_world(marks: Sequence[GazetteerHit], told: bool) -> bool:
     off_earth = sum(hit.meaning == "off_earth" for hit in marks)
     on_earth = sum(hit.meaning == "on_earth" for hit in marks)
     return off_earth > on_earth if off_earth or on_earth else told
@@ -179,7 +179,7 @@ def _extractor(vocabulary: Vocabulary) -> _Extractor:
         vocabulary,
         compile_patterns(_patterns(vocabulary)),
         Landforms(canonical, vocabulary.leading, frozenset(_heads(vocabulary))),
-        People(vocabulary.persons, Runs(vocabulary.persons)),
+        PersonExtractor(vocabulary.persons, Runs(vocabulary.persons)),
         canonical,
     )
 

@@ -17,7 +17,7 @@ class Text(NamedTuple):
     folded: str
 
 
-class Hit(NamedTuple):
+class GazetteerHit(NamedTuple):
     """A pattern of the automaton at a word's beginning and end; ``form`` is how the vocabulary prints it."""
 
     start: int
@@ -32,11 +32,11 @@ class Gazetteer:
 
     automaton: ahocorasick.Automaton
 
-    def hits(self, printed: str) -> Iterator[Hit]:
+    def hits(self, printed: str) -> Iterator[GazetteerHit]:
         """Yield what of the vocabulary stands in a text as whole words."""
         for end, meanings in self.automaton.iter(f" {spaced(printed)} "):
             for meaning, form in meanings:
-                yield Hit(end - 1 - len(form), end - 1, meaning, form)
+                yield GazetteerHit(end - 1 - len(form), end - 1, meaning, form)
 
 
 class _Pattern(NamedTuple):
@@ -59,14 +59,14 @@ def compile_patterns(patterns: Iterable[tuple[Entry | Form | Series | str, str]]
     return Gazetteer(automaton)
 
 
-def name_of(hit: Hit, entry: Entry, text: Text) -> Span | None:
+def name_of(hit: GazetteerHit, entry: Entry, text: Text) -> Span | None:
     """Give the entry's span where its capitals and guards allow it."""
     if not _capitals_agree(hit, entry, text.printed) or not _guards_agree(hit, entry, text.folded):
         return None
     return Span(hit.start, hit.end, entry.facet, (entry.name,), f"vocabulary: {entry.kind}")
 
 
-def _capitals_agree(hit: Hit, entry: Entry, printed: str) -> bool:
+def _capitals_agree(hit: GazetteerHit, entry: Entry, printed: str) -> bool:
     form, found = hit.form, printed[hit.start : hit.end]
     if found == form or form.isupper():
         return found == form
@@ -78,7 +78,7 @@ def _capitals_agree(hit: Hit, entry: Entry, printed: str) -> bool:
     )
 
 
-def _guards_agree(hit: Hit, entry: Entry, text: str) -> bool:
+def _guards_agree(hit: GazetteerHit, entry: Entry, text: str) -> bool:
     if entry.unless_before and text.startswith(entry.unless_before, hit.end):
         return False
     if entry.unless_after and text.endswith(entry.unless_after, 0, hit.start):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.facet.gazetteer import Hit, Text
+from indexer.facet.gazetteer import GazetteerHit, Text
 from indexer.facet.span import Span, folded
 from schema.vocabulary import Form, Place
 
@@ -53,7 +53,7 @@ class Landforms:
     leading: frozenset[str]
     heads: frozenset[str]
 
-    def read(self, hit: Hit, form: Form, text: Text) -> Iterator[Span]:
+    def read(self, hit: GazetteerHit, form: Form, text: Text) -> Iterator[Span]:
         """Yield the landmarks that a head word makes with the names around it."""
         if not text.printed[hit.start].isupper() or not self._ends_name(hit, form, text):
             return
@@ -63,7 +63,7 @@ class Landforms:
             start, end = (name.start, name.end) if n else (min(name.start, hit.start), max(name.end, hit.end))
             yield Span(start, end, "landmark", (value,), f"open class: {form.kind}")
 
-    def _ends_name(self, hit: Hit, form: Form, text: Text) -> bool:
+    def _ends_name(self, hit: GazetteerHit, form: Form, text: Text) -> bool:
         """Tell whether the head is the name's last word: 'Salt River Reservation' is no river."""
         if form.place is not Place.BEFORE:
             return True
@@ -79,7 +79,7 @@ class Landforms:
             (" reservation", " area", " formation", " school", "-class"), hit.end
         )
 
-    def _names(self, hit: Hit, form: Form, text: Text) -> Iterator[_Name]:
+    def _names(self, hit: GazetteerHit, form: Form, text: Text) -> Iterator[_Name]:
         match form.place:
             case Place.BEFORE:
                 yield from self._before(hit, form, text.printed)
@@ -89,7 +89,7 @@ class Landforms:
                 if text.folded.startswith(" of ", hit.end):
                     yield from self._after(hit, form, text.printed, hit.end + 4)
 
-    def _before(self, hit: Hit, form: Form, text: str) -> Iterator[_Name]:
+    def _before(self, hit: GazetteerHit, form: Form, text: str) -> Iterator[_Name]:
         name = self._name_ending(hit.start - 1, form, text)
         joints = [_LAST_BEFORE, *[_COMMA_BEFORE] * _MOST_LISTED] if hit.form == form.plural else []
         for joint in joints:
@@ -130,7 +130,7 @@ class Landforms:
             and len(last) > 1
         )
 
-    def _after(self, hit: Hit, form: Form, text: str, at: int) -> Iterator[_Name]:
+    def _after(self, hit: GazetteerHit, form: Form, text: str, at: int) -> Iterator[_Name]:
         pattern = _DESIGNATOR if form.designator else _OF if form.place is Place.OF else _AFTER
         found = pattern.match(text, at)
         listed = hit.form == form.plural
@@ -146,7 +146,7 @@ class Landforms:
         bad = {word.casefold() for word in words} & form.not_names
         return not bad and found[0] != "St" and found[0].capitalize() not in self.leading
 
-    def _value(self, words: str, hit: Hit, form: Form, several: bool) -> str:
+    def _value(self, words: str, hit: GazetteerHit, form: Form, several: bool) -> str:
         head = form.canonical or (form.head if several else hit.form)
         if words.isupper() and len(words) > 3:
             words = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda word: word[0].capitalize(), words)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.facet.span import Span
-from indexer.facet.tokens import Kind, Token, closes
+from indexer.facet.tokens import Kind, NameToken, closes
 
 # What stands between two names of a list, and behind its last.
 _JOINT = re.compile(r"(?:[ ]?\([^()]{1,30}\))?(?:,[ ]?and[ ]|[ ]and[ ]|,[ ]|;[ ])")
@@ -14,7 +14,7 @@ _LIST_END = re.compile(r"[.,;]|[ ]?\(|$")
 _FAR = 40
 
 
-def is_full(tokens: Sequence[Token]) -> bool:
+def is_full(tokens: Sequence[NameToken]) -> bool:
     """Tell whether a run is two or three words that could be a whole name."""
     kinds = [token.kind for token in tokens]
     return (

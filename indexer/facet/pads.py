@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.facet.gazetteer import Hit, Text
+from indexer.facet.gazetteer import GazetteerHit, Text
 from indexer.facet.span import Span
 
 _LETTER = r"[a-ew]"
@@ -36,7 +36,7 @@ BEGINNINGS = (
 )
 
 
-def pads(hit: Hit, text: Text) -> Iterator[Span]:
+def pads(hit: GazetteerHit, text: Text) -> Iterator[Span]:
     """Yield the pads and complexes whose name begins at a hit, each under one name: 'Launch Complex 39A'."""
     for shape in _SHAPES:
         match = shape.match(text.folded, hit.start)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.facet.gazetteer import Text
 from indexer.facet.lists import is_full, listed
 from indexer.facet.span import Span
-from indexer.facet.tokens import NAMES, Kind, Runs, Token, closes, without_possessive
+from indexer.facet.tokens import NAMES, Kind, NameToken, Runs, closes, without_possessive
 from schema.vocabulary import Persons
 
 _BEHIND = re.compile(
@@ -35,7 +35,7 @@ class _Run(NamedTuple):
     """A run of capitals in its text; ``start`` is where its words' places count from."""
 
     start: int
-    tokens: Sequence[Token]
+    tokens: Sequence[NameToken]
     text: str
     headline: bool
 
@@ -49,7 +49,7 @@ class _Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PersonExtractor:
     """The grammar of names over the vocabulary's lists."""
 
     persons: Persons
@@ -205,7 +205,7 @@ _TELLING = (
 )
 
 
-def _called_otherwise(tokens: Sequence[Token], at: int, end: int) -> bool:
+def _called_otherwise(tokens: Sequence[NameToken], at: int, end: int) -> bool:
     """Tell whether a family name is still to come: 'Virgil I. Gus Grissom'."""
     return [token.kind for token in tokens[at:end]] == [Kind.GIVEN, Kind.INITIALS, Kind.GIVEN]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.facet.gazetteer import Hit, Text
+from indexer.facet.gazetteer import GazetteerHit, Text
 from indexer.facet.span import Span
 from schema.analysis.numbers import ROMANS, roman
 from schema.vocabulary import Series
@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 _TYPED = re.compile(r"[ -](?:(TMA|TM|T|MS|M)[ -]?)?(\d{1,3})(M?)(?!\w)")
 
 
-def numbered(hit: Hit, series: Series, text: Text) -> Iterator[Span]:
+def numbered(hit: GazetteerHit, series: Series, text: Text) -> Iterator[Span]:
     """Yield the spacecraft where a series' name has a number behind it that the series reached."""
     if not text.printed[hit.start].isupper():
         return

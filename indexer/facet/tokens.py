@@ -45,7 +45,7 @@ class Kind(Enum):
 NAMES = (Kind.GIVEN, Kind.WORD)
 
 
-class Token(NamedTuple):
+class NameToken(NamedTuple):
     """A word of a run, where it stands and what it can be."""
 
     start: int
@@ -99,7 +99,7 @@ def without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word) if word.endswith(("s", "'", "’")) else word
 
 
-def closes(token: Token) -> bool:
+def closes(token: NameToken) -> bool:
     """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
     if token.kind in (Kind.INITIALS, Kind.NICK):
         return False
@@ -111,7 +111,7 @@ def _may_name(found: list[Kind]) -> bool:
     return Kind.GIVEN in found or found.count(Kind.WORD) + found.count(Kind.INITIALS) > 1
 
 
-class Runs(dict[str, tuple[Token, ...]]):
+class Runs(dict[str, tuple[NameToken, ...]]):
     """The words of each run of capitals, taken apart once a run; none where they can make no name."""
 
     def __init__(self, persons: Persons) -> None:
@@ -120,7 +120,7 @@ class Runs(dict[str, tuple[Token, ...]]):
         particles = "|".join(sorted(persons.particles, key=lambda word: (-len(word), word)))
         self._run = re.compile(rf"{_BEGINNING}(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|(?:{particles})(?=[ ])))+")
 
-    def __missing__(self, run: str) -> tuple[Token, ...]:
+    def __missing__(self, run: str) -> tuple[NameToken, ...]:
         """Take a run apart and keep its words; their places count from its beginning."""
         hopeless = not _may_name([self._kinds[word] for word in run.split()])
         found = () if hopeless else tuple(self._tokens(run))
@@ -128,11 +128,11 @@ class Runs(dict[str, tuple[Token, ...]]):
             self[run] = found
         return found
 
-    def _tokens(self, run: str) -> Iterator[Token]:
+    def _tokens(self, run: str) -> Iterator[NameToken]:
         for found in _TOKEN.finditer(run):
-            yield Token(found.start(), found.end(), found[0], self._kinds[found[0]])
+            yield NameToken(found.start(), found.end(), found[0], self._kinds[found[0]])
 
-    def read(self, text: str) -> Iterator[tuple[int, tuple[Token, ...]]]:
+    def read(self, text: str) -> Iterator[tuple[int, tuple[NameToken, ...]]]:
         """Yield each run of two and more capitalised words that may hold a name, and where it begins.
 
         Initials, nicknames and particles stand in it too.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.facet.gazetteer import Hit, Text
+from indexer.facet.gazetteer import GazetteerHit, Text
 
 # No more of a sentence than this is taken for a credit; a citation ends with the number of its series.
 _CREDITED = re.compile(r"[^\n]{0,200}?(?:\.\s|\n|$)")
@@ -28,7 +28,7 @@ CREDITS = _MARKS + tuple(
 TAKEN = tuple(f"{what} {taken} by" for what in _PICTURES for taken in ("taken", "was taken", "were taken"))
 
 
-def credit_zones(marks: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
+def credit_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text that credit or cite and tell nothing of what is shown."""
     for hit in marks:
         marked = hit.form not in _MARKS or text.folded.startswith(":", hit.end)
@@ -38,7 +38,7 @@ def credit_zones(marks: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _CITATION.finditer(text.folded))
 
 
-def photographer_zones(marks: Sequence[Hit], text: Text) -> Iterator[tuple[int, int]]:
+def photographer_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[int, int]]:
     """Yield where a text says who took the picture; a crew that did so in space is told of all the same."""
     for hit in marks:
         if hit.meaning == "taken" and not _BY_CREW.match(text.folded, hit.end):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.parse.credits import split_credit
-from indexer.parse.dates import event_date
+from indexer.parse.event_date import event_date
 from indexer.parse.ids import nasa_id, printed_ids, split_stamp
 from indexer.parse.names import name_forms
 from indexer.parse.titles import event_title

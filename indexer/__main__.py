@@ -21,9 +21,9 @@ from indexer.report import quality
 from indexer.report.build import BuildReport
 from indexer.report.tables import write_tables
 from indexer.sample import write_sample
+from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import restore_columns, stored_documents
-from indexer.write.service import roll_back
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.index_folder import roll_back
 from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.errors import BadUse, CaptionSearchError
@@ -186,7 +186,7 @@ def export(index: Path) -> None:
 def check(index: Path, *, repair: bool) -> None:
     """Verify checksums and accounting of the index."""
     if repair:
-        restore_columns(index, WhooshWriter())
+        restore_columns(index, EmbeddedWriter())
     manifest, found = checking.check(index)
     sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
     hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []

@@ -6,22 +6,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexer.assemble import assemble
+from indexer.collect import Collected, gather, nothing, renamed_apart
 from indexer.facet import count_names, draw, spell, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
-from indexer.gathered import Gathered, gather, nothing, renamed_apart
+from indexer.incremental import Originals, count_again, differing, revise
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
-from indexer.revise import Originals, count_again, differing, revise
-from indexer.write.edition import Edition, first
-from indexer.write.former import Former, opened
+from indexer.write.changeset import Changeset, first
+from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import Content, State, stored_rejected, write_generation
-from indexer.write.service import builder
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.index_folder import builder
+from indexer.write.previous import PreviousGeneration, opened
 from schema.document import Caption
 from schema.manifest import current
 from schema.vocabulary import load
@@ -31,7 +31,7 @@ from schema.vocabulary import load
 class Before:
     """What further records are added to: a generation, and what repairing and folding kept in it."""
 
-    former: Former
+    previous: PreviousGeneration
     repaired: RepairState
     folded: FoldState
 
@@ -40,7 +40,7 @@ class Before:
 class Made:
     """What was made of records: families, the persons as printed, what the steps keep, and idle overrides."""
 
-    edition: Edition
+    changeset: Changeset
     names: Mapping[str, int]
     states: tuple[State, ...]
     idle_overrides: tuple[str, ...]
@@ -75,28 +75,28 @@ def add(
     current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index), without_collector(), ExitStack() as stack:
         with steps.step("recall"):
-            former = stack.enter_context(opened(index))
-            before = _before(former)
-        come = renamed_apart(_gather(found, steps), former.ledger.sources)
+            previous = stack.enter_context(opened(index))
+            before = _before(previous)
+        come = renamed_apart(_gather(found, steps), previous.ledger.sources)
         if before is None:
-            return _build(_joined(former, come), index, steps, overrides)
-        return _write(come, make_more(come.records, before, steps, overrides), index, steps, former)
+            return _build(_joined(previous, come), index, steps, overrides)
+        return _write(come, make_more(come.records, before, steps, overrides), index, steps, previous)
 
 
-def _before(former: Former) -> Before | None:
+def _before(previous: PreviousGeneration) -> Before | None:
     """Return what further records can be added to; ``None`` where its outcomes are not those of this program."""
-    if former.ledger.outcomes != outcomes():
+    if previous.ledger.outcomes != outcomes():
         return None
-    repaired, folded = RepairState.load(former.states), FoldState.load(former.states)
-    return None if repaired is None or folded is None else Before(former, repaired, folded)
+    repaired, folded = RepairState.load(previous.states), FoldState.load(previous.states)
+    return None if repaired is None or folded is None else Before(previous, repaired, folded)
 
 
-def _gather(found: Iterator[Found], steps: Steps) -> Gathered:
+def _gather(found: Iterator[Found], steps: Steps) -> Collected:
     with steps.step("read"):
         return gather(watched(found, steps.watcher))
 
 
-def _build(gathered: Gathered, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
+def _build(gathered: Collected, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
     if not gathered.records:
         raise nothing(gathered)
     return _write(gathered, make(gathered.records, steps, overrides), index, steps)
@@ -123,31 +123,31 @@ def make_more(
     records: Sequence[RawCaption], before: Before, steps: Steps, overrides: Overrides = NO_OVERRIDES
 ) -> Made:
     """Take further records all the way, and what they touch of a generation with them."""
-    former, watcher = before.former, steps.watcher
+    previous, watcher = before.previous, steps.watcher
     with steps.step("repair", len(records)):
-        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(former), load())
+        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), load())
     with steps.step("parse", len(repaired.records)):
-        captions = differing(former, watched(parse_all(repaired.records, load()), watcher))
+        captions = differing(previous, watched(parse_all(repaired.records, load()), watcher))
     with steps.step("fold", len(captions)):
-        folded = fold_more(before.folded, Watched(captions, watcher), former, overrides)
+        folded = fold_more(before.folded, Watched(captions, watcher), previous, overrides)
     with steps.step("facet", len(captions)):
-        names = count_again(former, Watched(captions, watcher))
-        edition = revise(former, folded.families, names)
-    return Made(edition, names.counts, (repaired.state, folded.state), folded.idle_overrides)
+        names = count_again(previous, Watched(captions, watcher))
+        changeset = revise(previous, folded.families, names)
+    return Made(changeset, names.counts, (repaired.state, folded.state), folded.idle_overrides)
 
 
 def _write(
-    gathered: Gathered, made: Made, index: Path, steps: Steps, former: Former | None = None
+    gathered: Collected, made: Made, index: Path, steps: Steps, previous: PreviousGeneration | None = None
 ) -> BuildReport:
-    """Write what was made of what was gathered, behind all that the former generation read and rejected."""
-    read_ = len(gathered.records) + len(gathered.rejected) + (former.manifest.read if former else 0)
-    rejected = [*(stored_rejected(former.folder) if former else ()), *map(asdict, gathered.rejected)]
-    sources = dict.fromkeys((*(former.ledger.sources if former else ()), *gathered.sources))
-    with steps.step("write", len(made.edition.documents)):
-        ledger = made.edition.ledger(tuple(sources), made.names)
-        edition = replace(made.edition, documents=Watched(made.edition.documents, steps.watcher))
-        content = Content(read_, edition, rejected, ledger, made.states)
-        manifest = write_generation(index, WhooshWriter(), content)
+    """Write what was made of what was gathered, behind all that the previous generation read and rejected."""
+    read_ = len(gathered.records) + len(gathered.rejected) + (previous.manifest.read if previous else 0)
+    rejected = [*(stored_rejected(previous.folder) if previous else ()), *map(asdict, gathered.rejected)]
+    sources = dict.fromkeys((*(previous.ledger.sources if previous else ()), *gathered.sources))
+    with steps.step("write", len(made.changeset.documents)):
+        ledger = made.changeset.ledger(tuple(sources), made.names)
+        changeset = replace(made.changeset, documents=Watched(made.changeset.documents, steps.watcher))
+        content = Content(read_, changeset, rejected, ledger, made.states)
+        manifest = write_generation(index, EmbeddedWriter(), content)
     notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
     files = list(map(asdict, gathered.about_files))
     return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds, files)
@@ -157,11 +157,11 @@ def _keys(captions: Iterable[Caption]) -> Iterator[str]:
     return (caption.key for caption in captions)
 
 
-def _joined(former: Former, further: Gathered) -> Gathered:
+def _joined(previous: PreviousGeneration, further: Collected) -> Collected:
     """Put new records behind all those of a generation, as their dumps gave them."""
-    return Gathered(
-        (*Originals(former).values(), *further.records),
-        (*(Rejected(**row) for row in stored_rejected(former.folder)), *further.rejected),
+    return Collected(
+        (*Originals(previous).values(), *further.records),
+        (*(Rejected(**row) for row in stored_rejected(previous.folder)), *further.rejected),
         further.notices,
         further.files,
     )

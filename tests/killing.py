@@ -14,9 +14,9 @@ from typing import Any
 
 from indexer.sample import write_sample
 from indexer.write import Writer, disk
-from indexer.write.edition import Edition, first
+from indexer.write.changeset import Changeset, first
 from indexer.write.generation import Content, stored_documents, write_generation
-from indexer.write.service import builder
+from indexer.write.index_folder import builder
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
@@ -32,9 +32,9 @@ class OneFile:
 
     name = "made-up"
 
-    def write(self, edition: Edition, folder: Path) -> None:
+    def write(self, changeset: Changeset, folder: Path) -> None:
         """Write the counts."""
-        (folder / "engine").write_text(f"{len(edition.ids)} {edition.records}")
+        (folder / "engine").write_text(f"{len(changeset.ids)} {changeset.records}")
 
     def restore(self, part: str, source: Path, folder: Path) -> None:
         """Have nothing to make again."""
@@ -58,9 +58,9 @@ def documents(folder: Path, records: int = 12) -> list[Document]:
 def write(index: Path, documents: Sequence[Document], writer: Writer = ONE_FILE) -> str:
     """Write a generation and put it in service; give its name."""
     sources = dict.fromkeys(member.caption.source for document in documents for member in document.members)
-    edition = first(documents)
+    changeset = first(documents)
     with builder(index):
-        content = Content(edition.records, edition, [], edition.ledger(list(sources), {}))
+        content = Content(changeset.records, changeset, [], changeset.ledger(list(sources), {}))
         return write_generation(index, writer, content).generation
 
 

@@ -29,9 +29,9 @@ from indexer.outcomes import VERSIONS, outcomes
 from indexer.parse import parse_all
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption, repair_all
-from indexer.write.edition import first
+from indexer.write.arrays.document_inversion import invert_all
+from indexer.write.changeset import first
 from indexer.write.generation import State
-from indexer.write.words import invert_all
 from schema.document import (
     Caption,
     Credit,

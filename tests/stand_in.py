@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.embedded_writer import EmbeddedWriter
 from schema.document import Document
 from schema.document_json import read_line, to_line
 from tests import killing
@@ -26,7 +26,7 @@ atexit.register(_ENDED.close)
 def _engine(lines: tuple[bytes, ...]) -> Engine:
     folder = Path(_ENDED.enter_context(TemporaryDirectory()))
     documents = sorted(map(read_line, lines), key=lambda one: one.id)
-    killing.write(folder, documents, WhooshWriter())
+    killing.write(folder, documents, EmbeddedWriter())
     engine = open_engine(folder)
     _ENDED.callback(engine.close)
     return engine

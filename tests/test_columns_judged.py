@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.write.edition import first
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.changeset import first
+from indexer.write.embedded_writer import EmbeddedWriter
 from schema.arrays import derived
 from schema.arrays import postings as columns
 from schema.document import Document
@@ -100,7 +100,7 @@ class Built:
     """A corpus twice: on columns, and in dictionaries."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        WhooshWriter().write(first(documents), folder)
+        EmbeddedWriter().write(first(documents), folder)
         self.columns, self.prepared = columns.load(folder / COLUMNS), derived.load(folder / COLUMNS)
         self.evaluator = Evaluator(self.columns, self.prepared)
         self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator))

@@ -17,7 +17,7 @@ import pytest
 
 from indexer.check import check
 from indexer.sample import write_sample
-from indexer.write import disk, service
+from indexer.write import disk, index_folder
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CannotWrite
@@ -43,7 +43,11 @@ def serving(index: Path) -> str:
 
 def leavings(index: Path) -> set[str]:
     """Name what is in an index folder beside generations, the lock and ``current``."""
-    return {path.name for path in index.iterdir()} - {CURRENT, service.LOCK, *service.generations(index)}
+    return {path.name for path in index.iterdir()} - {
+        CURRENT,
+        index_folder.LOCK,
+        *index_folder.generations(index),
+    }
 
 
 def answers(index: Path) -> tuple[str, int]:
@@ -90,7 +94,7 @@ def test_killed_before_every_call_that_lasts(tmp_path: Path) -> None:
         served.append(killing.write(index, documents))
         assert serving(index) == served[-1]
         assert leavings(index) == set()
-        assert service.generations(index) == served[-2:]
+        assert index_folder.generations(index) == served[-2:]
     assert call > 15, "the build made so few calls that the test met none of them"
     assert call < MOST_CALLS - 1
 
@@ -153,7 +157,7 @@ def test_killed_at_random_instants(index: Path, two_dumps: tuple[Path, Path]) ->
     assert answers(index) == (report.generation, 30)
     assert check(index)[1] == []
     assert leavings(index) == set()
-    assert len(service.generations(index)) == 2
+    assert len(index_folder.generations(index)) == 2
 
 
 def test_adding_is_killed_before_calls_that_last(index: Path, two_dumps: tuple[Path, Path]) -> None:
@@ -200,7 +204,7 @@ def test_files_that_cannot_grow(index: Path, two_dumps: tuple[Path, Path], most:
     assert words.startswith(f"cannot write to {index}: File too large")
     assert serving(index) == before
     assert leavings(index) == set()
-    assert service.generations(index) == [before]
+    assert index_folder.generations(index) == [before]
 
 
 def command(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":

@@ -13,8 +13,8 @@ from whoosh import query as whoosh
 from whoosh import scoring
 from whoosh.index import open_dir
 
-from indexer.write.edition import first
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.changeset import first
+from indexer.write.embedded_writer import EmbeddedWriter
 from schema.analysis.analyzer import analyse, key_of_id
 from schema.arrays import derived
 from schema.arrays import postings as columns
@@ -56,7 +56,7 @@ class Built:
     """A corpus with its index: the documents, their columns, and Whoosh's own searcher."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        WhooshWriter().write(first(documents), folder)
+        EmbeddedWriter().write(first(documents), folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
         self.prepared = derived.load(folder / COLUMNS)
         self.evaluator = Evaluator(self.columns, self.prepared)

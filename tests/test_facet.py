@@ -12,10 +12,10 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.collect import gather
 from indexer.facet import find
 from indexer.facet.authority import Authority
 from indexer.facet.span import Span, folded, leftmost_longest, spaced
-from indexer.gathered import gather
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair

@@ -8,10 +8,10 @@ import pytest
 
 from indexer.check import check
 from indexer.sample import write_sample
-from indexer.write import disk, service
-from indexer.write.edition import Edition, first
-from indexer.write.service import generations, roll_back
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write import disk, index_folder
+from indexer.write.changeset import Changeset, first
+from indexer.write.embedded_writer import EmbeddedWriter
+from indexer.write.index_folder import generations, roll_back
 from schema import manifest as manifests
 from schema.arrays import container
 from schema.arrays import postings as columns
@@ -75,7 +75,7 @@ def test_the_last_two_generations_stay(place: Path, write: Callable[[], str]) ->
     """Each build takes away what is older than the generation that it relieves."""
     names = [write() for _ in range(4)]
     assert [manifests.number_of(name) for name in names] == [1, 2, 3, 4]
-    assert left(place) == {service.LOCK, CURRENT, *names[2:]}
+    assert left(place) == {index_folder.LOCK, CURRENT, *names[2:]}
     assert serving(place) == names[3]
 
 
@@ -85,7 +85,7 @@ def test_a_strange_folder_is_left_alone(place: Path, write: Callable[[], str]) -
     (place / "notes" / MANIFEST).touch()
     (place / ".gitignore").touch()
     names = [write() for _ in range(3)]
-    assert left(place) == {service.LOCK, CURRENT, "notes", ".gitignore", *names[1:]}
+    assert left(place) == {index_folder.LOCK, CURRENT, "notes", ".gitignore", *names[1:]}
 
 
 def test_roll_back_goes_back_once(place: Path, write: Callable[[], str]) -> None:
@@ -97,7 +97,9 @@ def test_roll_back_goes_back_once(place: Path, write: Callable[[], str]) -> None
     assert serving(place) == old
     third = write()
     assert serving(place) == third
-    assert left(place) == {service.LOCK, CURRENT, old, third}, f"{new} was rolled back and does not serve"
+    assert left(place) == {index_folder.LOCK, CURRENT, old, third}, (
+        f"{new} was rolled back and does not serve"
+    )
     assert roll_back(place) == old
 
 
@@ -139,7 +141,7 @@ def test_a_damaged_current_is_mended_by_the_next_build(
     (place / CURRENT).write_text(line)
     new = write()
     assert serving(place) == new
-    assert left(place) == {service.LOCK, CURRENT, old[1], new}
+    assert left(place) == {index_folder.LOCK, CURRENT, old[1], new}
 
 
 def test_numbers_rise_whatever_lies_there(place: Path, write: Callable[[], str]) -> None:
@@ -155,14 +157,14 @@ def test_numbers_rise_whatever_lies_there(place: Path, write: Callable[[], str])
 def test_leavings_are_swept(place: Path, write: Callable[[], str]) -> None:
     """What killed builds left unfinished is gone before the next needs its room."""
     write()
-    assert left(place) == {service.LOCK, CURRENT, serving(place)}
-    unfinished = service.unfinished(place)
+    assert left(place) == {index_folder.LOCK, CURRENT, serving(place)}
+    unfinished = index_folder.unfinished(place)
     (unfinished / "whoosh").mkdir()
     (unfinished / "whoosh" / "part").write_bytes(b"half")
     (place / ".tmp-current").write_text("half")
     (place / ".tmp-link").symlink_to(place / serving(place))
-    with service.builder(place):
-        assert left(place) == {service.LOCK, CURRENT, serving(place)}
+    with index_folder.builder(place):
+        assert left(place) == {index_folder.LOCK, CURRENT, serving(place)}
 
 
 class Recorder:
@@ -218,7 +220,7 @@ def test_what_cannot_be_read_again_is_not_served(
     with pytest.raises(BuildFailed, match="the engine holds"):
         killing.write(place, documents, Forgetful(*lost))
     assert serving(place) == name
-    assert left(place) == {service.LOCK, CURRENT, name}
+    assert left(place) == {index_folder.LOCK, CURRENT, name}
 
 
 def test_a_record_written_twice_is_not_served(place: Path, documents: list[Document]) -> None:
@@ -233,14 +235,14 @@ def test_the_whoosh_writer_is_opened_again(documents: list[Document], tmp_path: 
     """Whoosh index and columns are counted; where they differ the writer says so."""
     folder = tmp_path / "folder"
     folder.mkdir()
-    WhooshWriter().write(first(documents), folder)
-    assert WhooshWriter().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
+    EmbeddedWriter().write(first(documents), folder)
+    assert EmbeddedWriter().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
     path = folder / "columns" / columns.FILE
     fewer = {name: array[:-1] if name == "records" else array for name, array in container.load(path).items()}
     path.unlink()
     container.save(fewer, path)
     with pytest.raises(ValueError, match="the index holds"):
-        WhooshWriter().reopen(folder)
+        EmbeddedWriter().reopen(folder)
 
 
 def test_one_builder_at_a_time(place: Path, write: Callable[[], str]) -> None:
@@ -277,8 +279,8 @@ def test_a_failed_build_leaves_nothing(
         def __init__(self, error: BaseException) -> None:
             self.error = error
 
-        def write(self, edition: Edition, folder: Path) -> None:
-            super().write(edition, folder)
+        def write(self, changeset: Changeset, folder: Path) -> None:
+            super().write(changeset, folder)
             raise self.error
 
     for error, raised in (
@@ -288,7 +290,7 @@ def test_a_failed_build_leaves_nothing(
     ):
         with pytest.raises(raised):
             killing.write(place, documents, Failing(error))
-        assert left(place) == {service.LOCK, CURRENT, name}
+        assert left(place) == {index_folder.LOCK, CURRENT, name}
 
 
 def test_an_open_engine_outlives_its_generation(tmp_path: Path) -> None:

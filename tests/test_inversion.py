@@ -14,9 +14,19 @@ from hypothesis import strategies as st
 from whoosh import query as whoosh
 from whoosh.index import create_in, open_dir
 
-from indexer.write import words
-from indexer.write.whoosh_segment import write_index
-from indexer.write.words import ASIDE, CAPTION, CREDIT, GAP, LASTS, OPENING, TITLE, TOLD, invert
+from indexer.write.arrays import document_inversion
+from indexer.write.arrays.document_inversion import (
+    ASIDE,
+    CAPTION,
+    CREDIT,
+    GAP,
+    LASTS,
+    OPENING,
+    TITLE,
+    TOLD,
+    invert,
+)
+from indexer.write.whoosh.segment import write_index
 from schema.analysis.analyzer import analyse
 from schema.arrays.merge import LEFT_OUT, Segment, in_a_row, merge
 from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
@@ -82,9 +92,9 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
             "text": value(stems),
             EXACT: value(forms),
             "title": value(titles(found)),
-            "keywords": value(standing(words._keywords(found))),
-            "id": list(words._ids(found)),
-            NAME: list(words._names(found)),
+            "keywords": value(standing(document_inversion._keywords(found))),
+            "id": list(document_inversion._ids(found)),
+            NAME: list(document_inversion._names(found)),
             **{facet.name: list(found.facets[facet.name]) for facet in FACETS},
             "family": found.id,
             "records": len(found.members),
@@ -161,12 +171,12 @@ def asides(found: Document) -> Iterator[Spoken]:
         new = [word for word in spoken(text) if word[0] not in known]
         known |= {stem for stem, _ in new}
         yield new
-    yield spoken(words._keywords(found))
+    yield spoken(document_inversion._keywords(found))
     yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members)))
     for name in ("agency", "landmark", "person", "spacecraft"):
         yield spoken(" \n ".join(found.facets[name]))
     yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"]))
-    yield spoken(words._dates(found))
+    yield spoken(document_inversion._dates(found))
 
 
 def by_whoosh(documents: Sequence[Document], folder: Path, commits: int = 1) -> Any:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from indexer import pipeline
 from indexer.check import check
+from indexer.collect import gather
 from indexer.fold import Folded, fold
 from indexer.fold.overrides import Overrides
-from indexer.gathered import gather
 from indexer.pipeline import make
 from indexer.progress import Steps
 from indexer.read import Rejected, read
@@ -189,7 +189,7 @@ def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
 def documents_of(path: Path) -> tuple[int, Sequence[Rejected], Sequence[Document]]:
     """Take a dump as far as documents."""
     gathered = gather(read([path]))
-    documents = make(gathered.records, Steps(Quiet())).edition.documents
+    documents = make(gathered.records, Steps(Quiet())).changeset.documents
     return len(gathered.records), gathered.rejected, documents
 
 

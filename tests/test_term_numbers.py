@@ -1,9 +1,9 @@
-"""Tests of indexer.write.term_numbers: texts are read unit by unit as they would be read whole."""
+"""Tests of indexer.write.arrays.term_numbers: texts are read unit by unit as they would be read whole."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.write.term_numbers import TermNumbers
+from indexer.write.arrays.term_numbers import TermNumbers
 from schema.analysis.analyzer import analyse
 
 PIECES = st.sampled_from(

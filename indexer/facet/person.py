@@ -17,7 +17,7 @@ _BEHIND = re.compile(
 )
 # 'John Doe, an engineer'; 'John Doe, the company's project manager'
 _APPOSITION = re.compile(
-    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
+    r",[ ](?:an?|the|who[ ]is|previous|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
     r"(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
 )
 _BEFORE = re.compile(r"([\w'’]+)\s$")

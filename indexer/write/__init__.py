@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from indexer.write.edition import Edition
+    from indexer.write.changeset import Changeset
 
 
 class Writer(Protocol):
@@ -12,7 +12,7 @@ class Writer(Protocol):
 
     name: str
 
-    def write(self, edition: "Edition", folder: Path) -> None:
+    def write(self, changeset: "Changeset", folder: Path) -> None:
         """Write the families, numbered from 0 in their order; ``OSError`` where the disk refuses."""
         ...
 

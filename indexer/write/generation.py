@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.check import accounting
-from indexer.write import Writer, disk, service
-from indexer.write.edition import Edition
+from indexer.write import Writer, disk, index_folder
+from indexer.write.changeset import Changeset
 from indexer.write.ledger import Ledger
 from schema import integrity, vocabulary
 from schema import manifest as manifests
@@ -35,10 +35,10 @@ class State(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a generation is to hold: ``read`` records, in the edition or rejected; and what the next one needs."""
+    """What a generation is to hold: ``read`` records, in the changeset or rejected; and what the next one needs."""
 
     read: int
-    edition: Edition
+    changeset: Changeset
     rejected: Sequence[Json]
     ledger: Ledger
     states: Sequence[State] = ()
@@ -46,16 +46,16 @@ class Content:
 
 def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     """Write a new generation and put it in service; the builder's lock must be held."""
-    folder = service.unfinished(index)
-    writer.write(content.edition, folder)
-    document_file.write(content.edition.frames(), folder)
+    folder = index_folder.unfinished(index)
+    writer.write(content.changeset, folder)
+    document_file.write(content.changeset.frames(), folder)
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
-    manifest = manifests.write(folder, _manifest(folder, writer, content), service.next_number(index))
+    manifest = manifests.write(folder, _manifest(folder, writer, content), index_folder.next_number(index))
     integrity.write(folder, manifest)
     disk.sync_tree(folder)
     _reopen(folder, manifest, writer)
-    service.put_in_service(index, folder, manifest.generation)
+    index_folder.put_in_service(index, folder, manifest.generation)
     return manifest
 
 
@@ -75,9 +75,9 @@ def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
         engine=writer.name,
         created=datetime.now(UTC).isoformat(),
         read=content.read,
-        records=content.edition.records,
+        records=content.changeset.records,
         rejected=len(content.rejected),
-        families=len(content.edition.ids),
+        families=len(content.changeset.ids),
         sources=tuple(content.ledger.sources),
         files=manifests.checksums(folder),
         vocabulary=vocabulary.digest(),
@@ -99,7 +99,7 @@ def restore_columns(index: Path, writer: Writer) -> None:
 
     ``IndexDamaged`` where more is damaged than columns.
     """
-    with service.builder(index):
+    with index_folder.builder(index):
         folder = manifests.current(index)
         manifest = manifests.read(folder)
         faults = manifests.problems(folder, manifest)
@@ -113,7 +113,7 @@ def restore_columns(index: Path, writer: Writer) -> None:
 
 def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> None:
     """Make one folder of columns again, and put it in place of what is there."""
-    made = service.unfinished(folder.parent)
+    made = index_folder.unfinished(folder.parent)
     writer.restore(part, folder, made)
     promised = {name: digest for name, digest in manifest.files.items() if name.startswith(f"{part}/")}
     if manifests.checksums(made) != promised:

@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.collect import gather
 from indexer.facet import find
-from indexer.gathered import gather
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.assemble import assemble
+from indexer.collect import gather
 from indexer.facet import find
-from indexer.gathered import gather
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample
-from indexer.write.edition import first
+from indexer.write.changeset import first
+from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import Content, write_generation
-from indexer.write.service import builder
-from indexer.write.whoosh_writer import WhooshWriter
+from indexer.write.index_folder import builder
 from schema import manifest
 from schema.document import Document, Member, Variant
 from schema.errors import IndexUnusable
@@ -65,11 +65,11 @@ def _version() -> str:
 
 def _make(folder: Path, size: int) -> None:
     found = documents(folder, size)
-    edition = first(found)
-    content = Content(size, edition, (), edition.ledger(("sample.jsonl",), names={}))
+    changeset = first(found)
+    content = Content(size, changeset, (), changeset.ledger(("sample.jsonl",), names={}))
     started = time.process_time()
     with builder(folder / "index"):
-        write_generation(folder / "index", WhooshWriter(), content)
+        write_generation(folder / "index", EmbeddedWriter(), content)
     seconds = time.process_time() - started
     (folder / _TIMES).write_text(json.dumps({"build": seconds}))
 

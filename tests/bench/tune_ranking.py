@@ -20,8 +20,8 @@ from typing import Any
 
 from indexer.pipeline import build
 from indexer.sample import write_sample
-from indexer.write import words
-from indexer.write.words import invert
+from indexer.write.arrays import document_inversion
+from indexer.write.arrays.document_inversion import invert
 from schema import manifest
 from schema.arrays import derived
 from schema.manifest import Manifest
@@ -114,7 +114,7 @@ def variants(bench: Bench) -> Iterator[tuple[str, Scores]]:
                 yield f"{name.rpartition('.')[2]} {value}", bench.scores()
     for constant, others in WRITTEN.items():
         for value in others:
-            with setting(f"{words.__name__}.{constant}", value):
+            with setting(f"{document_inversion.__name__}.{constant}", value):
                 yield f"{constant} {value}", bench.scores(bench.written())
 
 

@@ -6,9 +6,9 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.write.inversion import ValuePostings, WordPostings, ranges
-from indexer.write.record_inversion import RecordInversion
-from indexer.write.term_numbers import TermNumbers, Words
+from indexer.write.arrays.postings_builder import ValuePostings, WordPostings, ranges
+from indexer.write.arrays.record_inversion import RecordInversion
+from indexer.write.arrays.term_numbers import TermNumbers, Words
 from schema.analysis.analyzer import key_of_id
 from schema.arrays.postings import EXACT, NAME, Columns, Postings
 from schema.arrays.record_postings import Records

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC
+from whoosh.index import _DEF_INDEX_NAME, TOC, open_dir
 from whoosh.system import pack_int, pack_ushort
 
-from indexer.write.whoosh_blocks import Blocks
-from indexer.write.whoosh_table import Table
+from indexer.write.whoosh.posting_blocks import Blocks
+from indexer.write.whoosh.term_index import Table
 from schema.arrays.postings import Columns, Ints, Postings
 from schema.whoosh.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
 
@@ -43,6 +43,15 @@ def write_index(columns: Columns, families: Sequence[str], folder: Path) -> None
     storage, schema = FileStorage(str(folder)), whoosh_schema()
     segments = [_write_segment(columns, families, storage, schema)] if families else []
     TOC(schema, segments, 1).write(storage, _DEF_INDEX_NAME)
+
+
+def count_documents(folder: Path) -> int:
+    """Return how many documents Whoosh finds in the index of a folder, opened as any program would."""
+    index = open_dir(folder, readonly=True)
+    try:
+        return int(index.doc_count())
+    finally:
+        index.close()
 
 
 def _write_segment(columns: Columns, families: Sequence[str], storage: Any, schema: Any) -> W3Segment:

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from whoosh.index import open_dir
-
-from indexer.write.edition import Edition
-from indexer.write.whoosh_segment import write_index
-from indexer.write.words import invert_all, invert_records
+from indexer.write.arrays.document_inversion import invert_all, invert_records
+from indexer.write.changeset import Changeset
+from indexer.write.whoosh.segment import count_documents, write_index
 from schema.arrays import derived, record_postings
 from schema.arrays import postings as columns
 from schema.arrays.document_file import lines
@@ -15,19 +13,19 @@ from schema.manifest import COLUMNS, RECORDS, WHOOSH
 from schema.whoosh.whoosh_columns import decode
 
 
-class WhooshWriter:
+class EmbeddedWriter:
     """Writes documents as a Whoosh index of one segment."""
 
     name = "whoosh"
 
-    def write(self, edition: Edition, folder: Path) -> None:
+    def write(self, changeset: Changeset, folder: Path) -> None:
         """Write the index and its columns under ``folder``."""
-        anew, single = invert_all(edition.documents)
-        found = edition.columns(anew)
+        anew, single = invert_all(changeset.documents)
+        found = changeset.columns(anew)
         (folder / WHOOSH).mkdir(mode=0o700)
-        write_index(found, edition.ids, folder / WHOOSH)
+        write_index(found, changeset.ids, folder / WHOOSH)
         _save(found, folder / COLUMNS)
-        record_postings.save(edition.single(single), folder / RECORDS)
+        record_postings.save(changeset.single(single), folder / RECORDS)
 
     def restore(self, part: str, source: Path, folder: Path) -> None:
         """Make columns again: of families from the Whoosh index, of single records from the families' texts."""
@@ -39,9 +37,7 @@ class WhooshWriter:
 
     def reopen(self, folder: Path) -> tuple[int, int]:
         """Open index and columns as if to serve them; ``ValueError`` where they hold different numbers of families."""
-        index = open_dir(folder / WHOOSH, readonly=True)
-        documents = index.doc_count()
-        index.close()
+        documents = count_documents(folder / WHOOSH)
         found = columns.load(folder / COLUMNS)
         derived.load(folder / COLUMNS)
         if found.documents != documents:

@@ -20,7 +20,7 @@ from schema.whoosh.whoosh_columns import columns_of
 KEPT = 1 << 10  # families that are kept in memory
 
 
-class Former(Mapping[str, Caption]):
+class PreviousGeneration(Mapping[str, Caption]):
     """A verified generation; maps the key of each of its records to the caption that it has there."""
 
     def __init__(self, folder: Path, manifest: Manifest, families: DocumentFile) -> None:
@@ -79,9 +79,9 @@ def _ledger(folder: Path, states: Path) -> Ledger:
 
 
 @contextmanager
-def opened(index: Path) -> Iterator[Former]:
+def opened(index: Path) -> Iterator[PreviousGeneration]:
     """Open the current generation of an index; ``IndexUnusable`` where a byte is not as it was written."""
     folder = manifests.current(index)
     manifest = manifests.verify(folder)
     with closing(DocumentFile(folder)) as families:
-        yield Former(folder, manifest, families)
+        yield PreviousGeneration(folder, manifest, families)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from indexer.write.inversion import ValuePostings, WordPostings
+from indexer.write.arrays.postings_builder import ValuePostings, WordPostings
 from schema.analysis.analyzer import key_of_id
 from schema.arrays.record_postings import Records, postings
 from schema.document import Caption, Document

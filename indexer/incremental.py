@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from indexer.assemble import Family, distinct_names, document
 from indexer.facet import OF_PEOPLE, count_names, draw, spell, spellings
 from indexer.read import RawCaption
-from indexer.write.edition import Edition, revised
-from indexer.write.former import Former
+from indexer.write.changeset import Changeset, revised
+from indexer.write.previous import PreviousGeneration
 from schema.document import Caption, Document
 from schema.identity import record_id
 
@@ -41,9 +41,9 @@ class Originals(Mapping[str, RawCaption]):
         return len(self._captions)
 
 
-def differing(former: Former, captions: Iterable[Caption]) -> list[Caption]:
+def differing(previous: PreviousGeneration, captions: Iterable[Caption]) -> list[Caption]:
     """Give the captions that are new, or not what they were."""
-    return [caption for caption in captions if former.get(caption.key) != caption]
+    return [caption for caption in captions if previous.get(caption.key) != caption]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,50 +55,52 @@ class Names:
     respelt: frozenset[str]
 
 
-def count_again(former: Former, captions: Sequence[Caption]) -> Names:
+def count_again(previous: PreviousGeneration, captions: Sequence[Caption]) -> Names:
     """Count the persons once more: ``captions`` are new, or replace those of the same key."""
-    replaced = [former[caption.key] for caption in captions if caption.key in former]
-    counts = Counter(former.ledger.names)
+    replaced = [previous[caption.key] for caption in captions if caption.key in previous]
+    counts = Counter(previous.ledger.names)
     counts.update(count_names(draw(captions)))
     counts.subtract(count_names(draw(replaced)))
     counts = +counts
-    was, now = spellings(former.ledger.names), spellings(counts)
+    was, now = spellings(previous.ledger.names), spellings(counts)
     return Names(counts, now, frozenset(was[name] for name in was if was[name] != now.get(name)))
 
 
-def revise(former: Former, families: Sequence[Family], names: Names) -> Edition:
-    """Give the edition in which ``families`` stand for those that they share a record with.
+def revise(previous: PreviousGeneration, families: Sequence[Family], names: Names) -> Changeset:
+    """Give the changeset in which ``families`` stand for those that they share a record with.
 
     Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
     """
     touched = {
-        former.family_of(m.caption.key) for family in families for m in family if m.caption.key in former
+        previous.family_of(m.caption.key) for family in families for m in family if m.caption.key in previous
     }
     respelt = {
-        number for facet in OF_PEOPLE for value in names.respelt for number in former.having(facet, value)
+        number for facet in OF_PEOPLE for value in names.respelt for number in previous.having(facet, value)
     } - touched
-    anew = [*families, *(former.document(number).members for number in sorted(respelt))]
-    stays = [number for number in range(len(former.ledger.ids)) if number not in touched | respelt]
-    return _named(former, stays, anew, names)
+    anew = [*families, *(previous.document(number).members for number in sorted(respelt))]
+    stays = [number for number in range(len(previous.ledger.ids)) if number not in touched | respelt]
+    return _named(previous, stays, anew, names)
 
 
-def _named(former: Former, stays: Sequence[int], families: Sequence[Family], names: Names) -> Edition:
-    ids, leads = former.ledger.ids, former.ledger.leads
+def _named(
+    previous: PreviousGeneration, stays: Sequence[int], families: Sequence[Family], names: Names
+) -> Changeset:
+    ids, leads = previous.ledger.ids, previous.ledger.leads
     own = [leads.get(ids[number], ids[number]) for number in stays]
     own += [record_id(family[0].caption) for family in families]
 
     def lead(place: int) -> Caption:
         return (
-            former.document(stays[place]).lead
+            previous.document(stays[place]).lead
             if place < len(stays)
             else families[place - len(stays)][0].caption
         )
 
     told = distinct_names(own, lead)
     renamed = {number: name for number, name in zip(stays, told, strict=False) if name != ids[number]}
-    documents = [replace(former.document(number), id=name) for number, name in renamed.items()]
+    documents = [replace(previous.document(number), id=name) for number, name in renamed.items()]
     documents += _documents(told[len(stays) :], families, names)
-    return revised(former, (number for number in stays if number not in renamed), documents)
+    return revised(previous, (number for number in stays if number not in renamed), documents)
 
 
 def _documents(ids: Iterable[str], families: Sequence[Family], names: Names) -> Iterator[Document]:

@@ -11,7 +11,7 @@ _REASONS = 5  # why nothing could be indexed
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Collected:
     """What reading gave, by kind."""
 
     records: tuple[RawCaption, ...]
@@ -32,18 +32,18 @@ class Gathered:
         return tuple(dict.fromkeys(named))
 
 
-def gather(items: Iterable[Found]) -> Gathered:
+def gather(items: Iterable[Found]) -> Collected:
     """Sort what reading yields by kind, each in its order."""
     kinds: dict[type, list[Found]] = {RawCaption: [], Rejected: [], Notice: [], FileSummary: []}
     for item in items:
         kinds[type(item)].append(item)
-    return Gathered(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
+    return Collected(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
 
 
-def renamed_apart(further: Gathered, taken: Sequence[str]) -> Gathered:
+def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:
     """Give a dump whose name is taken another, so that no two records share one."""
     names = _free_names(further.sources, taken)
-    return Gathered(
+    return Collected(
         tuple(replace(item, source=names[item.source]) for item in further.records),
         tuple(replace(item, source=names[item.source]) for item in further.rejected),
         further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
@@ -70,7 +70,7 @@ def _renamed(source: str, name: str) -> Notice:
     return Notice(source, f"its records are known as {name}#1 and so on: the index has a dump of that name")
 
 
-def nothing(gathered: Gathered) -> NothingToIndex:
+def nothing(gathered: Collected) -> NothingToIndex:
     """Make the error, with the first reasons as its notes: no generation will hold them."""
     error = NothingToIndex(len(gathered.rejected))
     for item in gathered.rejected[:_REASONS]:

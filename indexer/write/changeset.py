@@ -1,4 +1,4 @@
-"""What a generation is to hold: families written anew, and those that stay as the former generation has them."""
+"""What a generation is to hold: families written anew, and those that stay as the previous generation has them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.write.former import Former
 from indexer.write.ledger import NOTHING, WHERE, Ledger
+from indexer.write.previous import PreviousGeneration
 from schema.arrays import record_postings
 from schema.arrays.document_file import pack
 from schema.arrays.merge import LEFT_OUT, Segment, merge
@@ -24,29 +24,29 @@ _NONE = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Changeset:
     """The families of a generation, in the order of their ids.
 
     ``documents`` are written anew and have the ``numbers`` beside them; ``kept`` gives the number of each family of
-    the ``former`` generation, ``LEFT_OUT`` where it stands no more.
+    the ``previous`` generation, ``LEFT_OUT`` where it stands no more.
     """
 
     ids: Sequence[str]
     documents: Sequence[Document]
     numbers: Numbers
-    former: Former | None = None
+    previous: PreviousGeneration | None = None
     kept: Numbers = field(default_factory=lambda: _NONE)
 
     @property
     def records(self) -> int:
         """How many records there are."""
-        before = self.former.manifest.records if self.former else 0
+        before = self.previous.manifest.records if self.previous else 0
         return before - sum(map(_size, self.left_out())) + sum(map(_size, self.documents))
 
     def left_out(self) -> Iterator[Document]:
-        """Yield the families of the former generation that stand no more."""
-        if self.former:
-            yield from map(self.former.document, np.flatnonzero(self.kept == LEFT_OUT).tolist())
+        """Yield the families of the previous generation that stand no more."""
+        if self.previous:
+            yield from map(self.previous.document, np.flatnonzero(self.kept == LEFT_OUT).tolist())
 
     def frames(self) -> Iterator[bytes]:
         """Yield each family packed, those that stay as they are on disk."""
@@ -55,26 +55,26 @@ class Edition:
         places[self.kept[standing]] = standing
         documents = iter(self.documents)
         for place in places.tolist():
-            if self.former and place >= 0:
-                yield self.former.families.packed(place)
+            if self.previous and place >= 0:
+                yield self.previous.families.packed(place)
             else:
                 yield pack(to_line(next(documents)))
 
     def columns(self, anew: Columns) -> Columns:
         """Give the columns of all families, given those of the documents."""
-        if self.former is None:
+        if self.previous is None:
             return anew
-        return merge([Segment(self.former.columns, self.kept), Segment(anew, self.numbers)])
+        return merge([Segment(self.previous.columns, self.kept), Segment(anew, self.numbers)])
 
     def single(self, anew: Records) -> Records:
         """Give the columns of all records, given those of the documents'."""
-        if self.former is None:
+        if self.previous is None:
             return anew
-        return record_postings.merge([(self.former.single, self.kept), (anew, self.numbers)])
+        return record_postings.merge([(self.previous.single, self.kept), (anew, self.numbers)])
 
     def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
         """Give what this generation keeps for the next one; ``names`` counts all persons as printed."""
-        before = self.former.ledger if self.former else NOTHING
+        before = self.previous.ledger if self.previous else NOTHING
         counts = deepcopy(before.counts)
         counts.add(self.left_out(), -1)
         counts.add(self.documents)
@@ -100,25 +100,25 @@ def _size(document: Document) -> int:
     return len(document.members)
 
 
-def first(documents: Sequence[Document]) -> Edition:
-    """Make the edition of documents alone, which are in the order of their ids."""
-    return Edition([found.id for found in documents], documents, np.arange(len(documents), dtype=np.int32))
+def first(documents: Sequence[Document]) -> Changeset:
+    """Make the changeset of documents alone, which are in the order of their ids."""
+    return Changeset([found.id for found in documents], documents, np.arange(len(documents), dtype=np.int32))
 
 
-def revised(former: Former, stays: Iterable[int], documents: Sequence[Document]) -> Edition:
-    """Make the edition of the former families of these numbers and of documents."""
-    named = [(former.ledger.ids[number], number, -1) for number in stays]
+def revised(previous: PreviousGeneration, stays: Iterable[int], documents: Sequence[Document]) -> Changeset:
+    """Make the changeset of the previous families of these numbers and of documents."""
+    named = [(previous.ledger.ids[number], number, -1) for number in stays]
     named += [(document.id, -1, place) for place, document in enumerate(documents)]
     named.sort()
-    kept = np.full(len(former.ledger.ids), LEFT_OUT, dtype=np.int32)
+    kept = np.full(len(previous.ledger.ids), LEFT_OUT, dtype=np.int32)
     numbers = np.zeros(len(documents), dtype=np.int32)
     for number, (_, old, new) in enumerate(named):
         (kept if new < 0 else numbers)[old if new < 0 else new] = number
     order = np.argsort(numbers)
-    return Edition(
+    return Changeset(
         [name for name, _, _ in named],
         [documents[place] for place in order.tolist()],
         numbers[order],
-        former,
+        previous,
         kept,
     )

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.write import whoosh_blocks
-from indexer.write.whoosh_blocks import Blocks
+from indexer.write.whoosh import posting_blocks
+from indexer.write.whoosh.posting_blocks import Blocks
 from schema.arrays.postings import Postings
 
 WEIGHTS = st.sampled_from([0.0, 0.5, 1.0, 127.5, 200.0, 0.3, 70_000.0])
 POSTINGS = st.lists(
     st.tuples(st.integers(1, 70_000), WEIGHTS, st.lists(st.integers(0, 70_000), min_size=1, max_size=300)),
-    min_size=whoosh_blocks.MANY,
+    min_size=posting_blocks.MANY,
     max_size=9,
 )
 

@@ -1,0 +1,1 @@
+"""Documents to postings arrays, for families and for single records."""

@@ -1,0 +1,1 @@
+"""Postings arrays to the files of a Whoosh index."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schema.arrays.postings import Postings
 from webapp.search.arrays.kernels import BEHIND
 from webapp.search.arrays.positions import Standing, closeness, documents, followed, near
-from webapp.search.arrays.postings_ops import shared
+from webapp.search.arrays.postings_ops import intersect
 
 PLACES = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=40)
 REACH = st.integers(0, 6)
@@ -48,7 +48,7 @@ def test_words_near_each_other(
     """The documents are those in which one word follows the other, or stands near it."""
     laid = postings([first, second], kind)
     spans = laid.span(0), laid.span(1)
-    here, there = shared(laid.docs[spans[0]], laid.docs[spans[1]])
+    here, there = intersect(laid.docs[spans[0]], laid.docs[spans[1]])
     docs = laid.docs[spans[0]][here]
     close = closeness(laid, spans, (here, there), reach)
     follows = {doc for doc, position in first if (doc, position + 1) in second}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.arrays.postings import Ints
-from webapp.search.arrays.postings_ops import Matches, among, complement, places_in, summed, united
+from webapp.search.arrays.postings_ops import Matches, complement, contains, places_in, sum_scores, union
 
 DOCUMENTS = 400
 few = st.frozensets(st.integers(0, DOCUMENTS - 1), max_size=8)
@@ -27,7 +27,7 @@ def test_places(held: frozenset[int], wanted: frozenset[int]) -> None:
     places, found = places_in(docs, ascending(wanted))
     assert found.tolist() == [doc in held for doc in sorted(wanted)]
     assert docs[places[found]].tolist() == sorted(held & wanted)
-    assert among(docs, ascending(wanted)).tolist() == found.tolist()
+    assert contains(docs, ascending(wanted)).tolist() == found.tolist()
 
 
 @given(sets)
@@ -38,7 +38,7 @@ def test_a_list_is_in_itself(held: frozenset[int]) -> None:
     assert places.tolist() == list(range(len(docs)))
     assert found.all()
     whole = np.arange(DOCUMENTS, dtype=np.int32)
-    assert among(docs, whole).nonzero()[0].tolist() == sorted(held)
+    assert contains(docs, whole).nonzero()[0].tolist() == sorted(held)
 
 
 @given(st.lists(sets, max_size=4))
@@ -46,8 +46,8 @@ def test_unions(several: list[frozenset[int]]) -> None:
     """A union has each document once, and its scores are the sums."""
     lists = [ascending(one) for one in several]
     wanted = sorted(set().union(*several))
-    assert united(lists, DOCUMENTS).tolist() == wanted
-    found = summed([Matches(docs, docs.astype(np.float32)) for docs in lists], DOCUMENTS)
+    assert union(lists, DOCUMENTS).tolist() == wanted
+    found = sum_scores([Matches(docs, docs.astype(np.float32)) for docs in lists], DOCUMENTS)
     assert found.docs.tolist() == wanted
     assert found.scores.tolist() == [doc * sum(doc in one for one in several) for doc in wanted]
 

@@ -24,7 +24,7 @@ class Engine(Protocol):
         ...
 
     def get(self, name: str) -> Document | None:
-        """Give the family of that id, former id or nasa_id; ``None`` where there is none."""
+        """Return the family of that id, former id or nasa_id; ``None`` where there is none."""
         ...
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:

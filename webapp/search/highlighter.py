@@ -29,7 +29,7 @@ class Marker:
         self._known: dict[str, tuple[Mark, ...]] = {}
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Give the code points of every word of the query in the text, in order."""
+        """Return the code points of every word of the query in the text, in order."""
         if not (self._stems or self._fits):
             return ()
         if self._alone:
@@ -37,7 +37,7 @@ class Marker:
         return tuple((start, end) for stem, forms, start, end in analyse(text) if self._holds(stem, forms))
 
     def _stretch_by_stretch(self, text: str) -> Iterator[Mark]:
-        """Give the same marks without analysing each stretch anew, where what stands before it is all one."""
+        """Return the same marks without analysing each stretch anew, where what stands before it is all one."""
         for match in STRETCH.finditer(text):
             marks = self._known.get(match[0])
             if marks is None:
@@ -53,7 +53,7 @@ class Marker:
         return (Passage(0, len(text), marks),) if marks else ()
 
     def best(self, text: str) -> tuple[Passage, ...]:
-        """Give the passage of a text with the most different marked words; its beginning where there is none."""
+        """Return the passage of a text with the most different marked words; its beginning where there is none."""
         marks = self.marks(text)
         start, end = _window(text, marks)
         return (Passage(start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)),)
@@ -65,7 +65,7 @@ class Marker:
 
 
 def _stands_alone(word: str) -> bool:
-    """Tell whether a word is read the same whatever stands before it: no number, no part of a designator."""
+    """Return whether a word is read the same whatever stands before it: no number, no part of a designator."""
     return word.isalpha() and word not in JOINED
 
 
@@ -103,7 +103,7 @@ def _window(text: str, marks: Sequence[Mark]) -> Mark:
 
 
 def _lead_in(text: str, mark: int) -> int:
-    """Give the first word that begins in the stretch before a mark, or the mark itself."""
+    """Return the first word that begins in the stretch before a mark, or the mark itself."""
     if mark <= LEAD_IN:
         return 0
     blank = text.find(" ", mark - LEAD_IN - 1, mark)
@@ -111,7 +111,7 @@ def _lead_in(text: str, mark: int) -> int:
 
 
 def _stop(text: str, begin: int) -> int:
-    """Give where a passage ends: behind its last whole word, or in a word that is longer than a passage."""
+    """Return where a passage ends: behind its last whole word, or in a word that is longer than a passage."""
     end = begin + PASSAGE
     if end >= len(text):
         return len(text)

@@ -19,7 +19,7 @@ from webapp.search.arrays.facet_counts import Counter
 from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.index_reader import Arrays
 from webapp.search.arrays.kernels import total
-from webapp.search.arrays.postings_ops import Matches, Places, among, united
+from webapp.search.arrays.postings_ops import Matches, Places, contains, union
 from webapp.search.arrays.ranking import Ranked, like, rank
 from webapp.search.arrays.record_search import RecordMatcher
 from webapp.search.arrays.scored_hits import contributed, scored_hits
@@ -163,9 +163,9 @@ class ArrayBackend:
         titles, (*before, last) = self._columns.fields["title"], stems
         ordinals = titles.starting_with(begun)
         begins = titles.docs[titles.spans(ordinals)] if ordinals else titles.docs[:0]
-        docs = united([begins, titles.docs_of(last)], self._columns.documents)
+        docs = union([begins, titles.docs_of(last)], self._columns.documents)
         for stem in before:
-            docs = docs[among(titles.docs_of(stem), docs)]
+            docs = docs[contains(titles.docs_of(stem), docs)]
         records = self._columns.records.take(docs).astype(np.int64)
         best = docs.take(np.argsort(-records, kind="stable")[:most])
         return map(self._families.title, best.tolist())

@@ -15,13 +15,13 @@ from webapp.search.arrays.posting_list import PostingList, PostingLists
 from webapp.search.arrays.postings_ops import (
     Matches,
     Places,
-    among,
     complement,
-    flat,
+    constant_score,
+    contains,
+    intersect,
     places_in,
-    shared,
-    summed,
-    united,
+    sum_scores,
+    union,
 )
 from webapp.search.limits import check_time
 from webapp.search.rewriting.expanded_query import (
@@ -57,8 +57,8 @@ class Evaluator:
         self._columns = columns
         self.documents = columns.documents
         self.words = PostingLists(columns, prepared)
-        self.everything = flat(np.arange(columns.documents, dtype=np.int32))
-        self.nothing = flat(self.everything.docs[:0])
+        self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
+        self.nothing = constant_score(self.everything.docs[:0])
 
     def match(self, condition: Condition) -> Matches:
         """Evaluate a condition; ``TimeLimitExceeded`` where it takes too long."""
@@ -77,13 +77,13 @@ class Evaluator:
             case IdsQuery(ids):
                 return self.ids(ids)
             case TermsQuery():
-                return flat(united(self._any_term(condition), self.documents), 1.0)
+                return constant_score(union(self._any_term(condition), self.documents), 1.0)
             case ValuesQuery():
                 return self._values(condition)
             case DaysQuery(first, last):
                 return self._dated(first, last)
             case OneOf(conditions):
-                return summed([self.match(one) for one in conditions], self.documents)
+                return sum_scores([self.match(one) for one in conditions], self.documents)
             case _:
                 assert_never(condition)
 
@@ -104,10 +104,10 @@ class Evaluator:
             return self.all_of(found) if found else self.everything
         lists = [self.match(one).docs for one in unwanted]
         if not found:
-            return flat(complement(np.concatenate(lists), self.documents))
+            return constant_score(complement(np.concatenate(lists), self.documents))
         whole = self.all_of(found)
         for docs in lists:
-            whole = whole.kept(~among(docs, whole.docs))
+            whole = whole.kept(~contains(docs, whole.docs))
         return whole
 
     def all_of(self, found: Sequence[Found]) -> Found:
@@ -126,7 +126,7 @@ class Evaluator:
         docs = found[order[0]].docs
         placed: list[Places] = []
         for n in order[1:]:
-            kept, places = shared(docs, found[n].docs)
+            kept, places = intersect(docs, found[n].docs)
             docs = docs.take(kept)
             before = [one.take(kept) for one in placed] or [kept]  # of the shortest list, all were in it
             placed = [*before, places]
@@ -136,8 +136,8 @@ class Evaluator:
     def ids(self, ids: Sequence[str]) -> Matches:
         """Match documents with any of some ids."""
         postings = self._columns.fields["id"]
-        docs = united([postings.docs_of(one) for one in ids], self.documents)
-        return flat(docs, ID_SCORE) if len(docs) else self.nothing
+        docs = union([postings.docs_of(one) for one in ids], self.documents)
+        return constant_score(docs, ID_SCORE) if len(docs) else self.nothing
 
     def phrase(self, stems: Sequence[str], slop: int = 0) -> Matches:
         """Return the documents that hold a phrase, and how often each does; of one stem what it weighs."""
@@ -161,7 +161,7 @@ class Evaluator:
         """Return where a phrase stands."""
         postings = self._columns.fields[field]
         spans = [_span(postings, stem) for stem in stems]
-        met = self.meet([flat(postings.docs[span]) for span in spans])
+        met = self.meet([constant_score(postings.docs[span]) for span in spans])
         standing = [
             positions.occurrences(postings, span, where, met.docs)
             for span, where in zip(spans, met.places, strict=True)
@@ -181,8 +181,8 @@ class Evaluator:
             return np.arange(len(docs)), positions.closeness(
                 postings, spans, (known[first], known[second]), reach
             )
-        kept, here = shared(docs, postings.docs[spans[0]])
-        both, there = shared(docs.take(kept), postings.docs[spans[1]])
+        kept, here = intersect(docs, postings.docs[spans[0]])
+        both, there = intersect(docs.take(kept), postings.docs[spans[1]])
         return kept.take(both), positions.closeness(postings, spans, (here.take(both), there), reach)
 
     def _any_term(self, query: TermsQuery) -> list[Ints]:
@@ -198,12 +198,12 @@ class Evaluator:
         """Return the documents that have any of some values, ascending."""
         postings = self._columns.fields[facet]
         lists = [postings.docs_of(value) for value in values]
-        return lists[0] if len(lists) == 1 else united(lists, self.documents)
+        return lists[0] if len(lists) == 1 else union(lists, self.documents)
 
     def _values(self, query: ValuesQuery) -> Matches:
         docs = self.having(query.facet, query.values)
         if query.as_written:
-            written = among(self.having(query.facet, query.as_written), docs)
+            written = contains(self.having(query.facet, query.as_written), docs)
             return Matches(docs, np.float32(AS_WRITTEN) * written.astype(np.float32))
         scores = np.zeros(len(docs), dtype=np.float32)
         for word in map(self.words.word, query.words):

@@ -18,7 +18,7 @@ from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
 from webapp.search.rewriting.facet_values import AllValues
 
-SHOWN = 100  # values of a facet that an answer holds; the rest is told as a number
+SHOWN = 100  # values of a facet that an answer holds; the rest is counted
 STRETCHES = 64  # that are kept, each no more than a few views
 FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
 
@@ -66,7 +66,7 @@ class Counter:
         return tuple(self._told(counts, chosen, facets, SHOWN)) if facets else ()
 
     def counts(self, docs: Ints, facet: str) -> Ints:
-        """Give how many of some documents have each value of one facet, in the order of its values."""
+        """Return how many of some documents have each value of one facet, in the order of its values."""
         return self._counts(docs, [facet])[self._spans[facet]]
 
     def _counts(self, docs: Ints, facets: Sequence[str]) -> Ints:
@@ -123,19 +123,19 @@ class Counter:
         return FacetCounts(found.facet, tuple(told), found.more + len(kept) + uncounted - len(shown))
 
     def _states(self, facet: Facet, chosen: Sequence[Filter]) -> dict[int, bool]:
-        """Give the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
+        """Return the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
         values, first = self._values[facet.name], self._spans[facet.name].start
         named = [f for f in chosen if f.facet == facet.name and not values.is_range(f.value)]
         return {first + ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        """Give the values of all facets by their ordinals, of which the first is 1."""
+        """Return the values of all facets by their ordinals, of which the first is 1."""
         return ("", *chain.from_iterable(self._values[name].all for name in FACET_NAMES))
 
 
 def _in_order(counts: Ints, stretch: _Stretch, most: int) -> tuple[list[int], list[int], list[int]]:
-    """Give the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
+    """Return the ordinals of the values that are shown, facet by facet, their counts, and how many have any."""
     written = np.empty((2, len(counts)), dtype=np.int32)
     sizes = np.empty(len(stretch.facets), dtype=np.int32)
     end = order(counts, stretch.firsts, stretch.numeric, most, written, sizes)
@@ -144,7 +144,7 @@ def _in_order(counts: Ints, stretch: _Stretch, most: int) -> tuple[list[int], li
 
 
 def _stretch(prepared: Prepared, facets: tuple[str, ...]) -> _Stretch:
-    """Give all facets from the first to the last of some."""
+    """Return all facets from the first to the last of some."""
     places = [FACET_NAMES.index(name) for name in facets]
     begin, end = min(places), max(places) + 1
     return _Stretch(

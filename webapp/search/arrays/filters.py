@@ -8,7 +8,7 @@ import numpy as np
 from schema.arrays.postings import Ints
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.kernels import Mask
-from webapp.search.arrays.postings_ops import among
+from webapp.search.arrays.postings_ops import contains
 from webapp.search.rewriting.expanded_query import FacetFilter
 
 
@@ -45,7 +45,7 @@ def _passes(evaluator: Evaluator, docs: Ints, one: FacetFilter) -> Mask:
     if one.chosen is None:
         passed = np.ones(len(docs), dtype=np.bool_)
     else:
-        passed = among(evaluator.having(one.facet, one.chosen), docs)
+        passed = contains(evaluator.having(one.facet, one.chosen), docs)
     if one.excluded:
-        passed = passed & ~among(evaluator.having(one.facet, one.excluded), docs)
+        passed = passed & ~contains(evaluator.having(one.facet, one.excluded), docs)
     return passed

@@ -25,7 +25,7 @@ FAR = 1 << 32  # from one word to one that is not there
 
 
 def read(kind: Any, axes: int = 1, layout: Literal["A", "C"] = "C") -> Any:
-    """Give the type of an array that is only read; one that may be written fits too."""
+    """Return the type of an array that is only read; one that may be written fits too."""
     return types.Array(kind, axes, layout, readonly=True)
 
 
@@ -121,7 +121,7 @@ def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
 
 @compiled((types.float32,) * 3)
 def saturated(weight: np.float32, norm: np.float32, top: np.float32) -> np.float32:
-    """Give the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document."""
+    """Return the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document."""
     return weight * top / (norm + weight)
 
 

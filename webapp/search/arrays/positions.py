@@ -17,7 +17,7 @@ MERGED = 8  # a list is searched in another that is so many times longer; else b
 
 
 def occurrences(postings: Postings, span: slice, places: Places, docs: Ints) -> Standing:
-    """Give each place where a term stands in some documents (n,), whose postings are at ``places`` (n,) of its span."""
+    """Return where a term stands in some documents (n,), whose postings are at ``places`` (n,) of its span."""
     firsts = postings.places[span.start : span.stop + 1]
     if len(places) == span.stop - span.start:
         counts = np.diff(firsts).astype(np.intp)
@@ -37,7 +37,7 @@ def _standing(docs: Ints, counts: NDArray[np.intp], positions: Places) -> Standi
 
 
 def documents(standing: Standing) -> tuple[Ints, Floats]:
-    """Give the documents of some occurrences, which ascend, and how many of these are in each."""
+    """Return the documents of some occurrences, which ascend, and how many of these are in each."""
     docs = (standing >> 32).astype(np.int32)
     if not len(docs):
         return docs, np.zeros(0, dtype=np.float32)
@@ -48,7 +48,7 @@ def documents(standing: Standing) -> tuple[Ints, Floats]:
 def closeness(
     postings: Postings, spans: tuple[slice, slice], places: tuple[Places, Places], reach: int
 ) -> Bytes:
-    """Tell how close two terms come in the documents (n,) that are at ``places`` (n,) of their two spans.
+    """Return how close two terms come in the documents (n,) that are at ``places`` (n,) of their two spans.
 
     ``BEHIND`` where the second stands right behind the first, ``NEAR`` within ``reach`` words on either side, else 0.
     """
@@ -59,7 +59,7 @@ def closeness(
 
 
 def _laid(postings: Postings, span: slice) -> tuple[Whole, Whole]:
-    """Give where the positions of each posting of a term begin, and these, in the types that are compiled for."""
+    """Return where the positions of each posting of a term begin, and these, in the types that are compiled for."""
     offsets = postings.places[span.start : span.stop + 1]
     positions = postings.positions[int(offsets[0]) : int(offsets[-1])]
     kind = np.uint32 if positions.itemsize > 2 else np.uint16
@@ -67,7 +67,7 @@ def _laid(postings: Postings, span: slice) -> tuple[Whole, Whole]:
 
 
 def followed(words: Sequence[Standing]) -> Standing:
-    """Give the occurrences of the first word that each other word follows at its distance in the phrase."""
+    """Return the occurrences of the first word that each other word follows at its distance in the phrase."""
     here = words[0]
     for offset, there in enumerate(words[1:], 1):
         here = _shared(here + offset, there) - offset
@@ -75,7 +75,7 @@ def followed(words: Sequence[Standing]) -> Standing:
 
 
 def near(words: Sequence[Standing], slop: int) -> Standing:
-    """Give the occurrences of the first word with each other word within ``slop`` words, on either side."""
+    """Return the occurrences of the first word with each other word within ``slop`` words, on either side."""
     here, reach = words[0], slop + 1
     for there in words[1:]:
         if not len(there):
@@ -89,7 +89,7 @@ def near(words: Sequence[Standing], slop: int) -> Standing:
 
 
 def _shared(some: Standing, others: Standing) -> Standing:
-    """Give what is in both of two ascending arrays."""
+    """Return what is in both of two ascending arrays."""
     few, many = (some, others) if len(some) < len(others) else (others, some)
     if len(few) * MERGED < len(many):
         return few[_among(few, many)]

@@ -11,7 +11,7 @@ import numpy as np
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings
 from webapp.search.arrays.kernels import Mask, saturate, saturate_at
-from webapp.search.arrays.postings_ops import Matches, Places, summed
+from webapp.search.arrays.postings_ops import Matches, Places, sum_scores
 from webapp.search.rewriting.expanded_query import ExpandedTerm
 from webapp.search.rewriting.weights import K1, B
 
@@ -96,7 +96,7 @@ class PostingLists:
                 others.append(Matches(postings.docs[span], postings.weights[span] * np.float32(weight)))
         if not others:
             return word
-        whole = summed([Matches(word.docs, word.whole()), *others], self._documents)
+        whole = sum_scores([Matches(word.docs, word.whole()), *others], self._documents)
         return self.weighed(whole.docs, whole.scores, term.idf)
 
     def weighed(self, docs: Ints, weights: Floats, idf: float) -> PostingList:
@@ -115,7 +115,7 @@ class PostingLists:
         held = [Matches(one.docs, one.scores * np.float32(factor)) for one, factor in others if len(one)]
         if not held:
             return word
-        whole = summed([Matches(word.docs, word.whole()), *held], self._documents)
+        whole = sum_scores([Matches(word.docs, word.whole()), *held], self._documents)
         return self.weighed(whole.docs, whole.scores, idf)
 
     def _list(self, postings: Postings, ordinal: int, idf: float) -> PostingList:

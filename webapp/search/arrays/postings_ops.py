@@ -30,11 +30,11 @@ class Matches:
         return len(self.docs)
 
     def at(self, places: Places) -> Floats:
-        """Give the scores of the documents that stand at some places of the list."""
+        """Return the scores of the documents that stand at some places of the list."""
         return self.scores.take(places)
 
     def matches(self) -> "Matches":
-        """Give the matches themselves; a list that scores only what is wanted makes them here."""
+        """Return the matches themselves; a list that scores only what is wanted makes them here."""
         return self
 
     def kept(self, mask: Mask) -> "Matches":
@@ -43,16 +43,16 @@ class Matches:
         return Matches(self.docs.take(places), self.scores.take(places))
 
 
-def flat(docs: Ints, score: float = 0.0) -> Matches:
-    """Give every document of a list the same score."""
+def constant_score(docs: Ints, score: float = 0.0) -> Matches:
+    """Return every document of a list the same score."""
     scores = np.full(len(docs), score, dtype=np.float32) if score else np.zeros(len(docs), dtype=np.float32)
     return Matches(docs, scores)
 
 
-def shared(docs: Ints, others: Ints) -> tuple[Places, Places]:
-    """Give the places, in each of two lists, of the documents that are in both."""
+def intersect(docs: Ints, others: Ints) -> tuple[Places, Places]:
+    """Return the places, in each of two lists, of the documents that are in both."""
     if len(docs) > len(others):
-        there, here = shared(others, docs)
+        there, here = intersect(others, docs)
         return here, there
     here, there = np.empty((2, len(docs)), dtype=np.int32)
     meet = look_up if _near(len(docs), len(others)) else seek
@@ -61,14 +61,14 @@ def shared(docs: Ints, others: Ints) -> tuple[Places, Places]:
 
 
 def places_in(docs: Ints, wanted: Ints) -> tuple[Ints, Mask]:
-    """Tell for each wanted document (n,) where in a list it stands (n,), 0 if nowhere, and whether it does (n,)."""
+    """Return for each wanted document (n,) where in a list it stands (n,), 0 if nowhere, and whether it does (n,)."""
     places, held = np.zeros(len(wanted), dtype=np.int32), np.zeros(len(wanted), dtype=np.bool_)
-    place(*shared(docs, wanted), places, held)
+    place(*intersect(docs, wanted), places, held)
     return places, held
 
 
-def among(docs: Ints, wanted: Ints) -> Mask:
-    """Tell for each wanted document (n,) whether it is in a list."""
+def contains(docs: Ints, wanted: Ints) -> Mask:
+    """Return for each wanted document (n,) whether it is in a list."""
     if not _near(len(docs), len(wanted)):
         return places_in(docs, wanted)[1]
     held = np.empty(len(wanted), dtype=np.bool_)
@@ -77,19 +77,19 @@ def among(docs: Ints, wanted: Ints) -> Mask:
 
 
 def _near(one: int, other: int) -> bool:
-    """Tell whether a table is the faster way for two lists of such lengths."""
+    """Return whether a table is the faster way for two lists of such lengths."""
     return 0 < other <= one * SOUGHT and 0 < one <= other * SOUGHT
 
 
 def marked(docs: Ints, documents: int) -> Mask:
-    """Give the mask (documents,) of a list, which need not ascend."""
+    """Return the mask (documents,) of a list, which need not ascend."""
     mask = np.zeros(documents, dtype=np.bool_)
     mask[docs.astype(np.intp)] = True  # numpy converts indices of another type slowly, in small blocks
     return mask
 
 
-def united(lists: Sequence[Ints], documents: int) -> Ints:
-    """Give the documents that are in any of some lists, which need not ascend."""
+def union(lists: Sequence[Ints], documents: int) -> Ints:
+    """Return the documents that are in any of some lists, which need not ascend."""
     if not lists:
         return np.zeros(0, dtype=np.int32)
     docs = np.concatenate(lists) if len(lists) > 1 else lists[0]
@@ -98,11 +98,11 @@ def united(lists: Sequence[Ints], documents: int) -> Ints:
     return np.flatnonzero(marked(docs, documents)).astype(np.int32)
 
 
-def summed(lists: Sequence[Matches], documents: int) -> Matches:
-    """Give the documents that are in any of some lists; scores add."""
+def sum_scores(lists: Sequence[Matches], documents: int) -> Matches:
+    """Return the documents that are in any of some lists; scores add."""
     if len(lists) == 1:
         return lists[0]
-    docs = united([one.docs for one in lists], documents)
+    docs = union([one.docs for one in lists], documents)
     scores = np.zeros(len(docs), dtype=np.float32)
     for one in lists:
         places, _ = places_in(docs, one.docs)
@@ -111,5 +111,5 @@ def summed(lists: Sequence[Matches], documents: int) -> Matches:
 
 
 def complement(docs: Ints, documents: int) -> Ints:
-    """Give the documents that are not in a list."""
+    """Return the documents that are not in a list."""
     return np.flatnonzero(~marked(docs, documents)).astype(np.int32)

@@ -15,7 +15,7 @@ from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
-from webapp.search.arrays.postings_ops import Matches, Places, places_in, summed
+from webapp.search.arrays.postings_ops import Matches, Places, places_in, sum_scores
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness, TermGroup
 from webapp.search.rewriting.weights import ADJACENT, COVERAGE, LEAST_APART, NEAR, REACH
 
@@ -92,14 +92,14 @@ def _list(
         others = [(alternatives[n], weight) for n, weight in group.alternatives]
         found = evaluator.words.widened(word, others, group.idf) if others else word
     if group.ids:
-        return summed([found.matches(), evaluator.ids(group.ids)], evaluator.documents)
+        return sum_scores([found.matches(), evaluator.ids(group.ids)], evaluator.documents)
     return found
 
 
 def like(evaluator: Evaluator, likeness: Likeness) -> Ranked:
     """Match what shares enough of what a family is about, but not the family itself; a list for each condition."""
     lists = [evaluator.match(one) for one in likeness.about]
-    whole = summed(lists, evaluator.documents) if lists else evaluator.nothing
+    whole = sum_scores(lists, evaluator.documents) if lists else evaluator.nothing
     number = cast(int, likeness.key)
     place = int(whole.docs.searchsorted(number))
     if place == len(whole) or whole.docs[place] != number:  # a family may have no word

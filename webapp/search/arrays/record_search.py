@@ -46,7 +46,7 @@ class RecordMatcher:
         self._records, self._evaluator, self._planner = records, evaluator, planner
 
     def find(self, query: RecordQuery) -> Numbers:
-        """Give the numbers of the records that fit, the most relevant first, then the newest."""
+        """Return the numbers of the records that fit, the most relevant first, then the newest."""
         masks = [self._node(query.node)]
         masks += [self._all(text, (field,)) for field, text in query.words]
         masks += [self._has(field, values) for field, values in query.values]
@@ -55,7 +55,7 @@ class RecordMatcher:
         return found[self._order(found, query)]
 
     def place(self, number: int) -> tuple[int, int]:
-        """Give the number of a record's family, and the record's place there."""
+        """Return the number of a record's family, and the record's place there."""
         family = int(self._records.families[number])
         return family, number - self._records.family(family).start
 
@@ -119,7 +119,7 @@ class RecordMatcher:
         return np.lexsort((found, days, -scores.take(self._records.families.take(found))))
 
     def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
-        """Give the score of each family for all words that were asked for, wherever; ``None`` where there are none."""
+        """Return the score of each family for all words asked for, wherever; ``None`` where there are none."""
         texts = list(_texts(query.node)) + [text for _, text in query.words]
         words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
         if not words:

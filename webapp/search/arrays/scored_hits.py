@@ -6,7 +6,7 @@ import numpy as np
 
 from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Found
-from webapp.search.arrays.postings_ops import Places, among, places_in
+from webapp.search.arrays.postings_ops import Places, contains, places_in
 from webapp.search.arrays.ranking import Ranked, Stages
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery
@@ -41,7 +41,7 @@ def contributed(ranked: Ranked) -> frozenset[int]:
     lists = ranked.resolved.alternatives
     if not lists:
         return _NONE
-    return frozenset(n for n, one in enumerate(lists) if among(one.docs, ranked.matches.docs).any())
+    return frozenset(n for n, one in enumerate(lists) if contains(one.docs, ranked.matches.docs).any())
 
 
 def _staged(stages: Stages, places: Places, shown: Iterable[Shown]) -> list[ScoredHit]:
@@ -65,7 +65,7 @@ def _add_alternatives(plan: ExpandedQuery, ranked: Ranked, docs: Ints, hits: Seq
     ascending, own = np.unique(docs, return_inverse=True)  # each once
     for n, (one, found) in enumerate(zip(plan.alternatives, ranked.resolved.alternatives, strict=True)):
         word = ranked.resolved.words[groups[plan.text.tokens[one.first].stem]]
-        meant = among(found.docs, ascending) & ~among(word.docs, ascending)
+        meant = contains(found.docs, ascending) & ~contains(word.docs, ascending)
         for place in np.flatnonzero(meant[own]).tolist():
             hits[place].alternatives += (n,)
 

@@ -19,7 +19,7 @@ class Order:
         }
 
     def first(self, found: Matches, sort: Sort, count: int) -> Places:
-        """Give the places in a list of its first ``count`` documents, in order; all where they are fewer.
+        """Return the places in a list of its first ``count`` documents, in order; all where they are fewer.
 
         No score may be negative.
         """
@@ -31,7 +31,7 @@ class Order:
 
 
 def unfold(families: Places, records: Places) -> tuple[Places, Places]:
-    """Give for each record of some families (n,), in order, its family and its place there.
+    """Return for each record of some families (n,), in order, its family and its place there.
 
     ``records`` (n,) counts the records of each.
 

@@ -73,7 +73,7 @@ def lexemes(text: str) -> list[Lexeme]:
 
 
 def _named(address: str) -> str:
-    """Give what the address of a page or a picture, or a file's name, is called by.
+    """Return what the address of a page or a picture, or a file's name, is called by.
 
     >>> _named("https://images.nasa.gov/details/as11-40-5875"), _named("PIA00342~orig.jpg")
     ('as11-40-5875', 'PIA00342')

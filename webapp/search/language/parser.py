@@ -101,7 +101,7 @@ class _Reader:
         return clauses
 
     def _is_joint(self, lexeme: Lexeme) -> bool:
-        """Tell whether a word joins what stands around it; in small letters only where that can only be meant so."""
+        """Return whether a word joins what stands around it; in small letters only where that can only be meant so."""
         if lexeme.kind != "word" or not self._more():
             return False
         return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_meant())
@@ -176,7 +176,7 @@ class _Reader:
         return grouped([one if is_bare(one.node) else required(one) for one in inner])
 
     def _fits(self, field: str, lexeme: Lexeme) -> bool:
-        """Tell whether a field can have this value."""
+        """Return whether a field can have this value."""
         if lexeme.kind == "range":
             return field in DATES or (field in _NUMBERED and are_numbers(lexeme))
         if field in DATES:
@@ -228,18 +228,18 @@ class _Reader:
             raise QueryTooExpensive("words and clauses", self._limits.clauses, most)
 
     def _joins(self) -> bool:
-        """Tell whether what was read is joined to what follows."""
+        """Return whether what was read is joined to what follows."""
         return self._more() and self._lexemes[self._place].text in {"AND", "OR"}
 
     def _negates(self, lexeme: Lexeme) -> bool:
         return self._more() and (lexeme.text == "NOT" or (lexeme.text == "not" and self._is_meant()))
 
     def _is_meant(self) -> bool:
-        """Tell whether a word here is an operator to all who type such things: in a field's group, before a phrase."""
+        """Return whether a word is an operator to all who type such things: in a field's group, before a phrase."""
         return self._groups > 0 or self._lexemes[self._place].kind in {"phrase", "field", "open"}
 
     def _more(self) -> bool:
-        """Tell whether the sequence goes on."""
+        """Return whether the sequence goes on."""
         return self._place < len(self._lexemes) and self._lexemes[self._place].kind != "close"
 
     def _next(self) -> Lexeme | None:

@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 
 
 def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
-    """Give the days asked for: before, after or within what was typed; ``None`` where that is no date; what to tell."""
+    """Return the days asked for: before, after or within what was typed; ``None`` where that is no date; a notice."""
     starts, ends = _ends(lexeme)
     first, last = period(starts), period(ends)
     if (first is None and starts != "*") or (last is None and ends != "*"):
@@ -57,7 +57,7 @@ def _may_go_on(lexeme: Lexeme) -> bool:
 
 
 def _ends(lexeme: Lexeme) -> tuple[str, str]:
-    """Give the ends of a range, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date is both."""
+    """Return the ends of a range, '[2016 TO 2018]' or '2016..2018', '*' where it is open; one date is both."""
     if lexeme.kind == "range":
         return lexeme.ends
     if years := _YEARS.fullmatch(lexeme.text.strip()):

@@ -7,17 +7,17 @@ TURNED = "“{}” ends before it begins; it was turned round."
 
 
 def is_number(end: str) -> bool:
-    """Tell whether a range can end there: a number of a length that somebody may mean and Python reads."""
+    """Return whether a range can end there: a number of a length that somebody may mean and Python reads."""
     return end.isdecimal() and len(end) <= LONGEST_NUMBER
 
 
 def are_numbers(lexeme: Lexeme) -> bool:
-    """Tell whether both ends of a range are numbers, or open."""
+    """Return whether both ends of a range are numbers, or open."""
     return all(end == "*" or is_number(end) for end in lexeme.ends)
 
 
 def read_numbers(lexeme: Lexeme) -> tuple[str, str]:
-    """Give a range as a facet's value has it, and what to tell of it.
+    """Return a range as a facet's value has it, and what to tell of it.
 
     >>> read_numbers(Lexeme("range", "[36 TO *]", ends=("36", "*")))
     ('36..', '')

@@ -11,7 +11,7 @@ _NO_LETTER = re.compile(r"(?<!\d)-|-(?!\d)|[^a-z0-9*?-]")
 
 
 def plain(pattern: str) -> str:
-    """Give a pattern in the letters of exact forms.
+    """Return a pattern in the letters of exact forms.
 
     >>> plain("Auñón*"), plain("STS-51*"), plain("AS08-14*")
     ('aunon*', 'sts51*', 'as08-14*')
@@ -20,7 +20,7 @@ def plain(pattern: str) -> str:
 
 
 def prefix(pattern: str) -> str:
-    """Give what stands before the first wildcard.
+    """Return what stands before the first wildcard.
 
     >>> prefix("jsc2018e00?*")
     'jsc2018e00'
@@ -29,7 +29,7 @@ def prefix(pattern: str) -> str:
 
 
 def fitting(pattern: str) -> Callable[[str], bool]:
-    """Give the test of whether a pattern fits a whole word.
+    """Return the test of whether a pattern fits a whole word.
 
     >>> [word for word in ("cosmos", "cosmonaut", "cosy") if fitting("cosm*")(word)]
     ['cosmos', 'cosmonaut']

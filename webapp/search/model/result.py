@@ -67,12 +67,12 @@ class FacetCounts(NamedTuple):
 
     @property
     def in_use(self) -> tuple[Count, ...]:
-        """Give the values that are chosen or left out."""
+        """Return the values that are chosen or left out."""
         return tuple(count for count in self.counts if count.selected or count.excluded)
 
     @property
     def shown(self) -> tuple[Count, ...]:
-        """Give the values that a page shows at once: the first ones, and those in use wherever they stand."""
+        """Return the values that a page shows at once: the first ones, and those in use wherever they stand."""
         first = self.counts[: self.facet.shown]
         return first + tuple(count for count in self.in_use if count not in first)
 

@@ -13,12 +13,12 @@ _SITE = re.compile(r"(?:launch )?(?:site|pad|complex|lc) ?(?P<number>\d{1,3}) ?(
 
 
 def folded(value: str) -> str:
-    """Give the form in which two spellings of a value are equal."""
+    """Return the form in which two spellings of a value are equal."""
     return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
 
 
 def begins(value: str, prefix: str) -> bool:
-    """Tell whether a word of a value begins so, in any spelling; with no prefix every value does.
+    """Return whether a word of a value begins so, in any spelling; with no prefix every value does.
 
     >>> begins("Saint Basil’s Cathedral", "cath"), begins("Red Square", "quare")
     (True, False)
@@ -38,12 +38,12 @@ def aliases() -> Mapping[str, Mapping[str, str]]:
 
 
 def words_of(name: str) -> list[str]:
-    """Give the folded words of a name; 'NASA/Jane Roe' has three."""
+    """Return the folded words of a name; 'NASA/Jane Roe' has three."""
     return folded(_BETWEEN_WORDS.sub(" ", name)).split()
 
 
 def canonical(facet: str, name: str) -> str:
-    """Give the folded canonical name of a value; its own, where the vocabulary has none.
+    """Return the folded canonical name of a value; its own, where the vocabulary has none.
 
     >>> canonical("agency", "European Space Agency"), canonical("landmark", "Pad 39-B")
     ('esa', 'launch complex 39b')

@@ -23,11 +23,11 @@ class Completions:
         self.values = values
 
     def called(self, ordinal: int) -> str:
-        """Give a value as people call it."""
+        """Return a value as people call it."""
         return self.values.facet.label_of(self.values.all[ordinal])
 
     def beginning(self, typed: Sequence[str]) -> Ints:
-        """Give the ordinals of the values with a name of which each typed word, folded, begins a word; ascending.
+        """Return the ordinals of the values with a name of which each typed word, folded, begins a word; ascending.
 
         Where there is none, the words of names need only sound so.
         """
@@ -37,7 +37,7 @@ class Completions:
         return np.unique(self._ordinals[names])
 
     def _sounding(self, word: str) -> Ints:
-        """Give the names with a word that begins so, or sounds so; of a long word its beginning is enough."""
+        """Return the names with a word that begins so, or sounds so; of a long word its beginning is enough."""
         begun, heard = _owners(self._words, word), sound(word)
         if len(heard) < SHORTEST:
             return begun
@@ -67,7 +67,7 @@ class Completions:
 
 
 def _shared(lists: Sequence[Ints]) -> Ints:
-    """Give what is in each of some lists."""
+    """Return what is in each of some lists."""
     return reduce(np.intersect1d, lists) if lists else np.zeros(0, dtype=np.int32)
 
 
@@ -78,7 +78,7 @@ def _sorted(owned: Iterator[tuple[str, int]]) -> tuple[Terms, Ints]:
 
 
 def _owners(words: tuple[Terms, Ints], prefix: str, *, whole: bool = False) -> Ints:
-    """Give the owners of the words that begin so, or are so."""
+    """Return the owners of the words that begin so, or are so."""
     terms, owners = words
     key = prefix.encode()
     if not len(terms) or len(key) > terms.itemsize:

@@ -138,7 +138,7 @@ def _misspelt(
 
 
 def other_spellings(form: str, statistics: TermStatistics) -> Sequence[Near]:
-    """Give what may have been meant by a word that no family holds, or hardly any where very many hold one like it."""
+    """Return what may have been meant by a word that no family has, or hardly any where very many have one like it."""
     if not statistics.knows(form):
         return statistics.fuzzy(form)
     held = statistics.document_frequency(stem(form))

@@ -9,9 +9,9 @@ from webapp.search.model.result import Part
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery
 
-LEAST = 5e-5  # of a part that is told: scores are shown with four figures behind the point
-NAMED = 3  # words held in another form that are told
-LONGEST = 100  # letters of conditions that are told in full
+LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
+NAMED = 3  # words held in another form that are named
+LONGEST = 100  # letters of conditions that are shown in full
 TOGETHER, CONDITIONS, MORE = (
     "words that stand together",
     "the conditions",

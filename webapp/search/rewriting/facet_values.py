@@ -32,24 +32,24 @@ class Values:
 
     @cached_property
     def all(self) -> tuple[str, ...]:
-        """Give the values, in the order of their ordinals."""
+        """Return the values, in the order of their ordinals."""
         return tuple(term.decode() for term in self._terms.terms[self._shown].tolist())
 
     @cached_property
     def families(self) -> tuple[int, ...]:
-        """Give how many families have each value."""
+        """Return how many families have each value."""
         return tuple(np.diff(self._terms.starts)[self._shown].tolist())
 
     @cached_property
     def _ordinals(self) -> NDArray[np.int32]:
-        """Give the ordinal of each term."""
+        """Return the ordinal of each term."""
         ordinals = np.empty(len(self._shown), dtype=np.int32)
         ordinals[self._shown] = np.arange(len(self._shown))
         return ordinals
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
-        """Give the values in the form in which spellings are equal, in the order of their ordinals."""
+        """Return the values in the form in which spellings are equal, in the order of their ordinals."""
         return tuple(map(folded, self.all))
 
     @cached_property
@@ -58,7 +58,7 @@ class Values:
 
     @cached_property
     def names(self) -> tuple[tuple[str, int], ...]:
-        """Give every name of a value, folded, with the value's ordinal: the values themselves, then their aliases."""
+        """Return every name of a value, folded, with the value's ordinal: the values themselves, then their aliases."""
         spelt = aliases().get(self.facet.name, {})
         known = ((alias, self._by_folded.get(folded(value))) for alias, value in spelt.items())
         others = ((alias, ordinal) for alias, ordinal in known if ordinal is not None)
@@ -66,7 +66,7 @@ class Values:
 
     @cached_property
     def _by_word(self) -> Mapping[str, set[int]]:
-        """Give the values with a word in any of their names, by its stem."""
+        """Return the values with a word in any of their names, by its stem."""
         return _grouped((stem(word), ordinal) for word, ordinal in self._worded())
 
     @cached_property
@@ -75,7 +75,7 @@ class Values:
 
     @cached_property
     def _by_canonical(self) -> Mapping[str, set[int]]:
-        """Give the values by canonical name: a dump may write one in several ways ('LaRC', 'LRC')."""
+        """Return the values by canonical name: a dump may write one in several ways ('LaRC', 'LRC')."""
         return _grouped(
             (canonical(self.facet.name, value), ordinal) for ordinal, value in enumerate(self.all)
         )
@@ -92,7 +92,7 @@ class Values:
                 yield word, ordinal
 
     def named(self, name: str) -> list[int]:
-        """Give the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
+        """Return the ordinals of the value of that name or alias, or of the numbers in a range '2016..2018'."""
         if self.is_range(name):
             return self._between(*map(str.strip, name.split("..", 1)))
         if (exact := self._terms.ordinal(name)) >= 0:
@@ -104,7 +104,7 @@ class Values:
         return [] if place is None else [place]
 
     def meant(self, name: str) -> list[int]:
-        """Give every value that may be meant by a name.
+        """Return every value that may be meant by a name.
 
         A value of that very name or alias is; so is, of a person, whoever may be called so, and of what rests on the
         dump every value that holds all the words. Where there is none, every value that holds the words, or sounds so.
@@ -122,20 +122,20 @@ class Values:
         return sorted(found or self._holding(words) or self._sounding(words))
 
     def written(self, name: str) -> list[int]:
-        """Give those of the values meant by a name that are written so; all where none is."""
+        """Return those of the values meant by a name that are written so; all where none is."""
         words = words_of(name)
         return sorted({*self.named(name), *self._holding(words)}) or self.meant(name)
 
     def _holding(self, words: Sequence[str]) -> set[int]:
-        """Give the values that hold all of some words."""
+        """Return the values that hold all of some words."""
         return _in_all(self._by_word.get(stem(word), set()) for word in words)
 
     def _sounding(self, words: Sequence[str]) -> set[int]:
-        """Give the values with words that sound like all of some."""
+        """Return the values with words that sound like all of some."""
         return _in_all(self._by_sound.get(sound(word), set()) for word in words)
 
     def _fitting(self, pattern: str) -> set[int]:
-        """Give the values with words that fit all the words of a pattern with wildcards: 'wern* von b*'."""
+        """Return the values with words that fit all the words of a pattern with wildcards: 'wern* von b*'."""
         patterns = [plain(word) for word in pattern.split()]
         if not all(map(prefix, patterns)):  # as in the text, where it would have to be tried on every word
             return set()
@@ -147,7 +147,7 @@ class Values:
         }
 
     def _numbered(self, name: str) -> set[int]:
-        """Give the values of the numbers in a name: 'Expedition One', 'ISS-52', '36/37'; from the first to the last."""
+        """Return the values of numbers in a name: 'Expedition One', 'ISS-52', '36/37'; from the first to the last."""
         said = " ".join(token.stem for token in analyse(f"{self.facet.label} {name}"))
         numbers = [number.lstrip("0") for number in re.findall(r"\d+", said) if len(number) <= LONGEST_NUMBER]
         if _PAIR.fullmatch(name.strip()) and len(numbers) == 2:
@@ -155,7 +155,7 @@ class Values:
         return {self._by_folded[number] for number in numbers if number in self._by_folded}
 
     def is_range(self, name: str) -> bool:
-        """Tell whether this facet reads a name as a range of numbers."""
+        """Return whether this facet reads a name as a range of numbers."""
         return self.facet.numeric and ".." in name
 
     def _between(self, low: str, high: str) -> list[int]:
@@ -166,7 +166,7 @@ class Values:
 
 
 def _in_all(sets: Iterable[set[int]]) -> set[int]:
-    """Give what is in all of some sets; nothing where there are none."""
+    """Return what is in all of some sets; nothing where there are none."""
     first, *others = [*sets] or [set()]
     return first.intersection(*others)
 

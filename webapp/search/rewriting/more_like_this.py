@@ -17,7 +17,7 @@ from webapp.search.rewriting.term_statistics import TermStatistics
 WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
 FEWEST = 2  # families; a word that only one holds leads to no other
 LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another that is like it
-NAMED = 5  # words, and values, that are named; the rest is told as a number
+NAMED = 5  # words, and values, that are named; the rest is counted
 
 Telling = Word | FacetIs
 

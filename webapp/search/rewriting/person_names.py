@@ -21,7 +21,7 @@ class People:
             self._by_family.setdefault(family_key(name.last), []).append((number, name))
 
     def called(self, typed: str) -> set[int]:
-        """Give the numbers of the persons whom a name may mean; a family name alone means all who bear it."""
+        """Return the numbers of the persons whom a name may mean; a family name alone means all who bear it."""
         asked = read_name(typed)
         return {
             number
@@ -46,7 +46,7 @@ def _joined(asked: PersonName) -> Iterator[PersonName]:
 
 @cache
 def _called() -> Mapping[tuple[tuple[str, ...], str], tuple[PersonName, ...]]:
-    """Give what the vocabulary says that a person is called, by each of these names: Virgil Grissom for Gus."""
+    """Return what the vocabulary says that a person is called, by each of these names: Virgil Grissom for Gus."""
     found: dict[tuple[tuple[str, ...], str], tuple[PersonName, ...]] = {}
     for name, forms in vocabulary.load().persons.same.items():
         names = tuple(dict.fromkeys(map(read_name, (name, *forms))))
@@ -57,7 +57,7 @@ def _called() -> Mapping[tuple[tuple[str, ...], str], tuple[PersonName, ...]]:
 
 
 def _agree(asked: PersonName, known: PersonName) -> bool:
-    """Tell whether two names with one family name may be one person's: nothing in either speaks against it."""
+    """Return whether two names with one family name may be one person's: nothing in either speaks against it."""
     if asked.words and not any(_alike(asked.words[0], name) for name in known.words):
         return False
     further = _unshared(asked.words, known.words), _unshared(known.words, asked.words)
@@ -70,7 +70,7 @@ def _unshared(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two given names are one; in a search one may be what the other begins with."""
+    """Return whether two given names are one; in a search one may be what the other begins with."""
     shorter, longer = sorted((one, other), key=len)
     begun = len(shorter) >= SHORT and longer.startswith(shorter)
     return begun or same_given(one, other, vocabulary.load().persons)

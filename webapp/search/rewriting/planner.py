@@ -191,7 +191,7 @@ class Planner:
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
 
     def _selection(self, filters: Sequence[Filter]) -> Selection:
-        """Resolve the filters of a query; a value that the index lacks lets nothing through, and is told of."""
+        """Resolve the filters of a query; a value that the index lacks lets nothing through, and has a notice."""
         chosen, notices = [], []
         by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
         for wanted in filters:

@@ -10,7 +10,7 @@ from webapp.search.model.result import Loosening
 from webapp.search.rewriting.evaluation import Evaluation
 from webapp.search.rewriting.expanded_query import ExpandedQuery, TypedText
 
-NAMED = 4  # other words that are named; the rest is told as a number
+NAMED = 4  # other words that are named; the rest is counted
 
 
 def loosenings(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> tuple[Loosening, ...]:

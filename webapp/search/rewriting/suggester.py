@@ -74,7 +74,7 @@ class Suggester:
             yield Suggestion(text[: tokens[-1].start].lstrip() + form, "word", families)
 
     def _finished(self, tokens: Sequence[Token]) -> list[tuple[str, int]]:
-        """Give the words that begin as the last does, one a stem, with the families that have all words.
+        """Return the words that begin as the last does, one a stem, with the families that have all words.
 
         Where some stand right behind the word before, only these.
         """

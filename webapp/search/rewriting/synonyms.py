@@ -45,7 +45,7 @@ class Thesaurus:
         self._known = frozenset(stem for stems in self._meant for stem in stems)
 
     def knows(self, stem: str) -> bool:
-        """Tell whether a word stands in any phrase that people type: then it is no slip of the pen."""
+        """Return whether a word stands in any phrase that people type: then it is no slip of the pen."""
         return stem in self._known
 
     def meanings(self, stems: Sequence[str]) -> Iterator[Meaning]:
@@ -73,5 +73,5 @@ def sought(phrase: str) -> Sought:
 
 @cache
 def thesaurus() -> Thesaurus:
-    """Give the thesaurus that came with the program."""
+    """Return the thesaurus that came with the program."""
     return Thesaurus(load())

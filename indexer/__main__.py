@@ -70,7 +70,7 @@ ENCODING = click.option(
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that say how dumps are read; it gets one ``options`` for them."""
+    """Add to a command the options for reading dumps; it receives them as one ``options``."""
 
     @FORMAT
     @MAP
@@ -93,14 +93,14 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class Group(click.Group):
-    """Says what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
+    """Prints what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
         except CaptionSearchError as error:
-            _say([*getattr(error, "__notes__", ()), f"Error: {error}"], err=True)
+            _print([*getattr(error, "__notes__", ()), f"Error: {error}"], err=True)
             ctx.exit(2 if isinstance(error, BadUse) else 1)
 
 
@@ -140,7 +140,7 @@ Work = Callable[[tuple[Path, ...], Path, Watcher, Overrides, ReadOptions], Build
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person says of dumps and of folding."""
+    """The options of a build: how dumps are read, and overrides of folding."""
 
     overrides_file: Path | None
     options: ReadOptions
@@ -153,7 +153,7 @@ def _run(work: Work, dumps: tuple[Path, ...], index: Path, choices: Choices, *, 
     if as_json:
         _print_json(report.as_json())
     else:
-        _say(report.as_lines())
+        _print(report.as_lines())
 
 
 @main.command()
@@ -162,7 +162,7 @@ def _run(work: Work, dumps: tuple[Path, ...], index: Path, choices: Choices, *, 
 def inspect(file: Path, options: ReadOptions) -> None:
     """Say what FILE is taken for, which columns are used, and show three records as they would be indexed."""
     found = inspect_file(file, options)
-    _say(found.as_lines())
+    _print(found.as_lines())
     sys.exit(0 if found.captions else 1)
 
 
@@ -191,7 +191,9 @@ def check(index: Path, *, repair: bool) -> None:
     sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
     hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []
     other = manifests.other_vocabulary(manifests.current(index), manifest)
-    _say(f"{manifest.generation}: {line}" for line in [*([*found, *hint] or [sound]), *filter(None, [other])])
+    _print(
+        f"{manifest.generation}: {line}" for line in [*([*found, *hint] or [sound]), *filter(None, [other])]
+    )
     sys.exit(1 if found else 0)
 
 
@@ -214,7 +216,7 @@ def report(index: Path, csv_folder: Path | None, *, as_json: bool) -> None:
     if as_json:
         _print_json(found.as_json())
     else:
-        _say(found.as_lines())
+        _print(found.as_lines())
 
 
 def _write_csv(found: quality.Survey, folder: Path) -> None:
@@ -222,7 +224,7 @@ def _write_csv(found: quality.Survey, folder: Path) -> None:
         paths = write_tables(found.tables(), folder)
     except OSError as error:
         raise click.FileError(str(folder), error.strerror) from error
-    _say((f"wrote {path}" for path in paths), err=True)
+    _print((f"wrote {path}" for path in paths), err=True)
 
 
 @main.command()
@@ -250,8 +252,8 @@ def sample(records: int, seed: int, out: Path) -> None:
     )
 
 
-def _say(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print lines; what a dump holds cannot send the terminal orders."""
+def _print(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines without control characters, so that a dump cannot send a terminal escape sequences."""
     for line in lines:
         click.echo(
             "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line), err=err

@@ -1,4 +1,4 @@
-"""Families and their evidence to documents: what is said of a family as a whole."""
+"""Building documents from families and their evidence."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Family = tuple[Member, ...]
 
 
 def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
-    """Make a document of each family, in the order of their ids; ``evidence`` is by record key."""
+    """Return a document for each family, in the order of their ids; ``evidence`` is by record key."""
     leads = [family[0].caption for family in families]
     names = distinct_names(list(map(record_id, leads)), leads.__getitem__)
     documents = (document(name, family, evidence) for name, family in zip(names, families, strict=True))
@@ -43,7 +43,7 @@ def _by_place(name: str, caption: Caption) -> str:
 
 
 def document(name: str, family: Family, evidence: Mapping[str, tuple[Evidence, ...]]) -> Document:
-    """Make the document of one family; ``evidence`` is by record key."""
+    """Return the document of one family; ``evidence`` is by record key."""
     captions = [member.caption for member in family]
     found = tuple(item for caption in captions for item in evidence.get(caption.key, ()))
     event, credit = _event(captions), _credit(captions)
@@ -59,9 +59,9 @@ def document(name: str, family: Family, evidence: Mapping[str, tuple[Evidence, .
 
 
 def _title(captions: Sequence[Caption]) -> str:
-    """Give the event's title where there is one, else the caption's beginning, cut at a word."""
-    told = next((caption.event_title for caption in captions if caption.event_title), "")
-    return told or shorten(captions[0].text, TITLE_LENGTH)
+    """Return the event's title where there is one, else the caption's beginning, cut at a word."""
+    event_title = next((caption.event_title for caption in captions if caption.event_title), "")
+    return event_title or shorten(captions[0].text, TITLE_LENGTH)
 
 
 def shorten(text: str, most: int) -> str:
@@ -87,7 +87,7 @@ def _credit(captions: Iterable[Caption]) -> Credit:
 def _facets(
     captions: Sequence[Caption], evidence: Iterable[Evidence], event: EventDate | None, credit: Credit
 ) -> dict[str, tuple[str, ...]]:
-    """Give the values of every facet: the union over the records."""
+    """Return the values of every facet: the union over the records."""
     found: dict[str, list[str]] = {facet.name: [] for facet in FACETS}
     for item in evidence:
         found[item.facet].append(item.value)

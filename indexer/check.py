@@ -1,4 +1,4 @@
-"""Checking that a generation holds what was written, and every record exactly once."""
+"""Checking that a generation's files are as they were written, and every record is in it exactly once."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _read_family, _read_record = decoder(_Family), decoder(_Record)
 
 
 def check(index: Path) -> tuple[Manifest, list[str]]:
-    """Give the current generation's manifest and all that is wrong with it; ``IndexUnusable`` where it has none."""
+    """Return the current generation's manifest and its faults; raise ``IndexUnusable`` where it has none."""
     folder = manifests.current(index)
     manifest = manifests.read(folder)
     found = manifests.problems(folder, manifest)
@@ -40,7 +40,7 @@ def check(index: Path) -> tuple[Manifest, list[str]]:
 
 
 def accounting(folder: Path, manifest: Manifest) -> list[str]:
-    """Say which records are lost or there twice, and which counts are not the manifest's."""
+    """Return which records are lost or duplicated, and which counts differ from the manifest's."""
     families: Counter[str] = Counter()
     records: Counter[tuple[str, int]] = Counter()
     rejected: Counter[tuple[str, int]] = Counter()

@@ -41,7 +41,7 @@ def gather(items: Iterable[Found]) -> Collected:
 
 
 def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:
-    """Give a dump whose name is taken another, so that no two records share one."""
+    """Rename the dumps whose names are taken, so that no two records share a key."""
     names = _free_names(further.sources, taken)
     return Collected(
         tuple(replace(item, source=names[item.source]) for item in further.records),
@@ -52,7 +52,7 @@ def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:
 
 
 def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
-    """Give each source the name that its records get.
+    """Return the name under which each source's records are kept.
 
     >>> _free_names(["moon.txt", "moon.txt~2"], ["moon.txt"])
     {'moon.txt': 'moon.txt~3', 'moon.txt~2': 'moon.txt~2'}

@@ -10,15 +10,15 @@ U64 = NDArray[np.uint64]
 
 
 def hash_of(text: str) -> int:
-    """Give a text's hash of 64 bits."""
+    """Return a text's hash of 64 bits."""
     return int.from_bytes(digest(text)[:8], "little")
 
 
-hashed = lru_cache(maxsize=1 << 18)(hash_of)  # for words, which come again
+hashed = lru_cache(maxsize=1 << 18)(hash_of)  # for words, which repeat
 
 
 def digest(text: str) -> bytes:
-    """Give a text's digest of 128 bits, by which equal texts are known."""
+    """Return a text's digest of 128 bits, by which equal texts are recognised."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

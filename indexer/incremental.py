@@ -20,7 +20,7 @@ class Originals(Mapping[str, RawCaption]):
         self._captions = captions
 
     def __getitem__(self, key: str) -> RawCaption:
-        """Give a record."""
+        """Return the record of a key."""
         stored = self._captions[key]
         return RawCaption(
             source=stored.source,
@@ -42,7 +42,7 @@ class Originals(Mapping[str, RawCaption]):
 
 
 def differing(previous: PreviousGeneration, captions: Iterable[Caption]) -> list[Caption]:
-    """Give the captions that are new, or not what they were."""
+    """Return the captions that are new or have changed."""
     return [caption for caption in captions if previous.get(caption.key) != caption]
 
 
@@ -56,7 +56,7 @@ class Names:
 
 
 def count_again(previous: PreviousGeneration, captions: Sequence[Caption]) -> Names:
-    """Count the persons once more: ``captions`` are new, or replace those of the same key."""
+    """Return the updated counts of persons: ``captions`` are new, or replace those of the same key."""
     replaced = [previous[caption.key] for caption in captions if caption.key in previous]
     counts = Counter(previous.ledger.names)
     counts.update(count_names(draw(captions)))
@@ -67,7 +67,7 @@ def count_again(previous: PreviousGeneration, captions: Sequence[Caption]) -> Na
 
 
 def revise(previous: PreviousGeneration, families: Sequence[Family], names: Names) -> Changeset:
-    """Give the changeset in which ``families`` stand for those that they share a record with.
+    """Return the changeset that replaces each family that shares a record with ``families``.
 
     Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
     """
@@ -96,10 +96,10 @@ def _named(
             else families[place - len(stays)][0].caption
         )
 
-    told = distinct_names(own, lead)
-    renamed = {number: name for number, name in zip(stays, told, strict=False) if name != ids[number]}
+    distinct = distinct_names(own, lead)
+    renamed = {number: name for number, name in zip(stays, distinct, strict=False) if name != ids[number]}
     documents = [replace(previous.document(number), id=name) for number, name in renamed.items()]
-    documents += _documents(told[len(stays) :], families, names)
+    documents += _documents(distinct[len(stays) :], families, names)
     return revised(previous, (number for number in stays if number not in renamed), documents)
 
 

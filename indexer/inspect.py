@@ -20,7 +20,7 @@ WIDTH = 300  # characters of a text
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found in the beginning of a file; ``summary`` is ``None`` where it is not read at all."""
+    """The beginning of a file, as read; ``summary`` is ``None`` where it is not read at all."""
 
     path: Path
     summary: FileSummary | None
@@ -37,7 +37,7 @@ class Inspection:
         yield from (f"{item.where}: {item.reason}" for item in self.rejected[:SHOWN])
         for number, caption in enumerate(self.captions[:SHOWN], 1):
             yield f"record {number}:"
-            yield from (f"  {label}: {said}" for label, said in _said(caption) if said)
+            yield from (f"  {label}: {value}" for label, value in _labelled(caption) if value)
         if not self.captions:
             yield f"{name}: no record of it would be indexed"
 
@@ -60,8 +60,8 @@ def _as_indexed(records: Sequence[RawCaption]) -> Iterator[Caption]:
     return parse_all(repair_all(records, load()).records[:SHOWN], load())
 
 
-def _said(caption: Caption) -> Iterator[tuple[str, str]]:
-    """Yield what the page of a record would say, a line each."""
+def _labelled(caption: Caption) -> Iterator[tuple[str, str]]:
+    """Yield the label and the value of each line of a record."""
     event, credit, fields = caption.event_date, caption.credit, caption.fields
     yield "id", caption.nasa_id or ""
     yield "title", shorten(caption.title, WIDTH)

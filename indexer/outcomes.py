@@ -1,4 +1,4 @@
-"""The version of each step's outcome: what another version made is not added to, but made anew.
+"""The version of each step's outcome: an index that another version made is not extended, but rebuilt.
 
 A generation keeps the ``outcomes`` of the program that built it. Where they equal ours, ``add`` takes over its
 families, postings and states; else it builds all of them from the records as their dumps gave them.

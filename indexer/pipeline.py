@@ -66,10 +66,10 @@ def add(
     overrides: Overrides = NO_OVERRIDES,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
-    """Build a new generation from the current one and further dumps: what building of all dumps would give.
+    """Build a new generation from the current one and further dumps; the result equals a build of all dumps.
 
-    Where what made the current one has other outcomes (``indexer/outcomes.py``), all is built from the originals that
-    it keeps.
+    Where the program that made the current one has other outcomes (``indexer/outcomes.py``), all is rebuilt from the
+    originals that it keeps.
     """
     found, steps = read(dumps, options=options), Steps(watcher)
     current(index)  # without an index there is nothing to add to, and no folder is made for it

@@ -22,11 +22,11 @@ _shared: Any = None
 
 
 def spread(work: Work[T, R], items: Sequence[T], shared: Any = None, *, weight: int = 1) -> Iterator[R]:
-    """Apply ``work``, a function of a module, to stretches of the items; the results come in order.
+    """Yield the results of ``work``, a function of a module, applied to slices of the items, in order.
 
     ``weight`` is how much more an item costs than reading a record.
-    ``shared`` is handed to each process once, and to ``work`` with every stretch. Processes come from a server that
-    was started afresh: a fork of this one would hold the lock of the index after this one was killed.
+    ``shared`` is sent to each process once, and passed to ``work`` with every slice. Processes are forked from a
+    server that was started afresh: a fork of this one would hold the lock of the index after this one was killed.
     """
     size = STRETCH // weight
     stretches = (items[start : start + size] for start in range(0, len(items), size))

@@ -33,7 +33,7 @@ class Watcher(Protocol):
 
 
 class Watched(Sequence[T]):
-    """A sequence that tells a watcher how far the first walk over it is."""
+    """A sequence that reports the progress of the first iteration over it to a watcher."""
 
     def __init__(self, items: Sequence[T], watcher: Watcher) -> None:
         self._items, self._watcher, self._walked = items, watcher, False
@@ -54,12 +54,12 @@ class Watched(Sequence[T]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[T]: ...
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
-        """Give an item or a stretch of them."""
+        """Return an item or a slice."""
         return self._items[place]
 
 
 def watched(items: Sequence[T] | Iterator[T], watcher: Watcher) -> Iterator[T]:
-    """Yield the items and tell the watcher of each ``EVERY``."""
+    """Yield the items, and report each ``EVERY`` of them to the watcher."""
     for number, item in enumerate(items, 1):
         yield item
         if number % EVERY == 0:
@@ -67,7 +67,7 @@ def watched(items: Sequence[T] | Iterator[T], watcher: Watcher) -> Iterator[T]:
 
 
 class Steps:
-    """Times the steps of a build and tells a watcher of them."""
+    """Times the steps of a build and reports them to a watcher."""
 
     def __init__(self, watcher: Watcher) -> None:
         self.watcher = watcher
@@ -111,13 +111,13 @@ class Lines:
     """A line a step, for logs and pipes."""
 
     def begin(self, step: str, size: int | None) -> None:
-        """Say nothing yet."""
+        """Print nothing: a step is reported when it ends."""
 
     def advance(self, items: int) -> None:
-        """Say nothing yet."""
+        """Print nothing: a step is reported when it ends."""
 
     def end(self, step: str, seconds: float) -> None:
-        """Say that the step is done."""
+        """Print the step and the seconds it took."""
         click.echo(f"{step}: {seconds:.1f} s", err=True)
 
 
@@ -135,7 +135,7 @@ def without_collector() -> Iterator[None]:
 
 @contextmanager
 def watcher() -> Iterator[Watcher]:
-    """Give bars where standard error is a terminal, lines elsewhere."""
+    """Yield bars where standard error is a terminal, lines elsewhere."""
     console = Console(stderr=True)
     if not sys.stderr.isatty() or console.is_dumb_terminal:
         yield Lines()

@@ -25,5 +25,5 @@ def as_column(value: object) -> Array:
 
 
 def as_value(column: Array) -> Any:
-    """Return what ``as_column`` was given."""
+    """Return the value that ``as_column`` encoded."""
     return json.loads(column.tobytes())

@@ -18,12 +18,12 @@ from indexer.write.arrays import document_inversion
 from indexer.write.arrays.document_inversion import (
     ASIDE,
     CAPTION,
+    CAPTION_WORDS,
     CREDIT,
     GAP,
-    LASTS,
     OPENING,
+    OPENING_WORDS,
     TITLE,
-    TOLD,
     invert,
 )
 from indexer.write.whoosh.segment import write_index
@@ -155,9 +155,9 @@ def parts(found: Document) -> Iterator[tuple[Spoken, float, int]]:
     if lead.event_title:
         yield spoken(found.title), TITLE, GAP
     caption = spoken(lead.text)
-    yield caption[:LASTS], OPENING, 0
-    yield caption[LASTS:TOLD], CAPTION, 0
-    yield caption[TOLD:], ASIDE, GAP
+    yield caption[:OPENING_WORDS], OPENING, 0
+    yield caption[OPENING_WORDS:CAPTION_WORDS], CAPTION, 0
+    yield caption[CAPTION_WORDS:], ASIDE, GAP
     for aside in asides(found):
         yield aside, ASIDE, GAP
     credit = found.credit

@@ -27,8 +27,8 @@ _NONE = np.zeros(0, dtype=np.int32)
 class Changeset:
     """The families of a generation, in the order of their ids.
 
-    ``documents`` are written anew and have the ``numbers`` beside them; ``kept`` gives the number of each family of
-    the ``previous`` generation, ``LEFT_OUT`` where it stands no more.
+    ``documents`` are written anew under ``numbers`` int32 (documents,); ``kept`` int32 (previous families,) has the
+    new number of each family of the ``previous`` generation, ``LEFT_OUT`` where it is dropped.
     """
 
     ids: Sequence[str]
@@ -61,19 +61,19 @@ class Changeset:
                 yield pack(to_line(next(documents)))
 
     def columns(self, anew: Columns) -> Columns:
-        """Give the columns of all families, given those of the documents."""
+        """Return the columns of all families; ``anew`` are those of the documents."""
         if self.previous is None:
             return anew
         return merge([Segment(self.previous.columns, self.kept), Segment(anew, self.numbers)])
 
     def single(self, anew: Records) -> Records:
-        """Give the columns of all records, given those of the documents'."""
+        """Return the columns of all single records; ``anew`` are those of the documents' records."""
         if self.previous is None:
             return anew
         return record_postings.merge([(self.previous.single, self.kept), (anew, self.numbers)])
 
     def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
-        """Give what this generation keeps for the next one; ``names`` counts all persons as printed."""
+        """Return the state that the next build starts from; ``names`` counts all persons as printed."""
         before = self.previous.ledger if self.previous else NOTHING
         counts = deepcopy(before.counts)
         counts.add(self.left_out(), -1)
@@ -84,7 +84,7 @@ class Changeset:
         return Ledger(tuple(sources), self._where(before, sources), self.ids, leads, names, counts)
 
     def _where(self, before: Ledger, sources: Sequence[str]) -> NDArray[np.void]:
-        """Say where each record is, those of old sources under the same numbers."""
+        """Return the family of each record as rows of ``WHERE``, sorted; old sources keep their numbers."""
         stays = before.where[self.kept[before.where["family"]] != LEFT_OUT]
         stays["family"] = self.kept[stays["family"]]
         number = {source: place for place, source in enumerate(sources)}

@@ -21,7 +21,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Give a file or folder another name, in place of what has it, in one step."""
+    """Rename a file or folder in one step, replacing what has the new name."""
     source.replace(target)
     sync(target.parent)
 

@@ -130,6 +130,6 @@ def stored_documents(folder: Path) -> Iterator[Document]:
 
 
 def stored_rejected(folder: Path) -> list[Json]:
-    """Give the rows of the records that a generation rejected."""
+    """Return the rows of the records that a generation rejected."""
     with (folder / manifests.REJECTED).open("rb") as handle:
         return list(map(_read_row, handle))

@@ -49,7 +49,7 @@ def unfinished(index: Path) -> Path:
 
 
 def next_number(index: Path) -> int:
-    """Give the number that the next generation has."""
+    """Return the number of the next generation."""
     return max(map(manifests.number_of, generations(index)), default=0) + 1
 
 
@@ -60,7 +60,7 @@ def generations(index: Path) -> list[str]:
 
 
 def put_in_service(index: Path, folder: Path, name: str) -> None:
-    """Give a finished generation its name and point ``current`` at it in one step; the one before it stays."""
+    """Rename a finished generation and point ``current`` at it in one step; the one before it stays."""
     before = _serving(index)
     pointer = _pointer(index, name)
     disk.rename(folder, index / name)
@@ -88,7 +88,7 @@ def _pointer(index: Path, name: str) -> Path:
 
 
 def roll_back(index: Path) -> str:
-    """Put the newest sound generation that is older than the current one in service, and give its name.
+    """Put the newest sound generation that is older than the current one in service, and return its name.
 
     ``NothingBefore`` where there is none, ``IndexUnusable`` where it is damaged.
     """

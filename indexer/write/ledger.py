@@ -89,7 +89,7 @@ class Ledger:
     outcomes: Mapping[str, str] = field(default_factory=outcomes)
 
     def family_of(self, key: str) -> int:
-        """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
+        """Return the number of the family that has a record; raise ``KeyError`` where there is no such record."""
         source, _, n = key.rpartition("#")
         if source in self.sources and n.isdecimal():
             number = self.sources.index(source)

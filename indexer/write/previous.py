@@ -35,11 +35,11 @@ class PreviousGeneration(Mapping[str, Caption]):
         return read_line(self.families.line(number))
 
     def family_of(self, key: str) -> int:
-        """Give the number of the family that a record is in; ``KeyError`` where there is no such record."""
+        """Return the number of the family that has a record; raise ``KeyError`` where there is no such record."""
         return self.ledger.family_of(key)
 
     def having(self, facet: str, value: str) -> list[int]:
-        """Give the numbers of the families that have a value."""
+        """Return the numbers of the families that have a value of a facet."""
         return [int(number) for number in self.columns.fields[facet].docs_of(value)]
 
     @property
@@ -56,7 +56,7 @@ class PreviousGeneration(Mapping[str, Caption]):
             raise IndexDamaged(self.folder, str(error)) from None
 
     def __getitem__(self, key: str) -> Caption:
-        """Give a record's caption."""
+        """Return a record's caption."""
         return self._captions(self.family_of(key))[key]
 
     def _captions_of(self, number: int) -> dict[str, Caption]:

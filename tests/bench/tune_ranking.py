@@ -53,8 +53,8 @@ ASKED = {
 WRITTEN = {
     "TITLE": (1.0, 1.5, 3.0),
     "OPENING": (1.0, 1.25, 2.0),
-    "LASTS": (15, 40),
-    "TOLD": (40, 90, 1000),
+    "OPENING_WORDS": (15, 40),
+    "CAPTION_WORDS": (40, 90, 1000),
     "ASIDE": (0.25, 0.75, 1.0),
 }  # read when an index is written
 

@@ -19,11 +19,9 @@ from schema.identity import LONGEST_NAME, hashed_name, record_id
 from schema.whoosh.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
-OPENING, LASTS = (
-    1.5,
-    25,
-)  # a caption's first words say what is pictured; what they weigh, and how many they are
-TOLD = 60  # words in which a caption tells of its picture; what comes behind them is of the mission, and an aside
+OPENING = 1.5  # the weight of a caption's first words, which name what is pictured
+OPENING_WORDS = 25
+CAPTION_WORDS = 60  # words that describe the picture; those behind them are of the mission, and an aside
 LONGEST_MONTH = 31  # days
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
@@ -31,7 +29,7 @@ EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda fa
 
 
 class Inversion:
-    """Takes documents in, numbered in their order, and gives their columns."""
+    """Inverts documents, which are numbered from 0 in the order in which they are added."""
 
     def __init__(self, term_numbers: TermNumbers | None = None) -> None:
         self._term_numbers = term_numbers or TermNumbers()
@@ -40,7 +38,7 @@ class Inversion:
         self._stored: list[tuple[int, int, int]] = []
 
     def add(self, document: Document) -> None:
-        """Note everything by which a document is found."""
+        """Add a document: its words, ids, names, facet values and days."""
         number = len(self._stored)
         place = 0
         for words, weight, gap in self._parts(document):
@@ -61,9 +59,9 @@ class Inversion:
         title, caption = words_of(document.title), words_of(lead.text)
         if lead.event_title:
             yield title, TITLE, GAP
-        yield caption[:LASTS], OPENING, 0
-        yield caption[LASTS:TOLD], CAPTION, 0
-        yield caption[TOLD:], ASIDE, GAP
+        yield caption[:OPENING_WORDS], OPENING, 0
+        yield caption[OPENING_WORDS:CAPTION_WORDS], CAPTION, 0
+        yield caption[CAPTION_WORDS:], ASIDE, GAP
         for words in self._asides(document, title, caption):
             yield words, ASIDE, GAP
         yield (
@@ -73,7 +71,7 @@ class Inversion:
         )
 
     def _asides(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
-        """Yield what else a family says: other titles, words of variants that the lead lacks, keywords, names."""
+        """Yield the texts of least weight: words of other titles and variants, keywords, places, names, dates."""
         words_of = self._term_numbers.words_of
         yield from self._further(document, title, caption)
         yield words_of(_keywords(document))
@@ -85,9 +83,9 @@ class Inversion:
     def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield the words of each text of the family that no text before it has."""
         words_of, stems = self._term_numbers.words_of, self._term_numbers.stems
-        said, known = {document.title, document.lead.text}, None
+        seen, known = {document.title, document.lead.text}, None
         for text in _other_texts(document):
-            if text in said:
+            if text in seen:
                 yield []
                 continue
             if known is None:
@@ -97,7 +95,7 @@ class Inversion:
             yield new
 
     def columns(self) -> Columns:
-        """Give the columns of all documents taken in."""
+        """Return the columns of all documents added."""
         stored = np.array(self._stored, dtype=np.int32).reshape(-1, 3)
         lengths = self._places["text"].lengths(len(stored))
         return Columns(
@@ -110,7 +108,7 @@ class Inversion:
         )
 
     def _words(self) -> dict[str, Postings]:
-        """Give the fields of words: of the text stems and, at the same positions, forms; of the others stems."""
+        """Return the postings of each field of words: stems, and of the text also its forms at the same positions."""
         terms, stems, forms = (
             list(self._term_numbers.terms),
             self._term_numbers.stems,
@@ -126,7 +124,7 @@ class Inversion:
 
 
 def invert(documents: Iterable[Document]) -> Columns:
-    """Give the columns of documents, which are numbered from 0 in their order."""
+    """Return the columns of documents, which are numbered from 0 in their order."""
     inversion = Inversion()
     for document in documents:
         inversion.add(document)
@@ -134,7 +132,7 @@ def invert(documents: Iterable[Document]) -> Columns:
 
 
 def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
-    """Give the columns of documents and those of their single records, each text analysed once."""
+    """Return the columns of documents and those of their single records, each text analysed once."""
     term_numbers = TermNumbers()
     families, records = Inversion(term_numbers), RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):
@@ -144,9 +142,9 @@ def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
 
 
 def _titles(document: Document) -> Sequence[str]:
-    """Give the titles that the archive gave a family's records; what heads an untitled caption is none of them."""
-    given = (m.caption.event_title or m.caption.title for m in document.members)
-    return list(dict.fromkeys(filter(None, given)))
+    """Return the archive's own titles of a family's records, without what heads an untitled caption."""
+    titles = (m.caption.event_title or m.caption.title for m in document.members)
+    return list(dict.fromkeys(filter(None, titles)))
 
 
 def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:
@@ -158,7 +156,7 @@ def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:
 
 
 def _dates(document: Document) -> str:
-    """Give an event's day, months or years in words, as people type them: a stamp is no part of its caption."""
+    """Return an event's day, months or years in words, as people type them: a stamp is no part of its caption."""
     first, last = _days(document)
     if first <= 0:
         return ""
@@ -170,7 +168,10 @@ def _dates(document: Document) -> str:
 
 
 def _days(document: Document) -> tuple[int, int]:
-    """Give the first and the last day of a family's event; where its texts print none, its dump's, below zero."""
+    """Return the first and last day of a family's event, proleptic ordinals from 1 on, or (0, 0).
+
+    Days that stand in the dump alone, and not in the texts, are negative.
+    """
     if event := document.event_date:
         return event.start.toordinal(), event.end.toordinal()
     filed = (created_on(member.caption.fields.date_created) for member in document.members)
@@ -179,7 +180,7 @@ def _days(document: Document) -> tuple[int, int]:
 
 
 def invert_records(documents: Iterable[Document]) -> Records:
-    """Give the columns of the single records of documents."""
+    """Return the columns of the single records of documents."""
     term_numbers = TermNumbers()
     records = RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):

@@ -1,4 +1,4 @@
-"""From documents to postings: where each word stands is noted once, then numpy sorts what was noted."""
+"""From documents to postings: occurrences are gathered in the order of documents, then numpy sorts them by term."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,9 @@ Numbers = NDArray[np.integer]
 
 
 class WordPostings:
-    """Where the words of a field stand, noted stretch by stretch, the documents in order.
+    """The occurrences of a field's words, gathered run by run, the documents in order.
 
-    Words are numbers; what they mean is the caller's.
+    Words are numbers, to which the caller has the terms.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class WordPostings:
         self._weights = array("f")
 
     def add(self, document: int, words: Sequence[int], first: int = 0, weight: float = 1.0) -> None:
-        """Note words that stand one behind the other from the position ``first``, each of the same weight."""
+        """Add consecutive words from the position ``first`` on, all of one weight."""
         self._words.fromlist(words if isinstance(words, list) else list(words))
         self._sizes.append(len(words))
         self._documents.append(document)
@@ -32,17 +32,18 @@ class WordPostings:
 
     @property
     def words(self) -> Ints:
-        """Give all words, as they were noted."""
+        """Return all words in the order in which they were added, int32 (n,)."""
         return np.array(self._words, dtype=np.int32)
 
     def lengths(self, documents: int) -> NDArray[np.int64]:
-        """Count the words of each document."""
+        """Return the number of words of each document, int64 (documents,)."""
         return np.bincount(self._documents, weights=self._sizes, minlength=documents).astype(np.int64)
 
     def postings(self, terms: Sequence[str], words: Ints, each: Ints | None = None) -> Postings:
-        """Give the postings, ``words`` being the number of a term for each word noted.
+        """Return the postings of the terms that occur, sorted.
 
-        Where ``each`` is given there are so many terms for each word noted, at the same position.
+        ``words`` int32 (n,) has an index into ``terms`` for each word added. With ``each`` int32 (n,), word i has
+        ``each[i]`` terms at its position, and ``words`` is (sum of ``each``,).
         """
         sizes = np.array(self._sizes, dtype=np.int64)
         positions = ranges(np.array(self._firsts, dtype=np.int64), sizes)
@@ -60,14 +61,14 @@ class ValuePostings:
         self._values, self._documents = array("i"), array("i")
 
     def add(self, document: int, values: Iterable[str]) -> None:
-        """Note the values of a document, each of which counts once."""
+        """Add the values of a document, each once."""
         numbers = self._numbers
         found = [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values)]
         self._values.fromlist(found)
         self._documents.fromlist([document] * len(found))
 
     def postings(self) -> Postings:
-        """Give the postings; they have no positions and all weigh 1."""
+        """Return the postings, without positions, all of weight 1."""
         terms, ranks = _ranked(list(self._numbers), np.array(self._values, dtype=np.int32))
         order = np.argsort(ranks, kind="stable")
         starts = _starts(np.bincount(ranks, minlength=len(terms)))
@@ -80,7 +81,7 @@ class ValuePostings:
 def _sorted(
     terms: Sequence[str], words: Ints, documents: Numbers, positions: Ints, weights: NDArray[np.floating]
 ) -> Postings:
-    """Sort by term; within a term documents and positions are in order already."""
+    """Return postings sorted by term; within a term documents and positions are in order already."""
     names, ranks = _ranked(terms, words)
     order = np.argsort(ranks, kind="stable")
     ranks, documents = ranks[order], documents[order]
@@ -101,7 +102,7 @@ _NOTHING = np.zeros(0, dtype=np.float32)
 
 
 def _ranked(terms: Sequence[str], words: Ints) -> tuple[NDArray[np.bytes_], Ints]:
-    """Give the terms that are used, sorted, and each word's place among them."""
+    """Return the terms that occur, sorted by bytes, and each word's rank among them, int32 (n,)."""
     used = np.flatnonzero(np.bincount(words, minlength=len(terms)))
     names = [terms[number].encode() for number in used.tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
@@ -111,7 +112,7 @@ def _ranked(terms: Sequence[str], words: Ints) -> tuple[NDArray[np.bytes_], Ints
 
 
 def ranges(firsts: Numbers, sizes: Numbers) -> NDArray[np.int64]:
-    """Give stretches of whole numbers behind one another: from each of the firsts on, so many as its size.
+    """Return the concatenated ranges ``firsts[i] .. firsts[i] + sizes[i] - 1``, int64 (sum of ``sizes``,).
 
     >>> ranges(np.array([7, 0]), np.array([2, 3])).tolist()
     [7, 8, 0, 1, 2]
@@ -121,5 +122,5 @@ def ranges(firsts: Numbers, sizes: Numbers) -> NDArray[np.int64]:
 
 
 def _starts(sizes: Numbers) -> NDArray[np.int64]:
-    """Give where each of the stretches of these sizes begins, and where the last ends."""
+    """Return the offsets of ranges of these sizes, int64 (n + 1,): each one's start, and the end of the last."""
     return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)

@@ -1,4 +1,4 @@
-"""What single records are found by: what each says and is, whatever its family says beside it."""
+"""The columns of single records: each one's own words and values, apart from those of its family."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,9 +15,9 @@ Words = list[int]
 
 
 class RecordInversion:
-    """Takes documents in, in their order, and gives the columns of their records.
+    """Inverts the records of documents, which are added in their order.
 
-    ``words_of`` gives the words of a text as numbers.
+    ``words_of`` returns the words of a text as numbers.
     """
 
     def __init__(self, words_of: Callable[[str], Words]) -> None:
@@ -59,7 +59,7 @@ class RecordInversion:
         self._values["album"].add(record, fields.album)
 
     def records(self, terms: list[str], stems: list[int]) -> Records:
-        """Give the columns; ``stems`` has the number of a term for each number of a word."""
+        """Return the columns; ``stems`` maps the number of a word to the index of its stem in ``terms``."""
         stem_of = np.array(stems, dtype=np.int32)
         words = {
             field: places.postings(terms, stem_of[places.words]) for field, places in self._places.items()

@@ -6,7 +6,7 @@ from itertools import chain
 
 from schema.analysis.analyzer import leads, stretches
 
-KEPT = 1 << 14  # texts whose words are kept: credits, places and names come again and again
+KEPT = 1 << 14  # texts whose words are cached: credits, places and names repeat
 _AROUND = '().,;:"!?'  # belongs to no word; a unit with it is read as the one without
 
 Words = list[int]
@@ -24,7 +24,7 @@ class TermNumbers:
         self.forms: list[tuple[int, ...]] = []
 
     def _words_of(self, text: str) -> Words:
-        """Give the words of a text, in order."""
+        """Return the words of a text, in order."""
         return list(chain.from_iterable(self._units.words_of(text)))
 
     def _number(self, stem: str, forms: tuple[str, ...]) -> int:
@@ -47,7 +47,7 @@ class _Units(dict[str, Words]):
         self._leading: set[str] = set()
 
     def words_of(self, text: str) -> Iterable[Words]:
-        """Give the words of a text, unit by unit."""
+        """Return the words of a text, unit by unit."""
         parts = text.split()
         words = list(map(self.__getitem__, parts))  # so that it is known which of the parts lead
         if self._leading.isdisjoint(parts):

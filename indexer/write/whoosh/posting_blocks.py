@@ -36,7 +36,7 @@ class Blocks:
             self._positions = _Narrow(postings.positions, places[starts])
 
     def of(self, block: int, start: int, end: int, weight: float | None) -> Block | tuple[Any, Any, Any]:
-        """Give the block of postings ``start`` to ``end``, which all have the ``weight`` where there is one."""
+        """Return the block of postings ``start`` to ``end``, all of the ``weight`` unless that is ``None``."""
         return self._few(start, end, weight) if end - start < MANY else self._many(block, start, end, weight)
 
     def _few(self, start: int, end: int, weight: float | None) -> tuple[Any, Any, Any]:
@@ -79,13 +79,13 @@ class _Narrow:
         self._packed = {width: numbers.astype(f"<u{width}").tobytes() for width in set(self.widths)}
 
     def of(self, block: int, start: int, end: int) -> bytes:
-        """Give the numbers from ``start`` to ``end``, all of that block."""
+        """Return the bytes of the numbers from ``start`` to ``end``, all of that block."""
         width = self.widths[block]
         return self._packed[width][start * width : end * width]
 
 
 def _halves(weights: Floats) -> NDArray[np.uint16] | None:
-    """Give weights in halves; ``None`` where one of them is no half or too great."""
+    """Return weights in halves, uint16 (n,); ``None`` where one of them is no multiple of 0.5 or too great."""
     halves = weights * HALVES
     if np.any((halves != np.rint(halves)) | (halves < 0) | (halves >= 1 << 16)):
         return None

@@ -130,7 +130,7 @@ def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
 
 
 def _blocks(starts: Offsets) -> tuple[Offsets, NDArray[np.bool_]]:
-    """Give where each block begins, and whether it is the last of its term."""
+    """Return the first posting of each block, int64 (b,), and whether it is the last of its term, bool (b,)."""
     counts = -(-np.diff(starts) // BLOCK)
     ends = np.cumsum(counts)
     within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
@@ -140,7 +140,7 @@ def _blocks(starts: Offsets) -> tuple[Offsets, NDArray[np.bool_]]:
 
 
 def _gaps(documents: Ints, starts: Offsets) -> Ints:
-    """Give each document as its distance from the one before; the first of each block as it is."""
+    """Return the delta of each document to the one before, int32 (n,); the first of each block as it is."""
     gaps = np.diff(documents, prepend=np.int32(0))
     gaps[starts] = documents[starts]
     return gaps
@@ -149,7 +149,7 @@ def _gaps(documents: Ints, starts: Offsets) -> Ints:
 def _infos(
     postings: Postings, lengths: NDArray[np.uint8], start: int, sizes: Sequence[int]
 ) -> Iterator[bytes]:
-    """Yield what Whoosh's table says of each term."""
+    """Yield the pickled ``TermInfo`` of each term for Whoosh's table."""
     starts = postings.starts.astype(np.int64)
     firsts, ends = starts[:-1], starts[1:]
     of_docs = lengths[postings.docs]

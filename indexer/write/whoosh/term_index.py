@@ -15,7 +15,7 @@ _BUCKETS = 256
 
 
 class Table(OrderedHashWriter):  # type: ignore[misc]  # Whoosh has no types
-    """What Whoosh's reader takes for the table that its own writer wrote, the keys being given in order."""
+    """A hash table in the format of Whoosh's own writer; the keys are added in sorted order."""
 
     def __init__(self, file: Any) -> None:
         super().__init__(file)

@@ -131,6 +131,23 @@ class SentenceLists:
     perhaps_last: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SignLists:
+    """Phrases around a day that say whose it is; ``signs.toml`` says what each list is for."""
+
+    plan: tuple[str, ...]
+    ahead: tuple[str, ...]
+    besides: tuple[str, ...]
+    launch_things: tuple[str, ...]
+    launch_seen: tuple[str, ...]
+    pictures: tuple[str, ...]
+    taken: tuple[str, ...]
+    took: tuple[str, ...]
+    lands: tuple[str, ...]
+    launches: tuple[str, ...]
+    artwork: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
@@ -147,6 +164,7 @@ class Vocabulary:
     persons: Persons
     organisations: Organisations
     sentences: SentenceLists
+    signs: SignLists
     accented: frozenset[str]
     off_earth: frozenset[str]
     on_earth: frozenset[str]
@@ -207,6 +225,7 @@ def read(folder: Traversable) -> Vocabulary:
         persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
         organisations=Organisations(**_word_lists(toml("organisations.toml"))),
         sentences=SentenceLists(**_word_lists(toml("sentences.toml"))),
+        signs=SignLists(**{key: tuple(lines.splitlines()) for key, lines in toml("signs.toml").items()}),
         accented=frozenset(toml("accents.toml")["words"].split()),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),

@@ -153,10 +153,10 @@ class _Extractor:
         yield from tunnels(text, self.canonical)
 
 
-def _shows_another_world(marks: Sequence[GazetteerHit], told: bool) -> bool:
+def _shows_another_world(marks: Sequence[GazetteerHit], elsewhere: bool) -> bool:
     off_earth = sum(hit.meaning == "off_earth" for hit in marks)
     on_earth = sum(hit.meaning == "on_earth" for hit in marks)
-    return off_earth > on_earth if off_earth or on_earth else told
+    return off_earth > on_earth if off_earth or on_earth else elsewhere
 
 
 def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:

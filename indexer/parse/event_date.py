@@ -1,7 +1,7 @@
 """When the pictured event took place: from the stamp, else from the caption's words, never from the dump.
 
-A launch to come, history told and days merely mentioned are no events of the picture; where that is not sure
-there is no date.
+A planned launch, history and days merely mentioned are no events of the picture; where that is not sure there is no
+date.
 """
 
 import re
@@ -25,7 +25,7 @@ from schema.vocabulary import Vocabulary
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
 YEARS = range(1900, 2100)  # a stamp with another year is no date of a picture
-_OPENING = 250  # characters in which a caption says what its picture shows
+_OPENING = 250  # characters in which a caption describes its picture
 LONGEST_WEEKDAY = 16  # characters, with what stands around it
 PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
 
@@ -43,7 +43,7 @@ ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of 
 
 
 def event_date(stamp_words: str, text: str, own_id: str | None, vocabulary: Vocabulary) -> EventDate | None:
-    """Give the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
+    """Return the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
     year = year_of_id(own_id)
     return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year, vocabulary)
 
@@ -62,7 +62,7 @@ def _of_dateline(text: str) -> EventDate | None:
 
 def year_of_id(own_id: str | None) -> int | None:
     """
-    Give the year that an id carries; ``None`` where it has none, or one that is not to be trusted.
+    Return the year that an id carries; ``None`` where it has none, or an unreliable one.
 
     >>> year_of_id("jsc2018e048503"), year_of_id("KSC-98pc1840"), year_of_id("ARC-1969-AC96-0023-9")
     (2018, 1998, None)

@@ -1,7 +1,7 @@
-"""Words around a printed day that say whose day it is: the picture's, a plan's, or history's.
+"""Patterns around a printed day that decide whose day it is: the picture's, a plan's, or history's.
 
-The phrases are data (``schema/vocabulary/signs.toml``). Most are asked of words in lower case: ignoring case takes
-three times as long.
+The phrases are data (``schema/vocabulary/signs.toml``). Most are matched against lower-cased text: ignoring case
+takes three times as long.
 """
 
 import re
@@ -26,7 +26,7 @@ SEVERAL = re.compile(
     r"[^.;]{0,60}?\b(?:and|until|through)\s+(?:(?:on|safely|returned|landed|splashed)\b[^.;]{0,40}?)?"
     rf"{NAME_OF_MONTH}\s*\d"
 )
-OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # is said of launches, which two countries follow
+OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # of launches, which two countries follow
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$")
 OPENING = re.compile(
     r"^\W{0,3}(?:on|in|image of|photograph(?:ed)?(?: taken)?(?: on| in)?:?)?\s*$", re.IGNORECASE

@@ -74,3 +74,4 @@ def _labelled(caption: Caption) -> Iterator[tuple[str, str]]:
     yield "place", fields.location
     yield "image", fields.image
     yield "repairs", ", ".join(caption.repairs)
+    yield "other columns", shorten("; ".join(f"{name}: {said}" for name, said in fields.other_columns), WIDTH)

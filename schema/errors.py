@@ -27,7 +27,7 @@ BUILD_COMMAND = "python -m indexer build DUMP..."
 
 
 class CaptionSearchError(Exception):
-    """Anything this project raises on purpose; its text says how to mend it."""
+    """Anything this project raises on purpose; its text tells the person what to do next."""
 
 
 class BadUse(CaptionSearchError):
@@ -35,11 +35,11 @@ class BadUse(CaptionSearchError):
 
 
 class DumpMissing(BadUse):
-    """A path given as a dump is not a file."""
+    """A path given as a dump is no file, or a folder without one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        what = "is a folder, not a dump" if path.is_dir() else "does not exist"
+        what = "is a folder without a file to read" if path.is_dir() else "does not exist"
         super().__init__(f"{path} {what}; name one or more dump files. Nothing was built.")
 
 

@@ -158,7 +158,7 @@ def test_lines_where_colour_is_forced_on_a_pipe(
 WRONG = {
     "no dump": [],
     "a missing dump": ["missing.txt"],
-    "a folder": ["."],
+    "an empty folder": ["EMPTY"],
     "a missing dump among others": ["DUMP", "missing.txt"],
     "an unknown option": ["DUMP", "--fast"],
 }
@@ -167,8 +167,11 @@ WRONG = {
 @pytest.mark.parametrize("subcommand", ["build", "add"])
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_use_builds_nothing(subcommand: str, case: str, place: Path, dump: Path) -> None:
-    """A path that is missing or a folder, or a wrong option, ends with status 2; nothing is made."""
-    arguments = [str(dump) if argument == "DUMP" else argument for argument in WRONG[case]]
+    """A path that is missing, a folder without files, or a wrong option, ends with status 2; nothing is made."""
+    empty = place.parent / "empty"
+    empty.mkdir()
+    named = {"DUMP": str(dump), "EMPTY": str(empty)}
+    arguments = [named.get(argument, argument) for argument in WRONG[case]]
     done = run(subcommand, *arguments, "--index", place)
     assert done.exit_code == 2
     assert done.stdout == ""
@@ -319,6 +322,83 @@ def test_nothing_reaches_the_terminal_as_an_order(place: Path, tmp_path: Path) -
     assert max(map(len, done.stdout.splitlines())) < 200
 
 
+def test_each_file_is_told(place: Path, dump: Path, tmp_path: Path) -> None:
+    """``build`` and ``add`` print what each file was taken for, its columns, and why one was refused; so does JSON."""
+    table = dumped(
+        tmp_path / "own.csv", 'Object Number,Caption,Shelf\nG-1,"A bell, cast on March 5, 2031.",7\n'
+    )
+    web = dumped(tmp_path / "page.txt", "<!doctype html>\n<p>A bell.</p>\n")
+    done = run("build", dump, table, web, "--index", place)
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [
+        "a.txt: two lines a record, UTF-8",
+        "own.csv: table, comma, UTF-8; columns used: Object Number as nasa_id, Caption as description; ignored: Shelf",
+    ]
+    assert lines[2].startswith("page.txt: looks like an HTML page; that is not read: ")
+    assert "read 42 records: 41 indexed" in done.stdout
+    report = json.loads(run("add", table, "--index", place, "--json").stdout)
+    assert [said["text"].partition(";")[0] for said in report["files"]] == ["table, comma, UTF-8"]
+
+
+def test_a_refused_file_alone_builds_nothing(place: Path, tmp_path: Path) -> None:
+    """Where the one file is refused the status is 1, the reason is told, and no index is made."""
+    done = run("build", dumped(tmp_path / "page.txt", "<!doctype html>\n<p>A bell.</p>\n"), "--index", place)
+    assert done.exit_code == 1
+    assert "page.txt: looks like an HTML page" in done.stderr
+    assert not (place / CURRENT).exists()
+
+
+def test_inspect(tmp_path: Path) -> None:
+    """``inspect`` says what a file is taken for and shows three records as they would be indexed; it writes nothing."""
+    rows = "".join(
+        f'G-{n},"Bell {n}, cast on March {n}, 2031. Photo Credit: (NASA/Ann Example)",{n}\n'
+        for n in range(1, 9)
+    )
+    table = dumped(tmp_path / "own.csv", "Nr,Wortlaut,Regal\n" + rows)
+    before = sorted(tmp_path.iterdir())
+    refused = run("inspect", table)
+    assert refused.exit_code == 1
+    assert "columns found: Nr, Wortlaut, Regal" in refused.stdout
+    done = run("inspect", table, "--map", "caption=Wortlaut", "--map", "id=Nr")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[:7] == [
+        "own.csv: table, comma, UTF-8; columns used: Nr as nasa_id, Wortlaut as description; ignored: Regal",
+        "record 1:",
+        "  id: G-1",
+        "  caption: Bell 1, cast on March 1, 2031.",
+        "  date: 2031-03-01",
+        "  credit: Ann Example, NASA",
+        "  other columns: Regal: 1",
+    ]
+    assert done.stdout.count("record ") == 3
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--map", "colour=Red"],
+        ["--mapping", "missing.toml"],
+        ["--encoding", "klingon"],
+        ["--format", "tablet"],
+    ],
+)
+@pytest.mark.parametrize("subcommand", ["build", "inspect"])
+def test_wrong_options_of_reading(subcommand: str, wrong: list[str], dump: Path, place: Path) -> None:
+    """A mapping, an encoding or a format that is none is wrong use: status 2, and nothing is built."""
+    where = ["--index", str(place)] if subcommand == "build" else []
+    done = run(subcommand, dump, *wrong, *where)
+    assert done.exit_code == 2
+    assert "Error: " in done.stderr
+    assert not place.exists()
+
+
+def test_inspecting_what_is_not_there() -> None:
+    """A path that is missing is wrong use."""
+    assert run("inspect", "missing.txt").exit_code == 2
+
+
 def test_sample_and_its_truth(tmp_path: Path) -> None:
     """``sample`` writes a dump and its truth, making folders on the way; a file in the way is told."""
     out = tmp_path / "deep" / "made.jsonl"
@@ -342,4 +422,4 @@ def test_the_environment_names_the_index(place: Path, dump: Path, monkeypatch: p
 def test_help_lists_every_command() -> None:
     """``--help`` names what can be done."""
     shown = run("--help").output
-    assert all(name in shown for name in "build add export check report rollback sample".split())
+    assert all(name in shown for name in "build add inspect export check report rollback sample".split())

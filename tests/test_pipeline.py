@@ -317,8 +317,9 @@ def test_bad_use_touches_nothing(tmp_path: Path) -> None:
     dump = dumps.dumped(tmp_path / "a.txt", "A made-up balloon.\nBalloon Day\n")
     with pytest.raises(DumpMissing):
         built(tmp_path / "index", dump, tmp_path / "missing.txt")
+    (tmp_path / "empty").mkdir()
     with pytest.raises(DumpMissing):
-        built(tmp_path / "index", tmp_path)
+        built(tmp_path / "index", tmp_path / "empty")
     with pytest.raises(IndexMissing):
         dumps.added(tmp_path / "index", dump)
     assert not (tmp_path / "index").exists()

@@ -188,9 +188,10 @@ def test_a_printed_item_does_not_make_json_lines() -> None:
 
 
 def test_missing_before_anything_is_read(tmp_path: Path) -> None:
-    """A missing path or a folder is an error at the call, before the first record."""
+    """A missing path or a folder without files is an error at the call, before the first record."""
     (tmp_path / "a").write_text(TWO_LINES)
-    for wrong in (tmp_path / "b", tmp_path, tmp_path / "nul\0"):
+    (tmp_path / "empty" / "deep").mkdir(parents=True)
+    for wrong in (tmp_path / "b", tmp_path / "empty", tmp_path / "nul\0"):
         with pytest.raises(DumpMissing):
             read([tmp_path / "a", wrong])
 

@@ -110,6 +110,14 @@ def test_wide_encodings_with_and_without_a_mark(codec: str, form: str, tmp_path:
     assert label(items) == LABELS[codec]
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("caption", [OTHERS[0][1], OTHERS[2][1]])
+def test_other_scripts_without_a_mark(caption: str, codec: str, tmp_path: Path) -> None:
+    """UTF-16 without a mark is known by the few characters of ASCII that are in other scripts too."""
+    content = FORMS["JSON lines"].format(caption).encode(codec)
+    assert captions(read_bytes(tmp_path, content)) == [caption]
+
+
 def test_a_persons_word_decides(tmp_path: Path) -> None:
     """``--encoding`` is taken, whatever the bytes look like; a name that is none is wrong use."""
     content = FORMS["table"].format("A calm sea, très calme").encode("cp1252")
@@ -177,6 +185,15 @@ def test_what_nothing_decides_is_marked(said: bytes, text: str, tmp_path: Path) 
 # --- nothing is lost
 
 
+def test_a_character_with_two_codes(tmp_path: Path) -> None:
+    """Of a character that Shift-JIS has twice the text is right, and which of the codes the file had is kept."""
+    said = "鐘の音を聞く".encode("cp932") + b"\xee\xe0" + "さん".encode("cp932")
+    items = read_bytes(tmp_path, b"id,caption\nb-1," + said + b"\n", ReadOptions(encoding="shift-jis"))
+    (found,) = (item for item in items if isinstance(item, RawCaption))
+    assert found.caption == "鐘の音を聞く髙さん"
+    assert original_bytes(found.caption, "caption", found.fields) == said
+
+
 LINES = st.lists(
     st.one_of(
         st.binary(min_size=1, max_size=40),
@@ -193,7 +210,7 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.sampled_from([None, "utf-8", "windows-1252", "mac-roman", "koi8-r"]))
+@given(LINES, st.sampled_from([None, "utf-8", "windows-1252", "mac-roman", "koi8-r", "shift-jis", "gb18030"]))
 @settings(deadline=None, max_examples=200)
 def test_the_kept_original_gives_back_the_bytes(
     tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], encoding: str | None

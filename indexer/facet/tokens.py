@@ -100,14 +100,14 @@ def without_possessive(word: str) -> str:
 
 
 def closes(token: NameToken) -> bool:
-    """Return whether a word can only be the last of a name: a possessive, or the end of a sentence."""
+    """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
     if token.kind in (Kind.INITIALS, Kind.NICK):
         return False
     return token.word.endswith(("'s", "’s", "'", "’", "."))
 
 
 def _may_name(found: list[Kind]) -> bool:
-    """Return whether words of these kinds can make a name; a cheap test before each is examined."""
+    """Tell whether words of these kinds can make a name, before they are looked at one by one."""
     return Kind.GIVEN in found or found.count(Kind.WORD) + found.count(Kind.INITIALS) > 1
 
 

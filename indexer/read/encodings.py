@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.read.text import carried
 from schema.errors import BadEncoding
 
 BYTE_ORDER_MARKS = (
@@ -65,9 +66,6 @@ NEAR = 0.5
 SAMPLE = 2**16
 """Bytes of lines with other bytes than ASCII's that are weighed."""
 
-CARRIED = 0xDC00
-"""A byte that no character stands for is carried through the text as this code point plus the byte."""
-
 _SCRIPTS = re.compile(
     r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 )
@@ -84,7 +82,7 @@ def carry(error: UnicodeError) -> tuple[str, int]:
     """Return the bytes that cannot be decoded as code points of their own, so that none is lost."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return "".join(chr(CARRIED + byte) for byte in error.object[error.start : error.end]), error.end
+    return "".join(map(carried, error.object[error.start : error.end])), error.end
 
 
 codecs.register_error("carry", carry)
@@ -200,8 +198,17 @@ def _without_mark(head: bytes) -> str:
     odd, even = (zeros[1] + zeros[3]) / 2, (zeros[0] + zeros[2]) / 2
     for codec, mostly, seldom in (("utf_16_le", odd, even), ("utf_16_be", even, odd)):
         if mostly > 0.02 and mostly > 10 * seldom and _reads(sample, codec):
-            return codec if mostly > 0.3 or _ascii_pairs(sample) < 0.1 else ""
+            text = sample.decode(codec, "replace")
+            sure = _alphabets(text) > 0.1 or (mostly > 0.3 and _ascii_pairs(sample) < 0.1)
+            return codec if sure else ""
     return ""
+
+
+def _alphabets(text: str) -> float:
+    """Return the share of letters of Greek, Cyrillic, kana and Hangul, which pairs of ASCII's bytes never are."""
+    return sum("\u0370" <= char <= "\u04ff" or "\u3040" <= char <= "\u30ff" for char in text) / max(
+        1, len(text)
+    )
 
 
 def _ascii_pairs(sample: bytes) -> float:
@@ -311,14 +318,15 @@ def _sign(char: str, before: str, after: str) -> float:
 
 
 def _found_by_chardet(sample: bytes) -> str:
-    """Return the codec that chardet finds, '' where it finds none that Python has."""
+    """Return the codec that chardet finds, '' where Python has none of that name, or one whose lines end otherwise."""
     import chardet  # noqa: PLC0415 - a quarter of a second that most dumps do not need
 
     found = chardet.detect(sample)["encoding"]
     try:
-        return named(found) if found else ""
+        codec = named(found) if found else ""
     except BadEncoding:
         return ""
+    return codec if codec and "A\n".encode(codec) == b"A\n" else ""
 
 
 def _script(sample: bytes) -> str:

@@ -112,7 +112,7 @@ def numbered(mapped: Mapped) -> bool:
 def _header(lines: Sequence[str], place: int, delimiter: str, mapped: Mapped) -> Header | None:
     if delimiter not in lines[place]:
         return None
-    named = _names(Dialect(delimiter).cells(lines[place].lstrip("\ufeff")))
+    named = named_apart(Dialect(delimiter).cells(lines[place].lstrip("\ufeff")))
     if len(named) < 2 or not all(map(_is_name, named)):
         return None
     plan = mapped.plan(named)
@@ -125,7 +125,7 @@ def _header(lines: Sequence[str], place: int, delimiter: str, mapped: Mapped) ->
     return Header(dialect, named, place + 1, plan)
 
 
-def _names(cells: list[str] | None) -> tuple[str, ...]:
+def named_apart(cells: Sequence[str] | None) -> tuple[str, ...]:
     """Return the names in a header's cells, no two alike; of an empty cell its number."""
     seen: Counter[str] = Counter()
     found = []
@@ -206,12 +206,12 @@ def unknown_table(lines: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     if judged and (quoted := _QUOTED_CELLS.match(judged[0])) and len(judged) > 1:
         share, _ = _consistency(judged, quoted[1])
         if share >= CONSISTENT:
-            return quoted[1], _names(Dialect(quoted[1]).cells(judged[0]))
+            return quoted[1], named_apart(Dialect(quoted[1]).cells(judged[0]))
     for delimiter in DELIMITERS:
         share, width = _consistency(judged, delimiter)
         if share < CONSISTENT or len(judged) < 2:
             continue
-        cells = _names(Dialect(delimiter).cells(judged[0]))
+        cells = named_apart(Dialect(delimiter).cells(judged[0]))
         if _only_a_table(judged, delimiter, width, cells):
             return delimiter, cells
     return None

@@ -1,4 +1,4 @@
-"""Recognising the format of a file by its beginning, never by its name; two lines a record are no guess."""
+"""Which format a file has, told by how it begins; its name says nothing, and nothing is guessed into two lines."""
 
 import re
 from dataclasses import dataclass
@@ -24,6 +24,13 @@ UNREADABLE_SHARE = 0.3
 """From this share of control and undecodable characters on a file is not text, as in ``file`` and Perl's -B."""
 
 CONVERT = "save its captions as CSV (UTF-8) or JSON"
+BINARY = (
+    (b"SQLite format 3\0", Format.SQLITE),
+    (b"PAR1", Format.PARQUET),
+    (b"PK\x03\x04", Format.EXCEL),
+)
+"""How files begin that are no text and are read; a zip archive that comes here is a workbook, or refused there."""
+
 UNPACK = "unpack it first"
 
 MAGIC = (
@@ -40,7 +47,6 @@ MAGIC = (
         "an old Excel or Word document",
         "save it as .xlsx or as CSV (UTF-8)",
     ),
-    (b"PK\x03\x04", "a zip archive", UNPACK),
     (b"PK\x05\x06", "an empty zip archive", "there is nothing in it"),
     (b"\x1f\x8b", "a gzip file inside a gzip file", "unpack it once"),
     (b"BZh", "a bzip2 file", UNPACK),
@@ -48,8 +54,6 @@ MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a zstd file", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
     (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
-    (b"SQLite format 3\0", "an SQLite database", "export its table as CSV or JSON"),
-    (b"PAR1", "a Parquet file", "export its table as CSV or JSON"),
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", CONVERT),
     (b"ID3", "an MP3 recording", CONVERT),
     (b"OggS", "an Ogg recording", CONVERT),
@@ -80,8 +84,8 @@ class Recognised:
 
 
 READ = (
-    "Read are two lines a record (caption, then title), CSV and other tables, JSON and JSON lines, and with "
-    "--format lines one caption a line"
+    "Read are two lines a record (caption, then title), CSV and other tables, JSON, JSON lines, Excel, Parquet, "
+    "SQLite, and with --format lines one caption a line"
 )
 
 
@@ -103,6 +107,17 @@ def not_text(head: bytes, text: str, *, named: bool = False) -> Refused | None:
     if text and not named and len(_UNREADABLE.findall(shown)) / len(shown) >= UNREADABLE_SHARE:
         return Refused(f"is not text: too many of its characters are control or undecodable ones. {READ}")
     return None
+
+
+def binary(head: bytes) -> Recognised | None:
+    """Return the format of a file that is no text and is read."""
+    return next((Recognised(format_) for magic, format_ in BINARY if head.startswith(magic)), None)
+
+
+def medium(head: bytes) -> str:
+    """Return what a file is that has no captions for reading, as pictures are; '' where it may have some."""
+    named = (name for magic, name, _ in MAGIC if head.startswith(magic) and len(magic) > 2)
+    return next(named, "")
 
 
 def recognise(head: str, mapped: Mapped) -> Recognised | Refused:
@@ -155,7 +170,7 @@ def _json(head: str, beginning: list[str], mapped: Mapped) -> Recognised | None:
 
 
 def _object(line: str) -> object | None:
-    """Return the object that a line is; most are decided by their first character."""
+    """Return the object that a line is; most lines are told apart by their first character."""
     if not line.lstrip().startswith("{"):
         return None
     try:

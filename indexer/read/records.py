@@ -9,9 +9,6 @@ from schema.document import DumpFields
 
 NO_FIELDS = DumpFields()
 
-EXCERPT = 200
-"""Characters of a rejected record that are kept, enough to find it again."""
-
 
 class Format(StrEnum):
     """The formats that are read, by the names that ``--format`` takes."""
@@ -21,6 +18,9 @@ class Format(StrEnum):
     TABLE = "csv"
     JSON_LINES = "jsonl"
     DOCUMENT = "json"
+    EXCEL = "excel"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
 
     @property
     def label(self) -> str:
@@ -34,6 +34,9 @@ _LABELS = {
     Format.TABLE: "table",
     Format.JSON_LINES: "JSON lines",
     Format.DOCUMENT: "JSON",
+    Format.EXCEL: "Excel workbook",
+    Format.PARQUET: "Parquet",
+    Format.SQLITE: "SQLite database",
 }
 
 
@@ -52,7 +55,7 @@ class RawCaption:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that cannot be indexed: where it stood, why, and the beginning of its text."""
+    """A record that cannot be indexed: where it stood, why, and the beginning of what it said."""
 
     source: str
     n: int
@@ -94,7 +97,7 @@ class FileSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How much of this machine a dump may use; what is beyond is rejected and the reading goes on.
+    """How much a dump may ask of this machine; what is beyond is rejected and the reading goes on.
 
     ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts
     bytes that one packed file may unpack to, ``held`` bytes of a file that must be held whole, and ``document``
@@ -114,7 +117,7 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Settings for reading dumps: their format and encoding, where not left to recognition, and a mapping."""
+    """What a person says of the dumps: their format and encoding, where not left to recognition, and a mapping."""
 
     format: Format | None = None
     encoding: str | None = None

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.read.encodings import CARRIED, LIKELY, WESTERN, Encoding, scripted, weigh
-from indexer.read.text import clean
+from indexer.read.encodings import LIKELY, WESTERN, Encoding, scripted, weigh
+from indexer.read.text import CARRIED, TWO_CODES, clean, encoded
 
 RARER = 0.3
 """Weight that a row in Mac Roman must have above one in windows-1252, which is the commoner."""
@@ -60,20 +60,9 @@ def _byte(char: str) -> int:
     return ord(char) - CARRIED
 
 
-def _bytes(text: str, codec: str) -> bytes:
-    """Return the bytes of a text with carried ones; '' where it has other characters than the codec."""
-    parts = re.split(r"([\udc00-\udcff]+)", text)
-    try:
-        return b"".join(
-            bytes(map(_byte, part)) if at % 2 else part.encode(codec) for at, part in enumerate(parts)
-        )
-    except UnicodeEncodeError:
-        return b""
-
-
 def _utf8(text: str, codec: str) -> Settled | None:
     """Return a text whose bytes are UTF-8 in a file that is not."""
-    said = _bytes(text, codec)
+    said = encoded(text, codec) or b""
     try:
         found = said.decode("utf-8")
     except UnicodeDecodeError:
@@ -88,7 +77,7 @@ def _japanese(text: str) -> Settled | None:
     """Return a text whose bytes are Japanese in Shift-JIS, which has bytes of ASCII in its characters."""
     if len(re.findall(r"[\udc81-\udc9f\udce0-\udcfc].", text)) < 2:
         return None
-    said = _bytes(text, "utf_8")
+    said = encoded(text, "utf_8") or b""
     try:
         found = said.decode("cp932")
     except UnicodeDecodeError:
@@ -147,6 +136,8 @@ def _shown(said: bytes, encoding: Encoding, codec: str) -> str:
         return said.decode(codec, "replace")
     if encoding.codec == "utf_8":
         return said.decode("utf-8", "replace")
+    if encoding.codec in TWO_CODES:
+        return re.sub("[\udc00-\udcff]", LOST, said.decode(encoding.codec, "carry"))
     return LOST * (1 if encoding.codec in _WHOLE else len(said))
 
 

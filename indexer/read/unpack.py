@@ -1,12 +1,18 @@
-"""From a path to bytes: opened, unpacked where gzipped, bounded, and never an exception half-way."""
+"""From a file to bytes: opened, unpacked where gzipped, bounded, and never an exception half-way."""
 
+import lzma
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from typing import BinaryIO
 
 from indexer.read.records import ReadLimits
+
+UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+"""What ``zipfile`` raises for a file that is damaged, packed in a way it does not know, or encrypted."""
 
 CHUNK = 2**16
 GZIP_MAGIC = b"\x1f\x8b"
@@ -14,32 +20,43 @@ ANY_GZIP = 31
 """zlib's ``wbits`` for a gzip member with its header and checksum."""
 
 
+@dataclass(slots=True)
+class Budget:
+    """Bytes that the files of one archive may still unpack to, all together."""
+
+    left: int
+
+
 class Unpacked:
     """The bytes of a dump, chunk by chunk, once; ``damage`` then says why they ended too early, if they did."""
 
-    def __init__(self, path: Path, limits: ReadLimits) -> None:
+    def __init__(
+        self, opener: Callable[[], BinaryIO], limits: ReadLimits, budget: Budget | None = None
+    ) -> None:
         self.damage = ""
-        self._path = path
+        self._open = opener
         self._limits = limits
+        self._budget = budget or Budget(limits.unpacked)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield what can be read; stop, with ``damage`` set, where it breaks."""
         try:
-            with self._path.open("rb") as file:
+            with self._open() as file:
                 chunks = iter(lambda: file.read(CHUNK), b"")
                 first = next(chunks, b"")
                 packed = first.startswith(GZIP_MAGIC)
                 yield from filter(None, self._gunzip(first, chunks) if packed else chain([first], chunks))
         except OSError as error:
             self.damage = f"cannot be read: {error.strerror or error}"
+        except UNPACKING as error:
+            self.damage = f"cannot be unpacked: {error}"
 
     def _gunzip(self, first: bytes, packed: Iterator[bytes]) -> Iterator[bytes]:
-        room = self._limits.unpacked
         try:
             for chunk in _members(first, packed):
-                yield chunk[:room]
-                room -= len(chunk)
-                if room < 0:
+                yield chunk[: self._budget.left]
+                self._budget.left -= len(chunk)
+                if self._budget.left < 0:
                     self.damage = (
                         f"unpacks to more than {self._limits.unpacked:,} bytes; the rest was not read"
                     )

@@ -35,11 +35,11 @@ class BuildReport:
     files: tuple[Mapping[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report as one JSON object."""
+        """Give the report as one JSON object."""
         return asdict(self)
 
     def as_lines(self) -> list[str]:
-        """Return the report as lines for a person."""
+        """Give the report as lines for a person."""
         lines = [f"{said['where']}: {said['text']}" for said in (*self.files, *self.notices)]
         lines.append(
             f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
@@ -71,7 +71,7 @@ def report_of(
     seconds: Mapping[str, float],
     files: Sequence[Mapping[str, str]] = (),
 ) -> BuildReport:
-    """Return the report of a generation that was built."""
+    """Tell what was built."""
     found = counts.as_json()
     return BuildReport(
         records_read=manifest.read,

@@ -1,8 +1,8 @@
-"""The log, one JSON object a line: each request that was answered, and each event of the index.
+"""What happened, one JSON object a line: each request that was answered, and what befell the index.
 
 A request's line has its id (``X-Request-Id``, the client's own where it is sane), method, path, status,
 milliseconds, bytes and the generation that answered; never what was searched for, and no client's address unless
-the settings want it.
+the settings ask for it.
 """
 
 import json
@@ -51,15 +51,15 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON: what is in its ``request``, else its level and message."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as a line of JSON."""
+        """Give the line."""
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        event: dict[str, Any] = getattr(record, "request", None) or {
+        told: dict[str, Any] = getattr(record, "request", None) or {
             "level": record.levelname.lower(),
             "message": record.getMessage(),
         }
         if record.exc_info:
-            event = {**event, "exception": self.formatException(record.exc_info)}
-        return json.dumps({"time": when, **event})
+            told = {**told, "exception": self.formatException(record.exc_info)}
+        return json.dumps({"time": when, **told})
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def note_generation(name: str) -> None:
 
 
 def request_id() -> str:
-    """Return the id of the current request, '' outside of one."""
+    """Give the id of the request that runs; '' where none does."""
     answer = _current.get()
     return answer.request_id if answer else ""
 

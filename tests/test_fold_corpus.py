@@ -23,7 +23,7 @@ import pytest
 
 from indexer.fold import Family, fold
 from indexer.fold.blocking import AllCandidates, candidate_pairs
-from indexer.fold.clustering import Decision, LeaderChooser, MatchContext, assign_leaders
+from indexer.fold.clustering import Decision, LeaderChooser, MatchContext, Print, assign_leaders
 from indexer.fold.corpus_stats import CorpusStats
 from indexer.fold.fingerprint import Signatures
 from indexer.fold.ragged import Ragged, take_rows
@@ -51,6 +51,11 @@ def families(texts: Sequence[str]) -> set[frozenset[int]]:
 def numbered(found: Sequence[Family]) -> set[frozenset[int]]:
     """Return families as the numbers of their captions."""
     return {frozenset(member.caption.n for member in family) for family in found}
+
+
+def prints(texts: Sequence[str]) -> list[Print]:
+    """Return texts of as many photographs."""
+    return [Print(text, number) for number, text in enumerate(texts)]
 
 
 def are_one(texts: Sequence[str]) -> bool:
@@ -124,7 +129,7 @@ def test_each_variant_finds_its_leader_among_many_of_one_pattern() -> None:
 
 def test_a_text_meets_the_nearest_leaders_under_a_key() -> None:
     """7: of three hundred leaders that share one key with a text it meets 256, the nearest to it in length."""
-    keys = np.arange(301 * 13, dtype=np.uint32).reshape(301, 13)
+    keys = np.arange(301 * 14, dtype=np.uint32).reshape(301, 14)
     keys[:, 4] = 7
     nothing = np.zeros(301, np.uint64)
     sketch = np.zeros((301, 4), np.uint64)
@@ -144,7 +149,7 @@ def test_a_text_is_compared_with_twentyfour_leaders(place: int, leader: int) -> 
     ]
     texts[place] = SCENE
     context = MatchContext(load(), frozenset(), CorpusStats.none())
-    chooser = LeaderChooser([*texts, f"{SCENE} "].__getitem__, context)
+    chooser = LeaderChooser(prints([*texts, f"{SCENE} "]).__getitem__, context)
     leaders = [*range(30), -1]
     assign_leaders(leaders, [30], AllCandidates({30: [*range(30)]}), chooser, lambda *_: True)
     assert leaders[30] == leader
@@ -154,7 +159,7 @@ def test_a_decision_returns_what_it_read() -> None:
     """9: a typo was asked about, so the decision depends on both words; the next decision, on its own, on nothing."""
     texts = [SCENE, SCENE.replace("antenna", "antena"), SCENE.replace("divers", "pilots of old towns")]
     context = MatchContext(load(), frozenset(), CorpusStats.of([("antenna",)] * 9))
-    chooser = LeaderChooser(texts.__getitem__, context)
+    chooser = LeaderChooser(prints(texts).__getitem__, context)
     assert chooser.choose(1, [0]) == Decision(0, frozenset({hash_of("antenna"), hash_of("antena")}))
     assert chooser.choose(2, [0]) == Decision(2, frozenset())
     assert chooser.choose(1, []) == Decision(1, frozenset())

@@ -5,7 +5,8 @@ A caption's way, a module a step:
 1. ``normalize``: its frame is taken off and its words are written plainly;
 2. ``exact``, ``delta``: records with equal texts are one distinct text, a row of a table that is brought up to date;
 3. ``fingerprint``: texts as numbers, with signatures (MinHash) by which texts like each other are found;
-4. ``blocking``: candidate pairs, of texts that share a key of their signatures;
+4. ``blocking``: candidate pairs, of texts that share a key of their signatures, or whose ids name one photograph
+   (``photo_ids``);
 5. ``match``: is one of a pair a near-duplicate of the other? Every edit between them is looked at;
 6. ``clustering``: leader clustering: from the most complete text on, each joins the first leader it is a near-duplicate
    of, or becomes a leader itself;

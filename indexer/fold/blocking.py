@@ -1,6 +1,7 @@
 """Candidate pairs: which leaders a text may be a near-duplicate of, so that few pairs are compared word by word.
 
-A text meets the leaders that share a band of its signature, or its first words (locality-sensitive hashing). Of pairs
+A text meets the leaders that share a band of its signature, its first words (locality-sensitive hashing), or its
+photograph. Of pairs
 that meet, those stay whose one text says little that the other does not, and no number (but a year) and no direction;
 so a series of captions that differ in their numbers hardly meets at all. All pairs are found in bulk.
 
@@ -13,11 +14,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.fingerprint import KEYS, Signatures
+from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
 from indexer.fold.ragged import I64, U32, Mask, take_rows
 from indexer.hashing import mixed
 
 STRANGE = 0.15  # of a text's words that a leader may lack and be looked at: typos, glued words, a first name
+STRANGE_OF_A_PHOTO = 0.5  # the same where both ids name one photograph
 FEWEST_STRANGE = 3
 FAMILIAR = 3  # of so many words of a short text one may be strange: 'Portrait of' is no reason to compare two portraits
 # Leaders that a text may find under one key, those nearest to it in length: archives have thousands of captions made to
@@ -32,16 +34,24 @@ def candidate_pairs(
     """Return the pairs of a text and a more complete one that it may be a near-duplicate of.
 
     The pairs come as two arrays, int64 (pairs,): the text's row and the leader's, sorted by the text, then by the
-    number of keys they share, most first, then by the leader.
+    number of keys they share, most first, then by the leader; those of one photograph before the others.
     """
-    looked_up, most_strange = _lookup_keys(texts), _most_strange(texts)
+    looked_up = _lookup_keys(texts)
+    most_strange, of_a_photo = _most_strange(texts, STRANGE), _most_strange(texts, STRANGE_OF_A_PHOTO)
     found = [np.zeros(0, np.int64)]
-    for column in range(KEYS):
+    for column in range(PHOTO):
         for leader, text in _equal_keys(*_index_keys(leaders, column), looked_up[:, column]):
             near = leader_rows[leader] < text_rows[text]
             near[near] = _is_plausible(leaders, leader[near], texts, text[near], most_strange)
             near[near] = _is_among_last(text[near])
             found.append((text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1))
+    for leader, text in _equal_keys(
+        leaders.keys[:, PHOTO], np.arange(len(leaders.keys)), texts.keys[:, PHOTO]
+    ):
+        near = leader_rows[leader] < text_rows[text]
+        near[near] = _strange(leaders, leader[near], texts, text[near]) <= of_a_photo[text[near]]
+        same = (text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1)
+        found += [same] * KEYS  # before all others
     pairs, votes = np.unique(np.concatenate(found), return_counts=True)
     text, leader = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
     order = np.lexsort((leader, -votes, text))
@@ -100,11 +110,11 @@ def _is_plausible(
     return plausible
 
 
-def _most_strange(texts: Signatures) -> NDArray[np.uint16]:
-    """Return how many of each text's words a leader may lack."""
+def _most_strange(texts: Signatures, share: float) -> NDArray[np.uint16]:
+    """Return how many of each text's words a leader may lack: a share, or of a short text a few."""
     words = np.bitwise_count(texts.core_sketch).sum(axis=1)
     few = np.minimum(FEWEST_STRANGE, words // FAMILIAR)
-    return np.asarray(np.maximum(few, STRANGE * words), np.uint16)
+    return np.asarray(np.maximum(few, share * words), np.uint16)
 
 
 def _strange(leaders: Signatures, leader: I64, texts: Signatures, text: I64) -> NDArray[np.uint16]:

@@ -19,7 +19,9 @@ import numpy as np
 from indexer.fold.blocking import AllCandidates, Candidates, FewCandidates, by_row, candidate_pairs
 from indexer.fold.corpus_stats import CorpusStats, StatsReader
 from indexer.fold.delta import CaptionSource, ExactDelta
+from indexer.fold.fingerprint import PHOTO
 from indexer.fold.match.matcher import is_near_duplicate
+from indexer.fold.match.photograph import is_same_photograph
 from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
 from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Ragged, take_rows
@@ -51,27 +53,34 @@ class MatchContext:
     stats: CorpusStats
 
 
+class Print(NamedTuple):
+    """What of a text is compared: its words, and the key of the photograph that its id names."""
+
+    text: str
+    photo: int
+
+
 class LeaderChooser:
     """Compares texts by row, tokenizing each once."""
 
-    def __init__(self, text_of: Callable[[int], str], context: MatchContext) -> None:
-        self._text_of, self._context = text_of, context
+    def __init__(self, print_of: Callable[[int], Print], context: MatchContext) -> None:
+        self._print_of, self._context = print_of, context
         self._tokenized: dict[int, TokenizedCaption] = {}
 
     def choose(self, row: int, leaders: Iterable[int]) -> Decision:
         """Return the first of the leaders that a text is a near-duplicate of, else itself."""
         stats = StatsReader(self._context.stats)
+        photo = self._print_of(row).photo
         for leader in leaders:
-            if is_near_duplicate(
-                self._caption(leader), self._caption(row), self._context.vocabulary.folding, stats
-            ):
+            matches = is_same_photograph if self._print_of(leader).photo == photo else is_near_duplicate
+            if matches(self._caption(leader), self._caption(row), self._context.vocabulary.folding, stats):
                 return Decision(leader, frozenset(stats.dependencies))
         return Decision(row, frozenset(stats.dependencies))
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:
             vocabulary = self._context.vocabulary
-            caption = normalize(self._text_of(row), sentences_of(vocabulary))
+            caption = normalize(self._print_of(row).text, sentences_of(vocabulary))
             self._tokenized[row] = tokenize(caption, vocabulary.folding, self._context.boilerplate)
         return self._tokenized[row]
 
@@ -135,13 +144,15 @@ def cluster(
     leaders = np.where(delta.fresh, -1, delta.former_leaders).tolist()
     representatives = delta.texts.representatives.tolist()
 
-    def text_of(row: int) -> str:
-        return source.caption(representatives[row]).text
+    photos = delta.texts.signatures.keys[:, PHOTO].tolist()
+
+    def print_of(row: int) -> Print:
+        return Print(source.caption(representatives[row]).text, photos[row])
 
     if len(queue) == len(leaders):
-        dependencies = _assign_all(leaders, delta, text_of, context, may_join)
+        dependencies = _assign_all(leaders, delta, print_of, context, may_join)
     else:
-        candidates, chooser = FewCandidates(delta.texts.signatures), LeaderChooser(text_of, context)
+        candidates, chooser = FewCandidates(delta.texts.signatures), LeaderChooser(print_of, context)
         dependencies = assign_leaders(leaders, queue.tolist(), candidates, chooser, may_join)
     kept = delta.texts.dependencies.lists()
     rows = [sorted(dependencies[row]) if row in dependencies else said for row, said in enumerate(kept)]
@@ -170,14 +181,14 @@ def _queue(before: FoldState, delta: ExactDelta, may_join: Permission) -> I64:
 class Neighborhood(NamedTuple):
     """Texts that are near each other and near no others, by row; each with the more complete ones near it."""
 
-    texts: dict[int, str]
+    texts: dict[int, Print]
     candidates: dict[int, list[int]]
 
 
 def _assign_all(
     leaders: list[int],
     delta: ExactDelta,
-    text_of: Callable[[int], str],
+    print_of: Callable[[int], Print],
     context: MatchContext,
     may_join: Permission,
 ) -> dict[int, Dependencies]:
@@ -190,9 +201,9 @@ def _assign_all(
     work = []
     for part in connected_components(len(leaders), text, leader):
         if may_join.constrained.keys().isdisjoint(part):
-            work.append(Neighborhood({n: text_of(n) for n in part}, {n: near[n] for n in part if n in near}))
+            work.append(Neighborhood({n: print_of(n) for n in part}, {n: near[n] for n in part if n in near}))
         else:
-            chooser = LeaderChooser(text_of, context)
+            chooser = LeaderChooser(print_of, context)
             dependencies |= assign_leaders(leaders, part, AllCandidates(near), chooser, may_join)
     for decided, read in spread(_assign_parts, work, context, weight=10):
         dependencies |= read

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.fold.corpus_stats import CorpusStats
-from indexer.fold.exact import Completeness, DistinctTexts, ExactGroup, group_exact_duplicates
+from indexer.fold.exact import Common, Completeness, DistinctTexts, ExactGroup, group_exact_duplicates
 from indexer.fold.fingerprint import (
     Fingerprints,
     Signatures,
@@ -20,6 +20,7 @@ from indexer.fold.fingerprint import (
 )
 from indexer.fold.normalize import NormalizedCaption, normalize
 from indexer.fold.overrides import Constraints
+from indexer.fold.photo_ids import photo_key, reused
 from indexer.fold.ragged import I64, Mask, Ragged, concatenate, concatenate_rows, take_rows
 from indexer.fold.state import FoldedRecords, FoldState
 from indexer.hashing import U64, hashed
@@ -70,6 +71,12 @@ class CaptionSource:
     def fingerprint(self, records: Iterable[int]) -> Fingerprints:
         """Return the fingerprints of captions as they are now."""
         return fingerprint([self.caption(record).text for record in records], self.vocabulary)
+
+    def photos(self, records: Iterable[int]) -> U64:
+        """Return the key of the photograph that each record's id names, 0 where it names none."""
+        lists = self.vocabulary.folding
+        keys = [photo_key(self.caption(record).nasa_id, lists) for record in records]
+        return np.array(keys, np.uint64)
 
     def former_fingerprint(self, records: Iterable[int]) -> Fingerprints:
         """Return the fingerprints of captions as they were before."""
@@ -125,23 +132,22 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
     # what is common in the corpus now
     read = arrivals.fingerprints_of(new)
     stats = _counted(before, source, read, np.setdiff1d(np.flatnonzero(touched), stay))
-    boilerplate = find_boilerplate(concatenate([kept.sentences, read.sentences]))
-
-    # the new table: rows as they were, rows read anew for their boilerplate is another, and new rows
-    anew = _has_any(kept, np.setxor1d(find_boilerplate(old.sentences), boilerplate))
-    again = DistinctTexts.of(
-        source.fingerprint(kept.representatives[anew].tolist()),
-        kept.parts[anew],
-        kept.records[anew],
-        boilerplate,
-        lists,
+    photos = source.photos(group.records[0] for group in new)
+    common = Common(
+        find_boilerplate(concatenate([kept.sentences, read.sentences])),
+        reused(np.concatenate((kept.photos, photos))),
     )
+
+    # the new table: rows as they were, rows read anew for what is common in them is another, and new rows
+    anew = _has_any(kept, np.setxor1d(find_boilerplate(old.sentences), common.boilerplate))
+    anew |= np.isin(kept.photos, np.setxor1d(reused(old.photos), common.photos))
+    again = _reread(take_rows(kept, anew), source, common)
     fresh = DistinctTexts.of(
         read,
+        photos,
         [group.part for group in new],
         Ragged.of([group.records for group in new], np.int64),
-        boilerplate,
-        lists,
+        common.signatures_of(read, photos, lists),
     )
     texts = concatenate_rows([take_rows(kept, ~anew), again, fresh])
     former = np.concatenate((stay[~anew], stay[anew], np.full(len(new), -1)))  # the old row of each
@@ -153,13 +159,20 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
     return ExactDelta(
         texts=take_rows(texts, order),
         stats=stats,
-        boilerplate=boilerplate,
+        boilerplate=common.boilerplate,
         former_leaders=np.where(was >= 0, moved[old.leaders[was]], -1) if len(old) else was,
         fresh=(np.arange(len(texts)) >= len(kept) - anew.sum())[order],
         regrouped=np.isin(former, [row for row, _ in same])[order],
         gone=take_rows(old.signatures, gone),
         bereft=bereft[bereft >= 0],
     )
+
+
+def _reread(kept: DistinctTexts, source: CaptionSource, common: Common) -> DistinctTexts:
+    """Return rows with the signatures that they have now, undecided."""
+    texts = source.fingerprint(kept.representatives.tolist())
+    signatures = common.signatures_of(texts, kept.photos, source.vocabulary.folding)
+    return DistinctTexts.of(texts, kept.photos, kept.parts, kept.records, signatures)
 
 
 def _touched_digests(

@@ -23,10 +23,24 @@ Completeness = tuple[bool, int]  # is it damaged, and how short is it: the less,
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What too many texts share to tell pictures apart: sorted hashes of sentences, and keys of photographs."""
+
+    boilerplate: U64
+    photos: U64
+
+    def signatures_of(self, texts: Fingerprints, photos: U64, lists: FoldingLists) -> Signatures:
+        """Return the signatures of texts; ``photos`` uint64 (texts,) are the keys of their photographs, or 0."""
+        own = np.where(np.isin(photos, self.photos), np.uint64(0), photos)
+        return signatures_of(texts, own, self.boilerplate, lists)
+
+
+@dataclass(frozen=True, slots=True)
 class DistinctTexts:
     """Distinct texts by row.
 
-    A text is known by its ``digests`` uint64 (rows, 2) and, where an archivist keeps equal texts apart, its ``parts``.
+    A text is known by its ``digests`` uint64 (rows, 2) and, where an archivist keeps equal texts apart, its ``parts``;
+    ``photos`` uint64 (rows,) has the key of the photograph that the id of its first record names, or 0.
     ``damaged``, ``word_counts`` and ``letter_counts``, each (rows,), say how complete it is. ``sentences`` has the
     hashes of its sentences, ``records`` its records, the most complete print first. ``leaders`` has the row of its
     leader, its own where it leads, -1 where that is not known yet, and ``dependencies`` the keys of the corpus
@@ -34,6 +48,7 @@ class DistinctTexts:
     """
 
     digests: U64
+    photos: U64
     parts: I64
     damaged: Mask
     word_counts: I64
@@ -47,27 +62,22 @@ class DistinctTexts:
     @classmethod
     def none(cls) -> "DistinctTexts":
         """Return a table without rows."""
-        return cls._undecided(NO_FINGERPRINTS, [], Ragged.of([], np.int64), Signatures.none())
+        return cls.of(NO_FINGERPRINTS, np.zeros(0, np.uint64), [], Ragged.of([], np.int64), Signatures.none())
 
     @classmethod
     def of(
         cls,
         texts: Fingerprints,
+        photos: U64,
         parts: Sequence[int] | I64,
         records: Ragged,
-        boilerplate: U64,
-        lists: FoldingLists,
+        signatures: Signatures,
     ) -> "DistinctTexts":
-        """Return the rows of texts whose leaders are not known; ``boilerplate`` are hashes of sentences."""
-        return cls._undecided(texts, parts, records, signatures_of(texts, boilerplate, lists))
-
-    @classmethod
-    def _undecided(
-        cls, texts: Fingerprints, parts: Sequence[int] | I64, records: Ragged, signatures: Signatures
-    ) -> "DistinctTexts":
+        """Return the rows of texts whose leaders are not known."""
         size = len(texts)
         return cls(
             texts.digests,
+            photos,
             np.asarray(parts, np.int64),
             ~texts.sound,
             texts.texts.sizes,

@@ -2,8 +2,8 @@
 
 A fingerprint has a text's digest, its sentences and its words as hashes and numbers. Signatures are worked out of
 fingerprints once it is known which sentences are boilerplate: the keys that a text shares with texts like it (MinHash
-bands, its first words), and sketches of its words. A sketch has a bit a word, so that words which one text has and
-another lacks can be counted in bulk; it never counts too many.
+bands, its first words, the photograph that its id names), and sketches of its words. A sketch has a bit a word, so that
+words which one text has and another lacks can be counted in bulk; it never counts too many.
 
 MinHash: Broder, "On the resemblance and containment of documents" (1997): the share of equal minima estimates the
 Jaccard similarity of two sets. With 12 bands of 3 rows a pair of similarity 0.8 meets in some band with a probability
@@ -29,7 +29,8 @@ from schema.vocabulary import Vocabulary
 from schema.vocabulary.folding import FoldingLists
 
 BANDS, BAND_ROWS = 12, 3
-KEYS = BANDS + 1  # columns of a text's keys: the bands, and the first words
+KEYS = BANDS + 2  # columns of a text's keys: the bands, the first words, the photograph of its id
+PHOTO = KEYS - 1
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 FIRST_WORDS = 8  # a cut caption shares at least these with its leader
 _SKETCH = 4  # numbers of 64 bits
@@ -143,10 +144,10 @@ def find_boilerplate(sentences: Ragged) -> U64:
 class Signatures:
     """Signatures by row of their text.
 
-    ``keys`` uint32 (texts, ``KEYS``): its bands and its first words. The sketches, uint64 (texts, 4), have a bit a
-    word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``core_hard`` and ``hard``, uint64
-    (texts,), are the same of its hard words, which a leader may not lack. ``hard_words`` has a row of their hashes
-    (uint32), and ``hard_word`` one of those outside boilerplate, or 0 where there is none.
+    ``keys`` uint32 (texts, ``KEYS``): its bands, its first words and its photograph. The sketches, uint64 (texts, 4),
+    have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``core_hard`` and ``hard``,
+    uint64 (texts,), are the same of its hard words, which a leader may not lack. ``hard_words`` has a row of their
+    hashes (uint32), and ``hard_word`` one of those outside boilerplate, or 0 where there is none.
     """
 
     keys: U32
@@ -165,8 +166,12 @@ class Signatures:
         return cls(keys, sketch, sketch, bits, bits, Ragged.of([], np.uint32), hashes)
 
 
-def signatures_of(texts: Fingerprints, boilerplate: U64, lists: FoldingLists) -> Signatures:
-    """Return the signatures of texts; ``boilerplate`` are the hashes of sentences that many captions share."""
+def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, lists: FoldingLists) -> Signatures:
+    """Return the signatures of texts.
+
+    ``photos`` uint64 (texts,) are keys of photographs, 0 where none is known; ``boilerplate`` are the hashes of
+    sentences that many captions share.
+    """
     canons = [canonical(lists, form, stem(form)) for form in texts.vocabulary]
     vocabulary = np.fromiter(map(hashed, canons), np.uint64, len(canons))
     in_core = _in_core(texts, boilerplate)
@@ -179,7 +184,13 @@ def signatures_of(texts: Fingerprints, boilerplate: U64, lists: FoldingLists) ->
         hards, (vocabulary >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0)
     )
     return Signatures(
-        np.column_stack((band_keys(vocabulary, core), _first_words_key(whole, vocabulary, texts.digests))),
+        np.column_stack(
+            (
+                band_keys(vocabulary, core),
+                _first_words_key(whole, vocabulary, texts.digests),
+                _photo_key(photos, texts.digests),
+            )
+        ),
         _united(bits, core),
         _united(bits, whole),
         _united(hard_bits, core),
@@ -227,6 +238,11 @@ def _first_words_key(texts: Ragged, vocabulary: U64, digests: U64) -> U32:
     found = mixed(digests[:, 0].copy())
     found[long] = keys
     return (found >> np.uint64(32)).astype(np.uint32)
+
+
+def _photo_key(photos: U64, digests: U64) -> U32:
+    """Hash the photograph of each text; one of no known photograph shares its key with equal texts only."""
+    return (mixed(np.where(photos > 0, photos, digests[:, 1])) >> np.uint64(32)).astype(np.uint32)
 
 
 def band_keys(vocabulary: U64, sets: Ragged) -> U32:

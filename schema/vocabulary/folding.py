@@ -27,9 +27,12 @@ class FoldingLists:
     flown: Words
     function: Words
     joining: Words
+    keepers: Words
     kinds: Words
     measures: Words
+    men: Words
     not_past_tense: Words
+    numbered_files: Words
     opposing: Words
     people: Words
     persons: Words
@@ -46,6 +49,7 @@ class FoldingLists:
     standing: Words
     taking: Words
     units: Words
+    women: Words
 
 
 # How a list of each type stands in the file, and how it is read.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import permutations, takewhile
 
 from rapidfuzz.distance import OSA
 
@@ -33,7 +33,7 @@ def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
     gone, come, swapped = _cancel(edit.removed, edit.inserted)
     if any(may_name(word) and word.canon not in lists.calendar for word in content(swapped, lists)):
         return False
-    if _places_otherwise(gone, come, lists):
+    if _places_otherwise(gone, come, lists) or _is_of_another(gone, come, lists):
         return False
     if _is_broken_off(gone, come, lists) or _is_broken_off(come, gone, lists):
         return True
@@ -48,6 +48,12 @@ def content(words: Words, lists: FoldingLists) -> list[CaptionWord]:
     """Return the words that are not function words."""
     function = lists.function
     return [w for w in words if (w.form not in function and w.canon not in function) or _is_label(w)]
+
+
+def _is_of_another(one: Words, two: Words, lists: FoldingLists) -> bool:
+    """Distinguish him from her, where nobody is named."""
+    ours, theirs = ({word.form for word in words} for words in (one, two))
+    return any(ours & men and theirs & women for men, women in permutations((lists.men, lists.women)))
 
 
 def _is_label(word: CaptionWord) -> bool:

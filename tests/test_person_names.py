@@ -61,7 +61,7 @@ def test_any_text_is_read_as_a_name(text: str) -> None:
 )
 def test_what_speaks_against_a_name_keeps_apart(typed: str, meant: set[int]) -> None:
     """Another second name, or another letter for one, is another person."""
-    assert People(KNOWN).called(typed) == meant
+    assert People(KNOWN).find(typed) == meant
 
 
 GIVEN = st.sampled_from(["William", "Judith", "Mary", "Boris"])
@@ -78,7 +78,7 @@ def test_a_person_is_found_by_the_printed_name_in_any_order(names: list[tuple[st
     for number, (given_name, letter, family) in enumerate(names):
         turned = f"{family}, {given_name} {letter}"
         for typed in (printed[number], turned, printed[number].lower(), f"Dr. {printed[number]}"):
-            assert number in people.called(typed)
+            assert number in people.find(typed)
 
 
 def test_whoever_is_one_person_in_the_vocabulary_is_found_by_each_form() -> None:
@@ -86,7 +86,7 @@ def test_whoever_is_one_person_in_the_vocabulary_is_found_by_each_form() -> None
     for name, forms in load().persons.same.items():
         called = [form for form in (name, *forms) if read_name(form, PERSONS).given]
         people = People(called)
-        assert all(called.index(name) in people.called(form) for form in called), name
+        assert all(called.index(name) in people.find(form) for form in called), name
 
 
 @pytest.mark.parametrize(
@@ -107,5 +107,5 @@ def test_a_name_sounds_the_same_to_both_sides(one: str, other: str, same: bool) 
     """Two spellings are one facet value exactly where a search for one of them finds the other."""
     spelling = Authority(load().persons).reconcile({one: 3, other: 2})
     assert (spelling[one] == spelling[other]) is same
-    assert People([other]).called(one) == ({0} if same else set())
-    assert People([one]).called(other) == ({0} if same else set())
+    assert People([other]).find(one) == ({0} if same else set())
+    assert People([one]).find(other) == ({0} if same else set())

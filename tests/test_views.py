@@ -24,7 +24,7 @@ from webapp.config import NASA_IMAGES, WebConfig
 from webapp.parameters import PARAMETERS
 from webapp.search.limits import Limits
 from webapp.search.model.query import Filter, Query
-from webapp.search.model.result import Loosening, Page, Spelling, WayOn
+from webapp.search.model.result import Page, Relaxation, Spelling, SuggestedQuery
 
 MANY = tuple(document(f"made-{n:02}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
 VOID = {"meta", "link", "input", "img", "br"}
@@ -232,8 +232,8 @@ def helped(found: Page) -> Page:
         found,
         did_you_mean=(Spelling("flowers", 3),),
         missing=("zyzzyva",),
-        loosened=(Loosening("Any of the words is enough.", "flowrs AND zyzzyva"),),
-        ways_on=(WayOn("without the words", "", (Filter("agency", "NASA"),), 4),),
+        relaxations=(Relaxation("Any of the words is enough.", "flowrs AND zyzzyva"),),
+        suggestions=(SuggestedQuery("without the words", "", (Filter("agency", "NASA"),), 4),),
     )
 
 

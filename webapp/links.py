@@ -14,7 +14,7 @@ from schema.caches import cached
 from schema.fields import FACET_NAMES, facet_named
 from webapp.parameters import canonical
 from webapp.search.model.query import Filter, Query, Sort
-from webapp.search.model.result import WayOn
+from webapp.search.model.result import SuggestedQuery
 
 _DEFAULT = Query()
 
@@ -224,7 +224,7 @@ def retyped(query: Query, text: str) -> Query:
     return replace(query, text=text, page=1, generation="")
 
 
-def turned(query: Query, way: WayOn) -> Query:
+def turned(query: Query, way: SuggestedQuery) -> Query:
     """Return the query that a suggestion leads to, with its text and filters; on page 1."""
     return _filtered(retyped(query, way.text), way.filters)
 

@@ -17,7 +17,7 @@ _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) 
 def show(page: Page, console: Console) -> None:
     """Print totals, notices, hits and facets."""
     console.print(_heading(page))
-    for notice in (*page.notices, *(one.words for one in page.loosened)):
+    for notice in (*page.notices, *(one.words for one in page.relaxations)):
         console.print(_text(notice, "yellow"))
     first = (page.query.page - 1) * page.query.size + 1
     for number, hit in enumerate(page.hits, first):

@@ -88,7 +88,7 @@ def test_a_word_that_is_found_is_never_corrected(captions: Engine, text: str) ->
 def test_nothing_is_advised_where_all_is_well(captions: Engine) -> None:
     """An answer with hits for words that captions hold has no advice (4)."""
     page = ask(captions, "red square")
-    assert (page.missing, page.did_you_mean, page.ways_on) == ((), (), ())
+    assert (page.missing, page.did_you_mean, page.suggestions) == ((), (), ())
 
 
 def test_each_filter_says_what_it_costs(captions: Engine) -> None:
@@ -96,10 +96,10 @@ def test_each_filter_says_what_it_costs(captions: Engine) -> None:
     filters = (Filter("agency", "ESA"), Filter("landmark", "Red Square"))
     page = ask(captions, "roses", *filters)
     assert page.families == 0
-    ways = {one.words: one for one in page.ways_on}
+    ways = {one.words: one for one in page.suggestions}
     assert ways["without the agency ESA"].families == 1
     assert ways["without the agency ESA"].filters == (filters[1],)
-    for one in page.ways_on:
+    for one in page.suggestions:
         assert ask(captions, one.text, *one.filters).families == one.families > 0
 
 
@@ -116,8 +116,8 @@ def test_each_condition_says_what_it_costs(captions: Engine, text: str, way: str
     """A condition in the text that leaves nothing is offered to be left out, or to be taken less strictly (5)."""
     page = ask(captions, text)
     assert page.families == 0
-    assert any(one.words.startswith(way) for one in page.ways_on)
-    for one in page.ways_on:
+    assert any(one.words.startswith(way) for one in page.suggestions)
+    for one in page.suggestions:
         assert ask(captions, one.text, *one.filters).families == one.families > 0
 
 

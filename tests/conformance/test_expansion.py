@@ -100,7 +100,7 @@ def test_where_everything_is_is_not_asked_for(open_archive: Opener) -> None:
     views = [("made0001", "Ice", "A glacier in the hills."), ("made0002", "Walk", "A space for a walk.")]
     engine = open_archive(views)
     page = ask(engine, "glaciers seen from space")
-    assert found(page) == ["made0001"] and page.loosened == ()
+    assert found(page) == ["made0001"] and page.relaxations == ()
     assert found(ask(engine, "space")) == ["made0002"]
 
 
@@ -121,24 +121,24 @@ def test_each_other_word_is_shown_and_can_be_taken_back(
 ) -> None:
     """The answer names what else was looked up, and a text that looks up only what was typed (5)."""
     page = ask(captions, text)
-    (told,) = [one for one in page.loosened if one.words.startswith(words)]
+    (told,) = [one for one in page.relaxations if one.words.startswith(words)]
     assert told.strict == without
     strict = ask(captions, told.strict)
-    assert not any(one.words.startswith(words) for one in strict.loosened)
+    assert not any(one.words.startswith(words) for one in strict.relaxations)
     assert strict.families < page.families or found(strict) != found(page)
 
 
 def test_the_forms_of_one_word_are_looked_up_once(open_archive: Opener) -> None:
     """A slip near to 'glider' and to 'gliders' is one word that was meant, and is told as one (5)."""
     engine = open_archive([("made0001", "A", "A glider."), ("made0002", "B", "Two gliders and a glider.")])
-    (told,) = ask(engine, "glidre").loosened
+    (told,) = ask(engine, "glidre").relaxations
     assert told.words == "“glidre” was looked up as “glider” too."
 
 
 def test_a_word_that_is_found_is_not_looked_up_otherwise(captions: Engine) -> None:
     """No word that captions hold is taken for a slip, be it rare (6)."""
     for word in ("guitar", "bench", "swimmer", "zarnov"):
-        assert ask(captions, word).loosened == ()
+        assert ask(captions, word).relaxations == ()
         assert ask(captions, word).did_you_mean == ()
 
 
@@ -147,7 +147,7 @@ def test_a_rare_word_two_letters_off_is_itself(open_archive: Opener) -> None:
     crowd = [(f"made{n:04}", f"Row {n}", f"People wave from row {n}.") for n in range(120)]
     page = ask(open_archive([*crowd, ("made0200", "Shelf", "A pebble lies there.")]), "pebble")
     assert found(page) == ["made0200"]
-    assert page.loosened == ()
+    assert page.relaxations == ()
 
 
 def test_quoted_words_are_taken_as_they_stand(captions: Engine) -> None:

@@ -185,7 +185,7 @@ def test_operators_are_strict(engine: Engine, archive: Archive, template: str) -
     """What an operator says is never relaxed (6)."""
     page = ask(engine, archive.text(template))
     assert page.families == 0
-    assert page.loosened == ()
+    assert page.relaxations == ()
 
 
 def test_function_words_do_not_count(engine: Engine, archive: Archive) -> None:

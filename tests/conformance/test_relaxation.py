@@ -13,7 +13,7 @@ import pytest
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive
 from webapp.search import Engine
-from webapp.search.model.result import Loosening, Page
+from webapp.search.model.result import Page, Relaxation
 
 ENOUGH = 20  # families
 
@@ -23,9 +23,9 @@ def names(engine: Engine, text: str) -> list[str]:
     return found(ask(engine, text, size=ALL))
 
 
-def fewer(page: Page) -> list[Loosening]:
+def fewer(page: Page) -> list[Relaxation]:
     """Return what is said of asking for fewer of the words."""
-    return [one for one in page.loosened if "all the words" in one.words]
+    return [one for one in page.relaxations if "all the words" in one.words]
 
 
 def test_all_words_match_first(engine: Engine, archive: Archive) -> None:
@@ -68,7 +68,7 @@ def test_one_word_too_many_takes_only_that_word(engine: Engine, archive: Archive
     """All but one of the words are still asked for, and the answer says so (2, 3)."""
     page = ask(engine, archive.text("{0} {1} zebra"), size=ALL)
     assert set(found(page)) == set(names(engine, archive.text("{0} {1}")))
-    assert any("all but one" in one.words for one in page.loosened)
+    assert any("all but one" in one.words for one in page.relaxations)
 
 
 def test_a_relaxation_can_be_taken_back(engine: Engine, archive: Archive) -> None:
@@ -77,7 +77,7 @@ def test_a_relaxation_can_be_taken_back(engine: Engine, archive: Archive) -> Non
     (said,) = fewer(page)
     strict = ask(engine, said.strict, size=ALL)
     assert set(found(strict)) <= set(found(page))
-    assert strict.loosened == ()
+    assert strict.relaxations == ()
 
 
 @pytest.mark.parametrize(("text", "share"), [("guitar zebra", 1 / 4), ("guitar zebra piano", 1 / 9)])
@@ -90,4 +90,4 @@ def test_what_is_lacking_costs(captions: Engine, text: str, share: float) -> Non
 @pytest.mark.parametrize("text", ["xyzzy", "xyzzy plugh", "{9}", "the", ""])
 def test_nothing_is_said_where_nothing_was_relaxed(engine: Engine, archive: Archive, text: str) -> None:
     """Words that nothing has, and single words, are not said to be relaxed (6)."""
-    assert ask(engine, archive.text(text)).loosened == ()
+    assert ask(engine, archive.text(text)).relaxations == ()

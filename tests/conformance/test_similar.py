@@ -81,4 +81,4 @@ def test_what_is_similar_offers_no_ways_on(engine: Engine) -> None:
     one = ask(engine, "").hits[0].document
     page = engine.similar(one.id, asked("", Filter("agency", "nobody's")))
     assert page and page.families == 0
-    assert (page.ways_on, page.missing, page.did_you_mean) == ((), (), ())
+    assert (page.suggestions, page.missing, page.did_you_mean) == ((), (), ())

@@ -193,7 +193,7 @@ def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJs
             for one in page.did_you_mean
         ],
         ways_on=[
-            WayOnJson(one.words, one.families, address(links.turned(query, one))) for one in page.ways_on
+            WayOnJson(one.words, one.families, address(links.turned(query, one))) for one in page.suggestions
         ],
         page=PageNumberJson(query.page, query.size, page.pages),
         links=_links(page, to),
@@ -208,7 +208,7 @@ def _query(page: Page, address: Route) -> QueryJson:
         parsed=page.parsed,
         notices=page.notices,
         loosened=[
-            LooseningJson(one.words, address(links.retyped(query, one.strict))) for one in page.loosened
+            LooseningJson(one.words, address(links.retyped(query, one.strict))) for one in page.relaxations
         ],
         missing=page.missing,
         filters=[FilterJson(one.facet, one.value, one.exclude) for one in query.filters],

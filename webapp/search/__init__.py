@@ -28,7 +28,7 @@ class Engine(Protocol):
         ...
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
-        """Say what a text that is being typed may become, the likeliest first."""
+        """Return completions of a text that is being typed, the likeliest first."""
         ...
 
     def similar(self, name: str, query: Query) -> Page | None:

@@ -11,14 +11,14 @@ from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import EVERYTHING, AnyOf, Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, Hit, Page, Suggestion
-from webapp.search.rewriting.aliases import begins
+from webapp.search.rewriting.aliases import has_word_prefix
 from webapp.search.rewriting.evaluation import Evaluation, ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness
 from webapp.search.rewriting.explanation import Explanation, explain
-from webapp.search.rewriting.more_like_this import LEAST_ALIKE, explain_likeness, telling
+from webapp.search.rewriting.more_like_this import LEAST_ALIKE, explain_likeness, interesting_terms
 from webapp.search.rewriting.no_results import Advice, advise
 from webapp.search.rewriting.planner import Planner
-from webapp.search.rewriting.relaxation import loosenings
+from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.suggester import Suggester
@@ -48,11 +48,11 @@ class SearchEngine:
         return self._backend.execute(self.planner.expand(query), query)
 
     def similar(self, name: str, query: Query) -> Page | None:
-        """Answer with the families that share the most telling words and values with one."""
+        """Answer with the families that share the most characteristic words and values with one."""
         key = self._backend.find(name)
         if key is None:
             return None
-        about = telling(self._backend.documents([key])[0], self._backend.statistics)
+        about = interesting_terms(self._backend.documents([key])[0], self._backend.statistics)
         alike = replace(query, node=AnyOf(about))
         likeness = Likeness(key, tuple(map(self.planner.condition, about)), LEAST_ALIKE)
         plan = replace(self.planner.expand(replace(query, node=EVERYTHING)), likeness=likeness)
@@ -60,14 +60,14 @@ class SearchEngine:
         return self._shown(alike, plan, evaluation, Advice(), explain_likeness(about, evaluation.hits))
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
-        """Say what a text that is being typed may become."""
+        """Return completions of a text that is being typed."""
         return self._suggester.suggest(text, size)
 
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of one facet under a query, the facet's own filters aside."""
         plan = self.planner.expand(query)
         counts = self._backend.count_values(plan, facet)
-        fitting = tuple(count for count in counts.counts if begins(count.value, prefix))
+        fitting = tuple(count for count in counts.counts if has_word_prefix(count.value, prefix))
         return counts._replace(counts=fitting, filters=plan.selection.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
@@ -115,10 +115,10 @@ class SearchEngine:
                 *unknown_values(query.node, self._backend.statistics.values),
                 *((BY_THE_ARCHIVE,) if evaluation.filed else ()),
             ),
-            loosened=loosenings(plan, evaluation, query.node),
+            relaxations=relaxations(plan, evaluation, query.node),
             did_you_mean=advice.did_you_mean,
             missing=advice.missing,
-            ways_on=advice.ways_on,
+            suggestions=advice.suggestions,
         )
 
     def _hits(

@@ -68,8 +68,8 @@ class ArrayBackend:
         """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
         found = integrity.verified(folder)
-        if told := manifest.other_vocabulary(folder, found):
-            log.warning("%s", told)
+        if warning := manifest.other_vocabulary(folder, found):
+            log.warning("%s", warning)
         try:
             families = DocumentStore(folder)
             return cls(found, Arrays.of(folder), families, limits)

@@ -18,7 +18,7 @@ from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
 from webapp.search.rewriting.facet_values import AllValues
 
-SHOWN = 100  # values of a facet that an answer holds; the rest is counted
+SHOWN = 100  # values of a facet in an answer; the rest is counted
 STRETCHES = 64  # that are kept, each no more than a few views
 FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
 
@@ -40,7 +40,7 @@ class _Stretch:
 class Counter:
     """Counts the values of facets over lists of documents of one index.
 
-    The counts of all facets lie in one array, by the ordinals that ``Prepared`` gives to the values of all.
+    The counts of all facets lie in one array, by the ordinals of ``Prepared``.
     """
 
     def __init__(self, columns: Columns, prepared: Prepared, values: AllValues) -> None:
@@ -53,7 +53,7 @@ class Counter:
     def all(self, narrowed: Narrowed, chosen: Sequence[Filter], facet: str) -> FacetCounts:
         """Return all values of one facet, counted over what matches and passes the other facets' filters."""
         counts = self._counts(narrowed.passed(but=facet), [facet])
-        return next(self._told(counts, chosen, [facet], len(self._values[facet].all)))
+        return next(self._to_facet_counts(counts, chosen, [facet], len(self._values[facet].all)))
 
     def count(
         self, passed: Ints, narrowed: Narrowed, chosen: Sequence[Filter], facets: Sequence[str]
@@ -63,7 +63,7 @@ class Counter:
         for name in narrowed.masks:
             if name in facets:
                 counts[self._spans[name]] = self.counts(narrowed.passed(but=name), name)
-        return tuple(self._told(counts, chosen, facets, SHOWN)) if facets else ()
+        return tuple(self._to_facet_counts(counts, chosen, facets, SHOWN)) if facets else ()
 
     def counts(self, docs: Ints, facet: str) -> Ints:
         """Return how many of some documents have each value of one facet, in the order of its values."""
@@ -93,34 +93,34 @@ class Counter:
         held = mask.take(postings.docs).view(np.uint8)
         return np.add.reduceat(held, postings.starts[:-1].astype(np.intp), dtype=np.int32).take(terms)
 
-    def _told(
+    def _to_facet_counts(
         self, counts: Ints, chosen: Sequence[Filter], facets: Sequence[str], most: int
     ) -> Iterator[FacetCounts]:
-        """Name the values of each facet in the order in which they are shown, cut to the ``most`` that are."""
+        """Yield the values of each facet with their counts, in the order in which they are shown, at most ``most``."""
         stretch = self._stretch(tuple(facets))
         kept, numbers, sizes = _in_order(counts, stretch, most)
         named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
-        told, begin = tuple(map(_count, named)), 0
+        shown_counts, begin = tuple(map(_count, named)), 0
         for facet, size in zip(stretch.facets, sizes, strict=True):
             end = begin + (size if size < most else most)
             if facet.name in facets:
-                found = FacetCounts(facet, told[begin:end], size - (end - begin))
+                found = FacetCounts(facet, shown_counts[begin:end], size - (end - begin))
                 yield self._with_states(found, kept[begin:end], counts, chosen) if chosen else found
             begin = end
 
     def _with_states(
         self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Sequence[Filter]
     ) -> FacetCounts:
-        """Say of the values that filters name what these do, and show them wherever they stand."""
+        """Return the counts with the values that filters name, marked as chosen or excluded, wherever they rank."""
         states = self._states(found.facet, chosen)
         whole = {*kept, *states}
         shown = sorted(whole) if found.facet.numeric else sorted(whole, key=lambda n: (-counts[n], n))
-        told = (
+        shown_counts = (
             Count(self._names[n], int(counts[n]), states.get(n) is False, states.get(n) is True)
             for n in shown
         )
         uncounted = sum(not counts[n] for n in states)
-        return FacetCounts(found.facet, tuple(told), found.more + len(kept) + uncounted - len(shown))
+        return FacetCounts(found.facet, tuple(shown_counts), found.more + len(kept) + uncounted - len(shown))
 
     def _states(self, facet: Facet, chosen: Sequence[Filter]) -> dict[int, bool]:
         """Return the values that filters name, by ordinal, and whether they are excluded; not those within a range."""

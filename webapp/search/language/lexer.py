@@ -10,7 +10,7 @@ _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word p
 _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
-# words are spelt otherwise, and weighed, without being told
+# words are spelt otherwise, and weighed, without a notice
 _EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]*$")
 
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
@@ -59,8 +59,8 @@ def lexemes(text: str) -> list[Lexeme]:
         if kind == "address":
             found.append(Lexeme("word", _named(match[0])))
         elif kind == "day":
-            asked = bool(found) and found[-1].kind == "field"
-            found += [*([] if asked else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
+            has_field = bool(found) and found[-1].kind == "field"
+            found += [*([] if has_field else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
         elif kind == "phrase":
             found.append(Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":

@@ -48,7 +48,7 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """What a text was read as: ``parsed`` says it again in full, ``notices`` what could not be taken as it stood."""
+    """What a text was read as: ``parsed`` is its canonical text, ``notices`` what could not be taken as it stood."""
 
     node: Boolean
     notices: tuple[str, ...]
@@ -65,7 +65,7 @@ def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
 
 
 def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:
-    """Read a search text as ``parse`` does; give the node and the notices."""
+    """Read a search text as ``parse`` does; return the node and the notices."""
     parsed = parse(text, limits)
     return parsed.node, parsed.notices
 
@@ -199,7 +199,7 @@ class _Reader:
             return Word(lexeme.text, field)
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
             self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
-        text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be a field when said again
+        text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be read back as a field
         if not {"*", "?"}.isdisjoint(text.rstrip("?")):
             return self._wildcard(text, field)
         return self._word(text.strip(_EDGES + "?"), field)

@@ -17,7 +17,7 @@ def are_numbers(lexeme: Lexeme) -> bool:
 
 
 def read_numbers(lexeme: Lexeme) -> tuple[str, str]:
-    """Return a range as a facet's value has it, and what to tell of it.
+    """Return a range in the form of a facet's value, and a notice about it, '' where there is none.
 
     >>> read_numbers(Lexeme("range", "[36 TO *]", ends=("36", "*")))
     ('36..', '')

@@ -1,1 +1,1 @@
-"""What is asked and what is answered: plain values that no engine owns."""
+"""Queries and results: plain values that no engine owns."""

@@ -1,4 +1,4 @@
-"""What was asked: a tree of nodes, filters beside it, an order and a page."""
+"""The query: a tree of nodes, filters, an order and a page."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

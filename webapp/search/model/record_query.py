@@ -1,4 +1,4 @@
-"""What was asked of single records, and what was answered."""
+"""Queries over single records, and their results."""
 
 from dataclasses import dataclass
 

@@ -88,8 +88,8 @@ class IndexInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Loosening:
-    """A way in which a search was made wider than its text: in plain words, and the text that takes it back."""
+class Relaxation:
+    """What was searched for beyond a text, in plain words (``words``), and the ``strict`` text that undoes it."""
 
     words: str
     strict: str
@@ -119,8 +119,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
-    """A search to try where one found little: why, in plain words ('without the agency ESA'), and what it asks.
+class SuggestedQuery:
+    """A query to try where one found nothing: its difference in words ('without the agency ESA'), and what it is.
 
     It has that ``text`` and those ``filters``; ``families`` counts what it finds, always above zero.
     """
@@ -137,8 +137,8 @@ class Page:
 
     ``families`` and ``records`` are the totals over all pages. ``filters`` are the query's, by canonical
     values. ``parsed`` shows how the text was read, ``notices`` what of it could not be taken as it stood,
-    ``loosened`` every way in which the search was made wider. ``did_you_mean`` has texts that differ in the
-    spelling of words that no caption holds, ``missing`` those words as typed, and ``ways_on`` what to try where
+    ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts that differ in the
+    spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions`` what to try where
     nothing was found.
     """
 
@@ -151,10 +151,10 @@ class Page:
     filters: tuple[Filter, ...] = ()
     parsed: str = ""
     notices: tuple[str, ...] = ()
-    loosened: tuple[Loosening, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     did_you_mean: tuple[Spelling, ...] = ()
     missing: tuple[str, ...] = ()
-    ways_on: tuple[WayOn, ...] = ()
+    suggestions: tuple[SuggestedQuery, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -1,4 +1,4 @@
-"""How the values of facets are written, and what the vocabulary calls them."""
+"""The spellings of facet values, and their canonical names in the vocabulary."""
 
 import re
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ def folded(value: str) -> str:
     return " ".join(filter(None, map(fold, value.replace("-", " ").split())))
 
 
-def begins(value: str, prefix: str) -> bool:
-    """Return whether a word of a value begins so, in any spelling; with no prefix every value does.
+def has_word_prefix(value: str, prefix: str) -> bool:
+    """Return whether a word of a value begins with ``prefix``, in any spelling; true of any value without a prefix.
 
-    >>> begins("Saint Basil’s Cathedral", "cath"), begins("Red Square", "quare")
+    >>> has_word_prefix("Saint Basil’s Cathedral", "cath"), has_word_prefix("Red Square", "quare")
     (True, False)
     """
     typed = folded(prefix)
@@ -29,7 +29,7 @@ def begins(value: str, prefix: str) -> bool:
 
 @cache
 def aliases() -> Mapping[str, Mapping[str, str]]:
-    """Give, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
+    """Return, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
     found: dict[str, dict[str, str]] = {}
     for entry in (*vocabulary.load().entries, *vocabulary.load().centers):
         for spelling in entry.spellings:

@@ -17,13 +17,13 @@ LONG = 6  # letters of a word whose sound may be unfinished
 
 
 class Completions:
-    """Completes the values of one facet; holds nothing of a query, so threads may share it."""
+    """Completes the values of one facet; without state of a query, so threads may share it."""
 
     def __init__(self, values: Values) -> None:
         self.values = values
 
-    def called(self, ordinal: int) -> str:
-        """Return a value as people call it."""
+    def label(self, ordinal: int) -> str:
+        """Return the label of a value."""
         return self.values.facet.label_of(self.values.all[ordinal])
 
     def beginning(self, typed: Sequence[str]) -> Ints:
@@ -50,8 +50,8 @@ class Completions:
     def _named(self) -> Iterator[tuple[str, int]]:
         """Yield every name of a value, folded, with the value's ordinal."""
         yield from self.values.names
-        called = ((self.called(n), n) for n in range(len(self.values.all)))
-        yield from ((folded(name), n) for name, n in called if name != self.values.all[n])
+        labels = ((self.label(n), n) for n in range(len(self.values.all)))
+        yield from ((folded(name), n) for name, n in labels if name != self.values.all[n])
 
     @cached_property
     def _ordinals(self) -> Ints:

@@ -12,7 +12,7 @@ from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.synonyms import Sought, Thesaurus
 from webapp.search.rewriting.term_statistics import TermStatistics
 
-SYNONYM, CALLED, TOGETHER, MISSPELT = 0.6, 0.9, 0.9, 0.6  # of the weight that the words as typed would have
+SYNONYM, NICKNAME, TOGETHER, MISSPELT = 0.6, 0.9, 0.9, 0.6  # of the weight that the words as typed would have
 BETWEEN = 2  # words that may stand between a given name and the family name: 'William M. (Bill) Shepherd'
 SHORTEST_HALF = 3  # letters of a word that may be the half of another
 RARE = 50  # families; a word that more of them hold is not taken apart
@@ -30,7 +30,7 @@ def alternatives(
     """Return every alternative to the words of a query of which the index holds each word."""
     return (
         *_synonyms(tokens, statistics, thesaurus),
-        *_called(tokens, statistics),
+        *_nicknames(tokens, statistics),
         *_numbered(tokens, statistics),
         *_together(tokens, statistics),
         *_apart(tokens, statistics),
@@ -66,8 +66,8 @@ def _frequency(sought: Sought, statistics: TermStatistics) -> int:
     return statistics.phrase_frequency(sought.stems, sought.slop)
 
 
-def _called(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
-    """Yield what somebody is called in full, or for short, beside the family name: 'judy resnik'."""
+def _nicknames(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
+    """Expand a given name to its nicknames before a family name: 'judy resnik' also finds 'judith resnik'."""
     names = load().persons.alike
     for n, (given, family) in enumerate(pairwise(tokens)):
         form, others = given.forms[0], names.get(given.forms[0], frozenset())
@@ -77,7 +77,7 @@ def _called(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alt
             stems = stem(other), family.stem
             if all(map(statistics.document_frequency, stems)):
                 printed, idf = f"{other} {family.forms[0]}", statistics.phrase_idf(stems)
-                yield Alternative(Variation.NICKNAME, n, n + 1, printed, stems, CALLED, idf, BETWEEN)
+                yield Alternative(Variation.NICKNAME, n, n + 1, printed, stems, NICKNAME, idf, BETWEEN)
 
 
 def _numbered(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:

@@ -37,7 +37,7 @@ def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[
 
 
 def _fits(node: Node) -> str:
-    """Say which conditions every hit fits, '' where there are none."""
+    """Return the conditions that every hit fits, in words; '' where there are none."""
     said = describe(Boolean(boolean(node).strict))
     return said if len(said) <= LONGEST else CONDITIONS
 
@@ -50,13 +50,13 @@ def _parts(plan: ExpandedQuery, hit: ScoredHit) -> tuple[Part, ...]:
 
 
 def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
-    said = [_said(plan, number) for number in hit.alternatives[:NAMED]]
+    expansions = [_expansion(plan, number) for number in hit.alternatives[:NAMED]]
     fitting = [f"fits {fits}"] if fits else []
     close = ["some of them close together"] if hit.proximity > 0 else []
-    return "; ".join((_holds(plan, hit), *said, *fitting, *close)) + "."
+    return "; ".join((_holds(plan, hit), *expansions, *fitting, *close)) + "."
 
 
-def _said(plan: ExpandedQuery, number: int) -> str:
+def _expansion(plan: ExpandedQuery, number: int) -> str:
     other = plan.alternatives[number]
     return f"“{plan.text.typed(other.first, other.last)}” as “{other.printed}”"
 
@@ -66,11 +66,11 @@ def _holds(plan: ExpandedQuery, hit: ScoredHit) -> str:
     content = [(group.printed, score > 0) for group, score in words if group.required]
     lacking = [word for word, held in content if not held]
     if lacking:
-        told = ", ".join(f"“{word}”" for word in lacking)
-        return f"Holds {len(content) - len(lacking)} of {len(content)} words, not {told}"
+        missing = ", ".join(f"“{word}”" for word in lacking)
+        return f"Holds {len(content) - len(lacking)} of {len(content)} words, not {missing}"
     return "Holds all the words" if len(content) > 1 else f"Holds “{content[0][0]}”"
 
 
 def parts_of(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
-    """Return the parts of a score that are worth telling, rounded as scores are."""
+    """Return the parts of a score that are worth showing, rounded as scores are."""
     return tuple(Part(words, round(score, 4)) for words, score in scores if abs(score) >= LEAST)

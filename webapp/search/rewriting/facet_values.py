@@ -103,11 +103,11 @@ class Values:
             place = self._by_folded.get(key.lstrip("0"))
         return [] if place is None else [place]
 
-    def meant(self, name: str) -> list[int]:
-        """Return every value that may be meant by a name.
+    def resolve(self, name: str) -> list[int]:
+        """Return the ordinals of all values that a name may mean, ascending.
 
-        A value of that very name or alias is; so is, of a person, whoever may be called so, and of what rests on the
-        dump every value that holds all the words. Where there is none, every value that holds the words, or sounds so.
+        Those are the value of that name or alias; persons who may bear it; and of a composite facet, which rests on
+        the dump, each value with all the words. Where there is none, all values with the words, or with their sound.
         """
         found = {*self.named(name), *self._by_canonical.get(canonical(self.facet.name, name), ())}
         if not found and not {"*", "?"}.isdisjoint(name):
@@ -116,15 +116,15 @@ class Values:
         if self.facet.numeric:
             return sorted(found or self._numbered(name))
         if self.facet.names_people and len(words) > 1:
-            found |= self._people.called(name)
+            found |= self._people.find(name)
         if self.facet.composite:
             found |= self._holding(words) | self._sounding(words)
         return sorted(found or self._holding(words) or self._sounding(words))
 
-    def written(self, name: str) -> list[int]:
-        """Return those of the values meant by a name that are written so; all where none is."""
+    def exact_spellings(self, name: str) -> list[int]:
+        """Return the ordinals of the values that have the words of a name as spelt, else ``resolve(name)``."""
         words = words_of(name)
-        return sorted({*self.named(name), *self._holding(words)}) or self.meant(name)
+        return sorted({*self.named(name), *self._holding(words)}) or self.resolve(name)
 
     def _holding(self, words: Sequence[str]) -> set[int]:
         """Return the values that hold all of some words."""

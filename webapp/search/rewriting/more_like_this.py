@@ -1,4 +1,4 @@
-"""More like this: the words and values that tell what a family is about, and which of them another one shares."""
+"""More like this: the words and values that characterise a family, and which of them another one shares."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from schema.fields import FACETS, facet_named
 from webapp.search.model.query import FacetIs, Word
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.explanation import Explanation, parts_of
-from webapp.search.rewriting.stopwords import CALLED, FUNCTION_WORDS
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS
 from webapp.search.rewriting.term_statistics import TermStatistics
 
 WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
@@ -19,16 +19,16 @@ FEWEST = 2  # families; a word that only one holds leads to no other
 LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another that is like it
 NAMED = 5  # words, and values, that are named; the rest is counted
 
-Telling = Word | FacetIs
+InterestingTerm = Word | FacetIs
 
 
-def telling(document: Document, statistics: TermStatistics) -> tuple[Telling, ...]:
-    """Return the most telling words of a family, by tf·idf, and its facet values."""
+def interesting_terms(document: Document, statistics: TermStatistics) -> tuple[InterestingTerm, ...]:
+    """Return the most characteristic words of a family, by tf·idf, and its facet values."""
     return (*_words(document, statistics), *_values(document))
 
 
-def explain_likeness(about: Sequence[Telling], hits: Sequence[ScoredHit]) -> list[Explanation]:
-    """Say what each hit shares of the words and values that tell what another family is about."""
+def explain_likeness(about: Sequence[InterestingTerm], hits: Sequence[ScoredHit]) -> list[Explanation]:
+    """Return what each hit shares of the words and values that characterise another family."""
     return [
         _explanation([(node, score) for node, score in zip(about, hit.terms, strict=True) if score > 0])
         for hit in hits
@@ -38,7 +38,7 @@ def explain_likeness(about: Sequence[Telling], hits: Sequence[ScoredHit]) -> lis
 def _words(document: Document, statistics: TermStatistics) -> Iterator[Word]:
     text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
     tokens = analyse(text)
-    times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | CALLED)
+    times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | GENERIC_NOUNS)
     printed = {token.stem: text[token.start : token.end] for token in tokens}
     held = {stem: statistics.document_frequency(stem) for stem in times}
     worth = {stem: times[stem] * statistics.idf(held[stem]) for stem in times if held[stem] >= FEWEST}
@@ -52,17 +52,17 @@ def _values(document: Document) -> Iterator[FacetIs]:
             yield from (FacetIs(facet.name, value) for value in document.facets[facet.name])
 
 
-def _explanation(shared: Sequence[tuple[Telling, float]]) -> Explanation:
+def _explanation(shared: Sequence[tuple[InterestingTerm, float]]) -> Explanation:
     ordered = sorted(shared, key=lambda one: -one[1])
     words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
     values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
-    told = [join_words([f"the {value}" for value in values], NAMED)] if values else []
-    told += [f"the word{'s' if len(words) > 1 else ''} {join_words(words, NAMED)}"] if words else []
+    shares = [join_words([f"the {value}" for value in values], NAMED)] if values else []
+    shares += [f"the word{'s' if len(words) > 1 else ''} {join_words(words, NAMED)}"] if words else []
     parts = parts_of([(_named(node), score) for node, score in ordered])
-    return Explanation(f"Shares {'; and '.join(told)}." if told else "", parts)
+    return Explanation(f"Shares {'; and '.join(shares)}." if shares else "", parts)
 
 
-def _named(node: Telling) -> str:
+def _named(node: InterestingTerm) -> str:
     match node:
         case FacetIs(facet, value):
             return f"{facet_named(facet).label.lower()} {value}"

@@ -1,4 +1,4 @@
-"""Help beside an answer: words that no caption holds, how they may be spelt, and ways on where nothing was found."""
+"""Help beside an answer: missing words, how they may be spelt, and queries to try where nothing was found."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,10 +6,10 @@ from itertools import islice
 
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Clause, Filter, Occur, Phrase, Query, Word, boolean, should
-from webapp.search.model.result import Spelling, WayOn
+from webapp.search.model.result import Spelling, SuggestedQuery
 from webapp.search.rewriting.spellcheck import Speller
 
-WAYS = 6  # that are offered
+SUGGESTED = 6  # that are offered
 TRIED = 12  # that are counted at once
 
 CountQueries = Callable[[Sequence[Query]], list[int]]
@@ -17,11 +17,11 @@ CountQueries = Callable[[Sequence[Query]], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to say beside an answer, in the words of ``Page``."""
+    """The help beside an answer, by the fields of ``Page``."""
 
     missing: tuple[str, ...] = ()
     did_you_mean: tuple[Spelling, ...] = ()
-    ways_on: tuple[WayOn, ...] = ()
+    suggestions: tuple[SuggestedQuery, ...] = ()
 
 
 def advise(query: Query, families: int, speller: Speller, count: CountQueries) -> Advice:
@@ -30,7 +30,7 @@ def advise(query: Query, families: int, speller: Speller, count: CountQueries) -
     if not missing and families:
         return Advice()
     spelt = tuple(_spellings(query, speller, count)) if missing else ()
-    return Advice(missing, spelt, () if families else ways_on(query, count))
+    return Advice(missing, spelt, () if families else suggest_queries(query, count))
 
 
 def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[Spelling]:
@@ -41,18 +41,18 @@ def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[
             yield Spelling(describe(node), families)
 
 
-def ways_on(query: Query, count: CountQueries) -> tuple[WayOn, ...]:
-    """Return searches that differ from one by a single condition and find something, the first six of them."""
-    found: list[WayOn] = []
+def suggest_queries(query: Query, count: CountQueries) -> tuple[SuggestedQuery, ...]:
+    """Return queries that differ from one by a single condition and find something, the first ``SUGGESTED``."""
+    found: list[SuggestedQuery] = []
     others = _others(query)
-    while len(found) < WAYS and (some := list(islice(others, TRIED))):
+    while len(found) < SUGGESTED and (some := list(islice(others, TRIED))):
         counts = count([other for _, other in some])
         found += [
-            WayOn(words, describe(other.node), other.filters, families)
+            SuggestedQuery(words, describe(other.node), other.filters, families)
             for (words, other), families in zip(some, counts, strict=True)
             if families
         ]
-    return tuple(found[:WAYS])
+    return tuple(found[:SUGGESTED])
 
 
 def _others(query: Query) -> Iterator[tuple[str, Query]]:
@@ -64,11 +64,11 @@ def _others(query: Query) -> Iterator[tuple[str, Query]]:
     clauses = boolean(query.node).clauses
     for n, clause in enumerate(clauses):
         others = clauses[:n] + clauses[n + 1 :]
-        said = describe(Boolean((clause,)))
+        printed = describe(Boolean((clause,)))
         if clause.occur is Occur.MUST and isinstance(clause.node, Phrase) and _is_loose(clause.node):
-            yield f"the words of {said}, wherever they stand", _with(query, others, *_words(clause.node))
+            yield f"the words of {printed}, wherever they stand", _with(query, others, *_words(clause.node))
         if len(clauses) > 1:
-            yield f"without {said}", _with(query, others)
+            yield f"without {printed}", _with(query, others)
 
 
 def _without(chosen: Filter) -> str:

@@ -12,7 +12,7 @@ SHORT = 3  # letters that a short form of a given name has at least: 'Dan', 'Sun
 
 
 class People:
-    """The persons of one index, found by what they are called; never changed, so threads may share it."""
+    """The persons of one index, by any of their names; never changed, so threads may share it."""
 
     def __init__(self, printed: Iterable[str]) -> None:
         self._by_family: dict[str, list[tuple[int, PersonName]]] = {}
@@ -20,14 +20,14 @@ class People:
             name = read_name(one)
             self._by_family.setdefault(family_key(name.last), []).append((number, name))
 
-    def called(self, typed: str) -> set[int]:
+    def find(self, name: str) -> set[int]:
         """Return the numbers of the persons whom a name may mean; a family name alone means all who bear it."""
-        asked = read_name(typed)
+        typed = read_name(name)
         return {
             number
-            for name in (asked, *_joined(asked), *_called().get((asked.words, asked.last), ()))
-            for number, known in self._by_family.get(family_key(name.last), ())
-            if _agree(name, known)
+            for one in (typed, *_joined(typed), *_by_nickname().get((typed.words, typed.last), ()))
+            for number, known in self._by_family.get(family_key(one.last), ())
+            if _agree(one, known)
         }
 
 
@@ -36,17 +36,17 @@ def read_name(printed: str) -> PersonName:
     return read(printed, vocabulary.load().persons)
 
 
-def _joined(asked: PersonName) -> Iterator[PersonName]:
+def _joined(typed: PersonName) -> Iterator[PersonName]:
     """Yield a name with the particle of its family name written together with it: 'Al Mansouri', 'Almansouri'."""
-    *words, particle = asked.words or ("",)
+    *words, particle = typed.words or ("",)
     if particle in vocabulary.load().persons.particles:
-        letters = tuple(word for word in asked.given if len(word) == 1)
-        yield PersonName(particle + asked.last, (*words, *letters))
+        letters = tuple(word for word in typed.given if len(word) == 1)
+        yield PersonName(particle + typed.last, (*words, *letters))
 
 
 @cache
-def _called() -> Mapping[tuple[tuple[str, ...], str], tuple[PersonName, ...]]:
-    """Return what the vocabulary says that a person is called, by each of these names: Virgil Grissom for Gus."""
+def _by_nickname() -> Mapping[tuple[tuple[str, ...], str], tuple[PersonName, ...]]:
+    """Return all names of each person in the vocabulary, by each of them: Virgil Grissom for Gus."""
     found: dict[tuple[tuple[str, ...], str], tuple[PersonName, ...]] = {}
     for name, forms in vocabulary.load().persons.same.items():
         names = tuple(dict.fromkeys(map(read_name, (name, *forms))))
@@ -56,12 +56,12 @@ def _called() -> Mapping[tuple[tuple[str, ...], str], tuple[PersonName, ...]]:
     return found
 
 
-def _agree(asked: PersonName, known: PersonName) -> bool:
+def _agree(typed: PersonName, known: PersonName) -> bool:
     """Return whether two names with one family name may be one person's: nothing in either speaks against it."""
-    if asked.words and not any(_alike(asked.words[0], name) for name in known.words):
+    if typed.words and not any(_alike(typed.words[0], name) for name in known.words):
         return False
-    further = _unshared(asked.words, known.words), _unshared(known.words, asked.words)
-    letters = asked.letters, known.letters | {name[0] for name in further[1]}
+    further = _unshared(typed.words, known.words), _unshared(known.words, typed.words)
+    letters = typed.letters, known.letters | {name[0] for name in further[1]}
     return not all(further) and (not all(letters) or not letters[0].isdisjoint(letters[1]))
 
 
@@ -70,7 +70,7 @@ def _unshared(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Return whether two given names are one; in a search one may be what the other begins with."""
+    """Return whether two given names are one; in a search one may be a prefix of the other."""
     shorter, longer = sorted((one, other), key=len)
     begun = len(shorter) >= SHORT and longer.startswith(shorter)
     return begun or same_given(one, other, vocabulary.load().persons)

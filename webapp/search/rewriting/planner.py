@@ -49,7 +49,7 @@ from webapp.search.rewriting.expanded_query import (
     levels_of,
 )
 from webapp.search.rewriting.expansion import alternatives
-from webapp.search.rewriting.stopwords import CALLED, FUNCTION_WORDS, SETTING
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.synonyms import thesaurus
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
@@ -174,19 +174,21 @@ class Planner:
         return fitting
 
     def _value(self, facet: str, name: str) -> Condition:
-        """Return every value that may be meant by a name.
+        """Return the condition of having any of the values that a name may mean.
 
-        A caption that says much of a value ranks above one that only mentions it. How much is told by the words typed,
-        and by those of the person's name.
+        A caption that is largely about a value ranks above one that only mentions it: the score is that of the words
+        typed, and of the person's name.
         """
         values = self.statistics.values[facet]
-        meant = values.meant(name)
-        named = tuple(values.all[n] for n in meant)
+        ordinals = values.resolve(name)
+        named = tuple(values.all[n] for n in ordinals)
         if not values.facet.extracted:
-            return ValuesQuery(facet, named, as_written=tuple(values.all[n] for n in values.written(name)))
+            return ValuesQuery(
+                facet, named, as_written=tuple(values.all[n] for n in values.exact_spellings(name))
+            )
         said = [name]
-        if values.facet.names_people and meant:
-            said.append(values.all[max(meant, key=values.families.__getitem__)])
+        if values.facet.names_people and ordinals:
+            said.append(values.all[max(ordinals, key=values.families.__getitem__)])
         tokens = {token.stem: token for one in said for token in analyse(one)}.values()
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
 
@@ -326,7 +328,7 @@ def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     said = tuple(token for token in tokens if token.forms[0] not in FUNCTION_WORDS)
     where = {other.start for one, other in pairwise(tokens) if (one.forms[0], other.forms[0]) in SETTING}
     return (
-        tuple(token for token in said if token.forms[0] not in CALLED and token.start not in where)
+        tuple(token for token in said if token.forms[0] not in GENERIC_NOUNS and token.start not in where)
         or said
         or tokens
     )

@@ -60,7 +60,7 @@ class Spelt:
 
 
 class Speller:
-    """Spells queries as one index does; holds nothing of a query, so threads may share it."""
+    """Corrects queries by the terms of one index; without state of a query, so threads may share it."""
 
     def __init__(self, planner: Planner, count: CountPlans) -> None:
         self._planner, self._statistics, self._count = planner, planner.statistics, count
@@ -94,7 +94,7 @@ class Speller:
                         text[token.start : token.end] for token in analyse(text) if self._unknown(token)
                     )
             case FacetIs(facet, value):
-                if not self._values[facet].meant(value):
+                if not self._values[facet].resolve(value):
                     yield value
             case Bag(words):
                 for word in words:
@@ -110,7 +110,9 @@ class Speller:
                 return replace(node, text=_chosen(spell((text,)), choice)[0])
             case FacetIs(facet, value):
                 values = self._values[facet]
-                return node if values.meant(value) else FacetIs(facet, _nearest_value(value, values, choice))
+                return (
+                    node if values.resolve(value) else FacetIs(facet, _nearest_value(value, values, choice))
+                )
             case Bag(words):
                 spelt = _chosen(spell(tuple(word.text for word in words)), choice)
                 return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
@@ -186,8 +188,8 @@ def _in_thesaurus(token: Token) -> bool:
 
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:
     """Return notices of which facet values typed in a query no caption has."""
-    asked = (inner for inner in walk(node) if isinstance(inner, FacetIs))
-    unknown = (one for one in asked if not values[one.facet].meant(one.value))
+    conditions = (inner for inner in walk(node) if isinstance(inner, FacetIs))
+    unknown = (one for one in conditions if not values[one.facet].resolve(one.value))
     return tuple(dict.fromkeys(no_value(one.value, values[one.facet].facet) for one in unknown))
 
 

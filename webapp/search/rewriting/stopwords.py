@@ -1,4 +1,4 @@
-"""Words that people type without asking for them: they do not count as words that a caption must hold."""
+"""Stop words, generic nouns and scene-setting phrases: they are no required terms."""
 
 FUNCTION_WORDS = frozenset(
     "a about again all also am an and any are as at be been being both but by can could did do does doing during each "
@@ -7,10 +7,10 @@ FUNCTION_WORDS = frozenset(
     "these they this those through to too up very was we were what when where which while who whom why will with "
     "would you your".split()
 )  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
-CALLED = frozenset(
+GENERIC_NOUNS = frozenset(
     "closeup closeups image images photo photographed photos photograph photographs picture pictured pictures seen "
     "shot shots showing shown shows taken view views".split()
-)  # what every record of the archive is: said by people, seldom meant
+)  # what every record of the archive is: often typed, seldom searched for
 SETTING = frozenset(
     {("in", "orbit"), ("in", "space"), ("from", "orbit"), ("from", "space")}
 )  # where most of what the archive shows is, or was seen from

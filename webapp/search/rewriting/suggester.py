@@ -28,14 +28,14 @@ SHARE = {"values": 2, "words": 4, "titles": 3}  # of so many suggestions one, wh
 
 
 class Suggester:
-    """Completes texts from one index; holds nothing of a query, so threads may share it."""
+    """Completes texts from one index; without state of a query, so threads may share it."""
 
     def __init__(self, backend: Backend, planner: Planner) -> None:
         self._backend, self._planner, self._statistics = backend, planner, planner.statistics
         self._completions = tuple(Completions(planner.statistics.values[name]) for name in COMPLETED)
 
     def suggest(self, text: str, size: int) -> tuple[Suggestion, ...]:
-        """Say what a text may become, the likeliest first: ids, facet values, words, titles."""
+        """Return completions of a text, the likeliest first: ids, facet values, words, titles."""
         typed = folded(text).split()
         if not typed:
             return ()
@@ -48,8 +48,8 @@ class Suggester:
         ids = list(islice(self._ids(text), size))
         others = len(ids) + len(found["words"]) + len(found["titles"])
         values = found["values"][: max(size - others, size // SHARE["values"])]
-        told = {folded(one.text) for one in values}
-        words = (one for one in found["words"] if folded(one.text) not in told)
+        completed = {folded(one.text) for one in values}
+        words = (one for one in found["words"] if folded(one.text) not in completed)
         return tuple([*ids, *values, *words, *found["titles"]][:size])
 
     def _values(self, text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
@@ -58,7 +58,7 @@ class Suggester:
         for one in self._completions:
             ordinals, families = one.beginning(typed), one.values.families
             best = sorted(ordinals.tolist(), key=lambda n, held=families: -held[n])[:TRIED]  # type: ignore[misc]
-            found += [(families[n], one.called(n), one.values.facet.name, one.values.all[n]) for n in best]
+            found += [(families[n], one.label(n), one.values.facet.name, one.values.all[n]) for n in best]
         start = folded(text)
         found.sort(key=lambda one: (not folded(one[1]).startswith(start), -one[0], one[1]))
         for families, called, facet, value in found:
@@ -91,8 +91,8 @@ class Suggester:
             if families and form not in FUNCTION_WORDS
         ]
         found.sort(key=lambda one: (-one[1], one[0]))
-        told = before and before[-1] is tokens[-2]
-        return self._behind(tokens[-2].stem, found[:FOLLOWED]) or found if told else found
+        adjacent = before and before[-1] is tokens[-2]
+        return self._behind(tokens[-2].stem, found[:FOLLOWED]) or found if adjacent else found
 
     def _behind(self, before: str, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         """Keep the words that stand right behind another, those that do it most often first."""

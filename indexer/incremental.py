@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.assemble import Family, distinct_names, document
-from indexer.facet import OF_PEOPLE, count_names, draw, spell, spellings
+from indexer.facet import OF_PEOPLE, canonicalize, count_names, extract_facets, spellings
 from indexer.read import RawCaption
 from indexer.write.changeset import Changeset, revised
 from indexer.write.previous import PreviousGeneration
@@ -59,8 +59,8 @@ def count_again(previous: PreviousGeneration, captions: Sequence[Caption]) -> Na
     """Return the updated counts of persons: ``captions`` are new, or replace those of the same key."""
     replaced = [previous[caption.key] for caption in captions if caption.key in previous]
     counts = Counter(previous.ledger.names)
-    counts.update(count_names(draw(captions)))
-    counts.subtract(count_names(draw(replaced)))
+    counts.update(count_names(extract_facets(captions)))
+    counts.subtract(count_names(extract_facets(replaced)))
     counts = +counts
     was, now = spellings(previous.ledger.names), spellings(counts)
     return Names(counts, now, frozenset(was[name] for name in was if was[name] != now.get(name)))
@@ -105,6 +105,6 @@ def _named(
 
 def _documents(ids: Iterable[str], families: Sequence[Family], names: Names) -> Iterator[Document]:
     captions = [member.caption for family in families for member in family]
-    rows = spell(draw(captions), names.spelling)
+    rows = canonicalize(extract_facets(captions), names.spelling)
     evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
     return (document(name, family, evidence) for name, family in zip(ids, families, strict=True))

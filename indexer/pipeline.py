@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.collect import Collected, gather, nothing, renamed_apart
-from indexer.facet import count_names, draw, spell, spellings
+from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.incremental import Originals, count_again, differing, revise
@@ -112,9 +112,9 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
     with steps.step("fold", size):
         folded = fold(Watched(captions, watcher), overrides)
     with steps.step("facet", size):
-        rows = draw(Watched(captions, watcher))
+        rows = extract_facets(Watched(captions, watcher))
         names = count_names(rows)
-        evidence = dict(zip(_keys(captions), spell(rows, spellings(names)), strict=True))
+        evidence = dict(zip(_keys(captions), canonicalize(rows, spellings(names)), strict=True))
         documents = assemble(folded.families, evidence)
     return Made(first(documents), names, (repaired.state, folded.state), folded.idle_overrides)
 

@@ -27,7 +27,7 @@ BUILD_COMMAND = "python -m indexer build DUMP..."
 
 
 class CaptionSearchError(Exception):
-    """Anything this project raises on purpose; its text tells the person what to do next."""
+    """Anything this project raises on purpose; its text says how to mend it."""
 
 
 class BadUse(CaptionSearchError):

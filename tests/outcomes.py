@@ -23,7 +23,7 @@ import numpy as np
 
 from indexer import statefile
 from indexer.assemble import assemble
-from indexer.facet import count_names, draw, spell, spellings
+from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import fold
 from indexer.outcomes import VERSIONS, outcomes
 from indexer.parse import parse_all
@@ -188,9 +188,9 @@ def _fold(raws: Sequence[RawCaption]) -> object:
 
 
 def _facet(raws: Sequence[RawCaption]) -> object:
-    rows = draw(as_captions(raws))
+    rows = extract_facets(as_captions(raws))
     names = count_names(rows)
-    return names, spell(rows, spellings(names))
+    return names, canonicalize(rows, spellings(names))
 
 
 def _assemble(raws: Sequence[RawCaption]) -> object:

@@ -236,6 +236,18 @@ def test_files_named_in_the_guide_exist() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_names_in_the_guide_exist() -> None:
+    """Every class and constant that CONTRIBUTING.md names is defined somewhere in the project."""
+    places = [
+        path for folder in ("schema", "indexer", "webapp", "tests") for path in (ROOT / folder).rglob("*.py")
+    ]
+    code = "\n".join(path.read_text("utf-8") for path in places)
+    defined = set(re.findall(r"^(?:class )?([A-Z]\w+)\b(?=[:(=]| [:=])", code, re.MULTILINE))
+    named = {span for span in spans(CONTRIBUTING) if re.fullmatch(r"[A-Z][A-Za-z_]+", span)}
+    assert {"FACETS", "SCHEMA_VERSION", "Backend"} <= named
+    assert named - defined == set()
+
+
 def _is_in(place: Path, name: str) -> bool:
     if place == ROOT:
         return any(place.glob(name.rstrip("/")))

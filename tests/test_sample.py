@@ -234,7 +234,7 @@ def test_a_truncated_caption_is_a_beginning_of_the_lead(records: list[Record]) -
         assert record.clean and lead.clean
         assert lead.clean.startswith(record.clean)
         assert len(record.clean) >= len(lead.copy.scene.core.text) > 60
-        assert set(lead.copy.scene.core.mentions) <= set(record.told.mentions)
+        assert set(lead.copy.scene.core.mentions) <= set(record.stated.mentions)
 
 
 def test_damage_is_in_the_caption_and_not_in_the_clean_one(records: list[Record]) -> None:
@@ -341,28 +341,30 @@ def test_values_go_by_their_canonical_names(records: list[Record]) -> None:
     others = {
         name for entry in load().entries if entry.facet in ("agency", "landmark") for name in entry.spellings
     }
-    values = {v for r in records for facet in ("agency", "landmark") for v in r.told.named(facet)}
+    values = {v for r in records for facet in ("agency", "landmark") for v in r.stated.named(facet)}
     assert not {value for value in values if value in others and value not in canonical}
 
 
 def test_credits_give_no_facets(records: list[Record]) -> None:
     """An agency in the credit, a photographer, a date yet to come and an expedition to the ice are no facets."""
     assert any(
-        "NASA" in r.copy.credit.text and "NASA" not in r.told.named("agency") and "Photo Credit" in r.caption
+        "NASA" in r.copy.credit.text
+        and "NASA" not in r.stated.named("agency")
+        and "Photo Credit" in r.caption
         for r in records
     )
     photographers = set(facts().photographers)
-    assert not any(photographers & set(r.told.named("person")) for r in records)
+    assert not any(photographers & set(r.stated.named("person")) for r in records)
     red_squares = [r for r in records if "Red squares" in r.caption]
-    assert red_squares and not any("Red Square" in r.told.named("landmark") for r in red_squares)
+    assert red_squares and not any("Red Square" in r.stated.named("landmark") for r in red_squares)
 
 
 def test_an_expedition_to_the_ice_is_none_of_the_station(records: list[Record]) -> None:
     """Expeditions of other kinds give no expedition number and a feature of another world no landmark."""
     for name in ("field science", "Saturn", "Mars"):
         of_kind = [r for r in records if r.copy.scene.kind.name == name]
-        assert of_kind and not any(r.told.named("expedition") for r in of_kind)
-        assert not any(r.told.named("landmark") for r in of_kind)
+        assert of_kind and not any(r.stated.named("expedition") for r in of_kind)
+        assert not any(r.stated.named("landmark") for r in of_kind)
     assert any("xpedition" in r.caption for r in records if r.copy.scene.kind.name == "field science")
 
 

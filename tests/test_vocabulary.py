@@ -98,7 +98,25 @@ def test_the_vocabulary_ships_with_the_package() -> None:
         "seen.toml",
         "hidden.toml",
         "worlds.toml",
+        "accents.toml",
+        "calendar.toml",
+        "organisations.toml",
+        "sentences.toml",
+        "signs.toml",
     } <= shipped
+
+
+def test_every_file_says_what_it_holds() -> None:
+    """A file of the vocabulary begins with a comment that says what its entries are."""
+    for path in FOLDER.glob("*.toml"):
+        assert path.read_text("utf-8").startswith("# "), path.name
+
+
+def test_folding_knows_every_month() -> None:
+    """The months by which dates are read are words of the calendar to folding, too."""
+    months = tomllib.loads((FOLDER / "calendar.toml").read_text("utf-8"))["months"].casefold().split()
+    assert len(months) == 24
+    assert load().folding.calendar.issuperset(months)
 
 
 def test_names_and_words_are_told_apart() -> None:

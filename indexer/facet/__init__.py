@@ -33,28 +33,28 @@ OF_PEOPLE = frozenset(facet.name for facet in FACETS if facet.extracted and face
 
 
 def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
-    """Give each caption's evidence, ordered by field and place; names are spelt as the whole corpus spells them.
+    """Return each caption's evidence, ordered by field and place, with names as the whole corpus spells them.
 
-    Without a vocabulary, the one that came with the project is used.
+    Without a vocabulary, the one in this package is used.
 
     >>> caption = Caption("d.txt", 1, None, "", "Crew visits Red Square.", "", "")
     >>> [(e.facet, e.value, e.start, e.end) for e in find([caption])[0]]
     [('landmark', 'Red Square', 12, 22)]
     """
-    rows = draw(captions, vocabulary)
-    return spell(rows, spellings(count_names(rows), vocabulary), vocabulary)
+    rows = extract_facets(captions, vocabulary)
+    return canonicalize(rows, spellings(count_names(rows), vocabulary), vocabulary)
 
 
-def draw(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
-    """Give each caption's evidence, names of persons as they are printed; of many, drawn in several processes."""
+def extract_facets(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
+    """Return each caption's evidence, names of persons as printed; many captions are read in several processes."""
     texts = [tuple(_readings(caption)) for caption in captions]
-    found = chain.from_iterable(spread(_draw, texts, vocabulary, weight=DEARER))
+    found = chain.from_iterable(spread(_extract, texts, vocabulary, weight=DEARER))
     return [tuple(_evidence(*pair)) for pair in zip(captions, found, strict=True)]
 
 
-def _draw(texts: Sequence[Readings], vocabulary: Vocabulary | None) -> list[tuple[Found, ...]]:
+def _extract(texts: Sequence[Readings], vocabulary: Vocabulary | None) -> list[tuple[Found, ...]]:
     extractor = _extractor(vocabulary or load())
-    return [tuple(extractor.found(readings)) for readings in texts]
+    return [tuple(extractor.extract(readings)) for readings in texts]
 
 
 def _evidence(caption: Caption, found: Iterable[Found]) -> Iterator[Evidence]:
@@ -70,14 +70,14 @@ def count_names(rows: Iterable[Row]) -> Counter[str]:
 
 
 def spellings(names: Mapping[str, int], vocabulary: Vocabulary | None = None) -> dict[str, str]:
-    """Give the corpus' one spelling of the person whom each printed name means, whatever the order of the names."""
+    """Return the corpus' one spelling of each printed name; the order of ``names`` does not matter."""
     return Authority((vocabulary or load()).persons).reconcile(dict(sorted(names.items())))
 
 
-def spell(
+def canonicalize(
     rows: Sequence[Row], spelling: Mapping[str, str], vocabulary: Vocabulary | None = None
 ) -> list[Row]:
-    """Give evidence with the names of persons as the corpus spells them."""
+    """Return evidence with the names of persons as the corpus spells them."""
     authority = Authority((vocabulary or load()).persons)
     return [_spelt(row, spelling, authority.resolve(_persons(row))) for row in rows]
 
@@ -116,7 +116,7 @@ class _Extractor:
     people: PersonExtractor
     canonical: dict[str, str]
 
-    def found(self, readings: Readings) -> Iterator[Found]:
+    def extract(self, readings: Readings) -> Iterator[Found]:
         """Yield what the fields of a record name, names of persons as printed."""
         elsewhere = False
         for field, offset, printed in readings:
@@ -124,9 +124,9 @@ class _Extractor:
             yield from ((field, offset, tuple(span)) for span in spans)
 
     def read(self, text: Text, elsewhere: bool) -> tuple[list[Span], bool]:
-        """Give what a text names, by place, and whether it shows another world than ours.
+        """Return what a text names, by place, and whether it shows another world than ours.
 
-        A text that speaks of no world shows the one it is told of: a title that of its caption.
+        A text that names no world takes over ``elsewhere``: a title that of its caption.
         """
         hits = list(self.gazetteer.hits(text.printed))
         marks = [hit for hit in hits if isinstance(hit.meaning, str)]
@@ -153,10 +153,10 @@ class _Extractor:
         yield from tunnels(text, self.canonical)
 
 
-def _shows_another_world(marks: Sequence[GazetteerHit], told: bool) -> bool:
+def _shows_another_world(marks: Sequence[GazetteerHit], elsewhere: bool) -> bool:
     off_earth = sum(hit.meaning == "off_earth" for hit in marks)
     on_earth = sum(hit.meaning == "on_earth" for hit in marks)
-    return off_earth > on_earth if off_earth or on_earth else told
+    return off_earth > on_earth if off_earth or on_earth else elsewhere
 
 
 def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -168,7 +168,7 @@ def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterato
 
 @lru_cache(maxsize=1 << 12)
 def _read(extractor: _Extractor, printed: str, elsewhere: bool) -> tuple[list[Span], bool]:
-    """Give what a text names; archives print the same caption for picture after picture."""
+    """Return what a text names; cached, since archives print the same caption for picture after picture."""
     return extractor.read(Text(printed, folded(printed)), elsewhere)
 
 

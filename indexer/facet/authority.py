@@ -23,7 +23,7 @@ _LONG = 6
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Says of two printed names whether they are one person's."""
+    """Decides which printed names are one person's."""
 
     persons: Persons
 
@@ -137,7 +137,7 @@ class Authority:
         return groups
 
     def same_person(self, one: str, other: str) -> bool:
-        """Tell whether two printed names with like-sounding family names are one person's."""
+        """Return whether two printed names, whose family names sound alike, are one person's."""
         if one == other:
             return True
         if any(one in forms and other in forms for forms in self.persons.apart):
@@ -148,7 +148,7 @@ class Authority:
         return self._initials_agree(a, b) and self._given_agree(a, b)
 
     def _initials_agree(self, a: PersonName, b: PersonName) -> bool:
-        """Tell whether the middle initials, where both have them, begin alike."""
+        """Return whether the middle initials, where both have them, begin alike."""
         if len(a.given) < 2 or len(b.given) < 2 or not self._begin_alike(a.given[0], b.given[0]):
             return True
         return all(x == y for x, y in zip(a.initials[1:], b.initials[1:], strict=False))
@@ -166,12 +166,12 @@ class Authority:
         )
 
     def _leads(self, word: str, name: PersonName) -> bool:
-        """Tell whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
+        """Return whether a name is the one its bearer goes by: the first, a nickname, or the first in full."""
         full = next((given for given in name.given if len(given) > 1), "")
         return word in (full, *name.nicknames)
 
     def _alike(self, x: str, y: str) -> bool:
-        """Tell whether two given names are one: equal, one's short form, or like-sounding."""
+        """Return whether two given names are one: equal, one's short form, or alike in sound."""
         if same_given(x, y, self.persons):
             return True
         if len(x) == 1 or len(y) == 1:

@@ -52,14 +52,14 @@ def _ordered(text: Text) -> Iterator[Span]:
 
 
 def _is_of_station(text: Text) -> bool:
-    """Tell whether a text speaks of the station; a title may be no more than 'Expedition 65 Preflight'."""
+    """Return whether a text is about the station; a title may be no more than 'Expedition 65 Preflight'."""
     if _STATION.search(text.folded):
         return True
     return "Expedition" in text.printed and not _AFAR.search(text.folded)
 
 
 def _read(words: str, printed: str) -> list[int]:
-    """Give the numbers of a list; a hyphen between numbers further apart stands for those between.
+    """Return the numbers of a list; a hyphen between numbers further apart stands for those between.
 
     >>> _read("54-55", "54-55"), _read("4 and 5", "4 and 5"), _read("ii", "II")
     ([54, 55], [4, 5], [2])

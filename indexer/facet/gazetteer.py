@@ -47,7 +47,7 @@ class _Pattern(NamedTuple):
 def compile_patterns(patterns: Iterable[tuple[Entry | Form | Series | str, str]]) -> Gazetteer:
     """Build the automaton of (meaning, printed form) pairs; one printed form may have several meanings.
 
-    Its words have blanks at both ends, so that nothing inside another word is ever looked at.
+    Its words have blanks at both ends, so that nothing inside another word matches.
     """
     shelves: dict[str, list[_Pattern]] = {}
     for meaning, form in patterns:
@@ -60,7 +60,7 @@ def compile_patterns(patterns: Iterable[tuple[Entry | Form | Series | str, str]]
 
 
 def name_of(hit: GazetteerHit, entry: Entry, text: Text) -> Span | None:
-    """Give the entry's span where its capitals and guards allow it."""
+    """Return the entry's span, ``None`` where its capitals or guards forbid it."""
     if not _capitals_agree(hit, entry, text.printed) or not _guards_agree(hit, entry, text.folded):
         return None
     return Span(hit.start, hit.end, entry.facet, (entry.name,), f"vocabulary: {entry.kind}")

@@ -64,7 +64,7 @@ class Landforms:
             yield Span(start, end, "landmark", (value,), f"open class: {form.kind}")
 
     def _ends_name(self, hit: GazetteerHit, form: Form, text: Text) -> bool:
-        """Tell whether the head is the name's last word: 'Salt River Reservation' is no river."""
+        """Return whether the head is the name's last word: 'Salt River Reservation' is no river."""
         if form.place is not Place.BEFORE:
             return True
         following = _NEXT.match(text.printed, hit.end)
@@ -113,7 +113,7 @@ class Landforms:
         return _Name(start, end, words) if self._makes_name(words, form) else None
 
     def _lead(self, words: str) -> int:
-        """Give how many letters at the beginning belong to no name: 'In Arizona's ' of 'In Arizona's Salt'."""
+        """Return how many letters at the beginning belong to no name: 'In Arizona's ' of 'In Arizona's Salt'."""
         lead = words.rfind(" of ") + 1
         for word in re.finditer(r"\S+", words):
             leads = {word[0], word[0].capitalize()} & self.leading or word[0].islower()
@@ -158,7 +158,7 @@ class Landforms:
         return self._known(folded(name)) or name
 
     def _known(self, name: str) -> str | None:
-        """Give the entry whose spelling a folded name is or ends with: 'assembly shop wallops island'."""
+        """Return the entry whose spelling a folded name is or ends with: 'assembly shop wallops island'."""
         while name:
             if name in self.canonical:
                 return self.canonical[name]

@@ -15,7 +15,7 @@ _FAR = 40
 
 
 def is_full(tokens: Sequence[NameToken]) -> bool:
-    """Tell whether a run is two or three words that could be a whole name."""
+    """Return whether a run is two or three words that could be a whole name."""
     kinds = [token.kind for token in tokens]
     return (
         len(kinds) in (2, 3)

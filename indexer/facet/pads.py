@@ -49,7 +49,7 @@ def _is_small(match: re.Match[str], text: Text) -> bool:
 
 
 def _plain(match: re.Match[str]) -> bool:
-    """Tell whether small letters still name a pad: 'launch pad 39a', not 'complex 3 times'."""
+    """Return whether small letters still name a pad: 'launch pad 39a', not 'complex 3 times'."""
     return "launch" in match[0]
 
 

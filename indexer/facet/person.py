@@ -1,4 +1,4 @@
-"""Full names of people in a text: given names, initials, nicknames and family names in a run of capitals."""
+"""Extraction of people's full names: given names, initials, nicknames and family names in a run of capitals."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -40,11 +40,11 @@ class _Run(NamedTuple):
     headline: bool
 
     def begin(self, at: int) -> int:
-        """Give where a word begins in the text."""
+        """Return the offset at which a word begins in the text."""
         return self.start + self.tokens[at].start
 
     def end(self, end: int) -> int:
-        """Give where the words before an index end in the text."""
+        """Return the offset at which the words before an index end in the text."""
         return self.start + self.tokens[end - 1].end
 
 
@@ -76,7 +76,7 @@ class PersonExtractor:
         return (span for span in found if not _is_hidden(span, hidden, printed))
 
     def _unshouted(self, text: str) -> str:
-        """Give a text that is all in capitals with capitals at the words' beginnings only, but for its acronyms."""
+        """Return a text in capitals with them at the words' beginnings only, but for its acronyms."""
         if not text.isupper():
             return text
         kept = self.persons.not_names | self.persons.suffixes
@@ -95,7 +95,7 @@ class PersonExtractor:
                 at += 1
 
     def _name_end(self, run: _Run, at: int) -> int:
-        """Give the index behind the longest name that could begin at a word, 0 where none does."""
+        """Return the index behind the longest name that could begin at a word, 0 where none does."""
         tokens, most = run.tokens, _MOST_IN_HEADLINE if run.headline else _MOST_WORDS
         if tokens[at].kind not in (Kind.GIVEN, Kind.INITIALS, Kind.WORD) or closes(tokens[at]):
             return 0
@@ -113,7 +113,7 @@ class PersonExtractor:
         return end
 
     def _continues(self, run: _Run, at: int, end: int, words: int) -> bool:
-        """Tell whether a name that begins at ``at`` goes on at ``end``."""
+        """Return whether a name that begins at ``at`` goes on at ``end``."""
         tokens = run.tokens
         token = tokens[end]
         if token.kind in (Kind.TITLE, Kind.SUFFIX):
@@ -124,7 +124,7 @@ class PersonExtractor:
         return not (another and end + 1 < len(tokens) and tokens[end + 1].kind in (*NAMES, Kind.INITIALS))
 
     def _is_rare_family(self, run: _Run, at: int, end: int) -> bool:
-        """Tell whether a word that seldom is a family name is one here.
+        """Return whether a word that seldom is a family name is one here.
 
         'Edward H. White', 'G. David Low', 'Dr. Robert Head', 'Keith Johnson'.
         """
@@ -151,7 +151,7 @@ class PersonExtractor:
         return not run.headline and words <= 3 and self._is_presented(run, at, end)
 
     def _is_presented(self, run: _Run, at: int, end: int) -> bool:
-        """Tell whether a title, a role or a place in the picture makes a name of unknown words."""
+        """Return whether a title, a role or a place in the picture makes a name of unknown words."""
         if at and run.tokens[at - 1].kind is Kind.TITLE:
             return True
         start, persons = run.begin(at), self.persons
@@ -167,7 +167,7 @@ class PersonExtractor:
         return behind[1] is None or bool(set(behind.groups()) & persons.after)
 
     def _is_thing(self, run: _Run, at: int, end: int) -> bool:
-        """Tell whether the words name a building, a ship, a prize: 'Max A. Brewer Bridge', 'USS John Doe'."""
+        """Return whether the words name a building, a ship, a prize: 'Max A. Brewer Bridge', 'USS John Doe'."""
         tokens, persons = run.tokens, self.persons
         before = tokens[at - 1].word if at else ""
         behind = {without_possessive(token.word) for token in tokens[end - 1 : end + 4]}
@@ -206,12 +206,12 @@ _TELLING = (
 
 
 def _called_otherwise(tokens: Sequence[NameToken], at: int, end: int) -> bool:
-    """Tell whether a family name is still to come: 'Virgil I. Gus Grissom'."""
+    """Return whether the family name follows later: 'Virgil I. Gus Grissom'."""
     return [token.kind for token in tokens[at:end]] == [Kind.GIVEN, Kind.INITIALS, Kind.GIVEN]
 
 
 def _is_headline(text: str) -> bool:
-    """Tell whether a text has its verbs in capitals too: 'John Glenn Prepares for a Test'."""
+    """Return whether a text has its verbs in capitals too: 'John Glenn Prepares for a Test'."""
     if len(text) > _LONGEST_HEADLINE or text.endswith("."):
         return False
     return not any(len(word) > 4 and word[0].islower() for word in text.split())
@@ -238,7 +238,7 @@ def _tidy(name: str) -> str:
 
 
 def _is_hidden(span: Span, hidden: Sequence[Span], text: str) -> bool:
-    """Tell whether a name is part of another thing's name; 'working study of Yuri Gagarin' names him too."""
+    """Return whether a name is part of another thing's name; 'working study of Yuri Gagarin' names him too."""
     return any(
         other.start < span.end
         and span.start < other.end

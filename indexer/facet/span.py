@@ -1,4 +1,4 @@
-"""What every finder gives: a stretch of text and what it means."""
+"""What every extractor yields: a span of text and what it means."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -40,7 +40,7 @@ _ASCII = range(128)
 
 
 def folded(text: str) -> str:
-    """Give the text in plain small letters, a character for a character.
+    """Return the text in plain small letters, a character for a character.
 
     >>> folded("St. Basil’s")
     "st. basil's"
@@ -51,7 +51,7 @@ def folded(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Give the folded text with blanks for its punctuation, so that a word ends where a blank begins.
+    """Return the folded text with blanks for its punctuation, so that a word ends where a blank begins.
 
     >>> spaced("NASA/ESA's St. Basil’s")
     'nasa esa s st  basil s'

@@ -100,14 +100,14 @@ def without_possessive(word: str) -> str:
 
 
 def closes(token: NameToken) -> bool:
-    """Tell whether a word can only be the last of a name: a possessive, or the end of a sentence."""
+    """Return whether a word can only be the last of a name: a possessive, or the end of a sentence."""
     if token.kind in (Kind.INITIALS, Kind.NICK):
         return False
     return token.word.endswith(("'s", "’s", "'", "’", "."))
 
 
 def _may_name(found: list[Kind]) -> bool:
-    """Tell whether words of these kinds can make a name, before they are looked at one by one."""
+    """Return whether words of these kinds can make a name; a cheap test before each is examined."""
     return Kind.GIVEN in found or found.count(Kind.WORD) + found.count(Kind.INITIALS) > 1
 
 

@@ -29,7 +29,7 @@ TAKEN = tuple(f"{what} {taken} by" for what in _PICTURES for taken in ("taken", 
 
 
 def credit_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text that credit or cite and tell nothing of what is shown."""
+    """Yield the ranges of a text that credit or cite, and do not describe what is shown."""
     for hit in marks:
         marked = hit.form not in _MARKS or text.folded.startswith(":", hit.end)
         if hit.meaning == "credit" and marked and (match := _CREDITED.match(text.folded, hit.start)):
@@ -39,7 +39,7 @@ def credit_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[in
 
 
 def photographer_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[int, int]]:
-    """Yield where a text says who took the picture; a crew that did so in space is told of all the same."""
+    """Yield the ranges of a text that name the photographer, but not those where a crew in space took the picture."""
     for hit in marks:
         if hit.meaning == "taken" and not _BY_CREW.match(text.folded, hit.end):
             match = _CREDITED.match(text.folded, hit.end)

@@ -72,7 +72,7 @@ def _parsed(texts: Texts, vocabulary: Vocabulary) -> Parsed:
         text=text or unstamped or caption,
         event_title=event_title(title, caption, text, own_id) if texts.caption.strip() else "",
         printed_ids=printed_ids(own_id, title, stamp, caption),
-        event_date=event_date(stamp.date_words, text, own_id, sentences),
+        event_date=event_date(stamp.date_words, text, own_id, vocabulary),
         credit=credit,
     )
 

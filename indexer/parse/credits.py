@@ -100,7 +100,7 @@ def _is_bare_credit(names: str, forms: NameForms) -> bool:
 @lru_cache(maxsize=1 << 14)  # a photographer is credited in thousands of captions
 def read_credit(names: str, forms: NameForms, *, by: bool = False) -> Credit | None:
     """
-    Tell organisations from people by their form; ``None`` where something in the list is neither.
+    Return the organisations and people of a list by their form; ``None`` where something in the list is neither.
 
     >>> from indexer.parse.names import name_forms
     >>> from schema.vocabulary import load

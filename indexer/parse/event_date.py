@@ -1,37 +1,31 @@
 """When the pictured event took place: from the stamp, else from the caption's words, never from the dump.
 
-A launch to come, history told and days merely mentioned are no events of the picture; where that is not sure
-there is no date.
+A planned launch, history and days merely mentioned are no events of the picture; where that is not sure there is no
+date.
 """
 
 import re
 from bisect import bisect_right
 
 from indexer.parse.signs import (
-    AHEAD,
-    ARTWORK,
-    BESIDES,
-    LANDS,
-    LAUNCH_SEEN,
-    LAUNCHES,
     OPENING,
     OTHER_ZONE,
     PICTURE_NEXT,
-    PICTURES,
-    PLAN,
     POINTING,
     SEVERAL,
-    TAKING,
     TIMED,
     WEEKDAY,
+    Signs,
+    signs_of,
 )
 from schema.analysis.dates import DateRange, find_days, full_year, read_date
-from schema.analysis.sentences import Sentences
+from schema.analysis.sentences import sentences_of
 from schema.document import EventDate
+from schema.vocabulary import Vocabulary
 
 STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
 YEARS = range(1900, 2100)  # a stamp with another year is no date of a picture
-_OPENING = 250  # characters in which a caption says what its picture shows
+_OPENING = 250  # characters in which a caption describes its picture
 LONGEST_WEEKDAY = 16  # characters, with what stands around it
 PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not its picture's date
 
@@ -48,10 +42,10 @@ TWO_DIGITS_OF_ID = re.compile(r"KSC-(\d\d)[A-Z]{1,3}-?\d", re.IGNORECASE)  # KSC
 ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of the scan, or wrong by decades
 
 
-def event_date(stamp_words: str, text: str, own_id: str | None, sentences: Sentences) -> EventDate | None:
-    """Give the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
+def event_date(stamp_words: str, text: str, own_id: str | None, vocabulary: Vocabulary) -> EventDate | None:
+    """Return the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
     year = year_of_id(own_id)
-    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year, sentences)
+    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year, vocabulary)
 
 
 def _of_stamp(words: str, year: int | None = None) -> EventDate | None:
@@ -68,7 +62,7 @@ def _of_dateline(text: str) -> EventDate | None:
 
 def year_of_id(own_id: str | None) -> int | None:
     """
-    Give the year that an id carries; ``None`` where it has none, or one that is not to be trusted.
+    Return the year that an id carries; ``None`` where it has none, or an unreliable one.
 
     >>> year_of_id("jsc2018e048503"), year_of_id("KSC-98pc1840"), year_of_id("ARC-1969-AC96-0023-9")
     (2018, 1998, None)
@@ -79,15 +73,16 @@ def year_of_id(own_id: str | None) -> int | None:
     return int(match[1]) if match and own_id and not ARCHIVED.match(own_id) else None
 
 
-def _of_prose(text: str, id_year: int | None, sentences: Sentences) -> EventDate | None:
+def _of_prose(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDate | None:
     text = text[:PROSE_LENGTH]
     days = find_days(text)
-    starts = [0, *(one.start for one in sentences.breaks(text))] if days else []
+    sentences, signs = sentences_of(vocabulary), signs_of(vocabulary)
+    starts = [0, *(one.start for one in sentences.breaks(text[: days[-1].end()]))] if days else []
     for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
-        rule = _rule(before, match.group(), after, first=start == 0)
-        timed = None if rule else _timed(before, text[: min(start, _OPENING)])
+        rule = _rule(before, match.group(), after, signs, first=start == 0)
+        timed = None if rule else _timed(before, text[: min(start, _OPENING)], signs)
         rule = rule or timed
         if rule and SEVERAL.match(after):
             return None
@@ -97,33 +92,35 @@ def _of_prose(text: str, id_year: int | None, sentences: Sentences) -> EventDate
     return None
 
 
-def _rule(before: str, words: str, after: str, *, first: bool) -> str | None:
+def _rule(before: str, words: str, after: str, signs: Signs, *, first: bool) -> str | None:
     """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
     plain, clause = before.lower(), CLAUSE.split(before)[-1].lower()
-    if PLAN.search(clause) or OTHER_ZONE.match(after) or ARTWORK.search(plain):
+    if signs.plan.search(clause) or OTHER_ZONE.match(after) or signs.artwork.search(plain):
         return None
-    if _tells_of_taking(plain) or (PICTURE_NEXT.match(after) and POINTING.search(plain)):
+    if _tells_of_taking(plain, signs) or (PICTURE_NEXT.match(after) and POINTING.search(plain)):
         return TAKEN
     dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(plain.rstrip()[-LONGEST_WEEKDAY:]))
-    if ahead := AHEAD.search(clause):
-        return PROSE if dated and not BESIDES.search(plain, plain.rindex(ahead.group())) else None
+    if ahead := signs.ahead.search(clause):
+        return PROSE if dated and not signs.besides.search(plain, plain.rindex(ahead.group())) else None
     if dated:
         return PROSE
-    if first and (OPENING.match(before) or LAUNCH_SEEN.search(plain) or not BESIDES.search(plain)):
+    if first and (
+        OPENING.match(before) or signs.launch_seen.search(plain) or not signs.besides.search(plain)
+    ):
         return PROSE
     return None
 
 
-def _tells_of_taking(plain: str) -> bool:
-    return any(sign in plain for sign in PICTURES) and TAKING.search(plain) is not None
+def _tells_of_taking(plain: str, signs: Signs) -> bool:
+    return any(sign in plain for sign in signs.pictures) and signs.taking.search(plain) is not None
 
 
-def _timed(before: str, opening: str) -> str | None:
+def _timed(before: str, opening: str, signs: Signs) -> str | None:
     """Name the rule of a launch or landing that is timed behind the sentence which shows it."""
     timed = TIMED.match(before)
     if timed is None:
         return None
-    shown = LANDS if timed["what"].lower() in ("touchdown", "landing") else LAUNCHES
+    shown = signs.lands if timed["what"].lower() in ("touchdown", "landing") else signs.launches
     return PROSE if shown.search(opening) else None
 
 

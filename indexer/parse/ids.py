@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# The shapes of ids that are told from words by themselves, each with ids of the NASA library it was drawn from.
+# The shapes of ids that are no words in any context, each with ids of the NASA library it was drawn from.
 SHAPES = (
     r"(?:jsc|iss|art)\d{3,4}[em]\d{5,10}",  # jsc2019e004431, iss052e079043, art002e014231, jsc2015m000185
     r"JSC-?\d{4}-?[EM]-?\d{5,6}",  # JSC2007-E-046478
@@ -128,7 +128,7 @@ def _pieces(ids: str) -> Iterator[str]:
 
 
 def nasa_id(given: str | None, title: str, stamp: Stamp, caption: str) -> str | None:
-    """Give the record's id: the dump's own, else the title's, the stamp's, or the photojournal's address."""
+    """Return the record's id: the dump's own, else the title's, the stamp's, or the photojournal's address."""
     if given:
         return given
     if is_id(title):
@@ -142,13 +142,13 @@ def nasa_id(given: str | None, title: str, stamp: Stamp, caption: str) -> str | 
 
 
 def _addresses(caption: str) -> list[str]:
-    """Give the ids in the photojournal's addresses; few captions have one, and looking for the word is quick."""
+    """Return the ids in the photojournal's addresses; few captions have one, and searching for the word is quick."""
     return PHOTOJOURNAL.findall(caption) if "hotojournal" in caption or "HOTOJOURNAL" in caption else []
 
 
 def is_id(text: str) -> bool:
     """
-    Say whether a text is nothing but an id.
+    Return whether a text is nothing but an id.
 
     >>> is_id("jsc2013e030457"), is_id("GRC-2021-C-00208"), is_id("STS-51L"), is_id("Apollo 11")
     (True, True, False, False)
@@ -157,7 +157,7 @@ def is_id(text: str) -> bool:
 
 
 def printed_ids(own_id: str | None, title: str, stamp: Stamp, caption: str) -> tuple[str, ...]:
-    """Give the ids met in the record, its own first, each once."""
+    """Return the ids printed in the record, its own first, each once."""
     met = [own_id] if own_id else []
     met += [title.strip()] if is_id(title) else []
     met += [prefix[1]] if (prefix := TITLE_PREFIX.match(title)) else []
@@ -167,7 +167,7 @@ def printed_ids(own_id: str | None, title: str, stamp: Stamp, caption: str) -> t
 
 
 def _references(tail: str) -> list[str]:
-    """Give the ids that a note at the end refers to."""
+    """Return the ids that a note at the end refers to."""
     plain = tail.lower()
-    told = "-" in plain and any(sign in plain for sign in SIGNS_OF_REFERENCE)
-    return REFERENCE.findall(tail) if told else []
+    is_reference = "-" in plain and any(sign in plain for sign in SIGNS_OF_REFERENCE)
+    return REFERENCE.findall(tail) if is_reference else []

@@ -1,4 +1,4 @@
-"""Names of people and of organisations in credits, told apart by their form alone."""
+"""Names of people and of organisations in credits, distinguished by their form alone."""
 
 import re
 from collections.abc import Iterable

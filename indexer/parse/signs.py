@@ -1,138 +1,17 @@
-"""Words around a printed day that say whose day it is: the picture's, a plan's, or history's.
+"""Patterns around a printed day that decide whose day it is: the picture's, a plan's, or history's.
 
-Those that are written in lower case are asked of words in lower case: ignoring case takes three times as long.
+The phrases are data (``schema/vocabulary/signs.toml``). Most are matched against lower-cased text: ignoring case
+takes three times as long.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from schema.analysis.dates import NAME_OF_MONTH
+from schema.vocabulary import Vocabulary
 
-
-def _words(*alternatives: str) -> str:
-    return rf"\b(?:{'|'.join(alternatives)})\b"
-
-
-# A plan, not an event, whatever the form of the date after it.
-PLAN = re.compile(
-    _words(
-        *(
-            "will",
-            "would",
-            "shall",
-            "scheduled?",
-            "schedules",
-            "planned",
-            "plans",
-            "targeted",
-            "targets",
-            "slated",
-            "due",
-        ),
-        *(
-            "expected",
-            "anticipated",
-            r"await\w*",
-            "upcoming",
-            "preparing",
-            r"prepares? (?:to (?:be )?launch\w*|for (?:(?:the|their|his|her|a) )?(?:launch|flight|mission))",
-            "set (?:for|to)",
-            "to be launched",
-        ),
-        *(
-            "to launch",
-            "no earlier than",
-            r"(?:days?|weeks?|months?|years?) (?:after|before)",
-            "now (?:set|targeted)",
-            r"(?:image|nasa|press|news) release",
-            "appeared",
-            "(?:magazine|the) cover",
-            "preparations? for",
-            "rehearsal for",
-        ),
-    )
-    + r"|\breleased?(?: on| date)?:?\s*(?:\w+day,? )?$"
-)
-# What the picture comes before: its own day may follow all the same ('seen prior to the talk, Monday, May 5, 2014').
-AHEAD = re.compile(_words("in advance of", "ahead of", "prior to", "before", "until", "eve of"))
-# Weaker signs of a day that is not the picture's: a launch, an anniversary, a beginning told.
-BESIDES = re.compile(
-    r"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b"
-    r"(?![ -](?:pad|complex|site|control|director|team|area|cent|vehicle|tower|day|stand|platform|operations|facilit))|"
-    + _words(
-        *(
-            "lift-?off",
-            "return",
-            r"anniversar\w+",
-            r"commemorat\w+",
-            r"honor\w*",
-            "since",
-            "born",
-            "died",
-            "founded",
-        ),
-        *(
-            "established",
-            "approved",
-            "departed",
-            "signed",
-            "postponement",
-            "scrubbed",
-            "delayed",
-            "authori[sz]ed",
-            "announced",
-            "activated",
-            "message to",
-            "after its (?:launch|landing|return|debut)",
-            "named",
-            "abandoned",
-            "dedicated",
-            "selected",
-            "completed",
-            "joined",
-            "became",
-            "served",
-        ),
-        *("retired", "first flew", r"arriv\w+ (?:at|in|from)"),
-    )
-)
-# The launch is the event itself.
-LAUNCH_SEEN = re.compile(
-    _words(
-        *(
-            "launches",
-            "lifts? off",
-            "lifted off",
-            "(?:is|was) launched",
-            "launch(?:ed|es) (?:from|at|on)",
-            "launch (?:of|from|at)",
-        ),
-        *("liftoff of", "blasts? off", "roars?"),
-    )
-)
-PICTURES = ("image", "photo", "picture", "view", "mosaic", "scene", "frame", "composite", "portrait", "shot")
-_PICTURE = rf"\b(?:{'|'.join(PICTURES).replace('photo', 'photo(?:graph)?')})s?\b"
-_TAKEN = _words(
-    *(
-        "taken",
-        "acquired",
-        "captured",
-        "obtained",
-        "photographed",
-        "recorded",
-        "made",
-        "imaged",
-        "returned",
-        "shot",
-    ),
-    *("snapped", "collected", "received"),
-)
-_TOOK = _words("took", "obtained", "captured", "returned", "acquired", "snapped", "photographed")
-# How the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'.
-TAKING = re.compile(
-    rf"{_PICTURE}.{{0,120}}?{_TAKEN}.{{0,180}}?$|{_TOOK}.{{0,60}}?{_PICTURE}.{{0,120}}?$"
-    rf"|{_PICTURE}.{{0,160}}\bas of\s*$"
-    r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$"
-)
 # A picture's day before the word for it: 'This May 5, 1945 photo'; and one it shows the state of.
 PICTURE_NEXT = re.compile(r",? (?:photo(?:graph)?|image|picture|view|portrait)\b", re.IGNORECASE)
 POINTING = re.compile(r"\b(?:this|a|the)\s*$")
@@ -142,47 +21,84 @@ TIMED = re.compile(
     r"(?!.{0,40}\b(?:schedul|target|plan))(?: on time)?(?: at)? [^;]{0,40}$",
     re.IGNORECASE,
 )
-LANDS = re.compile(
-    _words(
-        "lands?",
-        "landed",
-        "landing",
-        "touch(?:es|ed)? ?down",
-        "touching down",
-        "touchdown",
-        "rolls out",
-        "wheels?",
-    )
-    + r"|\bdrag chute\b",
-    re.IGNORECASE,
-)
-LAUNCHES = re.compile(
-    _words(
-        *("lifts? off", "lifted off", "lifting off", "lift-?off", "blasts? off", "launches", "is launched"),
-        *("climbs?", "roars?", "soars?", "rises?", "hurtles", "leaps", "streaks?", "heads?"),
-    ),
-    re.IGNORECASE,
-)
 # Not one day: 'April 13, 1994 and on October 4', 'March 1, 1970 until', 'July 16 and returned on July 24'.
 SEVERAL = re.compile(
     r"[^.;]{0,60}?\b(?:and|until|through)\s+(?:(?:on|safely|returned|landed|splashed)\b[^.;]{0,40}?)?"
     rf"{NAME_OF_MONTH}\s*\d"
 )
-ARTWORK = re.compile(
-    _words(
-        "concept(?:ion)?",
-        "rendering",
-        "drawing",
-        "illustration",
-        "emblem",
-        "insignia",
-        "patch",
-        "logo",
-        "artwork",
-    )
-)
-OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # is said of launches, which two countries follow
+OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # of launches, which two countries follow
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$")
 OPENING = re.compile(
     r"^\W{0,3}(?:on|in|image of|photograph(?:ed)?(?: taken)?(?: on| in)?:?)?\s*$", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signs:
+    """The patterns that a vocabulary's phrases make; without one of ``pictures`` there is no ``taking``."""
+
+    plan: re.Pattern[str]
+    ahead: re.Pattern[str]
+    besides: re.Pattern[str]
+    launch_seen: re.Pattern[str]
+    pictures: tuple[str, ...]
+    taking: re.Pattern[str]
+    lands: re.Pattern[str]
+    launches: re.Pattern[str]
+    artwork: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def signs_of(vocabulary: Vocabulary) -> Signs:
+    """Compile the phrases of a vocabulary."""
+    lists = vocabulary.signs
+    picture, taken, took = rf"{_any(lists.pictures)[:-2]}s?\b", _any(lists.taken), _any(lists.took)
+    things = "|".join(lists.launch_things)
+    return Signs(
+        plan=re.compile(_any(lists.plan) + r"|\breleased?(?: on| date)?:?\s*(?:\w+day,? )?$"),
+        ahead=re.compile(_any(lists.ahead)),
+        besides=re.compile(
+            rf"(?<!pre-)(?<!pre)\blaunch(?:es|ed|ing)?\b(?![ -](?:{things}))|{_any(lists.besides)}"
+        ),
+        launch_seen=re.compile(_any(lists.launch_seen)),
+        pictures=lists.pictures,
+        # how the words before the day of a picture's taking end: 'this image was taken on', 'photographed on:'
+        taking=re.compile(
+            rf"{picture}.{{0,120}}?{taken}.{{0,180}}?$|{took}.{{0,60}}?{picture}.{{0,120}}?$"
+            rf"|{picture}.{{0,160}}\bas of\s*$"
+            r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$"
+        ),
+        lands=re.compile(_any(lists.lands), re.IGNORECASE),
+        launches=re.compile(_any(lists.launches), re.IGNORECASE),
+        artwork=re.compile(_any(lists.artwork)),
+    )
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return rf"\b(?:{'|'.join(map(phrase_pattern, phrases))})\b"
+
+
+def phrase_pattern(phrase: str) -> str:
+    r"""Return the pattern of a phrase as ``signs.toml`` writes it.
+
+    >>> phrase_pattern("prepare(s) for (the|a) launch|flight")
+    'prepare(?:s)? for (?:(?:the|a) )?(?:launch|flight)'
+    >>> phrase_pattern("await*")
+    'await\\w*'
+    """
+    pattern = ""
+    for word in phrase.split(" "):
+        optional = re.fullmatch(r"\((.*)\)", word)
+        options = "|".join(map(_letters, (optional[1] if optional else word).split("|")))
+        joint = "" if not pattern or pattern.endswith(" )?") else " "
+        if optional:
+            pattern += f"{joint}(?:(?:{options}) )?"
+        else:
+            pattern += joint + (f"(?:{options})" if "|" in word else options)
+    return pattern
+
+
+def _letters(word: str) -> str:
+    """Return the pattern of a word: letters in brackets may be there, '*' is any ending."""
+    escaped = re.escape(word).replace(r"\*", r"\w*")
+    return re.sub(r"\\\((.*?)\\\)", r"(?:\1)?", escaped)

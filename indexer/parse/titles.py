@@ -13,7 +13,7 @@ NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 def event_title(title: str, caption: str, text: str, own_id: str | None) -> str:
     """
-    Give the title without its id where it says something of its own, '' where it repeats id or caption.
+    Return the title without its id where it adds something, '' where it repeats id or caption.
 
     >>> event_title("Expedition 65 Red Square Visit", "Backup crew.", "Backup crew.", None)
     'Expedition 65 Red Square Visit'
@@ -31,7 +31,7 @@ def event_title(title: str, caption: str, text: str, own_id: str | None) -> str:
 
 
 def letters(text: str) -> str:
-    """Give the ASCII letters and digits of a text, folded: what damage and formatting leave alone."""
+    """Return the ASCII letters and digits of a text, folded: damage and formatting do not change them."""
     return text.encode("ascii", "ignore").translate(LOWER, NOT_LETTERS).decode("ascii")
 
 

@@ -1,4 +1,4 @@
-"""Dumps to records: what each record of a dump said, or why it could not be read."""
+"""Dumps to records: each record of a dump as it stands, or why it could not be read."""
 
 import os
 from collections import Counter
@@ -105,7 +105,7 @@ def _read(given: Sequence[Path], limits: ReadLimits, options: ReadOptions) -> It
 
 
 def _counted(found: Iterable[Found]) -> Iterator[Found]:
-    """Give the records their numbers, from 1."""
+    """Yield the records with their numbers, from 1."""
     n = 0
     for item in found:
         if isinstance(item, RawCaption | Rejected):
@@ -164,14 +164,14 @@ def _taken(dump: Dump, beginning: str) -> Recognised | Refused:
 
 
 def _not_there(dump: Dump) -> Iterator[Notice]:
-    """Say which columns a person mapped and the dump does not have."""
+    """Yield a notice of the columns that a person mapped and the dump does not have."""
     seen = [column for _, column in dump.builder.used] + list(dump.builder.ignored)
     for column in dump.options.mapped.missing(seen) if seen else ():
         yield Notice(dump.name, f"has no column {column!r}, which --map names")
 
 
 def _otherwise_encoded(dump: Dump) -> Iterator[Notice]:
-    """Say where records are in another encoding than their file, and where the file's is not certain."""
+    """Yield notices where records are in another encoding than their file, and where the file's is not certain."""
     encoding = dump.builder.encoding
     if not encoding.sure:
         yield Notice(dump.name, f"is read as {encoding.label}, which is not certain; --encoding decides")

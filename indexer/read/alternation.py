@@ -1,4 +1,4 @@
-"""Whether lines alternate as captions and titles do: what else tells two lines a record from one caption a line."""
+"""Whether lines alternate as captions and titles do: evidence for two lines a record, not one caption a line."""
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto

@@ -118,7 +118,7 @@ def bond(caption: str, title: str) -> float:
 
 
 def repeats(title: str, caption: str) -> bool:
-    """Say whether a title is the caption again: cut, behind an id, or with its characters broken."""
+    """Return whether a title is the caption again: cut, behind an id, or with its characters broken."""
     whole = _letters(caption)
     if len(again := _letters(title)) >= TELLING_LENGTH and whole.startswith(again):
         return True
@@ -128,5 +128,5 @@ def repeats(title: str, caption: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _letters(text: str) -> bytes:
-    """Give what survives damage: the ASCII letters and digits."""
+    """Return what survives damage: the ASCII letters and digits."""
     return text[:COMPARED].lower().encode("ascii", "ignore").translate(None, _DAMAGEABLE)

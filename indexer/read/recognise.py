@@ -1,4 +1,4 @@
-"""Which format a file has, told by how it begins; its name says nothing, and nothing is guessed into two lines."""
+"""Recognising the format of a file by its beginning, never by its name; two lines a record are no guess."""
 
 import re
 from dataclasses import dataclass
@@ -170,7 +170,7 @@ def _json(head: str, beginning: list[str], mapped: Mapped) -> Recognised | None:
 
 
 def _object(line: str) -> object | None:
-    """Return the object that a line is; most lines are told apart by their first character."""
+    """Return the object that a line is; most are decided by their first character."""
     if not line.lstrip().startswith("{"):
         return None
     try:

@@ -152,7 +152,7 @@ class RecordBuilder:
 
 
 def no_words(plan: Plan, fields: Json) -> str:
-    """Say why an object is no record: nothing of it is a title or a caption, or what is has no words."""
+    """Return the reason why an object is no record: it has no title and no caption, or these have no words."""
     if plan.usable:
         return "neither title nor caption"
     return f"neither title nor caption; its names are {names(fields)}"
@@ -166,7 +166,7 @@ def names(found: Iterator[str] | Json | list[str] | dict[Any, None]) -> str:
 
 
 def no_columns(listed: list[str], what: str = "columns") -> str:
-    """Say that of the columns seen none can be used, and how to name them."""
+    """Return the reason that no column seen can be used, and how to name them."""
     return (
         f"no column is known for a title or a caption; {what} found: {names(listed) or 'none'}. "
         "Name them with --map, as in --map description=COLUMN --map title=COLUMN --map nasa_id=COLUMN; a column of a "

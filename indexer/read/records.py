@@ -55,7 +55,7 @@ class RawCaption:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that cannot be indexed: where it stood, why, and the beginning of what it said."""
+    """A record that cannot be indexed: where it stood, why, and the beginning of its text."""
 
     source: str
     n: int
@@ -97,7 +97,7 @@ class FileSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How much a dump may ask of this machine; what is beyond is rejected and the reading goes on.
+    """How much of this machine a dump may use; what is beyond is rejected and the reading goes on.
 
     ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts
     bytes that one packed file may unpack to, ``held`` bytes of a file that must be held whole, and ``document``
@@ -117,7 +117,7 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a person says of the dumps: their format and encoding, where not left to recognition, and a mapping."""
+    """Settings for reading dumps: their format and encoding, where not left to recognition, and a mapping."""
 
     format: Format | None = None
     encoding: str | None = None

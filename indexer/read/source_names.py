@@ -1,4 +1,4 @@
-"""What dumps are called: by file name, and by as many folders as tell equal names apart."""
+"""The names of dumps: the file name, with as many folders as make equal names distinct."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from indexer.read.records import Notice
 
 
 def names(paths: Sequence[Path]) -> list[str]:
-    """Give each path the name its records are known by; the paths are absolute and differ.
+    """Return for each path the name of its records; the paths are absolute and differ.
 
     >>> names([Path("/may/moon.txt"), Path("/june/moon.txt"), Path("/june/sun.txt")])
     ['may/moon.txt', 'june/moon.txt', 'sun.txt']
@@ -21,7 +21,7 @@ def names(paths: Sequence[Path]) -> list[str]:
 
 
 def _alike(paths: Sequence[Path], depth: Sequence[int]) -> list[int]:
-    """List the paths whose names are another's too and have folders left to tell them apart."""
+    """Return the paths whose names are another's too and have folders left to make them distinct."""
     current = [_name(path, parts) for path, parts in zip(paths, depth, strict=True)]
     count = Counter(current)
     return [at for at, path in enumerate(paths) if count[current[at]] > 1 and depth[at] < len(path.parts)]
@@ -34,7 +34,7 @@ def _name(path: Path, parts: int) -> str:
 
 
 def named(path: Path, name: str, times: int) -> Iterator[Notice]:
-    """Say so where a dump is not known by its file name, or was given several times."""
+    """Yield a notice where a dump is not known by its file name, or was given several times."""
     if name != path.name:
         yield Notice(name, f"its records are known as {name}#1 and so on: its file name alone would not do")
     if times > 1:

@@ -107,7 +107,7 @@ class _Rows:
     def _taken(self, block: list[Line], room: int) -> Iterator[str]:
         """Yield lines as long as the ``csv`` reader wants more for its row, and put them down in ``block``.
 
-        The blank lines left out on the way are given back: inside quotes they part paragraphs.
+        The blank lines left out on the way are restored: inside quotes they part paragraphs.
         """
         size = 0
         while (not block or size <= room) and (
@@ -121,7 +121,7 @@ class _Rows:
             yield "\n" * blanks + line.text + "\n"
 
     def _next_row(self, block: Sequence[Line]) -> int:
-        """Say which line of a block that is no row is a row by itself, the first at most; else all are passed."""
+        """Return which line of a block that is no row is a row by itself, the first at most; else all are passed."""
         width = len(self.header.names)
         rows = (at for at, line in islice(enumerate(block), 1, None) if len(self._cells(line) or ()) == width)
         return next(rows, len(block))

@@ -19,7 +19,7 @@ _INK = re.compile(r"[^\s\0\ufeff]")
 
 
 def clean(text: str) -> str:
-    r"""Give ``text`` without NULs and with U+FFFD for each half of a surrogate pair, so that it encodes.
+    r"""Return ``text`` without NULs and with U+FFFD for each half of a surrogate pair, so that it encodes.
 
     >>> clean("moon\x00rise \ud83d")
     'moonrise �'
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
 
 
 def excerpt(text: str) -> str:
-    """Give the beginning of ``text``, for a report."""
+    """Return the beginning of ``text``, for a report."""
     return clean(text[:EXCERPT])
 
 
@@ -90,7 +90,7 @@ def encoded(text: str, codec: str) -> bytes | None:
 
 
 def line_end(beginning: str) -> str:
-    """Give what ends the lines of a text: a carriage return alone where there is no line feed, as once on Macs."""
+    """Return what ends the lines of a text: a carriage return alone where there is no line feed, as once on Macs."""
     return "\r" if "\r" in beginning and "\n" not in beginning else "\n"
 
 
@@ -104,7 +104,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        """Say whether there is nothing to read on it."""
+        """Return whether there is nothing to read on it."""
         return _INK.search(self.text) is None
 
 
@@ -113,7 +113,7 @@ def lines(
 ) -> Iterator[Line]:
     r"""Yield the lines that are not blank, holding no more than ``longest`` characters and a chunk at a time.
 
-    ``cut_off`` is asked at the end whether the text broke off; its last, unfinished line is then left out.
+    ``cut_off`` is called at the end, and returns whether the text broke off; its unfinished line is left out.
 
     >>> [line.text for line in lines(["one\r\n", "\nt", "wo"], longest=80)]
     ['one', 'two']

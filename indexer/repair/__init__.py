@@ -1,6 +1,6 @@
 """Damaged text made whole: what can be decoded, what evidence restores, and a name for each repair.
 
-``decode`` undoes what a program did to the text, ``layout`` what a form did to it, ``lost`` gives back
+``decode`` undoes what a program did to the text, ``layout`` what a form did to it, ``lost`` restores
 characters of which nothing is left but ``?`` or U+FFFD. The raw record is kept beside the repaired one.
 Repairing keeps a state, so that further records are repaired at about the cost of what they touch.
 """
@@ -51,8 +51,8 @@ def repair_more(
 ) -> Repairs:
     """Repair further records: the outcome is that of repairing all of them at once.
 
-    ``known`` has the records of before by key, as their dumps gave them, and is asked for few. Given are the further
-    records, then those of before whose repair may be another now, for they have new evidence.
+    ``known`` has the earlier records by key, as in their dumps; few are read. The repairs are those of the further
+    records, then of the earlier ones whose repair may have changed, for they have new evidence.
     """
     came = dict(enumerate(decoded_all(records, vocabulary), len(before.keys)))
     names = _letters(came.values())
@@ -82,7 +82,7 @@ def _letters(records: Iterable[RepairedCaption]) -> U64:
 
 
 def _evidence(concerned: Sequence[int], letters: U64) -> list[int]:
-    """Give the records that share the letters of a text with one of those concerned, and these."""
+    """Return the records ``concerned`` and those that share the letters of a text with one of them."""
     names = letters[np.array(concerned, np.int64)]
     twins = np.flatnonzero(np.isin(letters, names[names > 0]).any(axis=1))
     return sorted({*concerned, *twins.tolist()})

@@ -59,7 +59,7 @@ class Lexicon:
 class LexiconReader:
     """A lexicon as the repair of one record reads it.
 
-    ``dependencies`` are the keys of what was looked up: the repair stands as long as those find the same (dynamic
+    ``dependencies`` are the keys of all lookups: the repair stays valid as long as these return the same (dynamic
     dependencies: Mokhov, Mitchell and Peyton Jones, "Build systems à la carte", 2018).
     """
 

@@ -16,7 +16,7 @@ class Fix:
 
 
 def apply(fixes: Sequence[Fix], text: str) -> tuple[str, list[str]]:
-    """Apply the fixes in order until none changes anything; give the text and the names of those that did."""
+    """Apply the fixes in order until none changes anything; return the text and the names of those that did."""
     names: list[str] = []
     for _ in range(ROUNDS):
         before = text

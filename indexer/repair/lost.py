@@ -1,4 +1,4 @@
-"""Lost and misread characters given back: by twins first, then by known words, then by rules of the language."""
+"""Restoring lost and misread characters: by twins first, then by known words, then by rules of the language."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ LAST_LETTER = re.compile(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
 
 
 def is_damaged(*texts: str) -> bool:
-    """Say whether a text has a mark that may stand for a lost or misread character."""
+    """Return whether a text has a mark that may stand for a lost or misread character."""
     return any(MARK.search(text) for text in texts)
 
 
@@ -84,7 +84,7 @@ def _found(twins: Sequence[Letters], left: str, right: str) -> Iterator[str]:
 
 
 def _word(match: re.Match[str], lexicon: LexiconReader) -> str:
-    """Give the whole word; a ``?`` at a known word's end is a question mark."""
+    """Return the restored word; a ``?`` at a known word's end is a question mark."""
     damaged = GAPS.sub(LOST, match.group())
     stem = damaged.rstrip(LOST)
     asks = stem != damaged and match.group().endswith("?") and lexicon.has(stem)
@@ -92,7 +92,7 @@ def _word(match: re.Match[str], lexicon: LexiconReader) -> str:
 
 
 def _whole(damaged: str, lexicon: LexiconReader) -> str | None:
-    """Give the whole word, be it in capitals or at the start of a sentence; 'projectís' is itself damaged."""
+    """Return the restored word, be it in capitals or at the start of a sentence; 'projectís' is itself damaged."""
     found = lexicon.whole(damaged)
     if found is None and damaged.isupper():
         found = (lexicon.whole(damaged.capitalize()) or "").upper() or None

@@ -32,11 +32,11 @@ class RepairedCaption:
 
     @property
     def damaged(self) -> bool:
-        """Tell whether a mark of damage is left."""
+        """Return whether a mark of damage is left."""
         return is_damaged(self.title, self.caption)
 
     def named(self, *more: Sequence[str]) -> tuple[str, ...]:
-        """Give the names of the repairs with further ones, each once."""
+        """Return the names of the repairs with further ones, each once."""
         return tuple(dict.fromkeys(chain(self.repairs, *more)))
 
 

@@ -20,11 +20,11 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class RepairState:
-    """Records by number, in the order in which they came.
+    """Records by number, in the order in which they were read.
 
     ``letters`` names the letters of each record's title and caption, by which twins are found. ``damaged`` are the
     records that have a mark of damage, whether or not it could be repaired; ``dependencies`` are the
-    keys that the repair of each of ``dependents``, the record beside it, looked up in the lexicon.
+    lexicon keys that the repair of each of ``dependents``, the record beside it, read.
     """
 
     keys: tuple[str, ...]
@@ -80,7 +80,7 @@ class RepairState:
 
 
 def connected(start: Sequence[int], damaged: Numbers, letters: U64) -> list[int]:
-    """Give the damaged records that share letters with others of them, and so on: they may be each other's evidence."""
+    """Return the damaged records connected to ``start`` by shared letters: they may be each other's evidence."""
     by_letters: dict[int, list[int]] = {}
     for number, names in zip(damaged.tolist(), letters[damaged].tolist(), strict=True):
         for name in filter(None, names):

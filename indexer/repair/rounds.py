@@ -1,4 +1,4 @@
-"""Lost characters given back in rounds: a text made whole in one is a twin for others in the next."""
+"""Restoring lost characters in rounds: a text restored in one is a twin for others in the next."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ Twins = Mapping[
 class Rounds:
     """Restores the damaged records among ``records``, which has their twins too; both are by number.
 
-    ``dependencies`` are what each restored record's repair looked up in the lexicon.
+    ``dependencies`` are the lexicon keys that each restored record's repair read.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Rounds:
         for_title = (record.caption, *_others(twins, of_title, record.title))
         for_caption = (record.title, *_others(twins, of_caption, record.caption))
         if self._tried.get(number) == (for_title, for_caption):
-            return None  # nothing has come since it was of no use
+            return None  # nothing has changed since it was of no use
         self._tried[number] = for_title, for_caption
         lexicon, rules = LexiconReader(self._lexicon), rules_of(self._vocabulary)
         title, titles = restore(record.title, for_title, lexicon, rules)

@@ -55,7 +55,7 @@ def follow(rule: Rule, text: str) -> str:
 
 
 def doubtful(text: str, gap: re.Pattern[str]) -> list[re.Match[str]]:
-    """Give the gaps that are no plain question marks, and those that close a quotation."""
+    """Return the gaps that are no plain question marks, and those that close a quotation."""
     plain = {place for match in PLAIN.finditer(text) for place in range(*match.span())}
     plain -= {match.end() - 1 for match in QUOTED.finditer(text)}
     plain |= _addresses(text)
@@ -111,7 +111,7 @@ DEGREE = re.compile(
     r"(?<=\d)\ufffd{1,2}(?= ?[NSEWCF]\b| (?:north|south|east|west))|(?<=\d )\ufffd{2}(?= (?:north|south|east|west))"
 )
 # A question mark is never glued to a letter after it, and asks nothing between a number and "north latitude".
-ASKED_DEGREE = re.compile(
+QUESTIONED_DEGREE = re.compile(
     r"(?<=\d)\?(?=[NSEWCF]\b"
     r"| (?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)\.? (?:latitude|longitude|lat\b|lon\b|long\b))"
 )
@@ -127,7 +127,7 @@ def rules_of(vocabulary: Vocabulary) -> tuple[Rule, ...]:
     """Return the rules in their order, which is part of them: a quote's partner claims it before plurals may."""
     return (
         Rule("lost letter", DEGREE, "°"),
-        Rule("lost letter", ASKED_DEGREE, "°"),
+        Rule("lost letter", QUESTIONED_DEGREE, "°"),
         Rule("lost letter", HALF, "½"),
         Rule("lost apostrophe", APOSTROPHE, _apostrophe),
         Rule("lost quotes", QUOTED, _quotes),

@@ -35,11 +35,11 @@ class BuildReport:
     files: tuple[Mapping[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the report as one JSON object."""
+        """Return the report as one JSON object."""
         return asdict(self)
 
     def as_lines(self) -> list[str]:
-        """Give the report as lines for a person."""
+        """Return the report as lines for a person."""
         lines = [f"{said['where']}: {said['text']}" for said in (*self.files, *self.notices)]
         lines.append(
             f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
@@ -71,7 +71,7 @@ def report_of(
     seconds: Mapping[str, float],
     files: Sequence[Mapping[str, str]] = (),
 ) -> BuildReport:
-    """Tell what was built."""
+    """Return the report of a generation that was built."""
     found = counts.as_json()
     return BuildReport(
         records_read=manifest.read,

@@ -25,7 +25,7 @@ class Phrases:
         self._openings = vocabulary.sentences.openings | vocabulary.persons.honorifics
 
     def of(self, document: Document) -> list[str]:
-        """Give a family's phrases, each once."""
+        """Return a family's phrases, each once."""
         covered = _covered(document.evidence)
         texts = {text: key for member in document.members for text, key in _texts(member.caption)}
         return list(

@@ -40,7 +40,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """A record whose words give no date of the event."""
+    """A record whose text has no date of the event."""
 
     record: str
     nasa_id: str
@@ -73,15 +73,15 @@ class Survey:
 
     @property
     def dates_disagree(self) -> int:
-        """How many records have another printed date than their dump gives."""
+        """The number of records whose printed date is not their dump's."""
         return len(self.disagreeing)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the survey as one JSON object."""
+        """Return the survey as one JSON object."""
         return asdict(self) | {"dates_disagree": self.dates_disagree}
 
     def tables(self) -> dict[str, Table]:
-        """Give the survey as tables, each by its name: the columns' names and the rows."""
+        """Return the survey as tables, each by its name: the columns' names and the rows."""
         counts = {
             "repairs": ("repair", self.repaired),
             "kinds": ("kind", self.kinds),
@@ -97,7 +97,7 @@ class Survey:
         }
 
     def as_lines(self) -> list[str]:
-        """Give the survey as lines for a person; of long tables the beginning."""
+        """Return the survey as lines for a person; of long tables the beginning."""
         return [
             f"{self.families} families, {self.records} records",
             *_counted("records by repair", self.repaired),

@@ -85,5 +85,5 @@ def damaged(text: str, rng: Random) -> tuple[str, str]:
 
 
 def undecidable(text: str, kind: str) -> bool:
-    """Tell whether the damage took letters with accents, which the broken text alone does not give back."""
+    """Return whether the damage took letters with accents, which the broken text alone does not restore."""
     return kind in ("replacement", "question_marks") and _ACCENTED.search(text) is not None

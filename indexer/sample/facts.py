@@ -82,15 +82,15 @@ class Facts:
 def facts() -> Facts:
     """Read the TOML files of this package."""
     people = _People(_toml("people.toml"))
-    told = _toml("credits.toml")
+    printed = _toml("credits.toml")
     return Facts(
         {
             cast: tuple(_mission(cast, row, people) for row in rows)
             for cast, rows in _toml("missions.toml").items()
         },
-        tuple(_kind(row) for name in _scene_files() for row in _told(_toml(name)["kind"])),
-        tuple(told["photographers"]),
-        {name: tuple(forms) for name, forms in told["forms"].items()},
+        tuple(_kind(row) for name in _scene_files() for row in _inherited(_toml(name)["kind"])),
+        tuple(printed["photographers"]),
+        {name: tuple(forms) for name, forms in printed["forms"].items()},
     )
 
 
@@ -105,10 +105,10 @@ def _scene_files() -> list[str]:
 class _People:
     """Finds a person by name; whoever is in no agency's list flies for NASA."""
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        self._surnames = told["surnames"]
-        self._agencies = {name: Agency(name, **row) for name, row in told["agencies"].items()}
-        self._of = {name: agency for agency, names in told["people"].items() for name in names}
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._surnames = table["surnames"]
+        self._agencies = {name: Agency(name, **row) for name, row in table["agencies"].items()}
+        self._of = {name: agency for agency, names in table["people"].items() for name in names}
 
     def named(self, name: str) -> Person:
         last = self._surnames.get(name) or name.rpartition(" ")[2]
@@ -120,8 +120,8 @@ def _mission(cast: str, row: Mapping[str, Any], people: _People) -> Mission:
     return Mission(cast, row["name"], row["ship"], row.get("pad", ""), row["launch"], *crews)
 
 
-def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give each kind what it takes over from the one that it is ``like``, its own slots over the other's."""
+def _inherited(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return each kind merged with the one that it is ``like``, its own slots over the other's."""
     named = {row["name"]: row for row in rows}
     like = [(named.get(row.get("like", ""), {}), row) for row in rows]
     return [
@@ -147,15 +147,15 @@ def _kind(row: Mapping[str, Any]) -> SceneKind:
         headings=tuple(row["headings"]),
         frames=tuple(row["frames"]),
         tails=tuple(row["tails"]),
-        slots={name: _choices(told) for name, told in row.get("slots", {}).items()},
-        styles={name: _choices(told) for name, told in row.get("styles", {}).items()},
+        slots={name: _choices(slot) for name, slot in row.get("slots", {}).items()},
+        styles={name: _choices(slot) for name, slot in row.get("styles", {}).items()},
     )
 
 
-def _choices(told: list[str] | str) -> tuple[str, ...]:
-    """Give a list's choices; '2..10/2' are the even numbers from 2 to 10."""
-    if not isinstance(told, str):
-        return tuple(told)
-    ends, _, step = told.partition("/")
+def _choices(slot: list[str] | str) -> tuple[str, ...]:
+    """Return a slot's choices; '2..10/2' are the even numbers from 2 to 10."""
+    if not isinstance(slot, str):
+        return tuple(slot)
+    ends, _, step = slot.partition("/")
     first, _, last = ends.partition("..")
     return tuple(map(str, range(int(first), int(last) + 1, int(step or 1))))

@@ -1,4 +1,4 @@
-"""From a scene to a family: the record that tells it whole and the variants that an archive makes of it."""
+"""From a scene to a family: the record that has all of it, and the variants that an archive makes of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _TITLE_WEIGHTS = {"russia": (40, 25, 16, 5, 4, 10), "": (12, 28, 4, 2, 2, 52)}
 class Record:
     """A record of the sample with its truth.
 
-    ``clean`` is the sound text without stamp and credit, ``None`` where the damage does not tell it; ``told`` has
+    ``clean`` is the sound text without stamp and credit, ``None`` where the damage leaves it unknown; ``stated`` has
     the facts of caption and title. ``changes`` names the damage, edit or format change that was made.
     """
 
@@ -35,7 +35,7 @@ class Record:
     title: str
     title_kind: str
     clean: str | None
-    told: Prose
+    stated: Prose
     changes: tuple[str, ...]
 
     @property
@@ -52,7 +52,7 @@ class Record:
         """Return the event's first and last day and precision; a day without a year needs one known otherwise."""
         if self.copy.dated:
             return self.copy.dated
-        days = self.told.named("day") or (self.told.named("yearless") if year_known else ())
+        days = self.stated.named("day") or (self.stated.named("yearless") if year_known else ())
         return (date.fromisoformat(days[0]), date.fromisoformat(days[0]), "day") if days else None
 
 
@@ -100,7 +100,7 @@ class Studio:
         return self._record(copy, number, kind, copy.clean, change)
 
     def _truncated(self, copy: Copy) -> Copy:
-        """Cut the background short: the facts that tell the scene from its look-alikes stay."""
+        """Cut the background short: the facts that distinguish the scene from its look-alikes stay."""
         core = len(copy.scene.core.text)
         body = copy.body.until(self._rng.randint(core, len(copy.body.text) - 8))
         body = Prose(body.text.rstrip(), body.mentions)
@@ -109,8 +109,8 @@ class Studio:
     def _record(self, copy: Copy, number: int, kind: Variant, clean: str | None, change: str = "") -> Record:
         title_kind = self._title_kind(copy)
         headed = title(copy, title_kind)
-        told = Prose("", copy.body.mentions + headed.mentions)
-        return Record(copy, number, kind, headed.text, title_kind, clean, told, (change,) if change else ())
+        stated = Prose("", copy.body.mentions + headed.mentions)
+        return Record(copy, number, kind, headed.text, title_kind, clean, stated, (change,) if change else ())
 
     def _title_kind(self, copy: Copy) -> str:
         weights = _TITLE_WEIGHTS.get(copy.scene.kind.credit, _TITLE_WEIGHTS[""])

@@ -7,7 +7,7 @@ from indexer.sample.facts import Mission
 
 
 class Mint:
-    """Gives every picture an id of its own."""
+    """Assigns every picture an id of its own."""
 
     def __init__(self) -> None:
         self._given: Counter[str] = Counter()
@@ -47,10 +47,10 @@ _FORMS = {
 _WITH_YEAR = ("jsc", "JSC")
 
 
-def tells_year(nasa_id: str) -> bool:
-    """Tell whether an id has the year of its picture in four digits, as Houston's of this century have.
+def carries_year(nasa_id: str) -> bool:
+    """Return whether an id has the year of its picture in four digits, as Houston's of this century have.
 
-    >>> tells_year("JSC2000-E-99077"), tells_year("S74-99831")
+    >>> carries_year("JSC2000-E-99077"), carries_year("S74-99831")
     (True, False)
     """
     return nasa_id.startswith(_WITH_YEAR)

@@ -18,7 +18,7 @@ _STRAIGHT = str.maketrans("’“”", '\'""')
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene told: the ``core`` has the facts, the ``tail`` the background; ``key`` is the same for equal facts.
+    """One scene in words: the ``core`` has the facts, the ``tail`` the background; ``key`` is the same for equal facts.
 
     ``changed`` names the fact in which a look-alike differs from the scene before it.
     """
@@ -54,24 +54,24 @@ class Draft:
         self._straight = rng.random() < 0.4
         self.manner, self.commas = rng.randrange(4), rng.random() < 0.5
         self._drawn: dict[str, Any] = {}
-        self._told: dict[str, tuple[str, str]] = {}
+        self._stated: dict[str, tuple[str, str]] = {}
 
     def scene(self, changed: str = "") -> Scene:
-        """Tell the scene as drawn; the facts that its core tells make its key."""
-        self._told = {}
+        """Return the scene as drawn; the facts that its core states make its key."""
+        self._stated = {}
         core = self._fill(self._frame)
-        facts = "|".join(f"{slot}={fact}" for slot, (_, fact) in sorted(self._told.items()))
-        told = dict(self._told)
+        facts = "|".join(f"{slot}={fact}" for slot, (_, fact) in sorted(self._stated.items()))
+        stated = dict(self._stated)
         tail, title, heading = self._fill(self._tail), self._fill(self._title), self._fill(self._heading)
-        self._told = told
+        self._stated = stated
         day, flown = self.get("day"), self._drawn.get("mission")
         return Scene(
             self._kind, core, tail, title, heading, day, flown, f"{self._kind.name}|{facts}", changed
         )
 
     def lookalike(self) -> Scene:
-        """Draw one of the facts that the core tells anew, and tell the scene with it."""
-        drawn = {base for base, _ in self._told.values()}
+        """Return the scene with one of the facts that its core states drawn anew."""
+        drawn = {base for base, _ in self._stated.values()}
         if drawn & {"seat", "order", "day"}:
             drawn -= {"mission"}
         changed = self._rng.choice(sorted(drawn))
@@ -103,12 +103,12 @@ class Draft:
             base, write = _WORDS[slot]
             words = write(self, form)
             if base:
-                self._told[slot] = (base, _fact(slot, self.get(base)))
+                self._stated[slot] = (base, _fact(slot, self.get(base)))
         else:
             choice = self.get(slot)
             words = self._expand(choice)
             if slot in self._kind.slots:
-                self._told[slot] = (slot, choice)
+                self._stated[slot] = (slot, choice)
         return _capital(words) if form == "Cap" else words
 
     def _draw(self, name: str) -> Any:
@@ -142,7 +142,7 @@ def _capital(words: str) -> str:
 
 
 def _fact(slot: str, drawn: Any) -> str:
-    """Name what a slot tells, whatever its phrasing."""
+    """Return the fact that a slot states, whatever its phrasing."""
     if isinstance(drawn, tuple):
         places = {"first": 0, "second": 1, "third": 2}
         return (
@@ -182,7 +182,7 @@ def _role(draft: Draft, form: str) -> str:
     return title.lower().replace("soyuz", "Soyuz") if form == "low" else title
 
 
-# What a slot writes, and the draw that it tells of: '' where it only follows from another one.
+# What a slot writes, and the draw that it states: '' where it only follows from another one.
 _WORDS: dict[str, tuple[str, Callable[[Draft, str], str]]] = {
     "mission": ("mission", lambda draft, form: phrasing.mission(draft.get("mission"), form)),
     "ship": ("", lambda draft, _: draft.get("mission").ship),

@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.sample.archive import sample
 from indexer.sample.families import Record
-from indexer.sample.picture_ids import tells_year
+from indexer.sample.picture_ids import carries_year
 from schema.json_codec import encode
 
 _JSONL = ".jsonl"
@@ -27,13 +27,13 @@ def write_sample(out: Path, records: int, seed: int) -> None:
 
 
 def truth(n: int, record: Record, *, given_id: bool) -> dict[str, Any]:
-    """Say what a reader must find in record ``n``; ``given_id`` where the dump names the id beside the text.
+    """Return what a reader must find in record ``n``; ``given_id`` where the dump names the id beside the text.
 
     An id that the text does not print and the dump does not name is nobody's to find, and no more is the year
-    that it would have told.
+    that it would have carried.
     """
     known = given_id or record.nasa_id in record.title or record.nasa_id in record.caption
-    event = record.event(year_known=known and tells_year(record.nasa_id))
+    event = record.event(year_known=known and carries_year(record.nasa_id))
     credit = record.copy.credit
     return {
         "n": n,
@@ -41,10 +41,10 @@ def truth(n: int, record: Record, *, given_id: bool) -> dict[str, Any]:
         "family": record.family,
         "kind": record.kind.value,
         "clean_caption": record.clean,
-        "expedition": sorted(map(int, record.told.named("expedition"))),
-        "agency": list(record.told.named("agency")),
-        "landmark": list(record.told.named("landmark")),
-        "person": list(record.told.named("person")),
+        "expedition": sorted(map(int, record.stated.named("expedition"))),
+        "agency": list(record.stated.named("agency")),
+        "landmark": list(record.stated.named("landmark")),
+        "person": list(record.stated.named("person")),
         "event_date": event
         and {"from": event[0].isoformat(), "to": event[1].isoformat(), "precision": event[2]},
         "photographers": list(credit.named("photographer")),
@@ -59,7 +59,7 @@ def _two_lines(_: int, record: Record) -> bytes:
 
 
 def _fields(n: int, record: Record) -> bytes:
-    """Give the API's fields; like the real archive, not every record has every one of them."""
+    """Return the API's fields; like the real archive, not every record has every one of them."""
     kind, photographers = record.copy.scene.kind, record.copy.credit.named("photographer")
     fields: dict[str, Any] = {
         "nasa_id": record.nasa_id,

@@ -1,6 +1,6 @@
 """What counts as a word: one analysis for writing, searching, folding and highlighting.
 
-A token stands for one place in a text. Its ``stem`` is what the scored field holds; its ``forms`` are the
+A token stands for one place in a text. Its ``stem`` is the term of the scored field; its ``forms`` are the
 exact word and other ways to write it, and stand in a second field. Designators are one token in any spelling:
 
     >>> [token.stem for token in analyse("STS-51L at St. Basil’s")]
@@ -85,7 +85,7 @@ def analyse(text: str) -> list[Token]:
 
 
 def stretches(text: str) -> list[tuple[Readings, int]]:
-    """Give the stretches without blanks in a text as they are read, and where each begins."""
+    """Return the readings of each run without blanks in a text, and the offset at which it begins."""
     if text.isascii() and text.isalpha():  # a word alone, as most searches are
         return [(read(text), 0)]
     found: list[tuple[Readings, int]] = []
@@ -107,7 +107,7 @@ def stretches(text: str) -> list[tuple[Readings, int]]:
 
 
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
-    """Tell whether what was read may change how that is read which stands right behind: 'Apollo' changes 'XI'."""
+    """Return whether a run may change how the run right behind it is read: 'Apollo' changes 'XI'."""
     readings = found[-1][0] if found else ()
     return bool(readings) and readings[-1][1][0] in _LEADING
 
@@ -160,7 +160,7 @@ def _designator(printed: str) -> tuple[str, tuple[str, ...]]:
 
 
 def latin(text: str) -> str:
-    """Give a text in the 26 letters, the signs and the digits that everyone can type.
+    """Return a text in the 26 letters, the signs and the digits that everyone can type.
 
     >>> latin("Auñón, Москва")
     'Aunon, Moskva'
@@ -171,7 +171,7 @@ def latin(text: str) -> str:
 
 @cached("plain forms", 1 << 17)
 def fold(printed: str) -> str:
-    """Give a word's plain form: no accents, no case, no apostrophes, no possessive ending.
+    """Return a word's plain form: no accents, no case, no apostrophes, no possessive ending.
 
     >>> fold("Basil’s"), fold("Auñón"), fold("Crews'")
     ('basil', 'aunon', 'crews')
@@ -185,7 +185,7 @@ def fold(printed: str) -> str:
 
 @cached("stems", 1 << 17)
 def stem(form: str) -> str:
-    """Give the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
+    """Return the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
 
     Short words and numbers stay.
 
@@ -206,14 +206,14 @@ def _plain_stem(form: str) -> str:
 
 @cache
 def _spelt() -> Mapping[str, str]:
-    """Give the stem of the one spelling for the stem of each other one."""
+    """Return the stem of the preferred spelling for the stem of each other spelling."""
     pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings())
     return {other: first for other, first in pairs if other != first}
 
 
 @cached("ids", 1 << 16)
 def key_of_id(printed: str) -> str:
-    """Give the one spelling of an id: lower case, no leading zeros, hyphens only between numbers.
+    """Return the canonical spelling of an id: lower case, no leading zeros, hyphens only between numbers.
 
     >>> key_of_id("ISS040-E-47616"), key_of_id("AS08-14-2383"), key_of_id("TMA-09M")
     ('iss40e47616', 'as8-14-2383', 'tma9m')

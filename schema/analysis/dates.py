@@ -1,31 +1,32 @@
 """Printed dates as ranges of days: every form that captions, stamps and queries write."""
 
 import re
+import tomllib
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.resources import files
+from itertools import starmap
 
 from schema.document import Precision
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+_CALENDAR = tomllib.loads(files("schema.vocabulary").joinpath("calendar.toml").read_text("utf-8"))
+_MONTHS = [line.split() for line in _CALENDAR["months"].splitlines()]
+"""Each month in full, then as it is shortened. They are the language's, so every archive has the same."""
 
 
-def _shortened(name: str) -> str:
+def _shortened(full: str, *short: str) -> str:
     """Write the pattern of a month's name in full, or as newspapers shorten it: 'Sept.', 'Sep'."""
-    short, rest = (name[:3], name[3:]) if name != "September" else ("Sept?", "ember")
-    return rf"{short}(?:{rest}|\.)?" if rest else short
+    return "|".join((full, *(rf"{one}\.?" for one in short)))
 
 
-def _begun(name: str) -> str:
+def _begun(full: str, *_: str) -> str:
     """Write the pattern of a month's name in full, or of the three and more letters that it begins with."""
-    return name[:3] + "".join(f"(?:{letter}" for letter in name[3:]) + ")?" * len(name[3:]) + r"\.?"
+    return full[:3] + "".join(f"(?:{letter}" for letter in full[3:]) + ")?" * len(full[3:]) + r"\.?"
 
 
-NAME_OF_MONTH = rf"(?:{'|'.join(map(_shortened, MONTHS))})"
+NAME_OF_MONTH = rf"(?:{'|'.join(starmap(_shortened, _MONTHS))})"
 YEAR = r"(?:19|20)\d\d"
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -42,7 +43,7 @@ _DAY_OF_PROSE = re.compile(
 _SIGN_OF_DAY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-")
 _BEFORE_SIGN = len("21st through 22nd")
 
-_M = rf"(?:{'|'.join(map(_begun, MONTHS))})"
+_M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
 _Y = r"\d{4}"
 _TO = r"\s*(?:-|–|—|to|and|&|through)\s*"
 _OF = rf"(?:,\s*|\s+|(?={YEAR}))"  # between a day and its year: 'July 4, 1976', and 'July 41976', glued
@@ -141,7 +142,7 @@ def _month(word: str | None) -> int | None:
     if word.isdigit():
         return int(word)
     short = word[:3].capitalize()
-    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(short))
+    return next(number for number, (name, *_) in enumerate(_MONTHS, 1) if name.startswith(short))
 
 
 def _day(word: str | None) -> int | None:

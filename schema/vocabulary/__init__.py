@@ -1,6 +1,6 @@
 """What the captions' words mean: agencies, landmarks, spacecraft and persons, as data an archivist can mend.
 
-Each TOML file beside this module says at its head what its entries hold. ``load`` reads them all once.
+The head of each TOML file beside this module describes its entries. ``load`` reads them all once.
 """
 
 import hashlib
@@ -90,7 +90,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Persons:
-    """What tells a person's name from other capitalised words, and which names are one person's.
+    """What distinguishes a person's name from other capitalised words, and which names are one person's.
 
     ``titles`` has the ``honorifics`` too, with and without a full stop; ``capital_particles`` are written large.
     """
@@ -115,7 +115,7 @@ class Persons:
 
 @dataclass(frozen=True, slots=True)
 class Organisations:
-    """What tells the name of an organisation from a person's; a noun may end in '*' for any ending."""
+    """What distinguishes the name of an organisation from a person's; a noun may end in '*' for any ending."""
 
     nouns: frozenset[str]
     houses: frozenset[str]
@@ -131,12 +131,29 @@ class SentenceLists:
     perhaps_last: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SignLists:
+    """Phrases around a day that say whose it is; ``signs.toml`` says what each list is for."""
+
+    plan: tuple[str, ...]
+    ahead: tuple[str, ...]
+    besides: tuple[str, ...]
+    launch_things: tuple[str, ...]
+    launch_seen: tuple[str, ...]
+    pictures: tuple[str, ...]
+    taken: tuple[str, ...]
+    took: tuple[str, ...]
+    lands: tuple[str, ...]
+    launches: tuple[str, ...]
+    artwork: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
 
     ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
-    ``folding`` are the word lists by which variants of a caption are told from other captions.
+    ``folding`` are the word lists that distinguish variants of a caption from other captions.
     """
 
     entries: tuple[Entry, ...]
@@ -147,6 +164,7 @@ class Vocabulary:
     persons: Persons
     organisations: Organisations
     sentences: SentenceLists
+    signs: SignLists
     accented: frozenset[str]
     off_earth: frozenset[str]
     on_earth: frozenset[str]
@@ -207,6 +225,7 @@ def read(folder: Traversable) -> Vocabulary:
         persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
         organisations=Organisations(**_word_lists(toml("organisations.toml"))),
         sentences=SentenceLists(**_word_lists(toml("sentences.toml"))),
+        signs=SignLists(**{key: tuple(lines.splitlines()) for key, lines in toml("signs.toml").items()}),
         accented=frozenset(toml("accents.toml")["words"].split()),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),

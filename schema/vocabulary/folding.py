@@ -1,4 +1,4 @@
-"""The word lists by which folding tells a trivial edit from another picture, read from ``folding.toml``."""
+"""The word lists by which folding distinguishes a trivial edit from another picture, read from ``folding.toml``."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ Spellings = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoldingLists:
-    """A field a list of ``folding.toml``, which says what each is for.
+    """A field for each list of ``folding.toml``, which describes them.
 
-    Compared by identity, so that what is worked out for it can be kept.
+    Compared by identity, so that what is derived from it can be cached.
     """
 
     alike: Phrases

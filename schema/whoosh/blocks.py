@@ -1,8 +1,8 @@
 """The postings of a block as numpy lays them, in place of the tuples that Whoosh pickles.
 
 Whoosh pickles a block as a tuple of document gaps, weights and values: 20 bytes a posting, each a Python object while
-it is written and read. It asks for no more than to iterate over the first, and to index the others; so a block may as
-well keep them in the smallest whole numbers that hold them, a few bytes a posting, and make objects when asked.
+it is written and read. It only iterates over the first, and indexes the others; so a block may as well
+keep them in the smallest whole numbers that hold them, a few bytes a posting, and build objects on access.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ class Block:
         return Block, self._parts
 
     def __getitem__(self, part: int) -> Any:
-        """Give gaps, weights or values as Python's own objects."""
+        """Return gaps, weights or values as Python's own objects."""
         return (self._gaps, self._weights, self._values)[part]()
 
     def _gaps(self) -> Sequence[int]:

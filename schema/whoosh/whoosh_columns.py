@@ -54,7 +54,7 @@ class _Gathered:
         self.positions += block.positions.astype(np.uint32).tobytes()
 
     def postings(self) -> Postings:
-        """Give what was gathered as arrays."""
+        """Return the postings gathered, as arrays."""
         return Postings(
             terms=np.array(self.terms, dtype=np.bytes_),
             starts=np.array(self.starts, dtype=np.int64),
@@ -111,12 +111,12 @@ def _blocks(matcher: Any) -> Iterator[Any]:
 
 
 def are_missing(folder: Path) -> bool:
-    """Tell whether a generation has lost its columns, so that they are made of its Whoosh index."""
+    """Return whether a generation has no columns, so that they are decoded from its Whoosh index."""
     return not (folder / COLUMNS).is_dir()
 
 
 def columns_of(folder: Path) -> Columns:
-    """Give the columns of a generation, mapped into memory; where they are not there, decoded from its Whoosh index."""
+    """Return the columns of a generation, mapped into memory, or decoded from its Whoosh index where it has none."""
     if are_missing(folder):
         return stored.compact(decode(folder / WHOOSH))
     return stored.load(folder / COLUMNS)

@@ -1,7 +1,7 @@
 """FIELDS as a Whoosh schema, and the form in which the writer hands a field's words over.
 
 The scored field ``text`` has one token a word whose boosts act before saturation; ``exact`` has, at the same
-positions, the exact forms and other spellings. Words come analysed, so Whoosh has nothing to analyse.
+positions, the exact forms and other spellings. Words are analysed beforehand, so Whoosh has nothing to analyse.
 """
 
 from array import array
@@ -73,7 +73,7 @@ STORED = ("family", "records", "first_day", "last_day")
 
 
 def whoosh_schema() -> fields.Schema:
-    """Give the schema of an index: FIELDS, the exact forms, the names, and a few stored values a family."""
+    """Return the schema of an index: FIELDS, the exact forms, the names, and a few stored values a family."""
     kinds = {FieldKind.WORDS: Words, FieldKind.WHOLE: Whole}
     declared = {field.name: kinds[field.kind]() for field in FIELDS}
     declared[SCORED] = Words(scored=True)
@@ -86,10 +86,10 @@ _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int3
 
 
 def length_codes(lengths: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
-    """Give the byte in which Whoosh keeps each length: exact to 10 words, near above."""
+    """Return the byte in which Whoosh keeps each length, uint8 (n,): exact to 10 words, near above."""
     return np.minimum(np.searchsorted(_LENGTHS, lengths), len(_LENGTHS) - 1).astype(np.uint8)
 
 
 def kept_lengths(lengths: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-    """Give the lengths as Whoosh knows them again."""
+    """Return the lengths as Whoosh decodes them, int32 (n,)."""
     return _LENGTHS[length_codes(lengths)]

@@ -1,4 +1,4 @@
-"""What browsers and crawlers ask for besides pages: scripts and styles, a search engine to add, what not to crawl."""
+"""What browsers and crawlers request besides pages: scripts and styles, a search engine to add, what not to crawl."""
 
 from functools import cache
 from hashlib import sha256
@@ -26,7 +26,7 @@ Disallow: /suggest/
 
 @blueprint.get("/assets/<version>/<path:name>")
 def asset(version: str, name: str) -> Response:
-    """Give a file of ``static/``, to be kept for good: when one changes, all have another address.
+    """Return a file of ``static/``, cached for good: when one changes, all have another address.
 
     The version stands in the path, so that what a script imports and a stylesheet shows has it too. After an
     update an old page still gets the file, but may not keep it.
@@ -42,7 +42,7 @@ def asset(version: str, name: str) -> Response:
 
 @cache
 def assets_version() -> str:
-    """Give the version of the files of ``static/``, which changes with any of them."""
+    """Return the version of the files of ``static/``, which changes with any of them."""
     digest = sha256()
     for path in sorted(path for path in STATIC.iterdir() if path.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
@@ -50,19 +50,19 @@ def assets_version() -> str:
 
 
 def asset_url(name: str) -> str:
-    """Give the address of a file of ``static/``."""
+    """Return the address of a file of ``static/``."""
     return f"/assets/{assets_version()}/{name}"
 
 
 @blueprint.get("/favicon.svg")
 def favicon() -> Response:
-    """Give the little picture that browsers show beside the title."""
+    """Return the icon that browsers show beside the title."""
     return current_app.send_static_file("favicon.svg")
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Tell crawlers what leads nowhere."""
+    """Return ``robots.txt`` (RFC 9309), which disallows what is no use to crawlers."""
     return Response(_CRAWLERS, mimetype="text/plain")
 
 
@@ -75,7 +75,7 @@ def description() -> Response:
 
 @blueprint.get("/suggest/opensearch")
 def suggestions() -> Response:
-    """Complete a text as browsers ask for it: the text, what it may become, how much that finds, where it is."""
+    """Return completions as OpenSearch Suggestions: the text, what it may become, how much that finds, its address."""
     limits = here().config.limits
     text = request.args.get("q", "").strip()[: limits.query]
     with here().acquire() as engine:

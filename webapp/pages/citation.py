@@ -12,7 +12,7 @@ _SPECIAL = {
 
 
 def plain(document: Document, address: str) -> str:
-    """Give a sentence for a footnote: who, what, when, which picture, where."""
+    """Return a sentence for a footnote: who, what, when, which picture, where."""
     date = f" ({wording.when(document.event_date)})" if document.event_date else ""
     ids = f" Photograph {', '.join(document.nasa_ids[:3])}." if document.nasa_ids else ""
     who = ", ".join(_authors(document))
@@ -20,7 +20,7 @@ def plain(document: Document, address: str) -> str:
 
 
 def bibtex(document: Document, address: str) -> str:
-    """Give an entry that a bibliography can take in: ``@misc``, since BibTeX knows no photographs."""
+    """Return a BibTeX entry: ``@misc``, since BibTeX has no type for photographs."""
     fields = {
         "title": "{" + _escaped(_title(document)) + "}",
         "author": " and ".join("{" + _escaped(name) + "}" for name in _authors(document)),

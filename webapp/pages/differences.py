@@ -20,7 +20,7 @@ class ChangeKind(StrEnum):
 
 
 def differences(lead: str, variant: str) -> list[Change]:
-    """Give the variant's words in order, with the lead's words that are gone from it; in runs.
+    """Return the variant's words in order, with the lead's words that are gone from it, in runs.
 
     >>> [(str(kind), words) for kind, words in differences("A red moon rises.", "A moon has risen.")]
     [('same', 'A '), ('gone', 'red '), ('same', 'moon '), ('gone', 'rises.'), ('new', 'has risen.')]

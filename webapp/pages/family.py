@@ -46,12 +46,12 @@ class Frame:
 
 
 def fact(facet: str, value: str) -> str:
-    """Give the name of a fact, by which its row and its words in the caption find each other."""
+    """Return the name of a fact, which links its row and its words in the caption."""
     return f"{facet}:{value}"
 
 
 def quotes(document: Document, facet: str, value: str) -> list[Quote]:
-    """Give the words that a facet value was drawn from, each wording once, those of the caption shown first."""
+    """Return the words that a facet value was extracted from, each wording once, those of the caption shown first."""
     records = {member.caption.key: member.caption for member in document.members}
     shown = _spans(document)
     found: dict[str, Quote] = {}
@@ -64,7 +64,7 @@ def quotes(document: Document, facet: str, value: str) -> list[Quote]:
 
 
 def pieces(document: Document) -> list[Piece]:
-    """Give the lead's caption in pieces, cut where the words behind a fact begin or end."""
+    """Return the lead's caption in pieces, cut where the words behind a fact begin or end."""
     text, shown = document.lead.text, _spans(document)
     spans = [(item.start, item.end, fact(item.facet, item.value), n) for n, item in enumerate(shown, 1)]
     spans += _dated(document)
@@ -79,7 +79,7 @@ def pieces(document: Document) -> list[Piece]:
 
 
 def _spans(document: Document) -> list[Evidence]:
-    """Give the evidence that stands in the caption that the page shows."""
+    """Return the evidence that stands in the caption that the page shows."""
     lead = document.lead
     here = (item for item in document.evidence if item.record == lead.key and item.field != "title")
     return [item for item in here if 0 <= item.start < item.end <= len(lead.text)]
@@ -97,13 +97,13 @@ def _words(item: Evidence, record: Caption) -> str:
 
 
 def other_date(document: Document) -> str:
-    """Give the day that the dump dates the event to, where that disagrees with the date printed; else ''."""
+    """Return the dump's day of the event where it disagrees with the date printed, else ''."""
     dated = (m.caption for m in document.members if m.caption.event_date == document.event_date)
     return next((caption.fields.date_created[:10] for caption in dated if dates_disagree(caption)), "")
 
 
 def alike(document: Document) -> list[list[Member]]:
-    """Give the records in groups that a page need tell of but once: same text, same title, same kind; in order."""
+    """Return the records grouped by equal text, title and kind, in order; a page shows each group once."""
     lead, *others = document.members
     return [[lead], *([*group] for _, group in groupby(sorted(others, key=_likeness), _likeness))]
 
@@ -116,7 +116,7 @@ def _likeness(member: Member) -> tuple[str, str, str, str]:
 def neighbours(
     engine: Engine, document: Document, limits: Limits = DEFAULT
 ) -> tuple[list[Frame], list[Frame]]:
-    """Give the nearest frames before and after those of a family, in order, by the numbers of their ids."""
+    """Return the nearest frames before and after those of a family, in order, by the numbers of their ids."""
     with within(limits.seconds):
         return _neighbours(engine, document)
 
@@ -155,7 +155,7 @@ def _same_roll(one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _around(near: re.Match[str], reach: int) -> Node:
-    """Ask for the ids that share all but the last digits with this one, or with the stretch before or after."""
+    """Return the query for ids that share all but the last digits with this one, or with the range before or after."""
     digits = min(len(str(reach)) - 1, len(near["frame"]))
     leading = len(near["frame"]) - digits
     stretch = int(near["frame"]) // 10**digits

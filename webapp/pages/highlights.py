@@ -10,14 +10,14 @@ SNIPPET = 320  # characters of a caption on a page of hits: about four lines
 
 
 def marked(text: str, passages: Iterable[Passage]) -> list[Piece]:
-    """Give the whole text in pieces, the passages' marked words apart."""
+    """Return the whole text in pieces, the passages' marked words apart."""
     return _split(text, Passage(0, len(text), tuple(m for p in passages for m in p.marks)))
 
 
 def snippet(text: str, passages: Sequence[Passage], after: int = 0, length: int = SNIPPET) -> list[Piece]:
-    """Give the passages in pieces, with an ellipsis for what is left out; without passages the beginning.
+    """Return the passages in pieces, with an ellipsis for what is left out; without passages the beginning.
 
-    What stands before ``after`` was said already, in a title say.
+    What stands before ``after`` is left out, since a title shows it.
 
     >>> snippet("The full moon rises.", [Passage(4, 13, ((9, 13),))])
     [('… ', False), ('full ', False), ('moon', True), (' …', False)]
@@ -36,10 +36,10 @@ def snippet(text: str, passages: Sequence[Passage], after: int = 0, length: int 
     return [*pieces, (" …", False)] if end < len(text) else pieces
 
 
-def said(title: str, text: str) -> int:
-    """Tell how many characters of a text its title says already, where it only repeats the beginning.
+def repeated_prefix(title: str, text: str) -> int:
+    """Return the length of a text's prefix that its title repeats, 0 unless the title is nothing else.
 
-    >>> said("The full …", "The full moon rises."), said("Moonrise", "The full moon rises.")
+    >>> repeated_prefix("The full …", "The full moon rises."), repeated_prefix("Moonrise", "The full moon rises.")
     (8, 0)
     """
     begun = title.rstrip("…").rstrip()

@@ -35,7 +35,7 @@ class View(StrEnum):
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the search box, what the archive holds, and ways into it."""
+    """Render the home page: the search box, the size of the archive, and links into it."""
     site = here()
     with site.acquire() as engine:
         page = ask(engine, NEWEST, site.config.limits)
@@ -109,7 +109,7 @@ def caption(name: str) -> str | BaseResponse:
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    """Give the templates the pure functions they link, word and mark with."""
+    """Return the pure functions that the templates use for links, wording and highlights."""
     base = here().config.images
     return {
         "links": links,
@@ -159,7 +159,7 @@ def _whole(typed: str | None) -> str:
 
 
 def page_numbers(page: Page, around: int = 2) -> list[int | None]:
-    """Give the page numbers to offer: the ends and those around this one; ``None`` is a gap.
+    """Return the page numbers to offer: the ends and those around this one; ``None`` is a gap.
 
     >>> from webapp.search.model.result import IndexInfo
     >>> page_numbers(Page(Query(page=6), 240, 240, (), (), IndexInfo("", 0, 0, "")))

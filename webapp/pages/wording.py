@@ -23,7 +23,7 @@ SORTS = {
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """Give a number with its noun.
+    """Return a number with its noun.
 
     >>> counted(1, "caption"), counted(96877, "caption"), counted(0, "family", "families")
     ('1 caption', '96,877 captions', '0 families')
@@ -32,7 +32,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def when(event: EventDate) -> str:
-    """Give a date as exactly as it is known.
+    """Return a date as exactly as it is known.
 
     >>> when(EventDate(date(2021, 3, 24), date(2021, 3, 24), Precision.DAY))
     '24 March 2021'
@@ -51,7 +51,7 @@ def when(event: EventDate) -> str:
 
 
 def years(first: int, last: int) -> str:
-    """Give a stretch of years.
+    """Return a range of years.
 
     >>> years(1960, 1969), years(1969, 1969)
     ('1960 to 1969', '1969')
@@ -60,7 +60,7 @@ def years(first: int, last: int) -> str:
 
 
 def filter_value(chosen: Filter) -> str:
-    """Give a filter's value as it is read.
+    """Return a filter's value as it is read.
 
     >>> filter_value(Filter("year", "2016..2018")), filter_value(Filter("year", "..1969"))
     ('2016–2018', 'up to 1969')
@@ -72,7 +72,7 @@ def filter_value(chosen: Filter) -> str:
 
 
 def filter_words(chosen: Filter) -> str:
-    """Give a filter in words: 'Agency: not NASA'."""
+    """Return a filter in words: 'Agency: not NASA'."""
     return f"{facet_named(chosen.facet).label}: {'not ' if chosen.exclude else ''}{filter_value(chosen)}"
 
 

@@ -1,1 +1,1 @@
-"""What holds for every answer, whatever was asked: its form, its headers, its log, the server that gives it."""
+"""What all responses have in common: their form, headers and log, and the server that sends them."""

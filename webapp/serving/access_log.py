@@ -1,8 +1,8 @@
-"""What happened, one JSON object a line: each request that was answered, and what befell the index.
+"""The log, one JSON object a line: each request that was answered, and each event of the index.
 
 A request's line has its id (``X-Request-Id``, the client's own where it is sane), method, path, status,
 milliseconds, bytes and the generation that answered; never what was searched for, and no client's address unless
-the settings ask for it.
+the settings want it.
 """
 
 import json
@@ -51,15 +51,15 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON: what is in its ``request``, else its level and message."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the record as a line of JSON."""
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told: dict[str, Any] = getattr(record, "request", None) or {
+        event: dict[str, Any] = getattr(record, "request", None) or {
             "level": record.levelname.lower(),
             "message": record.getMessage(),
         }
         if record.exc_info:
-            told = {**told, "exception": self.formatException(record.exc_info)}
-        return json.dumps({"time": when, **told})
+            event = {**event, "exception": self.formatException(record.exc_info)}
+        return json.dumps({"time": when, **event})
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def note_generation(name: str) -> None:
 
 
 def request_id() -> str:
-    """Give the id of the request that runs; '' where none does."""
+    """Return the id of the current request, '' outside of one."""
     answer = _current.get()
     return answer.request_id if answer else ""
 

@@ -1,4 +1,4 @@
-"""Who asks: what form an answer has, and from where it may be read, is told by the address alone."""
+"""The audience of a response: its path alone decides its form, and whether other sites may read it."""
 
 from enum import Enum
 
@@ -20,7 +20,7 @@ _FEEDS = ("/feed.atom",)
 
 
 def audience() -> Audience:
-    """Tell who makes the request that is answered."""
+    """Return the audience of the current request."""
     if _is_under(NASA):
         return Audience.NASA
     programs = _is_under("/api") or request.path in (*_WATCHERS, *_DESCRIPTIONS)
@@ -28,7 +28,7 @@ def audience() -> Audience:
 
 
 def is_open() -> bool:
-    """Tell whether pages of other sites may read the answer."""
+    """Return whether pages of other sites may read the response."""
     return _is_under("/api") or _is_under(NASA) or request.path in (*_DESCRIPTIONS, *_FEEDS)
 
 

@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, section 13): whoever has the answer already is told so, before it is made."""
+"""Conditional requests (RFC 9110, section 13): a client that has the response gets 304, before it is made."""
 
 from collections.abc import Callable
 from functools import cache
@@ -40,15 +40,15 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
 
 def _tag(generation: str, address: str) -> str:
     config = here().config
-    told = (config.images, config.nasa_version, str(config.limits), request.host_url)
-    parts = (edition(), generation, address, *told)
+    settings = (config.images, config.nasa_version, str(config.limits), request.host_url)
+    parts = (edition(), generation, address, *settings)
     digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return "-".join(filter(None, (digest, encoding.chosen())))
 
 
 @cache
 def edition() -> str:
-    """Tell this program from any other that would answer differently, by its own files."""
+    """Return a digest of the program's files, which differs where the program may answer differently."""
     digest = blake2b(digest_size=8)
     for path in sorted(path for pattern in PROGRAM for path in ROOT.glob(pattern)):
         digest.update(path.read_bytes())

@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """Give the encoding of the answer to this request, '' for none; it does not depend on what is answered."""
+    """Return the content encoding of the response to this request, '' for none; the body has no say in it."""
     return request.accept_encodings.best_match(ENCODINGS, IDENTITY) or IDENTITY
 
 
@@ -58,7 +58,7 @@ def _compressed(response: Response) -> Response:
 
 
 def _squeezed(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Compress pieces as they come; nothing but the compressor's window is held."""
+    """Yield compressed pieces one by one; only the compressor's window is in memory."""
     if encoding == "br":
         compressor = brotli.Compressor(quality=QUALITY)
         squeeze, finish = compressor.process, compressor.finish

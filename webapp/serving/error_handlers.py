@@ -28,7 +28,7 @@ from webapp.site import here
 
 log = logging.getLogger(__name__)
 
-# The first row that fits holds: error, status, name of the problem's type, title.
+# The first row that fits applies: error, status, name of the problem's type, title.
 TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
     (BadParameter, HTTPStatus.BAD_REQUEST, "bad-parameter", "A parameter is not allowed"),
     (QueryTooExpensive, HTTPStatus.BAD_REQUEST, "query-too-expensive", "The query asks for too much"),
@@ -60,7 +60,7 @@ class NoSuchFacet(HTTPException):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no facet {name!r}.")
-        self.parts = _meant(name, FACET_NAMES)
+        self.parts = _suggestion(name, FACET_NAMES)
 
 
 def install(app: Flask) -> None:
@@ -77,8 +77,8 @@ def install(app: Flask) -> None:
 
 def _ours(error: CaptionSearchError) -> Response:
     status, kind, title = next(row[1:] for row in TABLE if isinstance(error, row[0]))
-    told = CLOSED if isinstance(error, IndexUnusable) else str(error)  # which names folders of this machine
-    response = _answer(status, title, told, f"urn:caption-search:{kind}", **_parts(error))
+    detail = CLOSED if isinstance(error, IndexUnusable) else str(error)  # which names folders of this machine
+    response = _answer(status, title, detail, f"urn:caption-search:{kind}", **_parts(error))
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
@@ -89,11 +89,11 @@ def _http(error: HTTPException) -> Response | HTTPException:
         return error  # a redirect
     parts = getattr(error, "parts", {})
     if isinstance(error, NotFound):
-        parts = _meant(
+        parts = _suggestion(
             request.path, [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
         )
-    told = NOWHERE if error.description == NotFound.description else error.description or error.name
-    response = _answer(HTTPStatus(error.code), error.name, told, **parts)
+    detail = NOWHERE if error.description == NotFound.description else error.description or error.name
+    response = _answer(HTTPStatus(error.code), error.name, detail, **parts)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.add(name, value)
@@ -112,8 +112,8 @@ def _unforeseen(error: Exception) -> Response:
     return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
 
 
-def _meant(wrong: str, allowed: Sequence[str]) -> dict[str, Any]:
-    """Give what was meant in the place of a name that is not known, if one is near."""
+def _suggestion(wrong: str, allowed: Sequence[str]) -> dict[str, Any]:
+    """Return the allowed name that is nearest to an unknown one as ``suggestion``; empty where none is near."""
     found = process.extractOne(wrong, allowed, score_cutoff=NEAR)
     return {"suggestion": found[0]} if found else {}
 
@@ -131,7 +131,7 @@ def _parts(error: CaptionSearchError) -> dict[str, Any]:
 
 
 def _typed() -> Query:
-    """Give what stood in the search box, so that it can be mended; of what is too long the beginning."""
+    """Return the query as typed, cut to the longest allowed, so that the search box shows it again."""
     return Query(request.args.get("q", "").strip()[: here().config.limits.query])
 
 

@@ -1,4 +1,4 @@
-"""What every answer says about itself: how long it took, and what a browser may do with it."""
+"""The headers of every response: how long it took, and what a browser may do with it."""
 
 import time
 
@@ -35,7 +35,7 @@ def install(app: Flask, config: WebConfig) -> None:
 
 
 def _open(response: Response) -> None:
-    """Let pages of other sites read the answer (Fetch standard, CORS), and ask beforehand whether they may."""
+    """Allow pages of other sites to read the response, preflight requests included (CORS, Fetch standard)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = EXPOSED
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -46,7 +46,7 @@ def _open(response: Response) -> None:
 
 
 def content_policy(images: str) -> str:
-    """Give the Content-Security-Policy: our own stylesheet and scripts, pictures from anywhere or from here.
+    """Return the Content-Security-Policy: our own stylesheet and scripts, pictures from anywhere or from here.
 
     Nothing inline runs, so that a caption that reaches a page as markup would still do nothing.
 

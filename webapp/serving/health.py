@@ -10,13 +10,13 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """Say that the process answers, whatever its index."""
+    """Return 200 while the process answers, whatever its index."""
     return json_response({"status": "alive"})
 
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Say that an index is open; 503 where none is."""
+    """Return 200 where an index is open, 503 where none is."""
     with here().acquire() as engine:
         index = engine.index
     return json_response({"status": "ready", "generation": index.generation, "families": index.families})

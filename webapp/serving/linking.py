@@ -8,7 +8,7 @@ SERVICE = ("/openapi.json", "service-desc")  # RFC 8631
 
 
 def link_header(links: dict[str, Any]) -> str:
-    """Give the header for an answer's links, and to what describes the service.
+    """Return the ``Link`` header (RFC 8288) of a response, with a link to the service's description.
 
     >>> link_header({"next": "/api/v1/search?page=2", "prev": None})
     '</api/v1/search?page=2>; rel="next", </openapi.json>; rel="service-desc"'

@@ -53,7 +53,7 @@ def install(app: Flask) -> None:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Give the figures of all processes of this server together."""
+    """Return the metrics of all processes of this server together."""
     registry = CollectorRegistry()
     if values.ValueClass is values.MutexValue:
         registry.register(_requests)
@@ -69,31 +69,31 @@ class _Index(Collector):
     """The index that serves, as it is when somebody looks."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give whether there is an index, and which."""
+        """Yield whether there is an index, and which."""
         index = _serving()
         ready = "Whether an index is open."
         yield GaugeMetricFamily("caption_search_ready", ready, value=int(index is not None))
         if index:
             yield GaugeMetricFamily("caption_search_families", "Families in the index.", value=index.families)
             yield GaugeMetricFamily("caption_search_records", "Records in the index.", value=index.records)
-            told = {"generation": index.generation, "engine": index.engine}
-            yield InfoMetricFamily("caption_search_index", "The index that serves.", value=told)
+            labels = {"generation": index.generation, "engine": index.engine}
+            yield InfoMetricFamily("caption_search_index", "The index that serves.", value=labels)
 
 
 class _Caches(Collector):
     """The caches of the process that answers."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give how each is used."""
+        """Yield the hits, misses and sizes of each cache."""
         hits = CounterMetricFamily("caption_search_cache_hits", "Answers a cache had.", labels=("cache",))
         misses = CounterMetricFamily("caption_search_cache_misses", "Answers it had not.", labels=("cache",))
         held = GaugeMetricFamily("caption_search_cache_held", "Answers it holds.", labels=("cache",))
         most = GaugeMetricFamily("caption_search_cache_most", "Answers it holds at most.", labels=("cache",))
-        told: tuple[CounterMetricFamily | GaugeMetricFamily, ...] = hits, misses, held, most
+        families: tuple[CounterMetricFamily | GaugeMetricFamily, ...] = hits, misses, held, most
         for name, use in sorted(uses().items()):
-            for family, figure in zip(told, use, strict=True):
+            for family, figure in zip(families, use, strict=True):
                 family.add_metric((name,), figure)
-        yield from told
+        yield from families
 
 
 def _serving() -> IndexInfo | None:

@@ -27,7 +27,7 @@ def answered(engine: Engine, address: str, make: Callable[[], Any]) -> Response:
 
 
 def moved(address: str) -> BaseResponse:
-    """Lead on for good, but ask again each time: a later build may turn the two names round."""
+    """Return a permanent redirect that is revalidated each time: a later build may exchange the two names."""
     response = redirect(address, 301)
     response.headers["Cache-Control"] = "no-cache"
     return response

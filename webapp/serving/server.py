@@ -22,14 +22,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        """Give gunicorn our settings, and a folder in which its processes add up their metrics."""
+        """Set gunicorn's settings, and the folder in which its processes add up their metrics."""
         for name, value in gunicorn_settings(self._config).items():
             self.cfg.set(name, value)
         self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._figures}"])
         self.cfg.set("child_exit", _forget)
 
     def run(self) -> None:
-        """Serve until told to stop."""
+        """Serve until a signal stops it."""
         owner = os.getpid()
         try:
             super().run()
@@ -53,7 +53,7 @@ def _forget(_arbiter: Any, worker: Any) -> None:
 
 
 def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
-    """Give gunicorn's settings by name."""
+    """Return gunicorn's settings by name."""
     host = f"[{config.host}]" if ":" in config.host else config.host
     return {
         "bind": f"{host}:{config.port}",

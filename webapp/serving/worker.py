@@ -1,6 +1,6 @@
-"""A gunicorn worker that refuses what it cannot read in the form in which programs are answered.
+"""A gunicorn worker that refuses malformed requests with a problem document (RFC 9457).
 
-What it refuses never reaches the app; whether a page or the API was meant cannot be told, and no browser sends it.
+They never reach the app, so that their audience is unknown; no browser sends such requests.
 """
 
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from webapp.serving.problem_json import ProblemJson
 LONGEST_REQUEST_LINE = 8190  # bytes; the most that gunicorn takes
 _TOO_LONG = f"The request line has more than {LONGEST_REQUEST_LINE} bytes. Shorten the query."
 
-# The first row that fits holds.
+# The first row that fits applies.
 _TABLE: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LONG),
     (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Send fewer or shorter headers."),
@@ -41,7 +41,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 
 def refusal(status: HTTPStatus, detail: str) -> bytes:
-    """Give the whole answer, head and problem."""
+    """Return the whole response, head and problem."""
     body = encode(ProblemJson("about:blank", status.phrase, int(status), detail))
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}",

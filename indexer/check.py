@@ -72,7 +72,7 @@ def _repeated(found: Counter[tuple[str, int]], how: str) -> list[str]:
 
 
 def _lost(keys: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """Name the records that should be there because later ones of their dump are."""
+    """Return the records that are missing although later ones of their dump are there."""
     numbers: dict[str, set[int]] = {}
     for source, n in keys:
         numbers.setdefault(source, set()).add(n)

@@ -71,7 +71,7 @@ def _renamed(source: str, name: str) -> Notice:
 
 
 def nothing(gathered: Collected) -> NothingToIndex:
-    """Make the error, with the first reasons as its notes: no generation will hold them."""
+    """Return the error of a build without records, with the first reasons as its notes."""
     error = NothingToIndex(len(gathered.rejected))
     for item in gathered.rejected[:_REASONS]:
         error.add_note(f"{item.where}: {item.reason}")

@@ -103,7 +103,7 @@ def _build(gathered: Collected, index: Path, steps: Steps, overrides: Overrides)
 
 
 def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_OVERRIDES) -> Made:
-    """Take records all the way to documents."""
+    """Build documents from records: repair, parse, fold and extract facets."""
     size, watcher = len(records), steps.watcher
     with steps.step("repair", size):
         repaired = repair_all(Watched(records, watcher), load())
@@ -122,7 +122,7 @@ def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_
 def make_more(
     records: Sequence[RawCaption], before: Before, steps: Steps, overrides: Overrides = NO_OVERRIDES
 ) -> Made:
-    """Take further records all the way, and what they touch of a generation with them."""
+    """Build documents from further records, and from what they touch of a generation."""
     previous, watcher = before.previous, steps.watcher
     with steps.step("repair", len(records)):
         repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), load())
@@ -158,7 +158,7 @@ def _keys(captions: Iterable[Caption]) -> Iterator[str]:
 
 
 def _joined(previous: PreviousGeneration, further: Collected) -> Collected:
-    """Put new records behind all those of a generation, as their dumps gave them."""
+    """Append new records, as in their dumps, to those of a generation."""
     return Collected(
         (*Originals(previous).values(), *further.records),
         (*(Rejected(**row) for row in stored_rejected(previous.folder)), *further.rejected),

@@ -20,15 +20,15 @@ class Watcher(Protocol):
     """Hears of each step: its name and size, each item taken, and its end."""
 
     def begin(self, step: str, size: int | None) -> None:
-        """Note that a step begins; ``size`` is how many items it will take, where that is known."""
+        """Record that a step begins; ``size`` is how many items it will take, where that is known."""
         ...
 
     def advance(self, items: int) -> None:
-        """Note that so many further items of the step were taken."""
+        """Record that so many further items of the step were taken."""
         ...
 
     def end(self, step: str, seconds: float) -> None:
-        """Note that a step ended."""
+        """Record that a step ended."""
         ...
 
 
@@ -123,7 +123,7 @@ class Lines:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Keep Python from looking for cycles: a build makes millions of values and no cycles of them."""
+    """Disable Python's cycle collector: a build makes millions of values and no cycles of them."""
     enabled = gc.isenabled()
     gc.disable()
     try:

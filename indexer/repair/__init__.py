@@ -54,26 +54,26 @@ def repair_more(
     ``known`` has the earlier records by key, as in their dumps; few are read. The repairs are those of the further
     records, then of the earlier ones whose repair may have changed, for they have new evidence.
     """
-    came = dict(enumerate(decoded_all(records, vocabulary), len(before.keys)))
-    names = _letters(came.values())
+    current = dict(enumerate(decoded_all(records, vocabulary), len(before.keys)))
+    names = _letters(current.values())
     letters = np.concatenate((before.letters, names))
-    new = [number for number, record in came.items() if record.damaged]
+    new = [number for number, record in current.items() if record.damaged]
     damaged = np.concatenate((before.damaged, np.array(new, np.int64)))
-    lexicon = before.lexicon.plus(texts(came.values()))
+    lexicon = before.lexicon.plus(texts(current.values()))
     concerned = connected([*new, *before.touched(lexicon, names)], damaged, letters)
     keys = (*before.keys, *(f"{raw.source}#{raw.n}" for raw in records))
     for number in _evidence(concerned, letters):
-        if number not in came:
-            came[number] = decoded(known[keys[number]], vocabulary)
-    evidence = {number: came[number] for number in _evidence(concerned, letters)}
+        if number not in current:
+            current[number] = decoded(known[keys[number]], vocabulary)
+    evidence = {number: current[number] for number in _evidence(concerned, letters)}
     rounds = Rounds(evidence, letters, lexicon, vocabulary)
     rounds.restore(concerned)
-    came |= {number: marked(rounds.records[number]) for number in concerned}
+    current |= {number: marked(rounds.records[number]) for number in concerned}
     dependents, dependencies = _dependencies(before, rounds.dependencies)
     state = RepairState(keys, letters, damaged, dependents, dependencies, lexicon)
     further = range(len(before.keys), len(keys))
     return Repairs(
-        [came[number] for number in (*further, *(n for n in concerned if n not in further))], state
+        [current[number] for number in (*further, *(n for n in concerned if n not in further))], state
     )
 
 

@@ -151,7 +151,7 @@ class _Found:
     undated: list[Undated]
 
     def look(self, caption: Caption) -> None:
-        """Note what is wrong with a record."""
+        """Record the faults of a record."""
         key, own_id, beginning = caption.key, caption.nasa_id or "", caption.text[:BEGINNING]
         damage = [name for name in caption.repairs if name.startswith("undecidable")]
         if damage:

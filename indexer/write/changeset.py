@@ -39,7 +39,7 @@ class Changeset:
 
     @property
     def records(self) -> int:
-        """How many records there are."""
+        """The number of records."""
         before = self.previous.manifest.records if self.previous else 0
         return before - sum(map(_size, self.left_out())) + sum(map(_size, self.documents))
 
@@ -101,12 +101,12 @@ def _size(document: Document) -> int:
 
 
 def first(documents: Sequence[Document]) -> Changeset:
-    """Make the changeset of documents alone, which are in the order of their ids."""
+    """Return the changeset of documents alone, which are in the order of their ids."""
     return Changeset([found.id for found in documents], documents, np.arange(len(documents), dtype=np.int32))
 
 
 def revised(previous: PreviousGeneration, stays: Iterable[int], documents: Sequence[Document]) -> Changeset:
-    """Make the changeset of the previous families of these numbers and of documents."""
+    """Return the changeset of the previous families of these numbers and of documents."""
     named = [(previous.ledger.ids[number], number, -1) for number in stays]
     named += [(document.id, -1, place) for place, document in enumerate(documents)]
     named.sort()

@@ -20,7 +20,7 @@ _UNFINISHED = ".tmp-"
 
 @contextmanager
 def builder(index: Path) -> Iterator[None]:
-    """Hold the index's lock, which dies with its holder, and sweep what is unfinished before and after.
+    """Lock the index while a build runs, and sweep what is unfinished before and after; the lock dies with its process.
 
     ``BuildInProgress`` where another build holds it, ``CannotWrite`` where the disk refuses.
     """
@@ -44,7 +44,7 @@ def _sweep(index: Path) -> None:
 
 
 def unfinished(index: Path) -> Path:
-    """Make a folder of mode 0700 for a generation that is not finished."""
+    """Create a folder of mode 0700 for a generation that is not finished."""
     return Path(mkdtemp(prefix=_UNFINISHED, dir=index))
 
 
@@ -54,7 +54,7 @@ def next_number(index: Path) -> int:
 
 
 def generations(index: Path) -> list[str]:
-    """Name the finished generations, oldest first."""
+    """Return the names of the finished generations, oldest first."""
     names = (path.name for path in index.iterdir() if path.is_dir())
     return sorted((name for name in names if manifests.number_of(name)), key=manifests.number_of)
 
@@ -73,7 +73,7 @@ def put_in_service(index: Path, folder: Path, name: str) -> None:
 
 
 def _serving(index: Path) -> str:
-    """Name the generation that serves, or where none does the newest."""
+    """Return the name of the generation in service, or where none is the newest."""
     try:
         return manifests.current(index).name
     except IndexUnusable:

@@ -199,7 +199,7 @@ def digest() -> str:
 
 @cache
 def load() -> Vocabulary:
-    """Read the vocabulary that came with this package."""
+    """Return the vocabulary of this package, read once."""
     return read(files(__name__))
 
 

@@ -18,7 +18,7 @@ class Synonyms:
 
 @cache
 def load() -> tuple[Synonyms, ...]:
-    """Read the thesaurus that came with this package."""
+    """Return the synonyms of this package's thesaurus."""
     return tuple(read_synonyms(files(__package__).joinpath("thesaurus.toml").read_text("utf-8")))
 
 

@@ -1,7 +1,7 @@
 """Families and their records as JSON of the API: declared, and made of what was found.
 
 Structs write and check the answers, and ``/openapi.json`` renders them, by their names without ``Json``. A key that
-stands only where it was asked for is ``UNSET`` elsewhere.
+stands only where it was requested is ``UNSET`` elsewhere.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What the API can be asked: each operation with its parameters and the shape of its answer.
+"""The operations of the API: each with its parameters and the shape of its answer.
 
 Views read requests by the same declarations that ``/openapi.json`` renders from here.
 """
@@ -18,7 +18,7 @@ JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An address that can be asked with GET.
+    """An address for GET requests.
 
     ``answer`` is the shape of its JSON, ``None`` where it is a file; ``refusal`` that of its errors.
     """

@@ -1,4 +1,4 @@
-"""What images-api.nasa.gov can be asked: the only list of its parameters and operations."""
+"""The interface of images-api.nasa.gov: the only list of its parameters and operations."""
 
 from webapp.api.operations import Operation
 from webapp.declarations import Parameter

@@ -57,7 +57,7 @@ def read_search(given: Mapping[str, str], limits: Limits, rules: Rules) -> Recor
 
 
 def read_page(given: Mapping[str, str], rules: Rules) -> tuple[int, int]:
-    """Return which page is asked for, and how many records it holds."""
+    """Return the number of the requested page, and how many records it has."""
     page, size = _number(given, PAGE), _number(given, SIZE)
     if rules.cap and page * size > rules.cap:
         raise BadRequest(DISPLAYED)

@@ -144,7 +144,7 @@ def _view() -> View:
 
 
 def _typed_range(query: Query) -> Query | None:
-    """Put the two ends of a range that were typed into a form in the place of the filter; ``None`` without."""
+    """Return the query with the filter of a range typed into a form as two ends; ``None`` without one."""
     for facet in FACETS:
         ends = [request.args.get(f"{facet.name}_{end}") for end in ("from", "to")]
         if facet.numeric and ends != [None, None]:

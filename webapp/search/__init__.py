@@ -46,7 +46,7 @@ class Engine(Protocol):
         ...
 
     def every(self, query: Query) -> Iterator[Document]:
-        """Find at once all families of a query, in its order; each is read when it is asked for."""
+        """Find all families of a query at once, and yield them in its order; each is read when it is yielded."""
         ...
 
     def records(self, query: RecordQuery) -> RecordPage:
@@ -54,7 +54,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the files; the engine answers no more."""
+        """Close the files; the engine cannot be used afterwards."""
         ...
 
 

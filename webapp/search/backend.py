@@ -41,7 +41,7 @@ class Backend(Protocol):
         ...
 
     def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
-        """Find all families of a query at once, in its order; each is read when it is asked for."""
+        """Find all families of a query at once, and yield them in its order; each is read when it is yielded."""
         ...
 
     def documents(self, keys: Sequence[Key]) -> list[Document]:
@@ -49,7 +49,7 @@ class Backend(Protocol):
         ...
 
     def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:
-        """Yield for each id, spelt as it is kept, the first family that has it; each is read when it is asked for."""
+        """Yield for each id, in its stored spelling, the first family that has it; each is read when it is yielded."""
         ...
 
     def find(self, name: str) -> Key | None:
@@ -69,5 +69,5 @@ class Backend(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close what is open."""
         ...

@@ -71,7 +71,7 @@ class SearchEngine:
         return counts._replace(counts=fitting, filters=plan.selection.filters)
 
     def every(self, query: Query) -> Iterator[Document]:
-        """Find at once all families of a query, in its order."""
+        """Find all families of a query at once, and yield them in its order."""
         return self._backend.every(self.planner.expand(query), query)
 
     def records(self, query: RecordQuery) -> RecordPage:
@@ -84,7 +84,7 @@ class SearchEngine:
         return None if key is None else self._backend.documents([key])[0]
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close what is open."""
         self._backend.close()
 
     def _count(self, queries: Sequence[Query]) -> list[int]:
@@ -99,7 +99,7 @@ class SearchEngine:
         advice: Advice,
         explained: Sequence[Explanation],
     ) -> Page:
-        """Put the texts to an answer, why each hit was found, and what else to try."""
+        """Build the page of an evaluation: its documents, explanations, relaxations and suggestions."""
         return Page(
             query=query,
             families=evaluation.families,

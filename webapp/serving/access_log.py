@@ -34,7 +34,7 @@ _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 def install(app: Flask, config: WebConfig) -> None:
-    """Let every answer of the app carry its request's id and be logged."""
+    """Add the request's id to every response of the app, and log it."""
     app.wsgi_app = _Logged(app.wsgi_app, with_client=config.log_clients)  # type: ignore[method-assign]
 
 
@@ -76,7 +76,7 @@ _current: ContextVar[_Answer | None] = ContextVar("_current", default=None)
 
 
 def note_generation(name: str) -> None:
-    """Note which generation answers the request that runs."""
+    """Record the generation that answers the current request."""
     if answer := _current.get():
         answer.generation = name
 

@@ -29,7 +29,7 @@ GZIP, QUALITY = 31, 4  # zlib's window bits for gzip; Brotli's quality at which 
 
 
 def install(app: Flask) -> None:
-    """Let every answer of the app be compressed where that is of use."""
+    """Compress every response of the app where that is of use."""
     app.after_request(_compressed)
 
 

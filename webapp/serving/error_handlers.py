@@ -64,7 +64,7 @@ class NoSuchFacet(HTTPException):
 
 
 def install(app: Flask) -> None:
-    """Let the app answer every error in its form."""
+    """Register the handlers by which the app answers every error in its form."""
     app.register_error_handler(CaptionSearchError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)

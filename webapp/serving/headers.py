@@ -12,7 +12,7 @@ ALLOWED = "If-None-Match, X-Request-Id"
 
 
 def install(app: Flask, config: WebConfig) -> None:
-    """Let every answer of the app carry these headers."""
+    """Add these headers to every response of the app."""
     policy = content_policy(config.images)
 
     @app.before_request

@@ -39,7 +39,7 @@ blueprint = Blueprint("metrics", __name__)
 
 
 def install(app: Flask) -> None:
-    """Let every answer of the app be counted."""
+    """Count every response of the app."""
 
     @app.after_request
     def _count(response: Response) -> Response:

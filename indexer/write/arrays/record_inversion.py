@@ -32,7 +32,7 @@ class RecordInversion:
         self._days: list[int] = []
 
     def add(self, number: int, document: Document) -> None:
-        """Note everything by which the records of a document are found."""
+        """Add the records of a document: their words and values."""
         for member in document.members:
             self._add(len(self._families), member.caption)
             day = created(member.caption, document)

@@ -138,7 +138,7 @@ class ArrayBackend:
         )
 
     def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
-        """Find all families of a query at once, in its order."""
+        """Find all families of a query at once, and yield them in its order."""
         matches = rank(self._evaluator, plan).matches
         mask = narrow(self._evaluator, matches.docs, plan.selection.by_facet).mask()
         found = matches.matches() if mask is None else matches.kept(mask)
@@ -150,7 +150,7 @@ class ArrayBackend:
         return [self._families[cast(int, key)] for key in keys]
 
     def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:
-        """Yield for each id the first family that has it, read when it is asked for."""
+        """Yield for each id the first family that has it, read when it is yielded."""
         return (self._families[int(self._columns.fields["id"].docs_of(one)[0])] for one in ids)
 
     def find(self, name: str) -> Key | None:
@@ -180,5 +180,5 @@ class ArrayBackend:
         return RecordPage(len(found), tuple(shown), self.index)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._families.close()

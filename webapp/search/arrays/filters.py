@@ -36,7 +36,7 @@ class Narrowed:
 
 
 def narrow(evaluator: Evaluator, docs: Ints, filters: Sequence[FacetFilter]) -> Narrowed:
-    """Let the filters of each facet say which of some documents (n,) pass."""
+    """Return which of some documents (n,) pass the filters, facet by facet."""
     return Narrowed(docs, {one.facet: _passes(evaluator, docs, one) for one in filters})
 
 

@@ -38,7 +38,7 @@ class PostingList:
 
     @property
     def top(self) -> float:
-        """What the word scores at most: what its weight, however high, comes near to."""
+        """The upper bound of the word's score, which BM25 approaches as the weight grows."""
         return self.idf * (K1 + 1)
 
     def whole(self) -> Floats:

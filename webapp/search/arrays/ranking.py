@@ -109,7 +109,7 @@ def like(evaluator: Evaluator, likeness: Likeness) -> Ranked:
 
 
 def _with_all(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, within: Found) -> Ranked:
-    """Match all the words that are asked for; score every word."""
+    """Match all required words; score every word."""
     required = [n for n, group in enumerate(plan.groups) if group.required]
     lists = [resolved.lists[n] for n in required]
     narrowing = [] if within is evaluator.everything else [within]

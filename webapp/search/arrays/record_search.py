@@ -119,7 +119,7 @@ class RecordMatcher:
         return np.lexsort((found, days, -scores.take(self._records.families.take(found))))
 
     def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
-        """Return the score of each family for all words asked for, wherever; ``None`` where there are none."""
+        """Return the score of each family for all words of a query, in any field; ``None`` where it has none."""
         texts = list(_texts(query.node)) + [text for _, text in query.words]
         words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
         if not words:

@@ -107,7 +107,7 @@ class _Reader:
         return lexeme.text in {"AND", "OR"} or (lexeme.text in {"and", "or"} and self._is_meant())
 
     def _join(self, clauses: list[Clause], clause: Clause, joining: str) -> None:
-        """Put a clause behind those read before it."""
+        """Append a clause to those read before it."""
         if joining == "OR":
             last = alone(clauses.pop())
             before = last.nodes if isinstance(last, AnyOf) else (last,)

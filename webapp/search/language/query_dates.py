@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 
 
 def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
-    """Return the days asked for: before, after or within what was typed; ``None`` where that is no date; a notice."""
+    """Return the days before, after or within what was typed, ``None`` where that is no date; and a notice."""
     starts, ends = _ends(lexeme)
     first, last = period(starts), period(ends)
     if (first is None and starts != "*") or (last is None and ends != "*"):

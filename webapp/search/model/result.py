@@ -57,7 +57,7 @@ class Count(NamedTuple):
 class FacetCounts(NamedTuple):
     """The values of a facet, the chosen ones first kept in; ``more`` values were left off the end.
 
-    Where they were asked for by themselves, ``filters`` are the query's, by canonical values.
+    Where only they were requested, ``filters`` are the query's, by canonical values.
     """
 
     facet: Facet
@@ -158,6 +158,6 @@ class Page:
 
     @property
     def pages(self) -> int:
-        """How many pages hold all hits; at least 1."""
+        """The number of pages of all hits, at least 1."""
         hits = self.families if self.query.fold else self.records
         return max(1, -(-hits // self.query.size))

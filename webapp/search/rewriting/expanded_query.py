@@ -251,17 +251,17 @@ class ExpandedQuery:
 
     @property
     def required(self) -> tuple[TermGroup, ...]:
-        """The words that are asked for."""
+        """The groups that are required."""
         return tuple(group for group in self.groups if group.required)
 
     def words_that_count(self) -> tuple[str, ...]:
-        """Return the words as typed that hold any that is asked for."""
+        """Return the words as typed that contain any required group."""
         text = " ".join(self.text.words)
         held = {text.count(" ", 0, token.start) for token in self.content}
         return tuple(word for n, word in enumerate(self.text.words) if n in held)
 
     def stems_beside(self, contributed: Iterable[int]) -> frozenset[str]:
-        """Return the stems of other words that were looked up for those that were typed, of what ``contributed``."""
+        """Return the stems of the expansions of typed words, of those that ``contributed``."""
         typed = {token.stem for token in self.content}
         sounding = (one for group in self.groups if group.term.stem in typed for one in group.term.sounding)
         return frozenset((*sounding, *(one for n in contributed for one in self.alternatives[n].stems)))
@@ -292,7 +292,7 @@ def _asks_for_dates(condition: Condition) -> bool:
 
 
 def levels_of(words: int) -> tuple[int, ...]:
-    """Return how many of some words are asked for, step by step: all, all but one, more than half, any.
+    """Return how many of some words are required, step by step: all, all but one, more than half, any.
 
     >>> levels_of(6), levels_of(2), levels_of(1)
     ((6, 5, 4, 1), (2, 1), (1,))

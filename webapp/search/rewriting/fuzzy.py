@@ -40,7 +40,7 @@ class Known:
 
 
 class FuzzyTerms:
-    """The words of letters alone among exact forms, by how they are spelt; laid out when first asked for."""
+    """The words of letters alone among exact forms, by how they are spelt; laid out on first use."""
 
     def __init__(self, exact: TermDictionary) -> None:
         self._exact = exact

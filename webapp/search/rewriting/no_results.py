@@ -76,7 +76,7 @@ def _without(chosen: Filter) -> str:
 
 
 def _is_loose(phrase: Phrase) -> bool:
-    """Return whether the words of a phrase could be asked for by themselves."""
+    """Return whether the words of a phrase could be searched for one by one."""
     return not phrase.field and " " in phrase.text.strip()
 
 

@@ -290,7 +290,7 @@ class Planner:
         }
 
     def _add_ids(self, words: Sequence[str], groups: dict[str, TermGroup]) -> tuple[str, ...]:
-        """Let who has an id that was typed hold all words of it; return what was found as a part of ids only."""
+        """Count documents with a typed id as holding all its words; return the words found as parts of ids only."""
         parts = []
         for word in words:
             ids = self.statistics.ids_spelled(word)

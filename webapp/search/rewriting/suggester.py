@@ -95,7 +95,7 @@ class Suggester:
         return self._behind(tokens[-2].stem, found[:FOLLOWED]) or found if adjacent else found
 
     def _behind(self, before: str, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Keep the words that stand right behind another, those that do it most often first."""
+        """Return the words that follow another directly, the most frequent first."""
         phrases = (PhraseQuery(TEXT, ((before, stem(form)),), 0, 0.0, ()) for form, _ in found)
         counts = self._count(phrases)
         ordered = sorted(zip(counts, found, strict=True), key=lambda one: -one[0])
@@ -123,12 +123,12 @@ class Suggester:
         if not tokens or len(tokens[-1].forms[0]) < SHORTEST_TITLE:
             return
         stems = [token.stem for token in tokens]
-        told: set[str] = set()
+        seen: set[str] = set()
         titled = iter(self._backend.titled(stems, tokens[-1].forms[0], READ))
         while batch := list(islice(titled, most)):
             first = dict(reversed(batch))  # of several families with a title the first one
-            titles = [title for title in dict(batch) if title and title not in told]
-            told.update(titles)
+            titles = [title for title in dict(batch) if title and title not in seen]
+            seen.update(titles)
             counts = self._count(self._planner.condition(Phrase(title, "title")) for title in titles)
             for title, found in zip(titles, counts, strict=True):
                 if found:
@@ -142,10 +142,10 @@ class Suggester:
         ids = self._statistics.fields[ID]
         starts = dict.fromkeys((typed.casefold(), key_of_id(typed)))
         found = [ids.text_of(n) for start in starts for n in ids.starting_with(start)[:TRIED]]
-        told: set[str] = set()
+        seen: set[str] = set()
         for spelt, document in zip(found, self._backend.with_ids(found), strict=True):
-            if document.id not in told:
-                told.add(document.id)
+            if document.id not in seen:
+                seen.add(document.id)
                 yield Suggestion(_printed(document, spelt), "id", 1, family=document.id)
 
 

@@ -73,5 +73,5 @@ def sought(phrase: str) -> Sought:
 
 @cache
 def thesaurus() -> Thesaurus:
-    """Return the thesaurus that came with the program."""
+    """Return the thesaurus of this program."""
     return Thesaurus(load())

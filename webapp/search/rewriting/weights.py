@@ -17,6 +17,6 @@ ADJACENT = 0.25  # of what two words give, for standing one behind the other
 NEAR = 0.2  # of what two words give, for standing near each other
 REACH = 8  # words between two that are near each other
 
-ENOUGH = 20  # families; where all words find fewer, fewer words are asked for
+ENOUGH = 20  # families; where all words find fewer, fewer words are required
 COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
 LEAST_APART = 0.01  # of the scores of captions with more of the words and with fewer

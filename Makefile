@@ -1,4 +1,4 @@
-# make serve · make test · make check · make bench · make lighthouse · make score · make install · make lock
+# make serve · make quick · make test · make check · make bench · make lighthouse · make score · make install · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
 INDEX ?= index
@@ -7,8 +7,11 @@ SAMPLE_RECORDS ?= 2000
 PYTHON = .venv/bin/python
 PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
 SCORE = ../shared/eval/score
+JOBS ?= 2
 
-.PHONY: install install-dev install-bench install-clients install-web serve test check bench lighthouse score lock lock-web clean
+unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
+
+.PHONY: install install-dev install-bench install-clients install-web serve quick test check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -31,8 +34,12 @@ $(JUDGES): tests/web/package-lock.json tests/web/package.json
 	cd tests/web && npm ci --no-progress
 	touch $@
 
+# Two tiers: what a change is tried with, and all that must hold before it lands.
+quick: install-dev
+	$(PYTHON) -m pytest --quiet -n $(JOBS) -m "not slow" $(PYTEST)
+
 test: install-dev install-clients install-web
-	$(PYTHON) -m pytest $(PYTEST)
+	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
 
 check: install-dev
 	.venv/bin/ruff format --check .

@@ -14,8 +14,6 @@ from webapp.search import Engine, open_engine
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")  # no property is false because a machine is slow
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes snapshots anew."""

@@ -55,6 +55,7 @@ def told(report: BuildReport) -> BuildReport:
     return replace(report, seconds={}, generation="", notices=(), files=())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_added_in_parts_is_built_at_once(rows: list[Row], tmp_path: Path, seed: int) -> None:
     """Records shuffled and added in parts give the index, to the byte, and the report of all of them at once."""

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import PATIENCE, ROOT, served
+from tests.tools import program
 from webapp.api.operations import OPERATIONS
 
 TEXT = (ROOT / "docs/api.md").read_text("utf-8")
@@ -44,14 +44,14 @@ def test_there_are_examples_in_each_language() -> None:
     assert {language for language, _ in EXAMPLES} == set(COMMANDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "code"), EXAMPLES, ids=[f"{n}-{one[0]}" for n, one in enumerate(EXAMPLES)]
 )
 def test_examples_run(language: str, code: str, address: str) -> None:
     """An example ends well and prints something, and what is said of it is so."""
-    program = PROGRAMS.get(language)
-    if program and not shutil.which(program) and not os.environ.get("REQUIRE_BROWSER"):
-        pytest.skip(f"there is no {program} here")
+    if language in PROGRAMS:
+        program(PROGRAMS[language])
     words = [*COMMANDS[language], code.replace(ADDRESS, address)]
     environ = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False, env=environ)

@@ -121,6 +121,7 @@ def repaired(index: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_missing_columns_are_made_again(index: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Without its columns an index is served from memory with the same answers, and made whole again to the byte."""
     place = manifests.current(index) / COLUMNS
@@ -142,6 +143,7 @@ def test_missing_columns_are_made_again(index: Path, caplog: pytest.LogCaptureFi
     assert {path.name: path.read_bytes() for path in place.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_damaged_columns_are_refused_and_made_again(index: Path) -> None:
     """Columns of another generation, or some of them missing, are refused by name until they are made again."""
     place = manifests.current(index) / COLUMNS
@@ -155,6 +157,7 @@ def test_damaged_columns_are_refused_and_made_again(index: Path) -> None:
     assert found(index) == []
 
 
+@pytest.mark.slow
 def test_columns_of_records_are_made_again(index: Path) -> None:
     """An index that lost the columns of its single records is refused until they are made again, to the byte."""
     place = manifests.current(index) / RECORDS
@@ -167,6 +170,7 @@ def test_columns_of_records_are_made_again(index: Path) -> None:
     assert found(index) == []
 
 
+@pytest.mark.slow
 def test_many_faults_are_told_in_short(index: Path) -> None:
     """Where more than columns is damaged the first files are named, and how many there are beside them."""
     folder = manifests.current(index)
@@ -189,6 +193,7 @@ def test_another_vocabulary_is_told(
     assert "another vocabulary" in manifests.other_vocabulary(index, manifest)
 
 
+@pytest.mark.slow
 def test_more_than_columns_is_not_made_again(index: Path) -> None:
     """Where the Whoosh index is damaged too nothing is unpickled and nothing changed."""
     folder = manifests.current(index)
@@ -311,6 +316,7 @@ def run(index: Path, what: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_unpickled_unless_it_was_vouched_for(index: Path, tmp_path: Path) -> None:
     """A malicious pickle in a generation is reported, and opened neither to serve nor to check."""
     sprung = tmp_path / "sprung"
@@ -323,6 +329,7 @@ def test_nothing_is_unpickled_unless_it_was_vouched_for(index: Path, tmp_path: P
     assert sprung.exists(), "Whoosh itself opens it, so that the test could have failed"
 
 
+@pytest.mark.slow
 def test_a_sound_index_is_served_and_checked_without_unpickling(sound: Path) -> None:
     """Not even sound pickles are opened to serve or to check."""
     assert run(sound, "serve and check").stdout == "served\nfaults []\nunpickled 0\n"

@@ -1,7 +1,6 @@
 """Programs that others wrote for images-api.nasa.gov, pointed at this server and otherwise as they came."""
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,12 +14,12 @@ from indexer.pipeline import build
 from indexer.progress import Lines
 from tests.nasa_dump import RECORDS, write
 from tests.served import PATIENCE, ROOT, served
+from tests.tools import missing
 
 PYTHON = ROOT / ".venv-clients/bin/python"
 SUBTITLES = b"1\n00:00:00,000 --> 00:00:04,000\nThe lander stands.\n"
 
-if not PYTHON.exists() and not os.environ.get("REQUIRE_BROWSER"):
-    pytest.skip("the clients are not installed (make install-clients)", allow_module_level=True)
+pytestmark = pytest.mark.slow
 
 
 class Pictures(BaseHTTPRequestHandler):
@@ -51,6 +50,8 @@ def pictures() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, pictures: str) -> Iterator[str]:
     """Serve the made-up dump with the real server, and give the address of what the clients know."""
+    if not PYTHON.exists():
+        missing("the clients of others are not installed (make install-clients)")
     place = tmp_path_factory.mktemp("clients")
     build([write(place / "dump.jsonl")], place / "index", Lines())
     with served(place / "index", "--images", pictures) as found:

@@ -43,6 +43,8 @@ from webapp.search.model.query import (
 )
 from webapp.search.rewriting.planner import Planner
 
+pytestmark = pytest.mark.slow
+
 WORDS = "moon moons Moonlit red square flowers flower laying one 1 XI Apollo STS-51L TMA-09M basil’s a X-1".split()
 AGENCIES = ["NASA", "ESA", "JAXA", "ISRO", "CSA", "asi"]
 FIRST = date(1969, 7, 20)

@@ -3,7 +3,6 @@
 import itertools
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,8 +24,11 @@ from schema.manifest import CURRENT, FAMILIES
 from tests import killing
 from tests.dumps import added, built
 from tests.served import PATIENCE
+from tests.tools import program
 from webapp.search import Engine, open_engine
 from webapp.search.model.query import Query
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERYTHING = Query()
@@ -237,9 +239,7 @@ def test_a_full_disk(index: Path, two_dumps: tuple[Path, Path], tmp_path: Path) 
         sum(path.stat().st_blocks for path in index.rglob("*")) // 2 + 300
     )  # KiB: what is there, and a little
     (tmp_path / "disk").mkdir()
-    unshare = shutil.which("unshare")
-    if unshare is None:
-        pytest.skip("no unshare here to mount a small disk")
+    unshare = program("unshare")
     arguments = [str(size), tmp_path / "disk", index, sys.executable, two_dumps[1], told]
     done = subprocess.run(
         [unshare, "-m", "sh", "-c", FULL, "sh", *map(str, arguments)],

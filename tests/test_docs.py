@@ -104,6 +104,7 @@ def test_every_block_is_a_command_we_know() -> None:
     assert [line for line in lines if not re.match(r"make |python -m (indexer|webapp) ", line)] == []
 
 
+@pytest.mark.slow
 def test_the_readme_can_be_followed(followed: Folder) -> None:
     """Every command of the README works as it stands, in its order, and does what is said behind it."""
     assert "sound" in the("indexer check", followed)
@@ -116,6 +117,7 @@ def test_the_readme_can_be_followed(followed: Folder) -> None:
     assert sum(len(family["records"]) for family in families) == 500  # the further dump was rolled back
 
 
+@pytest.mark.slow
 def test_the_terminal_search_of_the_readme(followed: Folder) -> None:
     """A search of the README finds something, and with ``--json`` prints the answer of the API."""
     answer = json.loads(the("--json", followed))
@@ -124,6 +126,7 @@ def test_the_terminal_search_of_the_readme(followed: Folder) -> None:
     assert re.search(r"^[1-9]\d* captions? ", the("--agency ESA", followed))
 
 
+@pytest.mark.slow
 def test_the_server_of_the_readme(followed: Folder) -> None:
     """The README's ``serve`` serves the README's index, and its ``curl`` line is answered as section 9 says."""
     (serve,) = (words for words in WORDS if words[:4] == ["python", "-m", "webapp", "serve"])

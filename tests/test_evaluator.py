@@ -174,6 +174,7 @@ NODES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(node=NODES)
 @example(node=negation(EVERYTHING))

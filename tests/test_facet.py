@@ -22,6 +22,7 @@ from indexer.repair import repair
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
 from schema.vocabulary import load
+from tests.tools import REAL_DUMPS, needs_dumps
 
 Row = dict[str, Any]
 
@@ -282,7 +283,6 @@ def test_a_nickname_s_second_name_counts() -> None:
     assert found[-1] == ["Billy Bob Thornwood"]
 
 
-LIBRARY = Path(__file__).parents[2] / "shared" / "data"
 SPELLINGS = {(entry.facet, entry.name, spaced(form)) for entry in load().entries for form in entry.spellings}
 
 
@@ -325,8 +325,9 @@ def test_evidence_of_an_archive_is_sound(sample_dump: Path) -> None:
     assert assert_sound(captions_in(sample_dump)) > 400
 
 
-@pytest.mark.skipif(not LIBRARY.is_dir(), reason="the real dumps are not here")
+@pytest.mark.slow
+@needs_dumps
 @pytest.mark.parametrize(("name", "every"), [("redsquare.txt", 1), ("nasa-images.jsonl.gz", 12)])
 def test_evidence_of_the_real_dumps_is_sound(name: str, every: int) -> None:
     """The same holds for what archives print."""
-    assert assert_sound(captions_in(LIBRARY / name, every)) > 200
+    assert assert_sound(captions_in(REAL_DUMPS / name, every)) > 200

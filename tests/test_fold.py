@@ -117,6 +117,7 @@ words = st.sampled_from(
 texts = st.lists(words, min_size=0, max_size=12).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(texts, min_size=1, max_size=14), st.randoms(use_true_random=False))
 def test_folding_is_a_partition_that_order_does_not_change(found: list[str], dice: random.Random) -> None:
@@ -151,6 +152,7 @@ def test_every_variant_is_a_variant_of_its_lead(found: list[str]) -> None:
             assert first.key == second.key or is_near_duplicate(one, two, lists, stats)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
 def test_any_text_folds(found: list[str]) -> None:

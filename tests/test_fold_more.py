@@ -93,6 +93,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Caption]:
     return [parse(item, load()) for item in repair(raws, load())]
 
 
+@pytest.mark.slow
 def test_an_archive_in_parts_is_the_archive(archive: list[Caption], tmp_path: Path) -> None:
     """Parts of an archive folded one after the other, large or small, give the families of the whole."""
     assert_folds_alike(
@@ -131,6 +132,7 @@ texts = st.lists(sentences, min_size=1, max_size=3).map(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 30), texts), min_size=1, max_size=12), min_size=2, max_size=4),

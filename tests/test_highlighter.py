@@ -113,6 +113,7 @@ def test_a_passage_shows_what_was_found(query: str, text: str) -> None:
         assert passage.start == 0
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     QUERIES,

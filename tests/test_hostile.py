@@ -28,6 +28,8 @@ from webapp import create_app
 from webapp.config import WebConfig
 from webapp.parameters import PARAMETERS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 BOUND = 30  # seconds that this process may work at a single request or dump; what others work does not count
 SECURITY = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")

@@ -14,6 +14,8 @@ from webapp.config import WebConfig
 from webapp.nasa.reading import PARAMETERS
 from webapp.search import Engine
 
+pytestmark = pytest.mark.slow
+
 CASES = settings(
     max_examples=150,
     derandomize=True,

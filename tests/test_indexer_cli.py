@@ -23,6 +23,8 @@ from schema.manifest import CURRENT, FAMILIES, REJECTED
 from tests.dumps import dumped, families
 from tests.served import PATIENCE
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = ["read", "repair", "parse", "fold", "facet", "write"]
 REPORT_KEYS = (

@@ -199,6 +199,7 @@ def ours(documents: Sequence[Document], folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_what_is_decoded_is_what_was_written(documents: list[Document], tmp_path: Path) -> None:
     """The columns are those that the Whoosh index decodes to, and those that Whoosh's own writer makes."""
     columns = invert(documents)
@@ -207,6 +208,7 @@ def test_what_is_decoded_is_what_was_written(documents: list[Document], tmp_path
     equal(decode(tmp_path / "theirs"), columns)
 
 
+@pytest.mark.slow
 def test_several_segments_decode_as_one(documents: list[Document], tmp_path: Path) -> None:
     """However many segments an index has, its columns are those of one."""
     by_whoosh(documents, tmp_path / "several", commits=3).close()
@@ -250,6 +252,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]:
     index.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -296,6 +299,7 @@ def test_one_input_gives_one_index(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 60), max_size=3),

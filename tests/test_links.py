@@ -95,6 +95,7 @@ def test_toggling(query: Query, facet: Facet) -> None:
     assert links.toggled(chosen, facet.name, "7").filters == start.filters
 
 
+@pytest.mark.slow
 @given(
     QUERIES,
     st.sampled_from(FACETS),

@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from schema.analysis.analyzer import stem
@@ -79,6 +80,7 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
     assert figures(answer.text)["caption_search_ready", "", ""] == 0
 
 
+@pytest.mark.slow
 def test_all_processes_are_counted(index: Path) -> None:
     """Whichever process is asked gives the figures of all, those of one that died among them."""
     with running(index, "--workers", "2", "--threads", "1") as server:

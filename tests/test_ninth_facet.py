@@ -13,6 +13,8 @@ import pytest
 
 from tests.dumps import dumped, json_lines
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 DECLARED = """    Facet(

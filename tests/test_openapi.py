@@ -113,6 +113,7 @@ def test_the_page_for_people() -> None:
     assert [link for link in links if CLIENT.get(link).status_code != 200] == []
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing(index: Path, tmp_path: Path) -> None:
     """No made-up request, right or wrong, gets a 500, or an answer that is not described."""
     program = Path(sys.executable).parent / "schemathesis"

@@ -17,6 +17,8 @@ from webapp.config import WebConfig
 from webapp.serving.server import gunicorn_settings
 from webapp.serving.worker import LONGEST_REQUEST_LINE
 
+pytestmark = pytest.mark.slow
+
 # The server as it is, with one page that takes its time.
 SLOW = """
 import time, webapp.__main__ as command, webapp.serving.server as server

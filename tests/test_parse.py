@@ -19,11 +19,11 @@ from indexer.repair import RepairedCaption
 from schema.analysis.sentences import sentences_of
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.tools import REAL_DUMPS, needs_dumps
 
 Row = dict[str, Any]
 
 GOLDEN = Path(__file__).parent / "golden" / "parse"
-LIBRARY = Path(__file__).parents[2] / "shared" / "data" / "nasa-images.jsonl.gz"
 
 
 def cases(nature: str) -> list[ParameterSet]:
@@ -138,10 +138,11 @@ def test_hostile_repetition_ends(piece: str) -> None:
     assert caption_of(text, text).original_caption == text
 
 
-@pytest.mark.skipif(not LIBRARY.exists(), reason="the library is not beside this checkout")
+@pytest.mark.slow
+@needs_dumps
 def test_the_library_keeps_its_words() -> None:
     """Of each caption of the library only a short beginning and a short end are taken off."""
-    with gzip.open(LIBRARY, "rt", encoding="utf-8") as lines:
+    with gzip.open(REAL_DUMPS / "nasa-images.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines][::6]
     for row in rows:
         caption = caption_of(row["description"] or "", row["title"] or "", row["nasa_id"])

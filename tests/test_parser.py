@@ -105,6 +105,7 @@ def test_reading_is_deterministic(text: str, expected: str) -> None:
     assert len(read) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -125,6 +126,7 @@ def test_one_address_has_one_answer(engine: Engine, text: str, expected: str) ->
     assert answers[0]["hits"]
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(texts())
 def test_any_text_of_the_grammar_reads_the_same_again(text: str) -> None:

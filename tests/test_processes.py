@@ -17,6 +17,8 @@ from schema import manifest
 from schema.vocabulary import load
 from tests.dumps import built
 
+pytestmark = pytest.mark.slow
+
 
 def squares(numbers: Sequence[int], shift: int) -> list[int]:
     """Square numbers, as work for processes."""

@@ -31,9 +31,9 @@ from indexer.read.pairing import LAG, roles
 from indexer.read.recognise import Recognised, recognise
 from indexer.read.records import NO_FIELDS
 from schema.errors import DumpMissing
+from tests.tools import REAL_DUMPS, needs_dumps
 
 GOLDEN = Path(__file__).parent / "golden" / "read"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 RECORDS = [
     {"nasa_id": f"X-{n}", "title": f"Bell {n}", "description": f"Bell number {n}."} for n in range(1, 4)
@@ -240,10 +240,10 @@ def test_a_name_that_cannot_be_printed(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf \n\n", "nothing but blanks"),
-        (gzip.compress(b""), "empty"),
+        (gzip.compress(b"", mtime=0), "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a PNG image"),
         (b"PK\x03\x04moon", "zip archive"),
-        (gzip.compress(gzip.compress(TWO_LINES.encode())), "gzip file inside"),
+        (gzip.compress(gzip.compress(TWO_LINES.encode(), mtime=0), mtime=0), "gzip file inside"),
         (random.Random(1).randbytes(5_000), "is not text"),
         (b"\x1f\x8b", "cut off"),
     ],
@@ -349,6 +349,7 @@ def test_too_long_a_record_of_a_document(tmp_path: Path) -> None:
     assert isinstance(second, RawCaption)
 
 
+@pytest.mark.slow
 def test_too_long_a_document(tmp_path: Path) -> None:
     """Of a document that is too long to be held its beginning is read."""
     content = json.dumps({"items": [{"title": f"Bell {n}"} for n in range(8_000)]}).encode()
@@ -512,6 +513,7 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes
     assert sound(items)
 
 
+@pytest.mark.slow
 @given(st.lists(JSONISH, max_size=4), st.integers(0, 400), st.sampled_from(["lines", "list"]))
 @settings(max_examples=150, deadline=None)
 def test_no_json_raises(
@@ -538,20 +540,21 @@ def test_no_damage_raises(tmp_path_factory: pytest.TempPathFactory, name: str, d
 # --- the real dumps, where they are
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared dumps are not here")
+@needs_dumps
 def test_the_users_dump() -> None:
     """The user's dump is a hundred records in plain pairing, without a notice."""
-    path = SHARED / "redsquare.txt"
+    path = REAL_DUMPS / "redsquare.txt"
     lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
     items = found([path])
     assert words(items) == list(zip(lines[1::2], lines[::2], strict=True))
     assert len(items) == 100
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared dumps are not here")
+@pytest.mark.slow
+@needs_dumps
 def test_the_librarys_dump() -> None:
     """Every record of the library's dump is read, under its own number, and none has a list of files for image."""
-    items = found([SHARED / "nasa-images.jsonl.gz"])
+    items = found([REAL_DUMPS / "nasa-images.jsonl.gz"])
     assert [item.n for item in items if isinstance(item, RawCaption)] == list(range(1, 18_591))
     assert not any(item.fields.image.endswith(".json") for item in items if isinstance(item, RawCaption))
     assert sum(item.fields != NO_FIELDS for item in items if isinstance(item, RawCaption)) == 18_590

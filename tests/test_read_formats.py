@@ -33,10 +33,10 @@ from indexer.read.columns import NO_MAPPING
 from indexer.read.recognise import Recognised, Refused, recognise
 from indexer.sample import write_sample
 from schema.errors import BadMapping
+from tests.tools import REAL_DUMPS, needs_dumps
 
 GOLDEN = Path(__file__).parent / "golden" / "read"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-USERS = SHARED / "redsquare.txt"
+USERS = REAL_DUMPS / "redsquare.txt"
 
 CAPTIONS = [
     "A founder taps the rim of a bronze bell and listens, while his apprentice holds the lantern.",
@@ -105,7 +105,8 @@ def test_any_part_of_a_sample_is_two_lines(start: int, size: int) -> None:
     assert found.sure or size == 1 or start > 397
 
 
-@pytest.mark.skipif(not USERS.is_file(), reason="the shared dumps are not here")
+@pytest.mark.slow
+@needs_dumps
 def test_any_part_of_the_users_dump_is_two_lines() -> None:
     """Every run of records of the user's dump is surely two lines a record, and every run of lines is read so."""
     lines = [line for line in USERS.read_text("utf-8").splitlines() if line.strip()]
@@ -120,7 +121,7 @@ def test_any_part_of_the_users_dump_is_two_lines() -> None:
             assert found.format is Format.TWO_LINES
 
 
-@pytest.mark.skipif(not USERS.is_file(), reason="the shared dumps are not here")
+@needs_dumps
 @given(st.integers(400, 53_000))
 @settings(deadline=None, max_examples=60)
 def test_the_users_dump_may_be_cut_anywhere(size: int) -> None:
@@ -323,6 +324,7 @@ def test_what_csv_writes_is_read(
 # --- time and size
 
 
+@pytest.mark.slow
 def test_quotes_that_are_never_closed_take_no_time(tmp_path: Path) -> None:
     """A table full of quotes that are never closed is read line by line, not to its end from each."""
     text = "id,caption\n" + "".join(f'b-{n},"a bell\n' for n in range(30_000))

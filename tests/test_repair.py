@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from indexer.read import RawCaption
 from indexer.repair import RepairedCaption, repair
 from schema.vocabulary import load
+from tests.tools import REAL_DUMPS, needs_dumps
 
 Row = dict[str, Any]
 
 GOLDEN = Path(__file__).parent / "golden" / "repair"
-LIBRARY = Path(__file__).parents[2] / "shared" / "data" / "nasa-images.jsonl.gz"
 
 
 def cases(nature: str) -> list[ParameterSet]:
@@ -112,6 +112,7 @@ PIECES = st.sampled_from(
 MESS = st.lists(PIECES, max_size=14).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(MESS, min_size=1, max_size=4))
 def test_repair_twice_is_repair_once(texts: list[str]) -> None:
@@ -148,10 +149,11 @@ def test_hostile_repetition_ends(piece: str) -> None:
     assert repaired([raw(text)])[0].raw.caption == text
 
 
-@pytest.mark.skipif(not LIBRARY.exists(), reason="the library is not beside this checkout")
+@pytest.mark.slow
+@needs_dumps
 def test_hardly_a_letter_of_the_library_changes() -> None:
     """Of the library's captions not one in twenty changes in more than its spaces, and repairs hold."""
-    with gzip.open(LIBRARY, "rt", encoding="utf-8") as lines:
+    with gzip.open(REAL_DUMPS / "nasa-images.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines][::8]
     results = repaired(
         [raw(row["description"] or "", row["title"] or "", n) for n, row in enumerate(rows, 1)]

@@ -85,6 +85,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, min_size=0, max_size=3).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.lists(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8), min_size=2, max_size=4))
 def test_any_records_in_parts_are_the_whole(

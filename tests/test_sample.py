@@ -26,9 +26,9 @@ from indexer.sample.picture_ids import Mint
 from indexer.sample.prose import prose
 from indexer.sample.scene import Draft
 from schema.vocabulary import load
+from tests.tools import REAL_DUMPS, needs_dumps
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data"
 RECORDS = 2000
 
 Truth = dict[str, Any]
@@ -104,6 +104,7 @@ def test_as_many_records_as_asked(number: int) -> None:
     assert {r.family for r in made} == {r.family for r in made if r.kind == "lead"}
 
 
+@pytest.mark.slow
 def test_a_larger_sample_begins_with_the_same_scenes() -> None:
     """Asking for more records does not change the first ones."""
     small, large = list(sample(600, seed=5)), list(sample(6000, seed=5))
@@ -427,12 +428,13 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
     return (tuple(words[place : place + 10]) for place in range(len(words) - 9))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the dumps to compare with are not here")
+@pytest.mark.slow
+@needs_dumps
 def test_no_sentence_is_a_real_one(records: list[Record]) -> None:
     """No ten words in a row of the sample stand in the dumps that it is like."""
     ours = {hash(run) for record in records for run in (*runs(record.caption), *runs(record.title))}
-    with gzip.open(SHARED / "nasa-images.jsonl.gz", "rt", encoding="utf-8") as library:
+    with gzip.open(REAL_DUMPS / "nasa-images.jsonl.gz", "rt", encoding="utf-8") as library:
         texts = (json.loads(line).get("description", "") for line in library)
         assert not any(hash(run) in ours for text in texts for run in runs(text))
-    lines = (SHARED / "redsquare.txt").read_text("utf-8").splitlines()
+    lines = (REAL_DUMPS / "redsquare.txt").read_text("utf-8").splitlines()
     assert not any(hash(run) in ours for line in lines for run in runs(line))

@@ -23,6 +23,8 @@ from webapp.search import open_engine
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Query
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = 5000
 SEED = 5

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHARED
+from tests.tools import REAL_DUMPS, SHARED, needs_truth
 
 ROOT = Path(__file__).resolve().parents[1]
 SCORE = SHARED / "eval/score"
-SEED = SHARED / "data/redsquare.txt"
-LIBRARY = SHARED / "data/nasa-images.jsonl.gz"
+SEED = REAL_DUMPS / "redsquare.txt"
+LIBRARY = REAL_DUMPS / "nasa-images.jsonl.gz"
 PART = 1500  # records of the library: enough to stand in the way of the seed, few enough for a minute
 
-pytestmark = pytest.mark.skipif(not SCORE.is_file(), reason="no hand-made truth beside the repository")
+pytestmark = [needs_truth, pytest.mark.slow]
 
 FLOORS = (  # what issue 2 asks for: F1 over the seed dump's labelled records and pairs
     ("fold seed pairs", 0.95),

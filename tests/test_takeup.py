@@ -133,6 +133,7 @@ class Load:
             turn += 1
 
 
+@pytest.mark.slow
 def test_generations_change_under_load(server: Running, index: Path, dumps: list[Path]) -> None:
     """While five generations are swapped in no request fails, and each answer is right for the one it names."""
     load = Load(server.address)
@@ -157,6 +158,7 @@ def test_generations_change_under_load(server: Running, index: Path, dumps: list
     assert len({ids for question, _, ids in load.answers if question == "agency=ESA"}) > 1  # they do differ
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped")
 def test_old_mappings_are_closed(server: Running, index: Path, dumps: list[Path]) -> None:
     """Soon after a swap every process has let go of the old generation's files, even where nobody asks."""
@@ -212,6 +214,7 @@ def with_a_changed_byte(index: Path) -> str:
     return made.generation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "why"),
     [

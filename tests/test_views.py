@@ -509,6 +509,7 @@ def test_a_search_for_neighbours_that_takes_too_long_costs_no_page() -> None:
     assert "Frames beside this one" not in page("/captions/made2021e000001", busy)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((*PARAMETERS, "x")), WILD.map(quote) | BYTES), max_size=5))
 def test_no_search_fails(given_: list[tuple[str, str]]) -> None:

@@ -15,6 +15,8 @@ from webapp.config import WebConfig, read_config
 from webapp.search.limits import Limits
 from webapp.serving.server import gunicorn_settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:

@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from tests.conftest import SHARED
+from tests import tools
 from tests.lighthouse import DUMPS, archive, pages, report, scores
 from tests.served import ROOT
 
@@ -24,12 +24,12 @@ TOLD = (
 RUNS = 3
 
 
-@pytest.mark.parametrize("name", DUMPS if SHARED.is_dir() else ["made up"])
+@pytest.mark.parametrize("name", DUMPS if tools.REAL_DUMPS.is_dir() else ["made up"])
 def test_lighthouse(name: str, sample_dump: Path, tmp_path: Path) -> None:
     """Print the points of an archive's pages."""
     chromium = shutil.which("chromium")
     assert chromium and JUDGES.is_dir(), "install chromium, and: make install-web"
-    with archive(SHARED / "data" / name if SHARED.is_dir() else sample_dump, tmp_path) as address:
+    with archive(tools.REAL_DUMPS / name if tools.REAL_DUMPS.is_dir() else sample_dump, tmp_path) as address:
         for page in pages(address):
             reports = [report(page, JUDGES, chromium, *CATEGORIES) for _ in range(RUNS)]
             points = {one: median(scores(found)[one] for found in reports) for one in CATEGORIES}

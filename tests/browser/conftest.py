@@ -1,26 +1,24 @@
 """The real server and a real browser, started once for the tests of this folder."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.person import PHONE, WAIT, window
 from tests.served import ROOT, served
+from tests.tools import missing, program
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 JUDGES = ROOT / "tests/web/node_modules"
 
 
-def missing(what: str) -> NoReturn:
-    """Skip for want of a program, or fail where REQUIRE_BROWSER says that there must be one."""
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as slow."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="package")
@@ -33,15 +31,13 @@ def address(index: Path) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def chromium() -> str:
     """Find the browser."""
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    return program or missing("no chromium on this machine: nothing was tried in a browser")
+    return program(*CHROMIUM)
 
 
 @pytest.fixture(scope="package")
 def judges() -> Path:
     """Give the folder of the npm packages that judge pages."""
-    if not shutil.which("node"):
-        missing("no node on this machine: no page was judged by axe, html-validate or Lighthouse")
+    program("node")
     if not (JUDGES / ".package-lock.json").is_file():
         missing("axe, html-validate and Lighthouse are not installed: make install-web")
     return JUDGES

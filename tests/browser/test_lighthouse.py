@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHARED
+from tests import tools
 from tests.lighthouse import DUMPS, archive, failed, pages, report, scores
 
 JUDGED = ("accessibility", "best-practices", "seo")
 LEAST = 98  # of 100
 
 
-@pytest.fixture(params=DUMPS if SHARED.is_dir() else ["made up"], scope="module")
+@pytest.fixture(params=DUMPS if tools.REAL_DUMPS.is_dir() else ["made up"], scope="module")
 def site(
     request: pytest.FixtureRequest, sample_dump: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Serve each of the shared dumps, or where they are not here the made-up archive."""
-    dump = SHARED / "data" / request.param if SHARED.is_dir() else sample_dump
+    dump = tools.REAL_DUMPS / request.param if tools.REAL_DUMPS.is_dir() else sample_dump
     with archive(dump, tmp_path_factory.mktemp("lighthouse")) as address:
         yield address
 

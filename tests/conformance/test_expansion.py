@@ -167,6 +167,7 @@ def test_a_slip_that_a_caption_has_is_no_rare_word(open_archive: Opener) -> None
     assert found(ask(engine, "cosmonuat zarnow"))[0] == "made0202"
 
 
+@pytest.mark.slow
 def test_every_entry_of_the_thesaurus_does_something(open_archive: Opener) -> None:
     """What is typed finds a caption of each phrase that it stands for, which without the thesaurus it would not (8)."""
     numbers = count(1)

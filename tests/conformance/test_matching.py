@@ -55,6 +55,7 @@ def forms(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.casefold()))
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(one=WORDS, other=WORDS, third=WORDS)
 def test_operators_are_those_of_sets(

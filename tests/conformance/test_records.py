@@ -82,6 +82,7 @@ def everything(engine: Engine) -> Iterable[Caption]:
     return (member.caption for one in engine.every(Query()) for member in one.members)
 
 
+@pytest.mark.slow
 @given(questions, words)
 def test_the_judge_finds_the_same(singles: Engine, query: RecordQuery, text: str) -> None:
     """What is found is what a reader of all records would pick, once each (1)."""

@@ -160,6 +160,7 @@ def test_an_unknown_facet_is_refused_with_a_suggestion() -> None:
     """A facet that there is not is a 404 that names the one that was meant; so is a path."""
     assert problem("/api/v1/facets/agencey", 404)["suggestion"] == "agency"
     assert problem("/api/v1/serch", 404)["suggestion"] == "/api/v1/search"
+    assert "suggestion" not in problem("/api/v1/facets/wombats", 404)
 
 
 def test_records_instead_of_families() -> None:
@@ -214,6 +215,7 @@ def test_other_sites_may_ask_beforehand() -> None:
     assert answer.status_code == 200
     assert "GET" in answer.headers["Access-Control-Allow-Methods"]
     assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Max-Age"] == "86400"  # a day
     head, get = CLIENT.head("/api/v1/search?q=flowers"), CLIENT.get("/api/v1/search?q=flowers")
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["ETag"] == get.headers["ETag"]
@@ -291,6 +293,17 @@ def test_completion_leads_on() -> None:
     assert problem("/api/v1/suggest?q=ro&sise=3", 400)["suggestion"] == "size"
 
 
+def test_ten_completions_unless_asked_otherwise() -> None:
+    """Where nobody says how many completions there shall be, there are ten at most."""
+    ridges = [f"Rover Ridge {n}" for n in range(12)]
+    many = [
+        document(f"made-{n}", ridge, f"A rover at {ridge}.", landmark=ridge) for n, ridge in enumerate(ridges)
+    ]
+    client = create_app(WebConfig(), StandIn(many)).test_client()
+    assert len(client.get("/api/v1/suggest?q=rover+ri").get_json()["suggestions"]) == 10
+    assert len(client.get("/api/v1/suggest?q=rover+ri&size=12").get_json()["suggestions"]) == 12
+
+
 def test_other_names_lead_to_the_family() -> None:
     """A picture's id and a former id lead to the id that stays."""
     answer = CLIENT.get("/api/v1/captions/made2021e000002")
@@ -354,7 +367,7 @@ def test_without_an_index(tmp_path: Path) -> None:
     for path in ("/readyz", "/api/v1/search"):
         answer = bare.get(path)
         assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
-        assert "Retry-After" in answer.headers
+        assert answer.headers["Retry-After"] == "5"
         assert answer.json is not None
         assert "python -m indexer build" in answer.json["detail"]
 

@@ -104,6 +104,15 @@ def test_compressed_answers_are_the_same(path: str) -> None:
         assert unpack(packed.data) == plain.data
 
 
+def test_what_fits_in_a_packet_is_not_compressed() -> None:
+    """An answer of less than 500 bytes that has no entity tag is sent as it is; a longer one is compressed."""
+    for path, encoding in (("/healthz", None), ("/metrics", "gzip")):
+        plain, packed = asked(path), asked(path, encoding="gzip")
+        assert "ETag" not in plain.headers
+        assert (len(plain.data) < 500) is (encoding is None)
+        assert packed.headers.get("Content-Encoding") == encoding
+
+
 @pytest.mark.parametrize(
     ("accepted", "chosen"),
     [

@@ -58,6 +58,8 @@ def test_flags_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
         ("log_clients = 1", "log_clients", "true or false"),
         ("[limits]\nsize = 1", "limits.size", "from 24"),
         ("workers = 0", "workers", "from 1 to 64"),
+        pytest.param(f'workers = "{"9" * 19}"', "workers", "must be a whole number", id="19 digits"),
+        pytest.param(f'workers = "{"9" * 9_999}"', "workers", "must be a whole number", id="9,999 digits"),
         ("port = ", "config", "no TOML file"),
         ("\udcff", "config", "no TOML file"),
     ],

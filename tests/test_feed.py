@@ -42,6 +42,17 @@ def test_hostile_text_stays_text() -> None:
     assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "]]>  </summary> "
 
 
+def test_the_newest_fifty() -> None:
+    """A feed has fifty captions at most, the newest."""
+    many = [
+        document(f"made-{year}", f"Year {year}", "A parade.", day=f"{year}-05-01")
+        for year in range(1950, 2004)
+    ]
+    root = ET.fromstring(create_app(WebConfig(), StandIn(many)).test_client().get("/feed.atom").data)  # noqa: S314
+    years = [entry.findtext(f"{ATOM}updated", "")[:4] for entry in root.findall(f"{ATOM}entry")]
+    assert years == [str(year) for year in range(2003, 1953, -1)]
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     """A search that finds nothing has a feed without entries."""
     root = ET.fromstring(CLIENT.get("/feed.atom?q=zzzz").data)  # noqa: S314 - our own answer

@@ -143,6 +143,28 @@ def test_what_was_unusable_is_tried_again_after_a_while(shop: Shop) -> None:
         assert shop.tries == tries + more
 
 
+@pytest.mark.parametrize(("swaps", "opened"), [(1, 2), (2, 3), (3, 3)])
+def test_a_generation_that_went_away_is_no_damage(shop: Shop, swaps: int, opened: int) -> None:
+    """Where builders swap generations in faster than one opens, three are tried in a row; the last failure counts."""
+    left = [f"new-{n}" for n in range(swaps)]
+
+    def overtaken(index: Path) -> Engine:
+        shop.tries += 1
+        if left:
+            shop.build(left.pop())
+            raise IndexDamaged(index, "it went away")
+        return StandIn(generation="last")
+
+    shop.build("first")
+    generations = Generations(shop.index, overtaken, lambda: shop.now)
+    if swaps < 3:
+        assert serving(generations) == "last"
+    else:
+        with pytest.raises(IndexDamaged, match="went away"):
+            serving(generations)
+    assert shop.tries == opened
+
+
 def test_an_index_that_goes_away_serves_on(shop: Shop) -> None:
     """Where ``current`` is gone, what is open still answers."""
     shop.build("one")

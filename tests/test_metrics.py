@@ -1,6 +1,7 @@
 """Tests of the figures for Prometheus: right over all processes of a server, and of bounded number."""
 
 import os
+import re
 import signal
 from collections import Counter
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_the_figures_of_one_process() -> None:
     assert (more(SEARCH, "200"), more(SEARCH, "400"), more("none", "404")) == (2, 1, 1)
     assert after["caption_search_families", "", ""] == 4
     assert after["caption_search_ready", "", ""] == 1
+
+
+def test_seconds_are_counted_in_buckets() -> None:
+    """A request's time is told from a millisecond to ten seconds, so that percentiles can be drawn from it."""
+    client = create_app(WebConfig(), StandIn()).test_client()
+    client.get("/healthz")
+    bounds = re.findall(
+        r'request_seconds_bucket{endpoint="health.alive",le="([^"]+)"}', client.get("/metrics").text
+    )
+    assert bounds == "0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1.0 2.5 5.0 10.0 +Inf".split()
 
 
 def test_caches_say_how_they_are_used() -> None:

@@ -46,6 +46,33 @@ _NOTE = re.compile(
              | \(? \b credit \s to \b .* $ )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HEADED = re.compile(r"^(?:508 )?DESCRIPTION ?: *", re.IGNORECASE)
+_CENTER = r"(?:NASA|JSC|KSC|MSFC|ARC|GRC|LRC|GSFC|AFRC|DFRC|JPL|SSC)"
+_PAGE = re.compile(
+    rf"""(?: \#[A-Za-z]\w*
+             | (?<=[.!?)”"\s]) View \s (?: (?:the|a) \s )? (?:original|larger?|full) (?: [-\s] \w+ ){{0,2}} \.?
+             | (?<=[.!?)”"\s]) (?: Scan(?:ned)? | (?:Image \s)? [Pp]rocess(?:ing|ed) ) \s by \s [A-Z][^.:;]{{1,60}} \.?
+             | \( [A-Z]{{2,6}} / [A-Z][^()]{{2,60}} \) \.?
+             | (?<=[.!?)”"\s]) (?: Rights | Copyright ) \s? : [^.:]{{2,60}} \.?
+             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s? [\w-]*\d[\w-]* \)? \.?
+             | \( seen \s here \s? : [^()]{{2,120}} \) \.?
+             | (?<=[.!?)”"\s]) The \s NASA \s insignia \s design \s for \s .*
+           ) \s* $""",
+    re.VERBOSE,
+)  # what a page, or a center's policy, adds behind a caption
+_ADDED = (
+    "#",
+    "View ",
+    "Scan",
+    "rocessing by ",
+    "rocessed by ",
+    "Rights",
+    "Copyright",
+    "hoto n",
+    "hoto N",
+    "seen here",
+)
+_ADDED_LAST = ("insignia design", "/")
 _HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
 _PRINTED = ("ublished in ", "sed in ")
 _AT = ("At ", "From ", "In ")  # before a dateline
@@ -132,11 +159,22 @@ def strip_frame(text: str) -> str:
     if not text[1:2].islower() or text.startswith(_AT):
         for start in (_PRINT, _HEADING, _DATELINE, _TITLE):
             bare = start.sub("", bare)
+    if "DESCRIPTION" in bare[:20]:
+        bare = _HEADED.sub("", bare)
     if any(hint in bare for hint in _PRINTED):
         bare = _PUBLISHED.sub("", bare)
     lower = bare.lower()
     bare = _NOTE.sub("", bare).strip() if any(hint in lower for hint in _HINTS) else bare.strip()
+    if any(hint in bare for hint in _ADDED) or any(hint in bare[-500:] for hint in _ADDED_LAST):
+        bare = _without_page(bare)
     return bare if len(bare) >= SHORTEST_FRAMED else text
+
+
+def _without_page(text: str) -> str:
+    """Return a text without what a page adds behind it, one note after the other."""
+    while (bare := _PAGE.sub("", text).rstrip()) != text:
+        text = bare
+    return text
 
 
 def _plain(text: str) -> str:

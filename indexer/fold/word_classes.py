@@ -11,7 +11,11 @@ from schema.analysis.analyzer import stem
 from schema.analysis.numbers import CARDINALS, ORDINALS
 from schema.vocabulary.folding import FoldingLists
 
-_NUMERALS = CARDINALS.keys() | ORDINALS.keys() | {"last", "half", "both"}
+_AMOUNTS = """
+thirty forty fifty sixty seventy eighty ninety
+hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens
+""".split()
+_NUMERALS = CARDINALS.keys() | ORDINALS.keys() | {"last", "half", "both", *_AMOUNTS}
 _MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
 

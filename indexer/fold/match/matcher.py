@@ -28,7 +28,10 @@ def is_near_duplicate(
     shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
     if shared < max(FEWEST_SHARED, SHARED * min(len(leader.words), len(other.words))):
         return False
-    if any(_is_one_of_several(edit, leader.words, other.words, lists) for edit in edits):
+    if any(
+        _is_one_of_several(edit, leader.words, other.words, lists) or _is_yet_to_come(edit, leader, other)
+        for edit in edits
+    ):
         return False
     moved = _moved(edits, leader.words, lists)
     return all(
@@ -47,6 +50,16 @@ def _is_one_of_several(edit: Edit, leader: Words, other: Words, lists: FoldingLi
     one, several = leader[edit.end :], other[edit.place + len(edit.inserted) :]
     beside = zip(one[:MOST_BETWEEN], several[:MOST_BETWEEN], strict=False)
     return any(a.form != b.form and {a.form, b.form} & lists.people for a, b in beside)
+
+
+def _is_yet_to_come(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
+    """Distinguish 'the crew will board' from 'the crew boarded', where a caption begins; later it is background."""
+    if [word.form for word in (*edit.removed, *edit.inserted)] != ["will"] or edit.after is None:
+        return False
+    if edit.start >= min(leader.sentence_ends - {0}):
+        return False
+    deeds = {edit.after.form, other.words[edit.place + len(edit.inserted)].form}
+    return len(deeds) == 2 and any(form.endswith("ed") for form in deeds)
 
 
 def _moved(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:

@@ -4,6 +4,7 @@ A sentence is background where many captions share it (boilerplate), where it sa
 names a source. It is none where it places somebody in the picture, or says what this very picture shows.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,12 +18,20 @@ from schema.vocabulary.folding import FoldingLists
 SHORTEST_CUT = 8  # words; a shorter beginning is a prefix of many unrelated captions
 SURELY_CUT = 60  # letters; no caption ends with "of" or "the"
 CUT_LENGTH = 200  # letters; exports cut at 255 bytes, so a longer text without a full stop was cut
+_DOTS = ("...", "…", ". . .")  # who cut it says so
 _CLOSING = frozenset(".!?)\"'”’")
 
 SHORTEST_NARRATION = 8  # words of a sentence about what is; a shorter one is a label
 LONGEST_CREDIT = 16  # words of a sentence that only says who took the picture
 THINGS = {"it", "they"}  # a short sentence about one of these says more of what was named before
 JUST_NOW = {("has", "just"), ("have", "just")}
+
+LONGEST_HEADING = 8  # words
+_HEADING = re.compile(
+    r"(?:R(?:ANGE|ange) ?: [\d.,]+ (?:million )?\w+\.?(?= )|[A-Z][^:.]{1,60}:(?: [A-Z]\w+\.)?(?= ))"
+)
+_GAP = re.compile(r"\b(at|in|on|of|by|from|to) [,;]", re.IGNORECASE)
+MOST_LOST = 6  # words of a time or a place
 
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
 MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
@@ -52,6 +61,8 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
     omission = Omission(words, range(start, start + len(words)), longer, shorter, edit)
     if edit.after is None and (cut_word or _was_cut(omission, lists)):
         return True
+    if _is_heading(omission, lists) or _is_lost_word(omission):
+        return True
     if len(shorter.words) >= LONG and _is_dispensable_phrase(omission, lists):
         return True
     return _is_whole_sentences(omission) and (
@@ -72,6 +83,8 @@ def _is_cut_word(edit: Edit) -> bool:
 def _was_cut(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize a text that stops without a full stop: where exports cut, or before plain words that go on to one."""
     shorter, longer = omission.shorter, omission.longer
+    if shorter.text.rstrip().endswith(_DOTS):
+        return True
     if shorter.text.rstrip()[-1:] in _CLOSING:
         return False
     if shorter.words[-1].form in lists.function and len(shorter.text) >= SURELY_CUT:
@@ -80,6 +93,35 @@ def _was_cut(omission: Omission, lists: FoldingLists) -> bool:
         w.name or is_number(w.form) for w in omission.words
     )
     return len(shorter.text) >= CUT_LENGTH or (plain and len(shorter.text) >= CUT_LENGTH // 2)
+
+
+# --- a heading before a text, and a word that was lost in it
+
+
+def _is_heading(omission: Omission, lists: FoldingLists) -> bool:
+    """Recognize what a series, a project or a flight writes before its captions: 'STS-99: Explorer.', 'RANGE: 9 km'."""
+    words, longer = omission.words, omission.longer
+    if omission.places.start or len(words) > LONGEST_HEADING or len(omission.shorter.words) < LONGEST_HEADING:
+        return False
+    head = _HEADING.match(longer.text)
+    if head is None or _letters(head[0]) != _letters(" ".join(word.printed for word in words)):
+        return False
+    numbered = any(is_number(word.form) for word in words)
+    flown = head[0].startswith("STS") or words[0].form in lists.taking
+    return (flown or not numbered) and not any(word.form in lists.directions for word in words)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _is_lost_word(omission: Omission) -> bool:
+    """Recognize a gap that a lost word left: 'Behind a splash at , two boats wait'."""
+    before = omission.edit.before
+    if before is None or len(omission.words) > MOST_LOST:
+        return False
+    gaps = {gap[1].casefold() for gap in _GAP.finditer(omission.shorter.text)}
+    return before.form in gaps - {gap[1].casefold() for gap in _GAP.finditer(omission.longer.text)}
 
 
 # --- whole sentences of background

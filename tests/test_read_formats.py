@@ -259,6 +259,69 @@ def test_unknown_names_of_json_are_named(shape: str, tmp_path: Path) -> None:
     assert found == [(row["nr"], "", row["wortlaut"]) for row in rows]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nummer;Wortlaut der Aufnahme\n1,5;" + CAPTIONS[1] + "\n2,5;" + CAPTIONS[0] + "\n",
+        'nr,wortlaut\n1,"' + CAPTIONS[0] + '"\n2,"' + CAPTIONS[2] + '"\n',
+        "nr|wortlaut\n1|" + CAPTIONS[0] + "\n2|" + CAPTIONS[1] + "\n",
+    ],
+)
+def test_a_header_is_never_a_caption(text: str, tmp_path: Path) -> None:
+    """A table of two columns and two rows, of names that are not known, gives no record, whatever its cells hold."""
+    items = read_text(tmp_path, text)
+    assert records(items) == []
+    assert "looks like a table" in reasons(items)[0]
+
+
+def test_nuls_behind_the_last_row(tmp_path: Path) -> None:
+    """A table that is padded with NULs is read, and they are told."""
+    items = read_text(tmp_path, f'id,caption\nG-1,"{CAPTIONS[0]}"\n' + "\0" * 4096)
+    assert records(items) == [("G-1", "", CAPTIONS[0])]
+    assert notices(items) == ["has 4,096 NULs in it, which are no text and were left out"]
+
+
+ENVELOPES = {
+    "a channel with a description": {
+        "rss": {"channel": {"title": "Bells", "description": "All bells.", "item": "*"}}
+    },
+    "a page of results": {"count": 2, "next": None, "results": "*"},
+    "edges and nodes": {"data": {"photos": {"edges": "*"}}},
+    "an answer of Solr": {"responseHeader": {"status": 0}, "response": {"numFound": 2, "docs": "*"}},
+    "an album": {"title": "Bells", "photos": "*"},
+    "an unknown name": {"meta": {"pages": 1}, "aufnahmen": "*"},
+}
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+@pytest.mark.parametrize("wrapped", ["", "photo", "node", "properties", "attributes"])
+def test_envelopes_of_any_name(name: str, wrapped: str, tmp_path: Path) -> None:
+    """Records are found in envelopes of any name, each wrapped once more or not."""
+    rows = [{"id": f"G-{n}", "title": f"Bell {n}", "caption": caption} for n, caption in enumerate(CAPTIONS)]
+    entries = [{wrapped: row} if wrapped else row for row in rows]
+    text = json.dumps(ENVELOPES[name]).replace('"*"', json.dumps(entries))
+    for form in (text, json.dumps(json.loads(text), indent=1)):
+        assert records(read_text(tmp_path, form)) == [
+            (row["id"], row["title"], row["caption"]) for row in rows
+        ]
+
+
+def test_a_record_with_objects_in_it_is_one(tmp_path: Path) -> None:
+    """A record that names related ones, links and people is itself the record."""
+    row = {
+        "id": "G-1",
+        "title": "Bell",
+        "caption": CAPTIONS[0],
+        "related": [{"title": "Yoke", "caption": CAPTIONS[1]}],
+        "creators": [{"name": "Ann Example"}],
+        "links": [{"rel": "preview", "href": "https://example.org/g1.jpg"}],
+    }
+    items = read_text(tmp_path, json.dumps([row]))
+    assert records(items) == [("G-1", "Bell", CAPTIONS[0])]
+    (found,) = (item for item in items if isinstance(item, RawCaption))
+    assert (found.fields.photographer, found.fields.image) == ("Ann Example", "https://example.org/g1.jpg")
+
+
 def test_a_mapping_goes_before_the_aliases(tmp_path: Path) -> None:
     """A mapped column gives its field and no other, the first that is not empty of several."""
     text = f'caption,notes,title\n{"alt"},"{CAPTIONS[0]}",Bell\n{"alt"},,Yoke\n'

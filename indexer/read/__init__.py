@@ -173,6 +173,8 @@ def _not_there(dump: Dump) -> Iterator[Notice]:
 def _otherwise_encoded(dump: Dump) -> Iterator[Notice]:
     """Yield notices where records are in another encoding than their file, and where the file's is not certain."""
     encoding = dump.builder.encoding
+    if dump.nuls:
+        yield Notice(dump.name, f"has {dump.nuls:,} NULs in it, which are no text and were left out")
     if not encoding.sure:
         yield Notice(dump.name, f"is read as {encoding.label}, which is not certain; --encoding decides")
     for other, places in dump.builder.others.items():

@@ -31,6 +31,7 @@ class Dump:
     rest: Iterator[bytes]
     builder: RecordBuilder
     delimiter: str = field(default="")
+    nuls: int = field(default=0)
 
     @classmethod
     def open(cls, source: Source, name: str, limits: ReadLimits, options: ReadOptions) -> "Dump":
@@ -61,8 +62,10 @@ class Dump:
         return next(decoded([self.head], self.builder.encoding.codec))
 
     def text(self) -> Iterator[str]:
-        """Yield the text in chunks, once."""
-        return decoded(chain([self.head], self.rest), self.builder.encoding.codec)
+        """Yield the text in chunks, once; NULs, which are no text, are counted."""
+        for chunk in decoded(chain([self.head], self.rest), self.builder.encoding.codec):
+            self.nuls += chunk.count("\0")
+            yield chunk
 
     def whole(self) -> bytes | None:
         """Return all bytes, once; ``None`` where they are more than may be held."""

@@ -105,7 +105,8 @@ def _held(value: object, mapped: Mapped, depth: int) -> list[Any] | None:
         return None
     envelopes = [entry for name, entry in value.items() if name.casefold() in ENVELOPES]
     if is_record(value, mapped):
-        if _captioned(value, mapped) or not (lists := [e for e in envelopes if _records_in(e, mapped)]):
+        lists = [entry for entry in envelopes if _records_in(entry, mapped)]
+        if not lists or (_captioned(value, mapped) and not _is_channel(value, lists, mapped)):
             return None
         return _fullest(lists, mapped)
     if by_key := _by_key(value, mapped):
@@ -118,13 +119,24 @@ def _held(value: object, mapped: Mapped, depth: int) -> list[Any] | None:
     return _fullest(filled, mapped) if filled else []
 
 
+def _is_channel(value: dict[str, Any], lists: list[list[Any]], mapped: Mapped) -> bool:
+    """Return whether an object with a caption, but without an id, is the heading of others that have captions."""
+    has_id = any(words(value[name]) for name in mapped.plan(value).columns.get("nasa_id", ()))
+    entries = [one for found in lists for one in found[:50]]
+    return not has_id and any(_captioned(one, mapped) or _held(one, mapped, DEEPEST - 2) for one in entries)
+
+
 def _by_key(value: dict[str, Any], mapped: Mapped) -> list[Any]:
     """Return the records of an object that has nothing but them, each under its key: ``{"12": {"title": ...}}``."""
     if not value or not all(is_record(entry, mapped) for entry in list(value.values())[:50]):
         return []
     if len(value) == 1 and next(iter(value)).casefold() in ENVELOPES:
         return []
-    return [{"@key": name, **entry} for name, entry in value.items() if isinstance(entry, dict)]
+    return [
+        {"@key": name, **entry} if any(map(str.isdigit, name)) else entry
+        for name, entry in value.items()
+        if isinstance(entry, dict)
+    ]
 
 
 def _inner(entry: object, mapped: Mapped, depth: int) -> list[Any] | None:

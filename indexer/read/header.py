@@ -26,6 +26,7 @@ HEADER_WITHIN = 10
 """Lines among which the header is looked for: titles of the table may stand above it."""
 
 LONGEST_NAME = 80
+LONGEST_CELL = 40
 JUDGED = 100
 """Lines by which a table is judged."""
 
@@ -208,6 +209,8 @@ def unknown_table(lines: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         if share >= CONSISTENT:
             return quoted[1], named_apart(Dialect(quoted[1]).cells(judged[0]))
     for delimiter in DELIMITERS:
+        if _tight_everywhere(judged, delimiter):
+            return delimiter, named_apart(Dialect(delimiter).cells(judged[0]))
         share, width = _consistency(judged, delimiter)
         if share < CONSISTENT or len(judged) < 2:
             continue
@@ -215,6 +218,26 @@ def unknown_table(lines: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         if _only_a_table(judged, delimiter, width, cells):
             return delimiter, cells
     return None
+
+
+def _tight_everywhere(lines: Sequence[str], delimiter: str) -> bool:
+    """Return whether each line has as many delimiters without a blank behind them as the first, whose cells are short.
+
+    Captions that are not quoted may have further ones, so that lines are not as wide as each other.
+    """
+    tight = re.compile(rf"(?<!\d){re.escape(delimiter)}(?=\S)|{re.escape(delimiter)}(?=[^\s\d])")
+    wanted = len(tight.findall(lines[0])) if lines else 0
+    cells = lines[0].split(delimiter) if wanted else []
+    short = all(
+        0 < len(cell.strip()) <= LONGEST_CELL and not cell.endswith((".", "!", "?")) for cell in cells
+    )
+    return (
+        len(lines) >= 3
+        and wanted == len(cells) - 1 > 0
+        and short
+        and all(len(tight.findall(line)) >= wanted for line in lines)
+        and all(len(line.split(delimiter)[0]) <= LONGEST_CELL for line in lines)
+    )
 
 
 def _only_a_table(lines: Sequence[str], delimiter: str, width: int, cells: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ a line: only for what begins a file of that kind, or for what most of its lines 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LOOKED_AT = 400
 """Lines that are looked at."""
@@ -70,6 +71,14 @@ def _different(pattern: str, lines: Sequence[str]) -> int:
     return len({match[0] for match in map(re.compile(pattern).match, lines) if match})
 
 
+def _underlined(lines: Sequence[str]) -> bool:
+    """Return whether a line stands under another as its rule: as long, and of one sign."""
+    return any(
+        len(rule.strip()) >= len(line.strip()) > 2 and re.fullmatch(r"(?:=+|-+|~+)\s*", rule)
+        for line, rule in pairwise(lines)
+    )
+
+
 _TAG = r"\s*</?[A-Za-z!?][^<>]{0,300}>?"
 _WHOLE = r"\s*<([A-Za-z][\w:.-]*)\b[^>]*>.*</\1\s*>\s*$"
 _WHOLE_OF_A_PAGE = (
@@ -99,7 +108,9 @@ _BRACES = (
     r".*[;{}]\s*$|\s*(?:function|const|let|var|export|public|private|static|void|#include|using|package|import)\b.*"
     r"|\s*(?://|/\*|\*/).*|\s+\*\s.*"
 )
-_ASSIGNED = r"(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=|module\.exports|[\w.$]+\(\s*[{\[]"
+_ASSIGNED = (
+    r"[\w.$]+\s*=\s*[\[{]\s*\n|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=|module\.exports|[\w.$]+\(\s*[{\[]"
+)
 _SQL = (
     r"\s*(?:INSERT\s+INTO|CREATE\s+(?:TABLE|DATABASE|INDEX|VIEW)|DROP\s+TABLE|COPY\s+\S+\s*\(|SELECT\s+.+\sFROM\s"
     r"|BEGIN TRANSACTION|PRAGMA\s|LOCK\s+TABLES|SET\s+(?:NAMES|SQL_MODE|@))"
@@ -130,6 +141,10 @@ LOOKALIKES = (
             _begins(r"<!doctype\s+html|<html\b|<head\b|<body\b|<!--.*?-->\s*<(?:html|!doctype)"),
             _all(_begins(r"<[a-z!]"), _has(_BLOCK, 3), _lines_are(_TAG, 0.3)),
             _lines_are(_WHOLE_OF_A_PAGE, MOST, 1),
+            _all(
+                _begins(r"<[a-z!]"),
+                _lines_are(r"\s*</?(?:p|br|hr|div|span|ul|ol|li|dl|dt|dd|table|t[rdh])\b[^<>]*>\s*$", 0.3, 3),
+            ),
         ),
     ),
     Lookalike(
@@ -235,9 +250,12 @@ LOOKALIKES = (
     ),
     Lookalike("settings", AS_CSV, _lines_are(r"[A-Za-z_][\w.-]*\s*=\s*\S", MOST, 3)),
     Lookalike(
-        "Markdown",
+        "Markdown or a markup like it",
         "save its captions as CSV or JSON, or as two lines a record without marks",
         _any(
+            _has(r"\.\. [\w-]+::", 2),
+            _all(_has(r"(?:={3,}|-{3,}|~{3,})\s*$", 1), _underlined),
+            _all(_has(r"\* \S"), _has(r"\*\*+ \S")),
             _has(r"```|~~~", 2),
             _has(r"#{1,6} +\S", 2),
             _has(r"\|?(?:\s*:?-{3,}:?\s*\|)+", 1),

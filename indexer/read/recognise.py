@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from indexer.read.alternation import Alternation, alternation
 from indexer.read.columns import Mapped
@@ -63,7 +64,11 @@ MAGIC = (
     (b"SIMPLE  =", "a FITS image", CONVERT),
 )
 
-_LIST_OF_OBJECTS = re.compile(r"\s*\[\s*[{\[\]]")
+_LIST_OF_OBJECTS = re.compile(r"\s*\[\s*(?:[{\]]|\[\s*[\"\[{\d\]])")
+_LIST_OF_TEXTS = re.compile(r'\s*\[\s*"(?:[^"\\\n]|\\.)*"\s*(?:,|\]|$)', re.MULTILINE)
+_OF_A_PROGRAM = frozenset(
+    {"dependencies", "devDependencies", "scripts", "compilerOptions", "$schema", "nbformat"}
+)
 _OBJECT = re.compile(r'\s*\{\s*["}]')
 _UNREADABLE = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1e\x7f\ufffd\udc00-\udcff]")
 
@@ -154,10 +159,13 @@ def _in_turn(beginning: list[str]) -> Recognised | Refused:
             )
 
 
-def _json(head: str, beginning: list[str], mapped: Mapped) -> Recognised | None:
+def _json(head: str, beginning: list[str], mapped: Mapped) -> Recognised | Refused | None:
     """Return which kind of JSON a text is: lines where one of them is a whole object, else a document."""
     if _LIST_OF_OBJECTS.match(head):
         return Recognised(Format.DOCUMENT)
+    if _LIST_OF_TEXTS.match(head):
+        advice = 'give each text a name, as in {"caption": ...}, or save them as CSV (UTF-8)'
+        return refusal("lists of texts in JSON", advice)
     first = beginning[0].rstrip() if beginning else ""
     # a first line that opens something begins a printed document, whose last item may stand alone
     if not first.endswith(("[", "{", ",", ":")):
@@ -165,8 +173,20 @@ def _json(head: str, beginning: list[str], mapped: Mapped) -> Recognised | None:
         if len(objects) > 1 or any(
             is_item(value, mapped) and [*items(value, mapped)] == [value] for value in objects
         ):
-            return Recognised(Format.JSON_LINES)
-    return Recognised(Format.DOCUMENT) if _OBJECT.match(head) else None
+            return _of_a_program(objects) or Recognised(Format.JSON_LINES)
+    if not _OBJECT.match(head):
+        return None
+    try:
+        return _of_a_program([decode(head)]) or Recognised(Format.DOCUMENT)
+    except NotJson:
+        return Recognised(Format.DOCUMENT)
+
+
+def _of_a_program(objects: list[Any]) -> Refused | None:
+    """Return the refusal of a single object that is a program's settings: they have a name and a description too."""
+    if len(objects) == 1 and isinstance(objects[0], dict) and not _OF_A_PROGRAM.isdisjoint(objects[0]):
+        return refusal("a program's settings", "it has no captions")
+    return None
 
 
 def _object(line: str) -> object | None:

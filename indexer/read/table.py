@@ -67,6 +67,8 @@ class _Rows:
     def _fitted(self, cells: list[str] | None) -> list[str] | None:
         """Return as many cells as there are names; empty ones may be missing at the end, or be too many there."""
         width = len(self.header.names)
+        if cells and self.header.dialect.skip_blanks:
+            cells = list(map(str.strip, cells))
         if not cells or len(cells) == width:
             return cells or None
         if len(cells) > width:

@@ -2,9 +2,9 @@
 
 Between the encodings of the West one byte in a hundred decides, and statistics of languages fail on that: of 43 short
 texts with accents, signs and curly quotes in twelve encodings chardet 7.7 named 30; these weights, with chardet for
-other scripts, name 54 of 55. Of 585 captions of the NASA library, alone, in windows-1252 and Mac
-Roman chardet named 549, charset-normalizer 3.5 258 and these weights 578. What is weighed is where the characters stand that the bytes would be: a curly
-apostrophe between letters, a capital inside a word.
+other scripts, name 54 of 55. Of 585 captions of the NASA library, alone, in windows-1252 and Mac Roman chardet named
+549, charset-normalizer 3.5 258 and these weights 578. What is weighed is where the characters stand that the bytes
+would be: a curly apostrophe between letters, a capital inside a word.
 """
 
 import codecs

@@ -14,7 +14,7 @@ from indexer.facet.landforms import Landforms
 from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import PersonExtractor
 from indexer.facet.spacecraft import numbered
-from indexer.facet.span import Span, folded, leftmost_longest
+from indexer.facet.span import Span, Stretches, folded, leftmost_longest
 from indexer.facet.tokens import Runs
 from indexer.facet.tunnels import tunnels
 from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
@@ -132,8 +132,8 @@ class _Extractor:
         marks = [hit for hit in hits if isinstance(hit.meaning, str)]
         elsewhere = _shows_another_world(marks, elsewhere)
         zones = [*credit_zones(marks, text)]
-        things = leftmost_longest(_outside(self._things(hits, text, elsewhere), zones))
-        persons = self.people.read(text, things, [*zones, *photographer_zones(marks, text)])
+        things = leftmost_longest(_outside(self._things(hits, text, elsewhere), Stretches(zones)))
+        persons = self.people.read(text, things, Stretches([*zones, *photographer_zones(marks, text)]))
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
         return sorted(dict.fromkeys(found)), elsewhere
 
@@ -159,10 +159,10 @@ def _shows_another_world(marks: Sequence[GazetteerHit], elsewhere: bool) -> bool
     return off_earth > on_earth if off_earth or on_earth else elsewhere
 
 
-def _outside(spans: Iterator[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _outside(spans: Iterator[Span], zones: Stretches) -> Iterator[Span]:
     """Leave out the agencies of credits."""
     for span in spans:
-        if span.facet != "agency" or not any(start <= span.start < end for start, end in zones):
+        if span.facet != "agency" or span.start not in zones:
             yield span
 
 

@@ -10,7 +10,9 @@ from schema.analysis.numbers import CARDINALS, ORDINALS, ROMANS
 _COUNTED = {word: number for word, number in CARDINALS.items() if number}
 _NUMBERS = {**_COUNTED, **ORDINALS, **ROMANS}
 
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted((*_COUNTED, *ROMANS), key=len, reverse=True))})(?![\w.]*\d|\w)"
+_NUMBER = (
+    rf"(?:\d{{1,3}}|{'|'.join(sorted((*_COUNTED, *ROMANS), key=len, reverse=True))})(?!\w|\.[\w.]{{0,60}}\d)"
+)
 _JOINT = r"(?:\s?[-–—/&]\s?|,?\s(?:and|or|through|to)\s(?:expedition\s)?|,\s?)"
 _NUMBERED = re.compile(rf"\bexpeditions?(?:\screws?)?[\s-](?:no\.\s|#\s?)?({_NUMBER}(?:{_JOINT}{_NUMBER})*)")
 _ORDERED = re.compile(

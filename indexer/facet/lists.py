@@ -29,7 +29,7 @@ def listed(perhaps: Sequence[Span], found: Sequence[Span], text: str) -> Iterato
     """Yield of what may be names those that stand in a list between names, or close one."""
     ends, starts = {span.end for span in found}, {span.start for span in found}
     for span in perhaps:
-        near = [end for end in ends if 0 < span.start - end <= _FAR]
+        near = [end for end in range(span.start - _FAR, span.start) if end in ends]
         if not any(_JOINT.fullmatch(text, end, span.start) for end in near):
             continue
         joint = _JOINT.match(text, span.end)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.facet.gazetteer import Text
 from indexer.facet.lists import is_full, listed
-from indexer.facet.span import Span
+from indexer.facet.span import Span, Stretches, meeting
 from indexer.facet.tokens import NAMES, Kind, NameToken, Runs, closes, without_possessive
 from schema.vocabulary import Persons
 
@@ -17,10 +17,10 @@ _BEHIND = re.compile(
 )
 # 'John Doe, an engineer'; 'John Doe, the company's project manager'
 _APPOSITION = re.compile(
-    r",[ ](?:an?|the|who[ ]is|previous|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
+    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
     r"(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
 )
-_BEFORE = re.compile(r"([\w'’]+)\s$")
+_BEFORE = re.compile(r"([\w'’]{1,20})\s$")
 _THING = re.compile(r"[ ]([a-z]+)")
 _SHOUTED = re.compile(r"[^\W\d_]{2,}")
 # More words than these make a title or a heading, not a name.
@@ -55,17 +55,18 @@ class PersonExtractor:
     persons: Persons
     runs: Runs
 
-    def read(self, text: Text, hidden: Sequence[Span], zones: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    def read(self, text: Text, hidden: Sequence[Span], zones: Stretches) -> Iterator[Span]:
         """Yield the names in a text, each as printed.
 
-        ``hidden`` are stretches that other names took, ``zones`` are credits, where nobody is pictured.
+        ``hidden`` are stretches that other names took, in order and apart; ``zones`` are credits, where nobody is
+        pictured.
         """
         printed = self._unshouted(text.printed)
         headline = _is_headline(printed)
         found: list[Span] = []
         perhaps: list[Span] = []
         for start, tokens in self.runs.read(printed):
-            if zones and any(begin <= start < end for begin, end in zones):
+            if start in zones:
                 continue
             run = _Run(start, tokens, printed, headline)
             names = list(self._names(run))
@@ -240,12 +241,10 @@ def _tidy(name: str) -> str:
 def _is_hidden(span: Span, hidden: Sequence[Span], text: str) -> bool:
     """Return whether a name is part of another thing's name; 'working study of Yuri Gagarin' names him too."""
     return any(
-        other.start < span.end
-        and span.start < other.end
-        and not (
+        not (
             other.end == span.end
             and other.rule.startswith("vocabulary")
             and text.endswith(("of ", "to "), 0, span.start)
         )
-        for other in hidden
+        for other in meeting(hidden, span.start, span.end)
     )

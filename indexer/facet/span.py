@@ -1,6 +1,7 @@
 """What every extractor yields: a span of text and what it means."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unidecode import unidecode
@@ -14,6 +15,35 @@ class Span(NamedTuple):
     facet: str
     values: tuple[str, ...]
     rule: str
+
+
+class Stretches:
+    """Stretches of a text, sought by place in a number of steps that does not grow with them in proportion."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(stretches):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            elif start < end:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, place: int) -> bool:
+        """Tell whether a place is in one of the stretches.
+
+        >>> [place in Stretches([(5, 7), (1, 3)]) for place in (0, 1, 3, 6)]
+        [False, True, False, True]
+        """
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._ends[at]
+
+
+def meeting(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Return of spans in order, none of which overlap, those that have a place between ``start`` and ``end``."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
 
 
 class _OneLetter(dict[int, int]):

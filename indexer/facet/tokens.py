@@ -11,15 +11,17 @@ from schema.analysis.person_name import is_title
 from schema.vocabulary import Persons
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐŁŃŇŘŚŠŞŤŮŹŻŽİŌŪ"
-_INITIALS = rf"(?:[{UPPER}]\.-?[ ]?)*[{UPPER}]\.(?!\w)"
-_WORD = rf"(?:[dDLO]['’])?[{UPPER}]\w+(?:['’-][{UPPER}]?\w+)*\.?"
+# No name has more initials; without an end to them a row of capitals with dots would be read anew from each one.
+_MOST_INITIALS = 12
+_INITIALS = rf"(?:[{UPPER}]\.-?[ ]?){{0,{_MOST_INITIALS}}}[{UPPER}]\.(?!\w)"
+_WORD = rf"(?:[dDLO]['’])?[{UPPER}]\w+(?:['’-]\w+)*\.?"
 _NICKNAME = rf"[(\"“‘'][{UPPER}][\w.-]+[)\"”’']"
 _PIECE = rf"{_INITIALS}|{_WORD}|[{UPPER}]\b"
 _TOKEN = re.compile(rf"{_PIECE}|{_NICKNAME}|[a-z]+['’]?")
 # A run begins with a set of letters: the engine finds that much faster than a place without a letter before it.
 _BEGINNING = (
     rf"[{UPPER}](?<![\w'’-].)"
-    rf"(?:\.(?:-?[ ]?[{UPPER}]\.)*(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-][{UPPER}]?\w+)*\.?|\b)"
+    rf"(?:\.(?:-?[ ]?[{UPPER}]\.){{0,{_MOST_INITIALS}}}(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-]\w+)*\.?|\b)"
 )
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
 _DIGIT = re.compile(r"\d")

@@ -39,11 +39,11 @@ _PUBLISHED = re.compile(
     re.VERBOSE,
 )  # where a picture was printed, up to the page: 'Used in' is that only of a publication
 _NOTE = re.compile(
-    r"""\s*(?: https?://\S+
-             | \(? \b ref (?: erence )? : .* $
-             | original \s photo \s number .* $
-             | (?: photo \s* | image \s* )? credit : .* $
-             | \(? \b credit \s to \b .* $ )""",
+    r"""(?: (?<!\s) \s+ )? (?: https?://\S+
+             | \(? \b ref (?: erence )? : .{0,1000} $
+             | original \s photo \s number .{0,1000} $
+             | (?: photo \s* | image \s* )? credit : .{0,1000} $
+             | \(? \b credit \s to \b .{0,1000} $ )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HEADED = re.compile(r"^(?:508 )?DESCRIPTION ?: *", re.IGNORECASE)

@@ -20,9 +20,9 @@ LABEL = re.compile(
       | (?<=\s) (?= photo\ credi?t\s?: | (?-i: PHOTO\ COURTESY | Credit: | Photo\ by\ [A-Z] ) ) )
     \(?
     (?: (?: photo(?:graph)? | image | picture | video | animation | illustration | art(?:work)? | graphic )s?
-        (?:/\w+)? [\s-]+ (?: credi?ts? | courtesy(?:\s+of)? ) \b \s* [:\-–]?
+        (?:/\w+)? [\s-]+ (?: credi?ts? | courtesy(?:\s+of)? ) \b (?: \s* [:\-–] )?
       | (?: credi?ts? | photo(?:graph)? | image ) \s*:
-      | courtesy (?:\s+of)? \s* :?
+      | courtesy (?:\s+of)? (?: \s* : )?
       | (?: photo(?:graph)? | image ) \s+ by\b :? )
     \s* (?=[\w(])
     """,
@@ -32,8 +32,8 @@ BY = re.compile(r"\bby\b:?\s*$", re.IGNORECASE)
 GAP = re.compile(r"\s{2,}")
 
 NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Administratio\w*", re.IGNORECASE)
-AND = re.compile(r"\s+and\s+(?:the\s+)?")
-OF = re.compile(r"\s+(?:of|with|from)\s+(?:the\s+)?")
+AND = re.compile(r"(?<!\s)\s+and\s+(?:the\s+)?")
+OF = re.compile(r"(?<!\s)\s+(?:of|with|from)\s+(?:the\s+)?")
 LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
 SURNAME = re.compile(r"[A-Z][a-z]+")
 
@@ -91,7 +91,7 @@ def _bare(text: str, forms: NameForms, sentences: Sentences) -> tuple[int, str, 
 
 
 def _is_bare_credit(names: str, forms: NameForms) -> bool:
-    items = re.split(r"\s*/\s*", names)
+    items = re.split(r"(?:(?<!\s)\s+)?/\s*", names)
     people = [person for item in items for person in AND.split(item) if forms.is_person(person)]
     organisations = [item for item in items if forms.is_organisation(item)]
     return len(items) > 1 and bool(people) and bool(organisations) and len(names) <= LONGEST

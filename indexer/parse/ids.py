@@ -39,7 +39,7 @@ SHAPES = (
 ID = rf"(?:{'|'.join(SHAPES)})"
 BARE_TITLE = re.compile(rf"\s*(?:KSC-)?{ID}(?:-(?:Edit|orig|\d{{1,3}}))?\s*", re.IGNORECASE)
 TITLE_PREFIX = re.compile(
-    rf"\s*({ID})\s*(?:\((?P<date>[^()]{{1,40}})\))?\s*(?:-{{1,4}}|–|—|:)\s+(?=\S)", re.IGNORECASE
+    rf"\s*({ID})(?:\s*\((?P<date>[^()]{{1,40}})\))?\s*(?:-{{1,4}}|–|—|:)\s+(?=\S)", re.IGNORECASE
 )
 PHOTOJOURNAL = re.compile(r"photojournal\.jpl\.nasa\.gov/catalog/(PIA\d{5})", re.IGNORECASE)
 REFERENCE = re.compile(
@@ -65,7 +65,7 @@ PLAIN_STAMP = re.compile(
 )
 AFTER_OWN_ID = re.compile(rf"\s*{SEPARATOR}\s*|\s*:\s+|\s+(?=[A-Z(])")
 JSC_IN_DATELINE = re.compile(rf"\((?P<ids>JSC\s?\d{{3}}-\d{{5}})\)\s*{SEPARATOR}\s*", re.IGNORECASE)
-PLATE_STAMP = re.compile(r"(?P<ids>P-\d{5}[A-Z]{0,2})(?:\s*\|?\s*(?:B\s?/?W|C)\b)?\s+(?=Range\s?:)")
+PLATE_STAMP = re.compile(r"(?P<ids>P-\d{5}[A-Z]{0,2})(?:\s*(?:\|\s*)?(?:B\s?/?W|C)\b)?\s+(?=Range\s?:)")
 DATELINE = re.compile(rf"[A-Z][^-–—?!;]{{3,44}}(?:\s{SEPARATOR}|[-–—]{{2,8}})\s*(?:{SEPARATOR}\s*)?")
 COUNTER = re.compile(r"(?!(?:19|20)\d\d:)\d{3,5}:\s+(?=\S)")
 
@@ -122,7 +122,7 @@ def _own(caption: str, start: int, known_id: str | None) -> tuple[Stamp, int] | 
 
 
 def _pieces(ids: str) -> Iterator[str]:
-    for piece in re.split(r"\s*[/&,]\s*|\s*\((?=[A-Z]?\d{2}\w*-)", ids):
+    for piece in re.split(r"(?:(?<!\s)\s+)?(?:[/&,]\s*|\((?=[A-Z]?\d{2}\w*-))", ids):
         if re.search(r"\d", piece) and len(piece) > 4:
             yield piece.strip().removesuffix(")") if "(" not in piece else piece.strip()
 

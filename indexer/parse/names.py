@@ -16,6 +16,8 @@ ORGANISATION_FORM = re.compile(
 )
 FURTHER_NAME = r"[A-ZÀ-Ž][a-zß-ž’'\-]+(?:[A-Z][a-zß-ž’'\-]*)?|(?:[A-Z]\.){1,3}|[A-Z]|[A-Z]{3,}"
 
+GAP = r"(?:(?<!\s)\s+)?"  # all the space before a sign: sought once for a gap, not from each space of it
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameForms:
@@ -75,7 +77,8 @@ def name_forms(vocabulary: Vocabulary) -> NameForms:
         person=re.compile(rf"(?:{titles}\.?\s)?[A-ZÀ-Ž][\w.’'\-]*(?:,?\s{further}){{1,4}}"),
         honorific=re.compile(rf"{_any(persons.honorifics)}\.?\s+"),
         between=re.compile(
-            rf"(?<=\bNASA)_|\s*[/;|]\s*|\s+[&+]\s+|\s*,\s+(?:and\s+|for\s+)?(?!{behind_comma}\b)|\s+for\s+(?=[A-Z])"
+            rf"(?<=\bNASA)_|{GAP}[/;|]\s*|(?<!\s)\s+[&+]\s+"
+            rf"|{GAP},\s+(?:and\s+|for\s+)?(?!{behind_comma}\b)|(?<!\s)\s+for\s+(?=[A-Z])"
         ),
         houses=organisations.houses,
     )

@@ -66,7 +66,7 @@ def signs_of(vocabulary: Vocabulary) -> Signs:
         taking=re.compile(
             rf"{picture}.{{0,120}}?{taken}.{{0,180}}?$|{took}.{{0,60}}?{picture}.{{0,120}}?$"
             rf"|{picture}.{{0,160}}\bas of\s*$"
-            r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?\s*(?:was|were)?\s*(?:taken)?\s*(?:on)?:?\s*$"
+            r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?(?:\s*(?:was|were))?(?:\s*taken)?(?:\s*on:?|\s*:)?\s*$"
         ),
         lands=re.compile(_any(lists.lands), re.IGNORECASE),
         launches=re.compile(_any(lists.launches), re.IGNORECASE),
@@ -101,4 +101,4 @@ def phrase_pattern(phrase: str) -> str:
 def _letters(word: str) -> str:
     """Return the pattern of a word: letters in brackets may be there, '*' is any ending."""
     escaped = re.escape(word).replace(r"\*", r"\w*")
-    return re.sub(r"\\\((.*?)\\\)", r"(?:\1)?", escaped)
+    return re.sub(r"\\\((.{0,99}?)\\\)", r"(?:\1)?", escaped)

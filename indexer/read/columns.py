@@ -17,7 +17,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields of a record, by the names that images-api.nasa.gov has for them; ``image`` is its ``href``."""
 
-_BRACKETS = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\)|@[a-z]{2}(?:-[A-Za-z]{2})?)\s*$")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?(?:\[[^\]]{0,200}\]|\([^)]{0,200}\)|@[a-z]{2}(?:-[A-Za-z]{2})?)\s*$")
 _PREFIX = re.compile(r"(?P<prefix>.+)[:./](?P<name>[^:./]+)$", re.DOTALL)
 
 

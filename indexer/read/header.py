@@ -38,7 +38,7 @@ _NUMBERED = re.compile(r"#[1-9]\d*")
 _NO_NAME = re.compile(r"[;`{}<>=]|\s['\"]|[.!?]$")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DECIMAL = re.compile(r"\d,\d")
-_QUOTED_CELLS = re.compile(r'\s*"(?:[^"]|"")*"\s*([,;\t|])\s*["\d]')
+_QUOTED_CELLS = re.compile(r'\s*"(?:[^"]|"")*"\s{0,9}([,;\t|])\s{0,9}["\d]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ PLAIN = re.compile(
     """,
     re.VERBOSE,
 )
-TOKEN = re.compile(r"\S*[?\ufffd]\S*")
+TOKEN = re.compile(r"(?<!\S)[^\s?\ufffd]*[?\ufffd]\S*")
 ADDRESS = re.compile(r"://|www\.|\w\.\w{2,6}/|\?[\w.]+=")
 ASKING = re.compile(
     r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|have|has)\b",

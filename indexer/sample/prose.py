@@ -8,7 +8,7 @@
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"\[([^\]]*)\]\((\w+)(?::([^)]*))?\)")
+_MARK = re.compile(r"\[([^\[\]]*)\]\((\w+)(?::([^)]{0,200}))?\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from schema.vocabulary import Vocabulary
 
 _END = re.compile(r"""\n|[.!?]["')\]”’]*\s+(?=["'(\[“‘]?[A-Z])""")
-_NEXT = re.compile(r"""["'(\[“‘]?(\w+)(?!\.)""")
+_NEXT = re.compile(r"""["'(\[“‘]?(\w{1,40})(?!\.)""")
 _INSIDE = re.compile(r"[(\[\"'“‘/-]")
 _LONGEST = 24  # characters looked at before a full stop; no short form is longer
 

@@ -11,7 +11,7 @@ _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
 # words are spelt otherwise, and weighed, without a notice
-_EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]*$")
+_EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]{0,40}$")
 
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
 _PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"

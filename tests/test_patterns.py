@@ -47,6 +47,7 @@ def test_there_are_as_many_patterns_as_the_source_has() -> None:
     assert any(where.startswith("indexer.parse.credits:") for where in named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["schema", "indexer.facet", "indexer.parse", "indexer", "webapp"])
 def test_every_pattern_is_linear(package: str) -> None:
     """No pumped text costs more than in proportion to its length."""
@@ -113,6 +114,7 @@ def starriness(pattern: "re.Pattern[str]") -> int:
         signal.signal(signal.SIGVTALRM, before)
 
 
+@pytest.mark.slow
 def test_a_static_checker_finds_nothing() -> None:
     """Regexploit finds no pattern of the third degree or worse, and would find a planted one."""
     assert starriness(re.compile(r"(a+)+$")) > 2

@@ -54,12 +54,13 @@ _PAGE = re.compile(
              | (?<=[.!?)”"\s]) (?: Scan(?:ned)? | (?:Image \s)? [Pp]rocess(?:ing|ed) ) \s by \s [A-Z][^.:;]{{1,60}} \.?
              | \( [A-Z]{{2,6}} / [A-Z][^()]{{2,60}} \) \.?
              | (?<=[.!?)”"\s]) (?: Rights | Copyright ) \s? : [^.:]{{2,60}} \.?
-             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s? [\w-]*\d[\w-]* \)? \.?
+             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s? (?: [^\W\d] | - )* \d [\w-]* \)? \.?
              | \( seen \s here \s? : [^()]{{2,120}} \) \.?
              | (?<=[.!?)”"\s]) The \s NASA \s insignia \s design \s for \s .*
            ) \s* $""",
     re.VERBOSE,
 )  # what a page, or a center's policy, adds behind a caption
+_MOST_NOTES = 60  # behind one caption, each a walk through it; people put some thirty hash tags
 _ADDED = (
     "#",
     "View ",
@@ -172,7 +173,10 @@ def strip_frame(text: str) -> str:
 
 def _without_page(text: str) -> str:
     """Return a text without what a page adds behind it, one note after the other."""
-    while (bare := _PAGE.sub("", text).rstrip()) != text:
+    for _ in range(_MOST_NOTES):
+        bare = _PAGE.sub("", text).rstrip()
+        if bare == text:
+            break
         text = bare
     return text
 

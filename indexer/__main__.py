@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,12 @@ import click
 
 from indexer import check as checking
 from indexer.fold import NO_OVERRIDES
-from indexer.fold.overrides import Overrides, read_overrides
+from indexer.fold.overrides import read_overrides
 from indexer.inspect import inspect as inspect_file
+from indexer.pipeline import BuildRules
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
-from indexer.progress import Watcher, watcher
+from indexer.progress import watcher
 from indexer.read import Format, ReadOptions, read_mapping
 from indexer.report import quality
 from indexer.report.build import BuildReport
@@ -28,6 +28,7 @@ from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.errors import BadUse, CaptionSearchError
 from schema.json_codec import encode
+from schema.vocabulary import load_with
 
 INDEX = click.option(
     "--index",
@@ -48,6 +49,13 @@ OVERRIDES = click.option(
     help="TOML file of records that are never, or always, one family (docs/overrides.md).",
 )
 
+VOCABULARY = click.option(
+    "--vocabulary",
+    "vocabulary_folder",
+    type=click.Path(path_type=Path),
+    envvar="CAPTION_SEARCH_VOCABULARY",
+    help="Folder of the archive's own vocabulary, merged over ours (docs/vocabulary.md).",
+)
 FORMAT = click.option(
     "--format",
     "format_name",
@@ -92,6 +100,21 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
+def ruling(command: Callable[..., None]) -> Callable[..., None]:
+    """Add to a command what an archive decides of its builds; it receives that as one ``rules``."""
+
+    @OVERRIDES
+    @VOCABULARY
+    @wraps(command)
+    def with_rules(
+        *arguments: Any, overrides_file: Path | None, vocabulary_folder: Path | None, **named: Any
+    ) -> None:
+        overrides = read_overrides(overrides_file) if overrides_file else NO_OVERRIDES
+        command(*arguments, rules=BuildRules(load_with(vocabulary_folder), overrides), **named)
+
+    return with_rules
+
+
 class Group(click.Group):
     """Prints what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
 
@@ -112,44 +135,34 @@ def main() -> None:
 @main.command()
 @DUMPS
 @INDEX
-@OVERRIDES
+@ruling
 @reading
 @JSON
 def build(
-    dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, options: ReadOptions, *, as_json: bool
+    dumps: tuple[Path, ...], index: Path, rules: BuildRules, options: ReadOptions, *, as_json: bool
 ) -> None:
     """Build a new index from DUMPS and put it in service."""
-    _run(build_index, dumps, index, Choices(overrides_file, options), as_json=as_json)
+    with watcher() as shown:
+        report = build_index(dumps, index, shown, rules, options)
+    _print_report(report, as_json=as_json)
 
 
 @main.command()
 @DUMPS
 @INDEX
-@OVERRIDES
+@ruling
 @reading
 @JSON
 def add(
-    dumps: tuple[Path, ...], index: Path, overrides_file: Path | None, options: ReadOptions, *, as_json: bool
+    dumps: tuple[Path, ...], index: Path, rules: BuildRules, options: ReadOptions, *, as_json: bool
 ) -> None:
     """Bring the records of further DUMPS into the index."""
-    _run(add_dumps, dumps, index, Choices(overrides_file, options), as_json=as_json)
-
-
-Work = Callable[[tuple[Path, ...], Path, Watcher, Overrides, ReadOptions], BuildReport]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The options of a build: how dumps are read, and overrides of folding."""
-
-    overrides_file: Path | None
-    options: ReadOptions
-
-
-def _run(work: Work, dumps: tuple[Path, ...], index: Path, choices: Choices, *, as_json: bool) -> None:
-    overrides = read_overrides(choices.overrides_file) if choices.overrides_file else NO_OVERRIDES
     with watcher() as shown:
-        report = work(dumps, index, shown, overrides, choices.options)
+        report = add_dumps(dumps, index, shown, rules, options)
+    _print_report(report, as_json=as_json)
+
+
+def _print_report(report: BuildReport, *, as_json: bool) -> None:
     if as_json:
         _print_json(report.as_json())
     else:
@@ -158,10 +171,11 @@ def _run(work: Work, dumps: tuple[Path, ...], index: Path, choices: Choices, *, 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@VOCABULARY
 @reading
-def inspect(file: Path, options: ReadOptions) -> None:
+def inspect(file: Path, vocabulary_folder: Path | None, options: ReadOptions) -> None:
     """Say what FILE is taken for, which columns are used, and show three records as they would be indexed."""
-    found = inspect_file(file, options)
+    found = inspect_file(file, options, load_with(vocabulary_folder))
     _print(found.as_lines())
     sys.exit(0 if found.captions else 1)
 
@@ -183,14 +197,16 @@ def export(index: Path) -> None:
     is_flag=True,
     help="First make columns that are missing or damaged again from the Whoosh index.",
 )
-def check(index: Path, *, repair: bool) -> None:
+@VOCABULARY
+def check(index: Path, vocabulary_folder: Path | None, *, repair: bool) -> None:
     """Verify checksums and accounting of the index."""
+    vocabulary = load_with(vocabulary_folder)
     if repair:
-        restore_columns(index, EmbeddedWriter())
+        restore_columns(index, EmbeddedWriter(vocabulary))
     manifest, found = checking.check(index)
     sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
     hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []
-    other = manifests.other_vocabulary(manifests.current(index), manifest)
+    other = manifests.other_vocabulary(manifests.current(index), manifest, vocabulary)
     _print(
         f"{manifest.generation}: {line}" for line in [*([*found, *hint] or [sound]), *filter(None, [other])]
     )
@@ -206,11 +222,12 @@ def check(index: Path, *, repair: bool) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a CSV file a table there.",
 )
-def report(index: Path, csv_folder: Path | None, *, as_json: bool) -> None:
+@VOCABULARY
+def report(index: Path, csv_folder: Path | None, vocabulary_folder: Path | None, *, as_json: bool) -> None:
     """Tell how good the archive's captions are."""
     folder = manifests.current(index)
     manifests.verify(folder)
-    found = quality.survey(stored_documents(folder))
+    found = quality.survey(stored_documents(folder), load_with(vocabulary_folder))
     if csv_folder:
         _write_csv(found, csv_folder)
     if as_json:

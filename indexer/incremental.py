@@ -11,6 +11,7 @@ from indexer.write.changeset import Changeset, revised
 from indexer.write.previous import PreviousGeneration
 from schema.document import Caption, Document
 from schema.identity import record_id
+from schema.vocabulary import Vocabulary
 
 
 class Originals(Mapping[str, RawCaption]):
@@ -55,18 +56,20 @@ class Names:
     respelt: frozenset[str]
 
 
-def count_again(previous: PreviousGeneration, captions: Sequence[Caption]) -> Names:
+def count_again(previous: PreviousGeneration, captions: Sequence[Caption], vocabulary: Vocabulary) -> Names:
     """Return the updated counts of persons: ``captions`` are new, or replace those of the same key."""
     replaced = [previous[caption.key] for caption in captions if caption.key in previous]
     counts = Counter(previous.ledger.names)
-    counts.update(count_names(extract_facets(captions)))
-    counts.subtract(count_names(extract_facets(replaced)))
+    counts.update(count_names(extract_facets(captions, vocabulary)))
+    counts.subtract(count_names(extract_facets(replaced, vocabulary)))
     counts = +counts
-    was, now = spellings(previous.ledger.names), spellings(counts)
+    was, now = spellings(previous.ledger.names, vocabulary), spellings(counts, vocabulary)
     return Names(counts, now, frozenset(was[name] for name in was if was[name] != now.get(name)))
 
 
-def revise(previous: PreviousGeneration, families: Sequence[Family], names: Names) -> Changeset:
+def revise(
+    previous: PreviousGeneration, families: Sequence[Family], names: Names, vocabulary: Vocabulary
+) -> Changeset:
     """Return the changeset that replaces each family that shares a record with ``families``.
 
     Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
@@ -79,11 +82,15 @@ def revise(previous: PreviousGeneration, families: Sequence[Family], names: Name
     } - touched
     anew = [*families, *(previous.document(number).members for number in sorted(respelt))]
     stays = [number for number in range(len(previous.ledger.ids)) if number not in touched | respelt]
-    return _named(previous, stays, anew, names)
+    return _named(previous, stays, anew, names, vocabulary)
 
 
 def _named(
-    previous: PreviousGeneration, stays: Sequence[int], families: Sequence[Family], names: Names
+    previous: PreviousGeneration,
+    stays: Sequence[int],
+    families: Sequence[Family],
+    names: Names,
+    vocabulary: Vocabulary,
 ) -> Changeset:
     ids, leads = previous.ledger.ids, previous.ledger.leads
     own = [leads.get(ids[number], ids[number]) for number in stays]
@@ -99,12 +106,14 @@ def _named(
     distinct = distinct_names(own, lead)
     renamed = {number: name for number, name in zip(stays, distinct, strict=False) if name != ids[number]}
     documents = [replace(previous.document(number), id=name) for number, name in renamed.items()]
-    documents += _documents(distinct[len(stays) :], families, names)
+    documents += _documents(distinct[len(stays) :], families, names, vocabulary)
     return revised(previous, (number for number in stays if number not in renamed), documents)
 
 
-def _documents(ids: Iterable[str], families: Sequence[Family], names: Names) -> Iterator[Document]:
+def _documents(
+    ids: Iterable[str], families: Sequence[Family], names: Names, vocabulary: Vocabulary
+) -> Iterator[Document]:
     captions = [member.caption for family in families for member in family]
-    rows = canonicalize(extract_facets(captions), names.spelling)
+    rows = canonicalize(extract_facets(captions, vocabulary), names.spelling, vocabulary)
     evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
     return (document(name, family, evidence) for name, family in zip(ids, families, strict=True))

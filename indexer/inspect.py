@@ -9,7 +9,7 @@ from indexer.parse import parse_all
 from indexer.read import FileSummary, Notice, RawCaption, ReadOptions, Rejected, examine
 from indexer.repair import repair_all
 from schema.document import Caption
-from schema.vocabulary import load
+from schema.vocabulary import Vocabulary
 
 EXAMINED = 200
 """Records that are read: their words are evidence for the repair of the first."""
@@ -42,22 +42,22 @@ class Inspection:
             yield f"{name}: no record of it would be indexed"
 
 
-def inspect(path: Path, options: ReadOptions) -> Inspection:
+def inspect(path: Path, options: ReadOptions, vocabulary: Vocabulary) -> Inspection:
     """Return what a file is taken for and its first records; raises ``DumpMissing``."""
     found = list(examine(path, EXAMINED, options))
     records = [item for item in found if isinstance(item, RawCaption)]
     return Inspection(
         path,
         next((item for item in found if isinstance(item, FileSummary)), None),
-        tuple(_as_indexed(records)),
+        tuple(_as_indexed(records, vocabulary)),
         tuple(item for item in found if isinstance(item, Rejected)),
         tuple(item for item in found if isinstance(item, Notice)),
     )
 
 
-def _as_indexed(records: Sequence[RawCaption]) -> Iterator[Caption]:
+def _as_indexed(records: Sequence[RawCaption], vocabulary: Vocabulary) -> Iterator[Caption]:
     """Yield the first records, repaired and read."""
-    return parse_all(repair_all(records, load()).records[:SHOWN], load())
+    return parse_all(repair_all(records, vocabulary).records[:SHOWN], vocabulary)
 
 
 def _labelled(caption: Caption) -> Iterator[tuple[str, str]]:

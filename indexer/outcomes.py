@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from unicodedata import unidata_version
 
-from schema import vocabulary
+from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 3,
@@ -29,11 +29,11 @@ LIBRARIES = ("ftfy", "pyahocorasick", "PyStemmer", "rapidfuzz", "unidecode")
 version of ours can say that outcomes changed; theirs stands for it, at the price of one build for each release."""
 
 
-def outcomes() -> dict[str, str]:
+def outcomes(vocabulary: Vocabulary) -> dict[str, str]:
     """Return what decides the outcome of a build: versions of steps, vocabulary, libraries and Unicode's tables."""
     return {
         **{step: str(number) for step, number in VERSIONS.items()},
-        "vocabulary": vocabulary.digest(),
+        "vocabulary": vocabulary.digest,
         **{library: version(library) for library in LIBRARIES},
         "unicode": unidata_version,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.assemble import assemble
@@ -23,8 +23,17 @@ from indexer.write.generation import Content, State, stored_rejected, write_gene
 from indexer.write.index_folder import builder
 from indexer.write.previous import PreviousGeneration, opened
 from schema.document import Caption
+from schema.errors import VocabularyNotGiven
 from schema.manifest import current
-from schema.vocabulary import load
+from schema.vocabulary import Vocabulary, load
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRules:
+    """What an archive decides of its builds: what its captions' words mean, and which records are one family."""
+
+    vocabulary: Vocabulary = field(default_factory=load)
+    overrides: Overrides = NO_OVERRIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,9 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of records: families, the persons as printed, what the steps keep, and idle overrides."""
+    """What was made of records, and by which rules: families, persons as printed, states of steps, idle overrides."""
 
+    rules: BuildRules
     changeset: Changeset
     names: Mapping[str, int]
     states: tuple[State, ...]
@@ -50,20 +60,20 @@ def build(
     dumps: Sequence[Path],
     index: Path,
     watcher: Watcher,
-    overrides: Overrides = NO_OVERRIDES,
+    rules: BuildRules | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
     found, steps = read(dumps, options=options), Steps(watcher)
     with builder(index), without_collector():
-        return _build(_gather(found, steps), index, steps, overrides)
+        return _build(_gather(found, steps), index, steps, rules or BuildRules())
 
 
 def add(
     dumps: Sequence[Path],
     index: Path,
     watcher: Watcher,
-    overrides: Overrides = NO_OVERRIDES,
+    rules: BuildRules | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
     """Build a new generation from the current one and further dumps; the result equals a build of all dumps.
@@ -72,20 +82,23 @@ def add(
     originals that it keeps.
     """
     found, steps = read(dumps, options=options), Steps(watcher)
+    rules = rules or BuildRules()
     current(index)  # without an index there is nothing to add to, and no folder is made for it
     with builder(index), without_collector(), ExitStack() as stack:
         with steps.step("recall"):
             previous = stack.enter_context(opened(index))
-            before = _before(previous)
+            if previous.manifest.own_vocabulary and not rules.vocabulary.own:
+                raise VocabularyNotGiven(index)
+            before = _before(previous, rules.vocabulary)
         come = renamed_apart(_gather(found, steps), previous.ledger.sources)
         if before is None:
-            return _build(_joined(previous, come), index, steps, overrides)
-        return _write(come, make_more(come.records, before, steps, overrides), index, steps, previous)
+            return _build(_joined(previous, come), index, steps, rules)
+        return _write(come, make_more(come.records, before, steps, rules), index, steps, previous)
 
 
-def _before(previous: PreviousGeneration) -> Before | None:
+def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | None:
     """Return what further records can be added to; ``None`` where its outcomes are not those of this program."""
-    if previous.ledger.outcomes != outcomes():
+    if previous.ledger.outcomes != outcomes(vocabulary):
         return None
     repaired, folded = RepairState.load(previous.states), FoldState.load(previous.states)
     return None if repaired is None or folded is None else Before(previous, repaired, folded)
@@ -96,58 +109,62 @@ def _gather(found: Iterator[Found], steps: Steps) -> Collected:
         return gather(watched(found, steps.watcher))
 
 
-def _build(gathered: Collected, index: Path, steps: Steps, overrides: Overrides) -> BuildReport:
+def _build(gathered: Collected, index: Path, steps: Steps, rules: BuildRules) -> BuildReport:
     if not gathered.records:
         raise nothing(gathered)
-    return _write(gathered, make(gathered.records, steps, overrides), index, steps)
+    return _write(gathered, make(gathered.records, steps, rules), index, steps)
 
 
-def make(records: Sequence[RawCaption], steps: Steps, overrides: Overrides = NO_OVERRIDES) -> Made:
+def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made:
     """Build documents from records: repair, parse, fold and extract facets."""
-    size, watcher = len(records), steps.watcher
+    size, watcher, vocabulary = len(records), steps.watcher, rules.vocabulary
     with steps.step("repair", size):
-        repaired = repair_all(Watched(records, watcher), load())
+        repaired = repair_all(Watched(records, watcher), vocabulary)
     with steps.step("parse", size):
-        captions = list(watched(parse_all(repaired.records, load()), watcher))
+        captions = list(watched(parse_all(repaired.records, vocabulary), watcher))
     with steps.step("fold", size):
-        folded = fold(Watched(captions, watcher), overrides)
+        folded = fold(Watched(captions, watcher), vocabulary, rules.overrides)
     with steps.step("facet", size):
-        rows = extract_facets(Watched(captions, watcher))
+        rows = extract_facets(Watched(captions, watcher), vocabulary)
         names = count_names(rows)
-        evidence = dict(zip(_keys(captions), canonicalize(rows, spellings(names)), strict=True))
+        rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
+        evidence = dict(zip(_keys(captions), rows, strict=True))
         documents = assemble(folded.families, evidence)
-    return Made(first(documents), names, (repaired.state, folded.state), folded.idle_overrides)
+    return Made(rules, first(documents), names, (repaired.state, folded.state), folded.idle_overrides)
 
 
-def make_more(
-    records: Sequence[RawCaption], before: Before, steps: Steps, overrides: Overrides = NO_OVERRIDES
-) -> Made:
+def make_more(records: Sequence[RawCaption], before: Before, steps: Steps, rules: BuildRules) -> Made:
     """Build documents from further records, and from what they touch of a generation."""
-    previous, watcher = before.previous, steps.watcher
+    previous, watcher, vocabulary = before.previous, steps.watcher, rules.vocabulary
     with steps.step("repair", len(records)):
-        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), load())
+        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), vocabulary)
     with steps.step("parse", len(repaired.records)):
-        captions = differing(previous, watched(parse_all(repaired.records, load()), watcher))
+        captions = differing(previous, watched(parse_all(repaired.records, vocabulary), watcher))
     with steps.step("fold", len(captions)):
-        folded = fold_more(before.folded, Watched(captions, watcher), previous, overrides)
+        folded = fold_more(before.folded, Watched(captions, watcher), previous, vocabulary, rules.overrides)
     with steps.step("facet", len(captions)):
-        names = count_again(previous, Watched(captions, watcher))
-        changeset = revise(previous, folded.families, names)
-    return Made(changeset, names.counts, (repaired.state, folded.state), folded.idle_overrides)
+        names = count_again(previous, Watched(captions, watcher), vocabulary)
+        changeset = revise(previous, folded.families, names, vocabulary)
+    return Made(rules, changeset, names.counts, (repaired.state, folded.state), folded.idle_overrides)
 
 
 def _write(
-    gathered: Collected, made: Made, index: Path, steps: Steps, previous: PreviousGeneration | None = None
+    gathered: Collected,
+    made: Made,
+    index: Path,
+    steps: Steps,
+    previous: PreviousGeneration | None = None,
 ) -> BuildReport:
     """Write what was made of what was gathered, behind all that the previous generation read and rejected."""
+    vocabulary = made.rules.vocabulary
     read_ = len(gathered.records) + len(gathered.rejected) + (previous.manifest.read if previous else 0)
     rejected = [*(stored_rejected(previous.folder) if previous else ()), *map(asdict, gathered.rejected)]
     sources = dict.fromkeys((*(previous.ledger.sources if previous else ()), *gathered.sources))
     with steps.step("write", len(made.changeset.documents)):
-        ledger = made.changeset.ledger(tuple(sources), made.names)
+        ledger = made.changeset.ledger(tuple(sources), made.names, outcomes(vocabulary))
         changeset = replace(made.changeset, documents=Watched(made.changeset.documents, steps.watcher))
-        content = Content(read_, changeset, rejected, ledger, made.states)
-        manifest = write_generation(index, EmbeddedWriter(), content)
+        content = Content(read_, changeset, rejected, ledger, vocabulary, made.states)
+        manifest = write_generation(index, EmbeddedWriter(vocabulary), content)
     notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
     files = list(map(asdict, gathered.about_files))
     return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds, files)

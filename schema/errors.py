@@ -4,6 +4,8 @@ CaptionSearchError
   BadUse                  whoever typed the command or the request mends it
     DumpMissing(path)
     BadOverrides(path, reason)
+    BadVocabulary(path, reason)
+    VocabularyNotGiven(index)
     BadMapping(entry, reason)
     BadEncoding(name)
     BadParameter(name, value, reason, allowed)
@@ -49,6 +51,27 @@ class BadOverrides(BadUse):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path}: {reason}. Mend the file and build again; nothing was built.")
+
+
+class BadVocabulary(BadUse):
+    """A folder given as an archive's own vocabulary cannot be understood."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"{path}: {reason}. docs/vocabulary.md says what a vocabulary of one's own may have."
+        )
+
+
+class VocabularyNotGiven(BadUse):
+    """Records cannot be added without the vocabulary with which the index was built."""
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        super().__init__(
+            f"{index} was built with a vocabulary of the archive's own; name its folder with --vocabulary, or build "
+            f"the index again without it. Nothing was built."
+        )
 
 
 class BadMapping(BadUse):

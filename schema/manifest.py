@@ -13,11 +13,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from schema import vocabulary
 from schema.enumeration import join_words
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import SCHEMA_VERSION
 from schema.json_codec import decoder, encode_indented
+from schema.vocabulary import Vocabulary
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -44,8 +44,9 @@ class Manifest:
     """What a generation is: who wrote it, from what, how much it holds, and a checksum a file.
 
     ``read`` counts the records as the dumps gave them; it is not the sum of ``records`` and ``rejected`` but
-    must equal it. ``vocabulary`` is the digest of the one that it was built with. ``generation`` is the name, which is
-    the folder's: it rests on all that is written here.
+    must equal it. ``vocabulary`` is the digest of the one that it was built with, ``own_vocabulary`` that of
+    what the archive brought to it. ``generation`` is the name, which is the folder's: it rests on all that is written
+    here.
     """
 
     schema_version: int
@@ -58,6 +59,7 @@ class Manifest:
     sources: tuple[str, ...]
     files: Mapping[str, str]
     vocabulary: str = ""
+    own_vocabulary: str = ""
     generation: str = ""
 
 
@@ -143,12 +145,12 @@ def summary(faults: Sequence[str]) -> str:
     return join_words(faults, _NAMED, "faults")
 
 
-def other_vocabulary(folder: Path, manifest: Manifest) -> str:
-    """Return the warning that a generation was built with another vocabulary than this program has, else ''."""
-    if manifest.vocabulary == vocabulary.digest():
+def other_vocabulary(folder: Path, manifest: Manifest, vocabulary: Vocabulary) -> str:
+    """Return the warning that a generation was built with another vocabulary than it is used with, else ''."""
+    if manifest.vocabulary == vocabulary.digest:
         return ""
     return (
-        f"{folder} was built with another vocabulary than this program has: it is searched with this one, but has the "
+        f"{folder} was built with another vocabulary than it is used with: it is searched with this one, but has the "
         f"facets and words of its own; build it again, or add a dump, which then builds all anew"
     )
 

@@ -21,6 +21,7 @@ from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
 from tests.dumps import added, built
+from tests.ours import OURS
 from tests.served import PATIENCE
 
 _context = multiprocessing.get_context("forkserver")
@@ -60,7 +61,7 @@ def write(index: Path, documents: Sequence[Document], writer: Writer = ONE_FILE)
     sources = dict.fromkeys(member.caption.source for document in documents for member in document.members)
     changeset = first(documents)
     with builder(index):
-        content = Content(changeset.records, changeset, [], changeset.ledger(list(sources), {}))
+        content = Content(changeset.records, changeset, [], changeset.ledger(list(sources), {}, {}), OURS)
         return write_generation(index, writer, content).generation
 
 

@@ -24,7 +24,6 @@ import numpy as np
 from indexer import statefile
 from indexer.assemble import assemble
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
-from indexer.fold import fold
 from indexer.outcomes import VERSIONS, outcomes
 from indexer.parse import parse_all
 from indexer.read import RawCaption
@@ -46,6 +45,7 @@ from schema.document import (
 from schema.document_json import to_line
 from schema.fields import FACETS
 from schema.vocabulary import load
+from tests.ours import ANALYZER, OURS, fold
 
 GOLDEN = Path(__file__).parent / "golden" / "outcomes"
 INPUT, DIGESTS = GOLDEN / "records.jsonl", GOLDEN / "digests.toml"
@@ -80,7 +80,7 @@ def held() -> Held:
 
 def beside() -> dict[str, str]:
     """Return what decides outcomes and is no version of a step: vocabulary, libraries, Unicode."""
-    return {name: said for name, said in outcomes().items() if name not in VERSIONS}
+    return {name: said for name, said in outcomes(OURS).items() if name not in VERSIONS}
 
 
 # --- the archive
@@ -188,9 +188,9 @@ def _fold(raws: Sequence[RawCaption]) -> object:
 
 
 def _facet(raws: Sequence[RawCaption]) -> object:
-    rows = extract_facets(as_captions(raws))
+    rows = extract_facets(as_captions(raws), OURS)
     names = count_names(rows)
-    return names, canonicalize(rows, spellings(names))
+    return names, canonicalize(rows, spellings(names, OURS), OURS)
 
 
 def _assemble(raws: Sequence[RawCaption]) -> object:
@@ -213,9 +213,9 @@ def _assemble(raws: Sequence[RawCaption]) -> object:
 def _write(raws: Sequence[RawCaption]) -> object:
     """Return what a later generation takes over (postings, lines of families, ledger); the rest is made anew."""
     documents = as_documents(as_captions(raws))
-    kept = first(documents).ledger(("fixed.jsonl",), {})
+    kept = first(documents).ledger(("fixed.jsonl",), {}, {})
     lines = list(map(to_line, documents))
-    return *invert_all(documents), lines, kept.where, kept.ids, kept.leads, kept.counts
+    return *invert_all(documents, ANALYZER), lines, kept.where, kept.ids, kept.leads, kept.counts
 
 
 STEPS: Mapping[str, Callable[[Sequence[RawCaption]], object]] = {

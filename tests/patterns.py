@@ -24,7 +24,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any
 
-from indexer.pipeline import make
+from indexer.pipeline import BuildRules, make
 from indexer.progress import Lines, Steps
 from indexer.read import RawCaption
 
@@ -59,6 +59,7 @@ def patterns() -> list[Found]:
     make(
         [RawCaption("d", 1, "d:1", "t", "John Smith at the moon, July 4, 1976. Photo credit: NASA", "id-1")],
         STEPS,
+        BuildRules(),
     )
     applied = _applied()
     found: dict[tuple[str, int], Found] = {}

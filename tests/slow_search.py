@@ -13,10 +13,11 @@ from typing import Any
 
 from whoosh.index import open_dir
 
-from schema.analysis.analyzer import Token, analyse, key_of_id
+from schema.analysis.analyzer import Token, key_of_id
 from schema.arrays.postings import COLUMN_FIELDS, EXACT
 from schema.document import Document, EventDate
 from schema.fields import FACETS
+from tests.ours import analyse
 from webapp.search.language.wildcards import plain
 from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
 

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.write.embedded_writer import EmbeddedWriter
 from schema.document import Document
 from schema.document_json import read_line, to_line
 from tests import killing
 from tests.documents import DOCUMENTS
+from tests.ours import writer
 from webapp.search import Engine, open_engine
 from webapp.search.model.query import Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
@@ -26,7 +26,7 @@ atexit.register(_ENDED.close)
 def _engine(lines: tuple[bytes, ...]) -> Engine:
     folder = Path(_ENDED.enter_context(TemporaryDirectory()))
     documents = sorted(map(read_line, lines), key=lambda one: one.id)
-    killing.write(folder, documents, EmbeddedWriter())
+    killing.write(folder, documents, writer())
     engine = open_engine(folder)
     _ENDED.callback(engine.close)
     return engine

@@ -10,6 +10,7 @@ import pytest
 from indexer import pipeline
 from indexer.check import check
 from indexer.fold.overrides import read_overrides
+from indexer.pipeline import BuildRules
 from indexer.report.build import BuildReport
 from schema import manifest as manifests
 from tests import dumps
@@ -75,12 +76,12 @@ def grown(tmp_path: Path, *dumped: list[Row], overrides: str = "") -> list[Row]:
         for number, rows in enumerate(dumped)
     ]
     (tmp_path / "overrides.toml").write_text(overrides)
-    orders = read_overrides(tmp_path / "overrides.toml")
+    rules = BuildRules(overrides=read_overrides(tmp_path / "overrides.toml"))
     place, whole = tmp_path / "grown", tmp_path / "whole"
-    pipeline.build(paths[:1], place, Quiet(), orders)
+    pipeline.build(paths[:1], place, Quiet(), rules)
     for path in paths[1:]:
-        pipeline.add([path], place, Quiet(), orders)
-    pipeline.build(paths, whole, Quiet(), orders)
+        pipeline.add([path], place, Quiet(), rules)
+    pipeline.build(paths, whole, Quiet(), rules)
     same(place, whole)
     return families(place)
 

@@ -10,8 +10,8 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schema.analysis.analyzer import LONGEST_WORD, STRETCH, analyse, fold, key_of_id, read, stem
-from schema.analysis.phonetics import sound, spellings
+from schema.analysis.analyzer import LONGEST_WORD, STRETCH, fold, key_of_id
+from tests.ours import OURS, analyse, read, sound, stem
 
 Row = dict[str, Any]
 
@@ -154,7 +154,7 @@ def test_plurals_meet(word: str) -> None:
     assert stem(fold(word + "’s")) == stem(fold(word))
 
 
-@pytest.mark.parametrize(("other", "first"), list(spellings()))
+@pytest.mark.parametrize(("other", "first"), OURS.spellings)
 def test_every_spelling_is_known(other: str, first: str) -> None:
     """Each line of the spellings does something: its words are one, and by their endings alone they are not."""
     assert stem(other) == stem(first)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ import pytest
 from indexer.check import accounting, check
 from indexer.sample import write_sample
 from schema import manifest as manifests
-from schema import vocabulary
 from schema.arrays.document_file import lines, pack, write
 from schema.errors import IndexUnusable
 from schema.manifest import COLUMNS, CURRENT, FAMILIES, MANIFEST, RECORDS, REJECTED, STAMP, WHOOSH, Manifest
 from tests.dumps import Row, added, built, dumped, rows
+from tests.ours import OURS
 from tests.served import PATIENCE
 from webapp.search import open_engine
 from webapp.search.language.parser import parse
@@ -181,16 +182,14 @@ def test_many_faults_are_told_in_short(index: Path) -> None:
     assert "is missing and 3 more faults" in done.stderr
 
 
-def test_another_vocabulary_is_told(
-    index: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_another_vocabulary_is_told(index: Path, caplog: pytest.LogCaptureFixture) -> None:
     """An index of another vocabulary is served, with a warning that says what to do."""
     manifest = manifests.read(manifests.current(index))
-    assert manifests.other_vocabulary(index, manifest) == ""
-    monkeypatch.setattr(vocabulary, "digest", lambda: "another")
-    open_engine(index).close()
+    assert manifests.other_vocabulary(index, manifest, OURS) == ""
+    another = replace(OURS, digest="another")
+    open_engine(index, vocabulary=another).close()
     assert "built with another vocabulary" in caplog.text
-    assert "another vocabulary" in manifests.other_vocabulary(index, manifest)
+    assert "another vocabulary" in manifests.other_vocabulary(index, manifest, another)
 
 
 @pytest.mark.slow

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.write.changeset import first
-from indexer.write.embedded_writer import EmbeddedWriter
 from schema.arrays import derived
 from schema.arrays import postings as columns
 from schema.document import Document
@@ -22,6 +21,7 @@ from schema.fields import FACET_NAMES, FACETS
 from schema.manifest import COLUMNS, WHOOSH
 from tests import slow_search
 from tests.documents import document
+from tests.ours import OURS, writer
 from webapp.search.arrays.backend import statistics_of
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.facet_counts import Counter
@@ -102,10 +102,10 @@ class Built:
     """A corpus twice: on columns, and in dictionaries."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        EmbeddedWriter().write(first(documents), folder)
+        writer().write(first(documents), folder)
         self.columns, self.prepared = columns.load(folder / COLUMNS), derived.load(folder / COLUMNS)
         self.evaluator = Evaluator(self.columns, self.prepared)
-        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator))
+        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator, OURS))
         self.values = self.planner.statistics.values
         self.counter = Counter(self.columns, self.prepared, self.values)
         self.order = Order(self.prepared)

@@ -14,8 +14,7 @@ from whoosh import scoring
 from whoosh.index import open_dir
 
 from indexer.write.changeset import first
-from indexer.write.embedded_writer import EmbeddedWriter
-from schema.analysis.analyzer import analyse, key_of_id
+from schema.analysis.analyzer import key_of_id
 from schema.arrays import derived
 from schema.arrays import postings as columns
 from schema.arrays.postings import EXACT
@@ -23,6 +22,7 @@ from schema.document import Document
 from schema.errors import QueryTooExpensive
 from schema.manifest import COLUMNS, WHOOSH
 from tests.documents import document
+from tests.ours import OURS, analyse, writer
 from webapp.search.arrays import evaluator
 from webapp.search.arrays.backend import statistics_of
 from webapp.search.arrays.evaluator import Evaluator
@@ -56,11 +56,11 @@ class Built:
     """A corpus with its index: the documents, their columns, and Whoosh's own searcher."""
 
     def __init__(self, documents: list[Document], folder: Path) -> None:
-        EmbeddedWriter().write(first(documents), folder)
+        writer().write(first(documents), folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
         self.prepared = derived.load(folder / COLUMNS)
         self.evaluator = Evaluator(self.columns, self.prepared)
-        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator))
+        self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator, OURS))
         self.searcher: Any = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=0.5, K1=1.2))
 
     def match(self, node: Node) -> Matches:

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.collect import gather
-from indexer.facet import find
 from indexer.facet.authority import Authority
 from indexer.facet.span import Span, folded, leftmost_longest, spaced
 from indexer.parse import parse
@@ -22,6 +21,7 @@ from indexer.repair import repair
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
 from schema.vocabulary import load
+from tests.ours import find
 from tests.tools import REAL_DUMPS, needs_dumps
 
 Row = dict[str, Any]
@@ -210,7 +210,7 @@ names = st.sampled_from(
 @given(names, names)
 def test_sameness_has_no_direction(one: str, other: str) -> None:
     """A is B exactly where B is A, and everybody is himself."""
-    authority = Authority(load().persons)
+    authority = Authority(load())
     assert authority.same_person(one, other) == authority.same_person(other, one)
     assert authority.same_person(one, one)
 
@@ -218,7 +218,7 @@ def test_sameness_has_no_direction(one: str, other: str) -> None:
 @given(st.dictionaries(names, st.integers(1, 20)))
 def test_spellings_are_printed_ones(counts: dict[str, int]) -> None:
     """The one spelling is one of the printed forms, of the same person, and its own spelling."""
-    authority = Authority(load().persons)
+    authority = Authority(load())
     spelling = authority.reconcile(counts)
     assert set(spelling) == set(counts)
     for printed, best in spelling.items():

@@ -21,7 +21,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indexer.fold import Family, fold
+from indexer.fold import Family
 from indexer.fold.blocking import AllCandidates, candidate_pairs
 from indexer.fold.clustering import Decision, LeaderChooser, MatchContext, Print, assign_leaders
 from indexer.fold.corpus_stats import CorpusStats
@@ -30,6 +30,7 @@ from indexer.fold.ragged import Ragged, take_rows
 from indexer.hashing import hash_of
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.ours import fold
 
 SCENE = "Two divers hold the made-up antenna underwater at noon."  # nine words
 PLACES = (

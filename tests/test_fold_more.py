@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.fold import NO_OVERRIDES, Family, Folded, FoldState, fold, fold_more
+from indexer.fold import NO_OVERRIDES, Family, Folded, FoldState
 from indexer.fold.overrides import Overrides
 from indexer.parse import parse
 from indexer.read import RawCaption, read
@@ -19,6 +19,7 @@ from indexer.sample import write_sample
 from schema.arrays import container
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.ours import fold, fold_more
 
 
 class Known(Mapping[str, Caption]):

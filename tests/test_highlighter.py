@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schema.analysis.analyzer import analyse
+from tests.ours import ANALYZER, analyse
 from webapp.search.highlighter import LEAD_IN, PASSAGE, Marker
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Node
@@ -27,7 +27,7 @@ TEXTS = st.lists(st.sampled_from([*WORDS, "a", "—", "(", ".", "\n", "n" * 90])
 
 def marker(query: str) -> Marker:
     """Make the marker of a query."""
-    return Marker(node(query), FUNCTION_WORDS)
+    return Marker(node(query), FUNCTION_WORDS, ANALYZER)
 
 
 def node(query: str) -> Node:

@@ -21,6 +21,7 @@ from schema import manifest as manifests
 from schema.fields import FACET_NAMES
 from schema.manifest import CURRENT, FAMILIES, REJECTED
 from tests.dumps import dumped, families
+from tests.ours import OURS
 from tests.served import PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -308,7 +309,7 @@ def test_dates_that_disagree(place: Path, tmp_path: Path, created: str, odd: int
         "date_created": created,
     }
     run("build", dumped(tmp_path / "a.jsonl", json.dumps(record)), "--index", place)
-    assert survey(stored_documents(manifests.current(place))).dates_disagree == odd
+    assert survey(stored_documents(manifests.current(place)), OURS).dates_disagree == odd
 
 
 def test_nothing_reaches_the_terminal_as_an_order(place: Path, tmp_path: Path) -> None:

@@ -24,10 +24,8 @@ from indexer.write.arrays.document_inversion import (
     OPENING,
     OPENING_WORDS,
     TITLE,
-    invert,
 )
 from indexer.write.whoosh.segment import write_index
-from schema.analysis.analyzer import analyse
 from schema.arrays.merge import LEFT_OUT, Segment, in_a_row, merge
 from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
 from schema.document import Document
@@ -37,6 +35,7 @@ from schema.whoosh.whoosh_columns import decode
 from schema.whoosh.whoosh_schema import whoosh_schema
 from tests import killing
 from tests.documents import document
+from tests.ours import analyse, invert
 
 COMMON = "red square moon moons laying the of one XI Apollo STS-51L 51-L St. Basil’s Auñón 8".split()
 

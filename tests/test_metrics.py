@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from schema.analysis.analyzer import stem
+from tests.ours import stem
 from tests.served import PATIENCE, direct, eventually, running
 from tests.stand_in import StandIn
 from webapp import create_app

@@ -2,12 +2,11 @@
 
 import pytest
 
-from indexer.facet import find
 from indexer.fold.word_classes import canonical, is_number
-from schema.analysis.analyzer import analyse
 from schema.analysis.numbers import roman
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.ours import analyse, find
 
 IN_WORDS = [
     *(

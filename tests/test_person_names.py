@@ -61,7 +61,7 @@ def test_any_text_is_read_as_a_name(text: str) -> None:
 )
 def test_what_speaks_against_a_name_keeps_apart(typed: str, meant: set[int]) -> None:
     """Another second name, or another letter for one, is another person."""
-    assert People(KNOWN).find(typed) == meant
+    assert People(KNOWN, load()).find(typed) == meant
 
 
 GIVEN = st.sampled_from(["William", "Judith", "Mary", "Boris"])
@@ -74,7 +74,7 @@ FAMILY = st.sampled_from(["Roe", "Zarnov", "von Bell"])
 def test_a_person_is_found_by_the_printed_name_in_any_order(names: list[tuple[str, str, str]]) -> None:
     """Each finds themselves by the whole name, forwards and family name first, in small letters, with a title."""
     printed = [" ".join(filter(None, name)) for name in names]
-    people = People(printed)
+    people = People(printed, load())
     for number, (given_name, letter, family) in enumerate(names):
         turned = f"{family}, {given_name} {letter}"
         for typed in (printed[number], turned, printed[number].lower(), f"Dr. {printed[number]}"):
@@ -85,7 +85,7 @@ def test_whoever_is_one_person_in_the_vocabulary_is_found_by_each_form() -> None
     """Every form of a person whom the vocabulary names leads to every other."""
     for name, forms in load().persons.same.items():
         called = [form for form in (name, *forms) if read_name(form, PERSONS).given]
-        people = People(called)
+        people = People(called, load())
         assert all(called.index(name) in people.find(form) for form in called), name
 
 
@@ -105,7 +105,7 @@ def test_whoever_is_one_person_in_the_vocabulary_is_found_by_each_form() -> None
 )
 def test_a_name_sounds_the_same_to_both_sides(one: str, other: str, same: bool) -> None:
     """Two spellings are one facet value exactly where a search for one of them finds the other."""
-    spelling = Authority(load().persons).reconcile({one: 3, other: 2})
+    spelling = Authority(load()).reconcile({one: 3, other: 2})
     assert (spelling[one] == spelling[other]) is same
-    assert People([other]).find(one) == ({0} if same else set())
-    assert People([one]).find(other) == ({0} if same else set())
+    assert People([other], load()).find(one) == ({0} if same else set())
+    assert People([one], load()).find(other) == ({0} if same else set())

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from indexer import pipeline
 from indexer.check import check
 from indexer.collect import gather
-from indexer.fold import Folded, fold
+from indexer.fold import Folded
 from indexer.fold.overrides import Overrides
-from indexer.pipeline import make
+from indexer.pipeline import BuildRules, make
 from indexer.progress import Steps
 from indexer.read import Rejected, read
 from schema import manifest as manifests
@@ -25,8 +25,10 @@ from schema.document import Caption, Document
 from schema.document_json import read_line, to_line
 from schema.errors import BuildFailed, DumpMissing, IndexMissing, NothingToIndex
 from schema.fields import FACET_NAMES
+from schema.vocabulary import Vocabulary
 from tests import dumps
 from tests.dumps import Quiet, Row, built, families, partition
+from tests.ours import fold
 
 RECORDS = 40
 
@@ -189,7 +191,7 @@ def test_rejected_records_are_kept_with_their_reason(tmp_path: Path) -> None:
 def documents_of(path: Path) -> tuple[int, Sequence[Rejected], Sequence[Document]]:
     """Take a dump as far as documents."""
     gathered = gather(read([path]))
-    documents = make(gathered.records, Steps(Quiet())).changeset.documents
+    documents = make(gathered.records, Steps(Quiet()), BuildRules()).changeset.documents
     return len(gathered.records), gathered.rejected, documents
 
 
@@ -235,7 +237,7 @@ def test_a_record_lost_on_the_way_stops_the_build(
     built(tmp_path / "index", dump)
     serving = manifests.current(tmp_path / "index")
 
-    def forgetful(found: Sequence[Caption], overrides: Overrides) -> Folded:
+    def forgetful(found: Sequence[Caption], _: Vocabulary, overrides: Overrides) -> Folded:
         folded = fold(found, overrides)
         return replace(folded, families=folded.families[:-1])
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from schema.analysis.phonetics import sound
 from schema.arrays.term_table import TermDictionary
 from schema.errors import QueryTooExpensive
 from schema.fields import FACETS
+from tests.ours import OURS, sound
 from webapp.search.language.parser import read_text
 from webapp.search.limits import Limits
 from webapp.search.model.query import Filter, Query
@@ -70,8 +70,10 @@ def statistics() -> TermStatistics:
     firsts = np.cumsum([0, *map(len, shown)])
     stems = [fields["text"].ordinal(one) for one in ("zarnov", "zarnow")]
     sounds = np.array([sound("zarnov").encode()] * 2), np.array(stems)
-    values = all_values(fields, np.concatenate(shown), firsts)
-    return TermStatistics(DOCUMENTS, fields, values, sounds, lambda stems, _: PHRASES.get(tuple(stems), 0))
+    values = all_values(fields, np.concatenate(shown), firsts, OURS)
+    return TermStatistics(
+        DOCUMENTS, fields, values, sounds, lambda stems, _: PHRASES.get(tuple(stems), 0), OURS
+    )
 
 
 def planned(text: str, *filters: Filter) -> ExpandedQuery:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer import processes
-from indexer.fold import Folded, fold
+from indexer.fold import Folded
 from indexer.parse import parse_all
 from indexer.processes import spread
 from indexer.read import RawCaption, read
@@ -16,6 +16,7 @@ from indexer.sample import write_sample
 from schema import manifest
 from schema.vocabulary import load
 from tests.dumps import built
+from tests.ours import fold
 
 pytestmark = pytest.mark.slow
 

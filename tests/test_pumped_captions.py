@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from indexer.pipeline import make
+from indexer.pipeline import BuildRules, make
 from indexer.progress import Lines, Steps
 from indexer.read import RawCaption
 
@@ -139,7 +139,7 @@ def _seconds(text: str) -> float:
         RawCaption("d", 2, "d:2", text[: len(text) // 2], "The moon over Moscow, July 4, 1976.", "id-2"),
     ]
     start = time.process_time()
-    make(records, Steps(Lines()))
+    make(records, Steps(Lines()), BuildRules())
     return time.process_time() - start
 
 

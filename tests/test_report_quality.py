@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.__main__ import main
-from indexer.facet import find
 from indexer.report.phrases import Phrases
 from indexer.report.quality import Survey, survey
 from indexer.report.tables import write_tables
 from schema.document import Caption, Document, DumpFields, EventDate, Member, Precision, Variant
 from schema.spreadsheet import safe
 from schema.vocabulary import load
+from tests.ours import OURS, find
 
 
 def caption_of(text: str, created: str = "", event: date | None = None, **further: object) -> Caption:
@@ -30,10 +30,11 @@ def caption_of(text: str, created: str = "", event: date | None = None, **furthe
 
 def surveyed(*captions: Caption) -> Survey:
     """Survey an archive in which every caption is a family."""
-    return survey(
+    documents = (
         Document(caption.key, "", (Member(caption, Variant.LEAD),), {}, find([caption])[0])
         for caption in captions
     )
+    return survey(documents, OURS)
 
 
 @pytest.mark.parametrize(

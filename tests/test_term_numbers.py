@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.write.arrays.term_numbers import TermNumbers
-from schema.analysis.analyzer import analyse
+from tests.ours import ANALYZER, analyse
 
 PIECES = st.sampled_from(
     "STS 51-L Apollo XI Apollo’s non-Apollo (Saturn I V One TM 09M Node 2 , . - ー é ® the moon’s \n \t \x1f".split(
@@ -18,7 +18,7 @@ TEXTS = st.lists(st.text() | st.lists(PIECES, max_size=12).map(" ".join), max_si
 @example(["(Saturn I and II", "Saturn, I", "Apollo ー 11", "STS ー 51-L", "non-Apollo XI", "Apollo\x1fXI"])
 def test_a_text_is_read_as_a_whole(texts: list[str]) -> None:
     """The words of each text have the stems and forms that analysing the text gives, whatever was read before it."""
-    numbers = TermNumbers()
+    numbers = TermNumbers(ANALYZER)
     for text in texts:
         words = numbers.words_of(text)
         terms = list(numbers.terms)

@@ -5,9 +5,9 @@ from itertools import count, takewhile
 
 import pytest
 
-from schema.analysis.analyzer import analyse
 from schema.document import Document
 from schema.fields import FACET_NAMES
+from tests.ours import analyse
 from webapp.ask import ask, ask_every, ask_values
 from webapp.search import Engine
 from webapp.search.model.query import Filter, Query, Sort

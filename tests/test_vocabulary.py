@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.facet import find
 from indexer.facet.span import folded
 from schema.document import Caption
-from schema.vocabulary import Case, load, read, read_entries
-from schema.vocabulary.folding import read_folding_lists
+from schema.vocabulary import Case, entries_of, load, read
+from schema.vocabulary.folding import folding_lists_of
+from tests.ours import find
 
 FOUR_LINES = """
 [[landmark]]
@@ -26,7 +26,7 @@ aliases = ["Zarn Clock"]
 
 def landmarks(text: str, added: str = "") -> list[str]:
     """Give the landmarks of a text with entries added to the vocabulary."""
-    entries = read_entries("landmark", added) if added else ()
+    entries = entries_of("landmark", tomllib.loads(added)) if added else ()
     vocabulary = replace(load(), entries=(*load().entries, *entries))
     caption = Caption("dump.txt", 1, None, "", text, "", text)
     return [item.value for item in find([caption], vocabulary)[0] if item.facet == "landmark"]
@@ -58,7 +58,7 @@ def test_capitals_tell_names_from_words() -> None:
 def test_an_unknown_key_is_refused() -> None:
     """A misspelt key is an error and not silence."""
     with pytest.raises(TypeError, match="alias_names"):
-        read_entries("landmark", FOUR_LINES + 'alias_names = ["x"]\n')
+        entries_of("landmark", tomllib.loads(FOUR_LINES + 'alias_names = ["x"]\n'))
 
 
 def test_a_spelling_means_one_thing() -> None:
@@ -185,10 +185,10 @@ def test_what_the_document_says_is_so(block: str, text: str, wanted: str, tmp_pa
 def test_the_word_lists_of_folding_are_the_fields(before: str, after: str, complaint: str) -> None:
     """Each list of the file has a field and each field a list, in its form; else the difference is named."""
     text = files("schema.vocabulary").joinpath("folding.toml").read_text("utf-8")
-    lists = read_folding_lists(text)
+    lists = folding_lists_of(tomllib.loads(text))
     assert lists.articles == {"a", "an", "the"}
     assert ("off", "of") in lists.alike
     assert lists.same["sept"] == "september"
     assert before in text
     with pytest.raises(ValueError, match=complaint):
-        read_folding_lists(text.replace(before, after))
+        folding_lists_of(tomllib.loads(text.replace(before, after)))

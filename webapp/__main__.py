@@ -16,6 +16,7 @@ from webapp import parameters
 from webapp.api.answer_json import page_json
 from webapp.ask import ask
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
+from webapp.own_vocabulary import vocabulary_for
 from webapp.search import open_engine
 from webapp.search.model.query import Sort
 from webapp.terminal import show
@@ -51,7 +52,7 @@ def serve(**flags: str | None) -> None:
 
 def _families(config: WebConfig) -> int:
     """Return how many families the index has, and close it: the server's processes would inherit what is mapped."""
-    engine = open_engine(config.index, config.limits)
+    engine = open_engine(config.index, config.limits, vocabulary_for(config))
     try:
         return engine.index.families
     finally:
@@ -114,7 +115,7 @@ def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: 
     with _errors_as_statuses():
         config = read_config(os.environ, index=index)
         question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
-        engine = open_engine(config.index, config.limits)
+        engine = open_engine(config.index, config.limits, vocabulary_for(config))
         try:
             page = ask(engine, question, config.limits)
         finally:

@@ -39,6 +39,7 @@ class WebConfig:
     """Where the index is, where to listen, how, and what a request may ask for."""
 
     index: Path = setting(Path("index"), "Folder of the index.")  # noqa: RUF009 - it declares a field
+    vocabulary: str = setting("", "Folder of the archive's own vocabulary; empty for none.")
     host: str = setting("127.0.0.1", "Address to listen at.")
     port: int = whole(8000, 0, 65_535, "Port to listen at.")
     images: str = setting(NASA_IMAGES, "Base URL of thumbnails; empty for none.")

@@ -15,6 +15,7 @@ from threading import Event, Lock, Thread
 
 from schema.errors import IndexDamaged, IndexUnusable
 from webapp.config import WebConfig
+from webapp.own_vocabulary import vocabulary_for
 from webapp.search import Engine, open_engine
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,9 @@ def always(engine: Engine) -> Acquire:
 
 def generations_for(config: WebConfig) -> "Generations":
     """Return the generations that these settings name; nothing is opened yet."""
-    return Generations(config.index, partial(open_engine, limits=config.limits))
+    return Generations(
+        config.index, partial(open_engine, limits=config.limits, vocabulary=vocabulary_for(config))
+    )
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from indexer.processes import spread
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
-from schema.vocabulary import Entry, Form, Series, Vocabulary, load
+from schema.vocabulary import Entry, Form, Series, Vocabulary
 
 Row = tuple[Evidence, ...]
 Reading = tuple[str, int, str]  # a field of a record, where its prose begins, and that prose
@@ -32,7 +32,7 @@ DEARER = 2  # times what reading a record costs
 OF_PEOPLE = frozenset(facet.name for facet in FACETS if facet.extracted and facet.names_people)
 
 
-def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
+def find(captions: Sequence[Caption], vocabulary: Vocabulary) -> list[Row]:
     """Return each caption's evidence, ordered by field and place, with names as the whole corpus spells them.
 
     Without a vocabulary, the one in this package is used.
@@ -45,15 +45,15 @@ def find(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> l
     return canonicalize(rows, spellings(count_names(rows), vocabulary), vocabulary)
 
 
-def extract_facets(captions: Sequence[Caption], vocabulary: Vocabulary | None = None) -> list[Row]:
+def extract_facets(captions: Sequence[Caption], vocabulary: Vocabulary) -> list[Row]:
     """Return each caption's evidence, names of persons as printed; many captions are read in several processes."""
     texts = [tuple(_readings(caption)) for caption in captions]
     found = chain.from_iterable(spread(_extract, texts, vocabulary, weight=DEARER))
     return [tuple(_evidence(*pair)) for pair in zip(captions, found, strict=True)]
 
 
-def _extract(texts: Sequence[Readings], vocabulary: Vocabulary | None) -> list[tuple[Found, ...]]:
-    extractor = _extractor(vocabulary or load())
+def _extract(texts: Sequence[Readings], vocabulary: Vocabulary) -> list[tuple[Found, ...]]:
+    extractor = _extractor(vocabulary)
     return [tuple(extractor.extract(readings)) for readings in texts]
 
 
@@ -69,16 +69,14 @@ def count_names(rows: Iterable[Row]) -> Counter[str]:
     return Counter(name for row in rows for name in _persons(row))
 
 
-def spellings(names: Mapping[str, int], vocabulary: Vocabulary | None = None) -> dict[str, str]:
+def spellings(names: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, str]:
     """Return the corpus' one spelling of each printed name; the order of ``names`` does not matter."""
-    return Authority((vocabulary or load()).persons).reconcile(dict(sorted(names.items())))
+    return Authority(vocabulary).reconcile(dict(sorted(names.items())))
 
 
-def canonicalize(
-    rows: Sequence[Row], spelling: Mapping[str, str], vocabulary: Vocabulary | None = None
-) -> list[Row]:
+def canonicalize(rows: Sequence[Row], spelling: Mapping[str, str], vocabulary: Vocabulary) -> list[Row]:
     """Return evidence with the names of persons as the corpus spells them."""
-    authority = Authority((vocabulary or load()).persons)
+    authority = Authority(vocabulary)
     return [_spelt(row, spelling, authority.resolve(_persons(row))) for row in rows]
 
 

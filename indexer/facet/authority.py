@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from schema.analysis.person_name import PersonName, family_sound, read_name, same_given
-from schema.analysis.phonetics import sound
-from schema.vocabulary import Persons
+from schema.analysis.phonetics import phonetics_of
+from schema.vocabulary import Vocabulary
 
 # A namesake printed so many times less often is taken for a misprint, or for nobody whom a bare name means.
 _FAR = 10
@@ -25,7 +25,7 @@ _LONG = 6
 class Authority:
     """Decides which printed names are one person's."""
 
-    persons: Persons
+    vocabulary: Vocabulary
 
     def reconcile(self, counts: Mapping[str, int]) -> dict[str, str]:
         """Map every printed name to its person's one spelling.
@@ -42,7 +42,7 @@ class Authority:
         """Map a name to the only fuller one of the same record that may be the same person's.
 
         >>> from schema.vocabulary import load
-        >>> Authority(load().persons).resolve(["Jim Newman", "James B. Newman", "Ann Newman"])
+        >>> Authority(load()).resolve(["Jim Newman", "James B. Newman", "Ann Newman"])
         {'Jim Newman': 'James B. Newman'}
         """
         if len(printed) < 2:
@@ -59,7 +59,7 @@ class Authority:
         return found
 
     def _read(self, printed: str) -> PersonName:
-        return read_name(printed, self.persons)
+        return read_name(printed, self.vocabulary)
 
     def _bare(self, printed: str) -> tuple[tuple[str, ...], str]:
         """Return a name without nickname and suffix."""
@@ -71,7 +71,9 @@ class Authority:
 
     def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
         ruled = {
-            self._bare(form): name for name, forms in self.persons.same.items() for form in (name, *forms)
+            self._bare(form): name
+            for name, forms in self.vocabulary.persons.same.items()
+            for form in (name, *forms)
         }
         decreed: dict[str, list[str]] = defaultdict(list)
         families: dict[str, list[str]] = defaultdict(list)
@@ -81,7 +83,7 @@ class Authority:
             if self._bare(meant) in ruled:
                 decreed[ruled[self._bare(meant)]].append(printed)
             else:
-                families[family_sound(self._read(meant))].append(printed)
+                families[family_sound(self._read(meant), self.vocabulary)].append(printed)
         yield from decreed.values()
         for forms in families.values():
             yield from self._persons_of(forms, counts, misprints)
@@ -114,7 +116,7 @@ class Authority:
             return False
         if name.given == meant.given:
             return len(meant.family) >= _LONG and _one_letter_apart(name.family, meant.family)
-        unknown = name.given[0].capitalize() not in self.persons.given
+        unknown = name.given[0].capitalize() not in self.vocabulary.persons.given
         return unknown and name.family == meant.family and _one_letter_apart(name.given[0], meant.given[0])
 
     def _persons_of(
@@ -140,7 +142,7 @@ class Authority:
         """Return whether two printed names, whose family names sound alike, are one person's."""
         if one == other:
             return True
-        if any(one in forms and other in forms for forms in self.persons.apart):
+        if any(one in forms and other in forms for forms in self.vocabulary.persons.apart):
             return False
         a, b = self._read(one), self._read(other)
         if a.suffix and b.suffix and a.suffix != b.suffix:
@@ -172,10 +174,11 @@ class Authority:
 
     def _alike(self, x: str, y: str) -> bool:
         """Return whether two given names are one: equal, one's short form, or alike in sound."""
-        if same_given(x, y, self.persons):
+        if same_given(x, y, self.vocabulary):
             return True
         if len(x) == 1 or len(y) == 1:
             return False
+        sound = phonetics_of(self.vocabulary).sound
         a, b = sound(x.replace("-", "")), sound(y.replace("-", ""))
         return (
             x[0] == y[0]

@@ -28,7 +28,7 @@ from indexer.fold.members import Family, changed_families
 from indexer.fold.overrides import NO_OVERRIDES, Overrides, resolve
 from indexer.fold.state import FoldState
 from schema.document import Caption
-from schema.vocabulary import Vocabulary, load
+from schema.vocabulary import Vocabulary
 
 __all__ = ["NO_OVERRIDES", "Family", "FoldState", "Folded", "fold", "fold_more"]
 
@@ -45,19 +45,17 @@ class Folded:
     state: FoldState = field(default_factory=FoldState.none)
 
 
-def fold(
-    captions: Iterable[Caption], overrides: Overrides = NO_OVERRIDES, vocabulary: Vocabulary | None = None
-) -> Folded:
-    """Return captions partitioned into families, by the word lists of a vocabulary; by default, of ours."""
-    return fold_more(FoldState.none(), captions, {}, overrides, vocabulary)
+def fold(captions: Iterable[Caption], vocabulary: Vocabulary, overrides: Overrides = NO_OVERRIDES) -> Folded:
+    """Return captions partitioned into families, by the word lists of a vocabulary."""
+    return fold_more(FoldState.none(), captions, {}, vocabulary, overrides)
 
 
 def fold_more(
     before: FoldState,
     captions: Iterable[Caption],
     known: Mapping[str, Caption],
+    vocabulary: Vocabulary,
     overrides: Overrides = NO_OVERRIDES,
-    vocabulary: Vocabulary | None = None,
 ) -> Folded:
     """Return what folding captions into families that are there changes: the outcome is that of folding all at once.
 
@@ -67,7 +65,7 @@ def fold_more(
     """
     came = {caption.key: caption for caption in captions}
     records = before.records.followed_by(came)
-    source = CaptionSource(records, came, known, vocabulary or load())
+    source = CaptionSource(records, came, known, vocabulary)
     constraints = resolve(overrides, records.named())
 
     delta = update_exact_duplicates(before, source, constraints)  # steps 1 to 3

@@ -81,7 +81,7 @@ class LeaderChooser:
         if row not in self._tokenized:
             vocabulary = self._context.vocabulary
             caption = normalize(self._print_of(row).text, sentences_of(vocabulary))
-            self._tokenized[row] = tokenize(caption, vocabulary.folding, self._context.boilerplate)
+            self._tokenized[row] = tokenize(caption, vocabulary, self._context.boilerplate)
         return self._tokenized[row]
 
 

@@ -116,7 +116,6 @@ class Arrivals:
 
 def update_exact_duplicates(before: FoldState, source: CaptionSource, constraints: Constraints) -> ExactDelta:
     """Return the table of distinct texts with captions that are new or have changed, and what they change in it."""
-    lists = source.vocabulary.folding
     old = before.texts
     arrivals = Arrivals(source)
 
@@ -147,7 +146,7 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
         photos,
         [group.part for group in new],
         Ragged.of([group.records for group in new], np.int64),
-        common.signatures_of(read, photos, lists),
+        common.signatures_of(read, photos, source.vocabulary),
     )
     texts = concatenate_rows([take_rows(kept, ~anew), again, fresh])
     former = np.concatenate((stay[~anew], stay[anew], np.full(len(new), -1)))  # the old row of each
@@ -171,7 +170,7 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
 def _reread(kept: DistinctTexts, source: CaptionSource, common: Common) -> DistinctTexts:
     """Return rows with the signatures that they have now, undecided."""
     texts = source.fingerprint(kept.representatives.tolist())
-    signatures = common.signatures_of(texts, kept.photos, source.vocabulary.folding)
+    signatures = common.signatures_of(texts, kept.photos, source.vocabulary)
     return DistinctTexts.of(texts, kept.photos, kept.parts, kept.records, signatures)
 
 

@@ -17,7 +17,7 @@ from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Mask, Ragged
 from indexer.hashing import U64
 from schema.document import Caption
-from schema.vocabulary.folding import FoldingLists
+from schema.vocabulary import Vocabulary
 
 Completeness = tuple[bool, int]  # is it damaged, and how short is it: the less, the more complete
 
@@ -29,10 +29,10 @@ class Common:
     boilerplate: U64
     photos: U64
 
-    def signatures_of(self, texts: Fingerprints, photos: U64, lists: FoldingLists) -> Signatures:
+    def signatures_of(self, texts: Fingerprints, photos: U64, vocabulary: Vocabulary) -> Signatures:
         """Return the signatures of texts; ``photos`` uint64 (texts,) are the keys of their photographs, or 0."""
         own = np.where(np.isin(photos, self.photos), np.uint64(0), photos)
-        return signatures_of(texts, own, self.boilerplate, lists)
+        return signatures_of(texts, own, self.boilerplate, vocabulary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,9 @@ from indexer.fold.ragged import I64, U32, Mask, Ragged, concatenate
 from indexer.fold.word_classes import canonical, is_hard
 from indexer.hashing import U64, digest, hashed, mixed
 from indexer.processes import spread
-from schema.analysis.analyzer import stem
+from schema.analysis.analyzer import analyzer_of
 from schema.analysis.sentences import sentences_of
 from schema.vocabulary import Vocabulary
-from schema.vocabulary.folding import FoldingLists
 
 BANDS, BAND_ROWS = 12, 3
 KEYS = BANDS + 2  # columns of a text's keys: the bands, the first words, the photograph of its id
@@ -166,28 +165,27 @@ class Signatures:
         return cls(keys, sketch, sketch, bits, bits, Ragged.of([], np.uint32), hashes)
 
 
-def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, lists: FoldingLists) -> Signatures:
+def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, vocabulary: Vocabulary) -> Signatures:
     """Return the signatures of texts.
 
     ``photos`` uint64 (texts,) are keys of photographs, 0 where none is known; ``boilerplate`` are the hashes of
     sentences that many captions share.
     """
-    canons = [canonical(lists, form, stem(form)) for form in texts.vocabulary]
-    vocabulary = np.fromiter(map(hashed, canons), np.uint64, len(canons))
+    lists, stem = vocabulary.folding, analyzer_of(vocabulary).stem
+    canons = [canonical(vocabulary, form, stem(form)) for form in texts.vocabulary]
+    words = np.fromiter(map(hashed, canons), np.uint64, len(canons))
     in_core = _in_core(texts, boilerplate)
     whole = texts.texts
     core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
-    bits = _bits(vocabulary)
+    bits = _bits(words)
     hards = np.fromiter((is_hard(lists, canon) for canon in canons), bool, len(canons))
-    hard_bits = np.where(hards, np.uint64(1) << ((vocabulary >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
-    hard_hashes = np.where(
-        hards, (vocabulary >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0)
-    )
+    hard_bits = np.where(hards, np.uint64(1) << ((words >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
+    hard_hashes = np.where(hards, (words >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0))
     return Signatures(
         np.column_stack(
             (
-                band_keys(vocabulary, core),
-                _first_words_key(whole, vocabulary, texts.digests),
+                band_keys(words, core),
+                _first_words_key(whole, words, texts.digests),
                 _photo_key(photos, texts.digests),
             )
         ),

@@ -107,8 +107,7 @@ def _relation(lead: _Print, other: _Print, vocabulary: Vocabulary) -> tuple[Vari
     kind = _kind(one, two)
     if kind is Variant.FORMAT:
         return kind, "case, punctuation, white space or stamps"
-    lists = vocabulary.folding
-    return kind, describe_edits(tokenize(one, lists).words, tokenize(two, lists).words)
+    return kind, describe_edits(tokenize(one, vocabulary).words, tokenize(two, vocabulary).words)
 
 
 def _kind(lead: NormalizedCaption, other: NormalizedCaption) -> Variant:

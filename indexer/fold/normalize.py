@@ -16,9 +16,9 @@ from unidecode import unidecode
 
 from indexer.fold.word_classes import canonical
 from indexer.hashing import hash_of
-from schema.analysis.analyzer import stretches
+from schema.analysis.analyzer import analyzer_of
 from schema.analysis.sentences import Sentences
-from schema.vocabulary.folding import FoldingLists
+from schema.vocabulary import Vocabulary
 
 SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
@@ -54,7 +54,8 @@ _PAGE = re.compile(
              | (?<=[.!?)”"\s]) (?: Scan(?:ned)? | (?:Image \s)? [Pp]rocess(?:ing|ed) ) \s by \s [A-Z][^.:;]{{1,60}} \.?
              | \( [A-Z]{{2,6}} / [A-Z][^()]{{2,60}} \) \.?
              | (?<=[.!?)”"\s]) (?: Rights | Copyright ) \s? : [^.:]{{2,60}} \.?
-             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s? (?: [^\W\d] | - )* \d [\w-]* \)? \.?
+             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s?
+               (?: [^\W\d] | - )* \d [\w-]* \)? \.?
              | \( seen \s here \s? : [^()]{{2,120}} \) \.?
              | (?<=[.!?)”"\s]) The \s NASA \s insignia \s design \s for \s .*
            ) \s* $""",
@@ -196,7 +197,7 @@ _unidecoded = lru_cache(maxsize=1 << 14)(unidecode)
 
 
 def tokenize(
-    caption: NormalizedCaption, lists: FoldingLists, boilerplate: frozenset[int] = frozenset()
+    caption: NormalizedCaption, vocabulary: Vocabulary, boilerplate: frozenset[int] = frozenset()
 ) -> TokenizedCaption:
     """Return the words of a caption; ``boilerplate`` has the hashes of sentences that many captions share."""
     shouting = caption.text.upper() == caption.text
@@ -204,7 +205,7 @@ def tokenize(
     ends = [0]
     shared: set[int] = set()
     for sentence, plain in zip(caption.sentences, caption.plain, strict=True):
-        words.extend(_words(sentence, lists, shouting=shouting))
+        words.extend(_words(sentence, vocabulary, shouting=shouting))
         shared.update(range(ends[-1], len(words)) if sentence_hash(plain) in boilerplate else ())
         ends.append(len(words))
     generic = len(words) - len(shared) < SHORTEST_CORE
@@ -214,16 +215,16 @@ def tokenize(
 
 
 @lru_cache(maxsize=1 << 15)
-def _words(sentence: str, lists: FoldingLists, *, shouting: bool) -> tuple[CaptionWord, ...]:
+def _words(sentence: str, vocabulary: Vocabulary, *, shouting: bool) -> tuple[CaptionWord, ...]:
     """Return the words of a sentence; kept, since variants share most of their sentences."""
     found: list[CaptionWord] = []
-    for readings, offset in stretches(sentence):
+    for readings, offset in analyzer_of(vocabulary).stretches(sentence):
         for stem, forms, start, stop in readings:
             form, begin, end = forms[0], offset + start, offset + stop
             printed, behind = sentence[begin:end], sentence[end : end + 1]
             name = printed[0].isupper() and not shouting and bool(found)
             aside = behind in _CLOSING and sentence[begin - 1 : begin] + behind in _ASIDE
-            canon = canonical(lists, form, stem)
+            canon = canonical(vocabulary, form, stem)
             found.append(_make((canon, form, printed, name, aside, behind in _LISTING)))
     return tuple(found)
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from schema.analysis.analyzer import stem
+from schema.analysis.analyzer import analyzer_of
 from schema.analysis.numbers import CARDINALS, ORDINALS
+from schema.vocabulary import Vocabulary
 from schema.vocabulary.folding import FoldingLists
 
 _AMOUNTS = """
@@ -21,14 +22,13 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
 
 
 @lru_cache(maxsize=1 << 17)
-def canonical(lists: FoldingLists, form: str, stemmed: str = "") -> str:
+def canonical(vocabulary: Vocabulary, form: str, stemmed: str = "") -> str:
     """Return the one way to write a form: numbers in figures, abbreviations in full, else its stem if that is given.
 
     >>> from schema.vocabulary import load
-    >>> lists = load().folding
-    >>> [canonical(lists, form) for form in ("five", "dec", "l1", "10th", "lt")]
+    >>> [canonical(load(), form) for form in ("five", "dec", "l1", "10th", "lt")]
     ['5', 'december', '11', '10', 'lieutenant']
-    >>> canonical(lists, "moons", "moon")
+    >>> canonical(load(), "moons", "moon")
     'moon'
     """
     if form in CARDINALS:
@@ -37,13 +37,14 @@ def canonical(lists: FoldingLists, form: str, stemmed: str = "") -> str:
         return form.replace("l", "1").replace("o", "0").lstrip("0") or "0"
     if day := _ORDINAL.fullmatch(form):
         return day[1]
-    same = _one_spelling(lists)
+    same = _one_spelling(vocabulary)
     return same.get(form) or same.get(stemmed or form) or stemmed or form
 
 
 @lru_cache(maxsize=8)
-def _one_spelling(lists: FoldingLists) -> Mapping[str, str]:
+def _one_spelling(vocabulary: Vocabulary) -> Mapping[str, str]:
     """Map every spelling of ``same``, and its stem, to the word that is meant; that word stands for itself."""
+    lists, stem = vocabulary.folding, analyzer_of(vocabulary).stem
     meant = {word: word for word in (*lists.calendar, *lists.same.values())}
     return {spelling: word for key, word in {**meant, **lists.same}.items() for spelling in (stem(key), key)}
 

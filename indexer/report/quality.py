@@ -8,7 +8,7 @@ from typing import Any
 from indexer.report.phrases import Phrases
 from schema.document import Caption, Document
 from schema.filing_date import dates_disagree, days_apart
-from schema.vocabulary import load
+from schema.vocabulary import Vocabulary
 
 LEAST = 3  # families in which a phrase must stand to be reported
 SHOWN = 20  # rows of a list that a person is shown; the CSV has them all
@@ -116,10 +116,10 @@ def _table(kind: type[Undecidable | Disagreement | Undated], rows: Iterable[Row]
     return tuple(field.name for field in fields(kind)), [astuple(row) for row in rows]
 
 
-def survey(documents: Iterable[Document]) -> Survey:
+def survey(documents: Iterable[Document], vocabulary: Vocabulary) -> Survey:
     """Survey all documents in one walk."""
     repaired, kinds, sizes, lacking, phrases = (Counter[str]() for _ in range(5))
-    finder, found = Phrases(load()), _Found([], [], [])
+    finder, found = Phrases(vocabulary), _Found([], [], [])
     for document in documents:
         sizes[str(len(document.members))] += 1
         phrases.update(finder.of(document))

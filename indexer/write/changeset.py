@@ -72,8 +72,11 @@ class Changeset:
             return anew
         return record_postings.merge([(self.previous.single, self.kept), (anew, self.numbers)])
 
-    def ledger(self, sources: Sequence[str], names: Mapping[str, int]) -> Ledger:
-        """Return the state that the next build starts from; ``names`` counts all persons as printed."""
+    def ledger(self, sources: Sequence[str], names: Mapping[str, int], outcomes: Mapping[str, str]) -> Ledger:
+        """Return the state that the next build starts from.
+
+        ``names`` counts all persons as printed; ``outcomes`` decided the outcome of the build.
+        """
         before = self.previous.ledger if self.previous else NOTHING
         counts = deepcopy(before.counts)
         counts.add(self.left_out(), -1)
@@ -81,7 +84,8 @@ class Changeset:
         gone = {document.id for document in self.left_out()}
         leads = {own: lead for own, lead in before.leads.items() if own not in gone}
         leads |= {d.id: name for d in self.documents if (name := record_id(d.lead)) != d.id}
-        return Ledger(tuple(sources), self._where(before, sources), self.ids, leads, names, counts)
+        where = self._where(before, sources)
+        return Ledger(tuple(sources), where, self.ids, leads, names, counts, outcomes)
 
     def _where(self, before: Ledger, sources: Sequence[str]) -> NDArray[np.void]:
         """Return the family of each record as rows of ``WHERE``, sorted; old sources keep their numbers."""

@@ -5,34 +5,39 @@ from pathlib import Path
 from indexer.write.arrays.document_inversion import invert_all, invert_records
 from indexer.write.changeset import Changeset
 from indexer.write.whoosh.segment import count_documents, write_index
+from schema.analysis.analyzer import analyzer_of
 from schema.arrays import derived, record_postings
 from schema.arrays import postings as columns
 from schema.arrays.document_file import lines
 from schema.document_json import read_line
 from schema.manifest import COLUMNS, RECORDS, WHOOSH
+from schema.vocabulary import Vocabulary
 from schema.whoosh.whoosh_columns import decode
 
 
 class EmbeddedWriter:
-    """Writes documents as a Whoosh index of one segment."""
+    """Writes documents as a Whoosh index of one segment, their texts read by a vocabulary."""
 
     name = "whoosh"
 
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary, self._analyzer = vocabulary, analyzer_of(vocabulary)
+
     def write(self, changeset: Changeset, folder: Path) -> None:
         """Write the index and its columns under ``folder``."""
-        anew, single = invert_all(changeset.documents)
+        anew, single = invert_all(changeset.documents, self._analyzer)
         found = changeset.columns(anew)
         (folder / WHOOSH).mkdir(mode=0o700)
         write_index(found, changeset.ids, folder / WHOOSH)
-        _save(found, folder / COLUMNS)
+        self._save(found, folder / COLUMNS)
         record_postings.save(changeset.single(single), folder / RECORDS)
 
     def restore(self, part: str, source: Path, folder: Path) -> None:
         """Make columns again: of families from the Whoosh index, of single records from the families' texts."""
         if part == COLUMNS:
-            _save(decode(source / WHOOSH), folder / COLUMNS)
+            self._save(decode(source / WHOOSH), folder / COLUMNS)
         else:
-            found = invert_records(map(read_line, lines(source)))
+            found = invert_records(map(read_line, lines(source)), self._analyzer)
             record_postings.save(found, folder / RECORDS)
 
     def reopen(self, folder: Path) -> tuple[int, int]:
@@ -44,8 +49,7 @@ class EmbeddedWriter:
             raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())
 
-
-def _save(found: columns.Columns, place: Path) -> None:
-    kept = columns.compact(found)
-    columns.save(kept, place)
-    derived.save(derived.prepare(kept), place)
+    def _save(self, found: columns.Columns, place: Path) -> None:
+        kept = columns.compact(found)
+        columns.save(kept, place)
+        derived.save(derived.prepare(kept, self._vocabulary), place)

@@ -10,7 +10,7 @@ from indexer.check import accounting
 from indexer.write import Writer, disk, index_folder
 from indexer.write.changeset import Changeset
 from indexer.write.ledger import Ledger
-from schema import integrity, vocabulary
+from schema import integrity
 from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.document import Document
@@ -19,6 +19,7 @@ from schema.errors import CannotWrite, IndexDamaged
 from schema.fields import SCHEMA_VERSION
 from schema.json_codec import decoder, encode
 from schema.manifest import Manifest
+from schema.vocabulary import Vocabulary
 
 Json = dict[str, Any]
 
@@ -41,6 +42,7 @@ class Content:
     changeset: Changeset
     rejected: Sequence[Json]
     ledger: Ledger
+    vocabulary: Vocabulary
     states: Sequence[State] = ()
 
 
@@ -80,7 +82,8 @@ def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
         families=len(content.changeset.ids),
         sources=tuple(content.ledger.sources),
         files=manifests.checksums(folder),
-        vocabulary=vocabulary.digest(),
+        vocabulary=content.vocabulary.digest,
+        own_vocabulary=content.vocabulary.own,
     )
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.outcomes import outcomes
 from schema.arrays import container
 from schema.document import Document
 from schema.fields import FACETS
@@ -86,7 +85,7 @@ class Ledger:
     leads: Mapping[str, str]
     names: Mapping[str, int]
     counts: Counts
-    outcomes: Mapping[str, str] = field(default_factory=outcomes)
+    outcomes: Mapping[str, str]
 
     def family_of(self, key: str) -> int:
         """Return the number of the family that has a record; raise ``KeyError`` where there is no such record."""
@@ -131,4 +130,4 @@ class Ledger:
         )
 
 
-NOTHING = Ledger((), np.zeros(0, dtype=WHERE), (), {}, {}, Counts())
+NOTHING = Ledger((), np.zeros(0, dtype=WHERE), (), {}, {}, Counts(), {})

@@ -3,6 +3,8 @@
 A token stands for one place in a text. Its ``stem`` is the term of the scored field; its ``forms`` are the
 exact word and other ways to write it, and stand in a second field. Designators are one token in any spelling:
 
+    >>> from schema.vocabulary import load
+    >>> analyse = analyzer_of(load()).analyse
     >>> [token.stem for token in analyse("STS-51L at St. Basil’s")]
     ['sts51l', 'at', 'st', 'basil']
     >>> analyse("Soyuz TMA-09M")[1].stem == analyse("tma9m")[0].stem
@@ -14,16 +16,16 @@ exact word and other ways to write it, and stand in a second field. Designators 
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import Stemmer
 from unidecode import unidecode
 
 from schema.analysis.numbers import CARDINALS, ROMANS
-from schema.analysis.phonetics import spellings
 from schema.caches import cached
+from schema.vocabulary import Vocabulary
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
 
@@ -75,35 +77,94 @@ Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the
 Readings = tuple[Reading, ...]
 
 
-def analyse(text: str) -> list[Token]:
-    """Split a text into tokens, in order; white space, punctuation and underscores separate."""
-    return [
-        Token(stem_, forms, offset + start, offset + stop)
-        for readings, offset in stretches(text)
-        for stem_, forms, start, stop in readings
-    ]
+class Analyzer:
+    """Reads texts by the spellings of words; safe to share between threads.
+
+    ``read``, ``stem``: kept per value, since the same words come again and again.
+    """
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        """``spellings`` are pairs of another spelling of a word and the one by which it is compared."""
+        pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings)
+        self._spelt = {other: first for other, first in pairs if other != first}
+        self.read = cached("readings", 1 << 18)(self._read)
+        self.stem = cached("stems", 1 << 17)(self._stem)
+
+    def analyse(self, text: str) -> list[Token]:
+        """Split a text into tokens, in order; white space, punctuation and underscores separate."""
+        return [
+            Token(stem, forms, offset + start, offset + stop)
+            for readings, offset in self.stretches(text)
+            for stem, forms, start, stop in readings
+        ]
+
+    def stretches(self, text: str) -> list[tuple[Readings, int]]:
+        """Return the readings of each run without blanks in a text, and the offset at which it begins."""
+        read = self.read
+        if text.isascii() and text.isalpha():  # a word alone, as most searches are
+            return [(read(text), 0)]
+        found: list[tuple[Readings, int]] = []
+        before = ""  # the word that stands right before, with nothing but white space between
+        end = 0
+        pieces = _STRETCHES.split(text)
+        for gap, stretch in zip(pieces[::2], pieces[1::2], strict=False):
+            offset = end + len(gap)
+            end = offset + len(stretch)
+            if before not in _LEADING or not gap.isspace():
+                readings = read(stretch)
+            elif before in JOINED and JOINED[before].fullmatch(stretch):
+                readings, offset = _joined(found.pop(), before, stretch, end)
+            else:
+                readings = read(stretch, numbered=before in NUMBERED)
+            found.append((readings, offset))
+            before = readings[-1][1][0] if readings else ""
+        return found
+
+    def _read(self, stretch: str, *, numbered: bool = False) -> Readings:
+        """Read a stretch without blanks: one designator, or the words between its hyphens.
+
+        ``numbered`` where a name stands before it that numbers follow.
+        """
+        if _is_designator(stretch):
+            return ((*_designator(stretch), 0, len(stretch)),)
+        readings: list[Reading] = []
+        for match in _WORD.finditer(stretch):
+            printed = match[0]
+            stem, forms = (
+                _designator(printed) if _is_designator(printed) else self._word(printed, numbered=numbered)
+            )
+            if stem:
+                readings.append((stem, forms, match.start(), match.end()))
+            numbered = forms[0] in NUMBERED
+        return tuple(readings)
+
+    def _word(self, printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
+        form = fold(printed)
+        value = CARDINALS.get(form)
+        if numbered and (value := ROMANS.get(form, value)) is not None:
+            return str(value), (str(value), form)
+        return self.stem(form), (form,) if value is None else (form, str(value))
+
+    def _stem(self, form: str) -> str:
+        """Return the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
+
+        Short words and numbers stay.
+
+        >>> from schema.vocabulary import load
+        >>> stem = analyzer_of(load()).stem
+        >>> stem("flowers"), stem("laying"), stem("gas")
+        ('flower', 'lay', 'gas')
+        >>> stem("colours") == stem("color"), stem("saint") == stem("st")
+        (True, True)
+        """
+        plain = _plain_stem(form)
+        return self._spelt.get(plain, plain)
 
 
-def stretches(text: str) -> list[tuple[Readings, int]]:
-    """Return the readings of each run without blanks in a text, and the offset at which it begins."""
-    if text.isascii() and text.isalpha():  # a word alone, as most searches are
-        return [(read(text), 0)]
-    found: list[tuple[Readings, int]] = []
-    before = ""  # the word that stands right before, with nothing but white space between
-    end = 0
-    pieces = _STRETCHES.split(text)
-    for gap, stretch in zip(pieces[::2], pieces[1::2], strict=False):
-        offset = end + len(gap)
-        end = offset + len(stretch)
-        if before not in _LEADING or not gap.isspace():
-            readings = read(stretch)
-        elif before in JOINED and JOINED[before].fullmatch(stretch):
-            readings, offset = _joined(found.pop(), before, stretch, end)
-        else:
-            readings = read(stretch, numbered=before in NUMBERED)
-        found.append((readings, offset))
-        before = readings[-1][1][0] if readings else ""
-    return found
+@lru_cache(maxsize=4)
+def analyzer_of(vocabulary: Vocabulary) -> Analyzer:
+    """Return the analysis of text by a vocabulary."""
+    return Analyzer(vocabulary.spellings)
 
 
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
@@ -120,34 +181,8 @@ def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> 
     return (*readings[:-1], whole), offset
 
 
-@cached("readings", 1 << 18)
-def read(stretch: str, *, numbered: bool = False) -> Readings:
-    """Read a stretch without blanks: one designator, or the words between its hyphens.
-
-    ``numbered`` where a name stands before it that numbers follow.
-    """
-    if _is_designator(stretch):
-        return ((*_designator(stretch), 0, len(stretch)),)
-    readings: list[Reading] = []
-    for match in _WORD.finditer(stretch):
-        printed = match[0]
-        stem_, forms = _designator(printed) if _is_designator(printed) else _word(printed, numbered=numbered)
-        if stem_:
-            readings.append((stem_, forms, match.start(), match.end()))
-        numbered = forms[0] in NUMBERED
-    return tuple(readings)
-
-
 def _is_designator(printed: str) -> bool:
     return len(printed) <= LONGEST_WORD and _DESIGNATOR.fullmatch(printed) is not None
-
-
-def _word(printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
-    form = fold(printed)
-    value = CARDINALS.get(form)
-    if numbered and (value := ROMANS.get(form, value)) is not None:
-        return str(value), (str(value), form)
-    return stem(form), (form,) if value is None else (form, str(value))
 
 
 @cached("designators", 1 << 16)
@@ -183,32 +218,10 @@ def fold(printed: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
 
 
-@cached("stems", 1 << 17)
-def stem(form: str) -> str:
-    """Return the English (Porter 2) stem of a folded form, in the one spelling by which it is compared.
-
-    Short words and numbers stay.
-
-    >>> stem("flowers"), stem("laying"), stem("gas")
-    ('flower', 'lay', 'gas')
-    >>> stem("colours") == stem("color"), stem("saint") == stem("st")
-    (True, True)
-    """
-    plain = _plain_stem(form)
-    return _spelt().get(plain, plain)
-
-
 def _plain_stem(form: str) -> str:
     if len(form) < 4 or not form.isalpha():
         return form
     return str(_stemmer.stemWord(form))
-
-
-@cache
-def _spelt() -> Mapping[str, str]:
-    """Return the stem of the preferred spelling for the stem of each other spelling."""
-    pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings())
-    return {other: first for other, first in pairs if other != first}
 
 
 @cached("ids", 1 << 16)
@@ -226,3 +239,15 @@ def key_of_id(printed: str) -> str:
         else:
             key += run
     return key[:LONGEST_WORD].rstrip("-")
+
+
+_FORMS_ALONE = Analyzer(())
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, by whatever vocabulary.
+
+    >>> count_words("STS-51L at St. Basil’s")
+    4
+    """
+    return sum(len(readings) for readings, _ in _FORMS_ALONE.stretches(text))

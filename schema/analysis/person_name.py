@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schema.analysis.analyzer import fold, latin
-from schema.analysis.phonetics import family_key, sound
-from schema.vocabulary import Persons
+from schema.analysis.phonetics import phonetics_of
+from schema.vocabulary import Vocabulary
 
 _NICKNAME = re.compile(r"(?<!\w)[(\"“‘'](\w[\w.-]*)[)\"”’']")
 
@@ -56,18 +56,18 @@ class PersonName:
 
 
 @lru_cache(maxsize=1 << 16)
-def read_name(printed: str, persons: Persons) -> PersonName:
+def read_name(printed: str, vocabulary: Vocabulary) -> PersonName:
     """Return the parts of a name; without a word in it, of the empty family name.
 
     >>> from schema.vocabulary import load
-    >>> read_name('Dr. Catherine G. "Cady" Coleman', load().persons)
+    >>> read_name('Dr. Catherine G. "Cady" Coleman', load())
     PersonName(family='coleman', given=('catherine', 'g'), nicknames=('cady',), particles=(), suffix='', titles=('dr',))
-    >>> read_name("van Hoften, James D.", load().persons).particles
+    >>> read_name("van Hoften, James D.", load()).particles
     ('van',)
     """
     text = latin(printed)
     nicknames = tuple(filter(None, map(_folded, _NICKNAME.findall(text))))
-    beside = _beside_names(persons)
+    beside = _beside_names(vocabulary)
     parts = [list(_words(part)) for part in _NICKNAME.sub(" ", text).split(",")]
     suffix = ""
     for part in parts:
@@ -106,7 +106,8 @@ class _Beside:
 
 
 @lru_cache(maxsize=4)
-def _beside_names(persons: Persons) -> _Beside:
+def _beside_names(vocabulary: Vocabulary) -> _Beside:
+    persons = vocabulary.persons
     return _Beside(
         frozenset(map(_folded, persons.titles)),
         frozenset(map(_folded, persons.particles)),
@@ -114,20 +115,21 @@ def _beside_names(persons: Persons) -> _Beside:
     )
 
 
-def family_sound(name: PersonName) -> str:
+def family_sound(name: PersonName, vocabulary: Vocabulary) -> str:
     """Return what the family names of one person's printed names share, however they are transliterated."""
-    return family_key(name.family.replace("-", ""))
+    return phonetics_of(vocabulary).family_key(name.family.replace("-", ""))
 
 
-def same_given(one: str, other: str, persons: Persons) -> bool:
+def same_given(one: str, other: str, vocabulary: Vocabulary) -> bool:
     """Return whether two folded given names are one: equal, short forms of each other, or alike in sound.
 
     >>> from schema.vocabulary import load
-    >>> same_given("william", "bill", load().persons), same_given("yuri", "iouri", load().persons)
+    >>> same_given("william", "bill", load()), same_given("yuri", "iouri", load())
     (True, True)
-    >>> same_given("j", "john", load().persons)
+    >>> same_given("j", "john", load())
     False
     """
-    if one == other or other in persons.alike.get(one, ()):
+    if one == other or other in vocabulary.persons.alike.get(one, ()):
         return True
+    sound = phonetics_of(vocabulary).sound
     return len(one) > 1 and len(other) > 1 and sound(one.replace("-", "")) == sound(other.replace("-", ""))

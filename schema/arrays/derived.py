@@ -1,5 +1,6 @@
 """Arrays derived from the columns once, when they are written, so that opening takes no time (Lucene: doc values)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.analyzer import fold, stem
-from schema.analysis.phonetics import SHORTEST, sound
+from schema.analysis.analyzer import analyzer_of, fold
+from schema.analysis.phonetics import SHORTEST, phonetics_of
 from schema.arrays import container
 from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings, Terms, Whole, smallest
 from schema.fields import FACETS, Facet
+from schema.vocabulary import Vocabulary
 
 FILE = "prepared.arrays"
 NAMES = tuple(facet.name for facet in FACETS if facet.transliterated)
@@ -54,14 +56,14 @@ class Prepared:
     oldest: Whole
 
 
-def prepare(columns: Columns) -> Prepared:
+def prepare(columns: Columns, vocabulary: Vocabulary) -> Prepared:
     """Return all derived arrays; the columns must hold every field."""
     numbers = np.arange(columns.documents)
     last, first = (np.maximum(days.astype(np.int64), 0) for days in (columns.last_day, columns.first_day))
     return Prepared(
-        **_exact(columns.fields["text"], columns.fields[EXACT]),
+        **_exact(columns.fields["text"], columns.fields[EXACT], analyzer_of(vocabulary).stem),
         **_facets(columns),
-        **_sounds(columns),
+        **_sounds(columns, vocabulary),
         newest=_ranks(np.lexsort((numbers, -last))),
         oldest=_ranks(np.lexsort((numbers, first, first == 0))),
     )
@@ -74,7 +76,7 @@ def _ranks(ordered: NDArray[np.int64]) -> Whole:
     return ranks
 
 
-def _exact(text: Postings, exact: Postings) -> dict[str, NDArray[Any]]:
+def _exact(text: Postings, exact: Postings, stem: Callable[[str], str]) -> dict[str, NDArray[Any]]:
     """Return the weights of exact forms laid beside the postings of their stems, where each begins, and their stems."""
     stems = np.array([text.ordinal(stem(exact.text_of(n))) for n in range(len(exact.terms))], dtype=np.int32)
     keys = _keys(np.arange(len(text.terms)), text)
@@ -125,11 +127,12 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
     }
 
 
-def _sounds(columns: Columns) -> dict[str, NDArray[Any]]:
+def _sounds(columns: Columns, vocabulary: Vocabulary) -> dict[str, NDArray[Any]]:
     """Return the words of names by their sound."""
     values = (value.decode() for name in NAMES for value in columns.fields[name].terms.tolist())
     forms = {fold(word) for value in values for word in value.replace("-", " ").split()}
     text = columns.fields["text"]
+    stem, sound = analyzer_of(vocabulary).stem, phonetics_of(vocabulary).sound
     found = ((sound(form), text.ordinal(stem(form))) for form in forms if len(form) >= SHORTEST)
     pairs = sorted({(heard, ordinal) for heard, ordinal in found if ordinal >= 0})
     return {

@@ -1,21 +1,23 @@
 """What the captions' words mean: agencies, landmarks, spacecraft and persons, as data an archivist can mend.
 
-The head of each TOML file beside this module describes its entries. ``load`` reads them all once.
+Each TOML file beside this module says at its head what its entries hold. A vocabulary is one frozen value; whoever
+begins a command or a server loads it once and hands it on. What is compiled from it is kept by its identity.
 """
 
-import hashlib
-import json
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+from schema.errors import BadVocabulary
 from schema.fields import FACETS
-from schema.vocabulary.folding import FoldingLists, read_folding_lists
+from schema.vocabulary.folding import FoldingLists, folding_lists_of
+from schema.vocabulary.thesaurus import Synonyms, synonyms_of
+from schema.vocabulary.toml_tables import Table, Tables, digest, merge, read_own, read_tables
 
 
 class Case(StrEnum):
@@ -153,7 +155,11 @@ class Vocabulary:
     """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
 
     ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
-    ``folding`` are the word lists that distinguish variants of a caption from other captions.
+    ``folding`` are the word lists that distinguish variants of a caption from others. ``spellings`` are pairs of
+    another spelling of a word and the one it is compared by, ``sounds`` letters of names and what they are heard as.
+
+    ``digest`` names what an index rests on, ``edition`` all, with the thesaurus that only searches ask; ``own`` is
+    that of the archive's own tables, '' where there are none.
     """
 
     entries: tuple[Entry, ...]
@@ -170,68 +176,82 @@ class Vocabulary:
     on_earth: frozenset[str]
     seen: frozenset[str]
     folding: FoldingLists
-
-
-def read_entries(table: str, text: str) -> tuple[Entry, ...]:
-    r"""Read the ``[[table]]`` entries of a TOML text; ``TypeError`` for a key that no entry has.
-
-    >>> read_entries("landmark", '[[landmark]]\nname = "Old Mill"\nkind = "mill"\naliases = []')[0].name
-    'Old Mill'
-    """
-    facet = "" if table == "hidden" else table
-    return tuple(Entry(facet=facet, **_frozen(row)) for row in tomllib.loads(text)[table])
-
-
-@cache
-def digest() -> str:
-    """Return a name for what an index rests on: all data beside this module, as it is read, comments left out.
-
-    The thesaurus is no part of it, since only searching asks it.
-    """
-    tables = {
-        path.name: tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in files(__name__).iterdir()
-        if path.name.endswith(".toml") and path.name != "thesaurus.toml"
-    }
-    said = json.dumps(sorted(tables.items()), ensure_ascii=False)  # entries keep their order, which counts
-    return hashlib.blake2b(said.encode(), digest_size=10).hexdigest()
+    spellings: tuple[tuple[str, str], ...]
+    sounds: Mapping[str, str]
+    thesaurus: tuple[Synonyms, ...]
+    digest: str
+    edition: str
+    own: str = ""
 
 
 @cache
 def load() -> Vocabulary:
-    """Return the vocabulary of this package, read once."""
+    """Return the vocabulary that came with this package."""
     return read(files(__name__))
 
 
+def load_with(folder: Path | None) -> Vocabulary:
+    """Return our vocabulary with an archive's own folder merged over it; ours where there is none.
+
+    ``BadVocabulary`` says what of it cannot be understood.
+    """
+    if folder is None:
+        return load()
+    own = read_own(folder)
+    merged = merge(read_tables(files(__name__)), own, folder)
+    try:
+        return replace(vocabulary_of(merged), own=digest(own, searched=True))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadVocabulary(folder, f"an entry cannot be read: {error}") from None
+
+
 def read(folder: Traversable) -> Vocabulary:
-    """Read a vocabulary from the TOML files of a folder; ``TypeError`` for a key that no entry has."""
+    """Return the vocabulary of a folder that has all files; ``TypeError`` for a key that no entry has."""
+    return vocabulary_of(read_tables(folder))
 
-    def text(name: str) -> str:
-        return folder.joinpath(name).read_text(encoding="utf-8")
 
-    def toml(name: str) -> dict[str, Any]:
-        return tomllib.loads(text(name))
-
-    tables = {facet.name: facet.vocabulary for facet in FACETS if facet.vocabulary} | {
-        "hidden": "hidden.toml"
-    }
-    worlds, forms = toml("worlds.toml"), toml("forms.toml")
+def vocabulary_of(tables: Tables) -> Vocabulary:
+    """Return the vocabulary of tables, by the names of their files; ``TypeError`` for a key that no entry has."""
+    named = {facet.name: facet.vocabulary for facet in FACETS if facet.vocabulary} | {"hidden": "hidden.toml"}
+    worlds, forms, spellings = tables["worlds.toml"], tables["forms.toml"], tables["spellings.toml"]
     return Vocabulary(
-        entries=tuple(entry for table, name in tables.items() for entry in read_entries(table, text(name))),
-        centers=read_entries("center", text("centers.toml")),
+        entries=tuple(entry for table, name in named.items() for entry in entries_of(table, tables[name])),
+        centers=entries_of("center", tables["centers.toml"]),
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
-        series=tuple(Series(**row) for row in toml("spacecraft.toml")["series"]),
-        persons=_persons({**toml("persons.toml"), **toml("names.toml")}),
-        organisations=Organisations(**_word_lists(toml("organisations.toml"))),
-        sentences=SentenceLists(**_word_lists(toml("sentences.toml"))),
-        signs=SignLists(**{key: tuple(lines.splitlines()) for key, lines in toml("signs.toml").items()}),
-        accented=frozenset(toml("accents.toml")["words"].split()),
+        series=tuple(Series(**row) for row in tables["spacecraft.toml"]["series"]),
+        persons=_persons({**tables["persons.toml"], **tables["names.toml"]}),
+        organisations=Organisations(**_word_lists(tables["organisations.toml"])),
+        sentences=SentenceLists(**_word_lists(tables["sentences.toml"])),
+        signs=SignLists(**{key: tuple(lines.splitlines()) for key, lines in tables["signs.toml"].items()}),
+        accented=frozenset(tables["accents.toml"]["words"].split()),
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
-        seen=frozenset(toml("seen.toml")["phrases"]),
-        folding=read_folding_lists(text("folding.toml")),
+        seen=frozenset(tables["seen.toml"]["phrases"]),
+        folding=folding_lists_of(tables["folding.toml"]),
+        spellings=tuple(_spellings(f"{spellings['same']}\n{spellings['irregular']}")),
+        sounds={letters: heard for heard, line in spellings["sounds"].items() for letters in line.split()},
+        thesaurus=tuple(synonyms_of(tables["thesaurus.toml"])),
+        digest=digest(tables),
+        edition=digest(tables, searched=True),
     )
+
+
+def entries_of(table: str, rows: Table) -> tuple[Entry, ...]:
+    """Return the entries ``[[table]]`` of a file; ``TypeError`` for a key that no entry has.
+
+    >>> entries_of("landmark", {"landmark": [{"name": "Old Mill", "kind": "mill"}]})[0].name
+    'Old Mill'
+    """
+    facet = "" if table == "hidden" else table
+    return tuple(Entry(facet=facet, **_frozen(row)) for row in rows[table])
+
+
+def _spellings(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield each other spelling of a word with the first of its line."""
+    for line in lines.splitlines():
+        first, *others = line.split() or [""]
+        yield from ((other, first) for other in others)
 
 
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The word lists by which folding distinguishes a trivial edit from another picture, read from ``folding.toml``."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -60,12 +59,11 @@ _READERS: Mapping[object, tuple[type, Callable[[Any], object]]] = {
 }
 
 
-def read_folding_lists(text: str) -> FoldingLists:
-    """Return the lists of a TOML text.
+def folding_lists_of(table: Mapping[str, Any]) -> FoldingLists:
+    """Return the lists of the file.
 
     Raise ``ValueError`` where it and the fields of ``FoldingLists`` do not agree, in a name or in a list's form.
     """
-    table = tomllib.loads(text)
     types = {field.name: field.type for field in fields(FoldingLists)}
     if other := sorted(types.keys() ^ table.keys()):
         raise ValueError(

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from schema.analysis.analyzer import analyse
 from tests.bench.corpora import corpus
+from tests.ours import analyse
 from webapp import create_app
 from webapp.ask import ask_every
 from webapp.config import WebConfig

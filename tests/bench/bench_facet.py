@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.collect import gather
-from indexer.facet import find
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.ours import find
 
 CAPTIONS = 10_000
 SEED = 11

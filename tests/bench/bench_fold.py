@@ -20,7 +20,7 @@ import pytest
 from datasketch import MinHash, MinHashLSH
 
 from indexer import processes
-from indexer.fold import Family, fold, fold_more
+from indexer.fold import Family
 from indexer.parse import parse_all
 from indexer.progress import without_collector
 from indexer.read import RawCaption, read
@@ -28,6 +28,7 @@ from indexer.repair import repair, repair_all, repair_more
 from indexer.sample import write_sample
 from schema.document import Caption
 from schema.vocabulary import load
+from tests.ours import fold, fold_more
 
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("BENCH_LARGE") else ()))
 FURTHER = 1_000  # records that are added to those that are there

@@ -12,13 +12,11 @@ from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.collect import gather
-from indexer.facet import find
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair
 from indexer.sample import write_sample
 from indexer.write.changeset import first
-from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import Content, write_generation
 from indexer.write.index_folder import builder
 from schema import manifest
@@ -26,6 +24,7 @@ from schema.document import Document, Member, Variant
 from schema.errors import IndexUnusable
 from schema.fields import SCHEMA_VERSION
 from schema.vocabulary import load
+from tests.ours import OURS, find, writer
 
 KEPT = Path("build") / "bench"
 SEED = 5
@@ -66,10 +65,10 @@ def _version() -> str:
 def _make(folder: Path, size: int) -> None:
     found = documents(folder, size)
     changeset = first(found)
-    content = Content(size, changeset, (), changeset.ledger(("sample.jsonl",), names={}))
+    content = Content(size, changeset, (), changeset.ledger(("sample.jsonl",), {}, {}), OURS)
     started = time.process_time()
     with builder(folder / "index"):
-        write_generation(folder / "index", EmbeddedWriter(), content)
+        write_generation(folder / "index", writer(), content)
     seconds = time.process_time() - started
     (folder / _TIMES).write_text(json.dumps({"build": seconds}))
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from schema.analysis.analyzer import analyse
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, Columns, Postings
+from tests.ours import OURS, analyse
 from webapp.search.arrays.backend import statistics_of
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.ranking import rank
@@ -53,7 +53,7 @@ class _Drawn:
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self.columns, self.text = columns, columns.fields["text"]
         self.evaluator = Evaluator(columns, prepared)
-        self.planner = Planner(statistics_of(columns, prepared, self.evaluator))
+        self.planner = Planner(statistics_of(columns, prepared, self.evaluator, OURS))
         self.forms = dict(self._plain(columns.fields[EXACT], prepared))
         self.shares = {stem: len(self.text.docs_of(stem)) / columns.documents for stem in self.forms}
         ordered = sorted(self.forms, key=lambda stem: -self.shares[stem])

@@ -15,8 +15,8 @@ from random import Random
 from statistics import mean
 from typing import Any
 
-from schema.analysis.analyzer import analyse
 from schema.document import Document
+from tests.ours import analyse
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 DEEP = 10  # hits that are judged

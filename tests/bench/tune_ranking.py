@@ -21,12 +21,12 @@ from typing import Any
 from indexer.pipeline import build
 from indexer.sample import write_sample
 from indexer.write.arrays import document_inversion
-from indexer.write.arrays.document_inversion import invert
 from schema import manifest
 from schema.arrays import derived
 from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
+from tests.ours import OURS, invert
 from webapp.search.arrays.backend import ArrayBackend
 from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.index_reader import Arrays
@@ -69,7 +69,7 @@ class Bench:
         self.found: Manifest = manifest.verify(folder)
         self.families = DocumentStore(folder)
         self.documents = [self.families[number] for number in range(len(self.families))]
-        self.arrays = Arrays.of(folder)
+        self.arrays = Arrays.of(folder, OURS)
         truth = index.parent / "sample.truth.jsonl"
         self.queries = (
             read_judged(judged, self.documents, prefix)
@@ -79,7 +79,7 @@ class Bench:
 
     def scores(self, arrays: Arrays | None = None) -> Scores:
         """Answer every query."""
-        engine = SearchEngine(ArrayBackend(self.found, arrays or self.arrays, self.families))
+        engine = SearchEngine(ArrayBackend(self.found, arrays or self.arrays, self.families, OURS))
 
         def search(text: str) -> list[str]:
             node, notices = read_text(text)
@@ -90,7 +90,7 @@ class Bench:
     def written(self) -> Arrays:
         """Write the columns anew, in memory."""
         columns = invert(self.documents)
-        return Arrays(columns, derived.prepare(columns), self.arrays.records)
+        return Arrays(columns, derived.prepare(columns, OURS), self.arrays.records)
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from schema.analysis.analyzer import analyse
 from schema.arrays.document_file import lines
 from schema.document import Document
 from schema.document_json import read_line
 from schema.fields import FACETS, Facet
+from tests.ours import analyse
 from webapp.search.model.query import Filter
 
 ALL = 1_000_000  # more hits than there are families

@@ -14,9 +14,9 @@ from itertools import count
 
 import pytest
 
-from schema.vocabulary.thesaurus import load
 from tests.archives import ask, found
 from tests.conformance.conftest import Opener
+from tests.ours import ANALYZER, OURS
 from webapp.search import Engine
 from webapp.search.rewriting.synonyms import sought
 
@@ -171,14 +171,18 @@ def test_a_slip_that_a_caption_has_is_no_rare_word(open_archive: Opener) -> None
 def test_every_entry_of_the_thesaurus_does_something(open_archive: Opener) -> None:
     """What is typed finds a caption of each phrase that it stands for, which without the thesaurus it would not (8)."""
     numbers = count(1)
-    pairs = [(words, finds) for entry in load() for words in entry.words for finds in entry.finds]
-    pairs = [(words, finds) for words, finds in pairs if sought(words).stems != sought(finds).stems]
-    phrases = dict.fromkeys(sought(finds).printed for _, finds in pairs)
+    pairs = [(words, finds) for entry in OURS.thesaurus for words in entry.words for finds in entry.finds]
+    pairs = [
+        (words, finds)
+        for words, finds in pairs
+        if sought(words, ANALYZER).stems != sought(finds, ANALYZER).stems
+    ]
+    phrases = dict.fromkeys(sought(finds, ANALYZER).printed for _, finds in pairs)
     names = {phrase: f"made{next(numbers):04}" for phrase in phrases}
     engine = open_archive(((name, f"no. {name}", f"{phrase}.") for phrase, name in names.items()))
     lost = []
     for words, finds in pairs:
-        name = names[sought(finds).printed]
+        name = names[sought(finds, ANALYZER).printed]
         if name not in found(ask(engine, words, size=200)):
             lost.append((words, finds))
     assert lost == []

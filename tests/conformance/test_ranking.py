@@ -9,10 +9,10 @@
 
 import pytest
 
-from schema.analysis.analyzer import analyse, stem
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive, words_of
 from tests.conformance.conftest import Opener
+from tests.ours import analyse, stem
 from webapp.search import Engine
 
 

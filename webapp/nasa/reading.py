@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
 
-from schema.analysis.analyzer import analyse
+from schema.analysis.analyzer import count_words
 from schema.errors import QueryTooExpensive
 from webapp.declarations import Parameter
 from webapp.nasa import declared
@@ -71,7 +71,7 @@ def _words(given: Mapping[str, str], limits: Limits) -> list[tuple[str, str]]:
     for _, text in named:
         if len(text) > limits.query:
             raise QueryTooExpensive("characters", limits.query, len(text))
-    words = sum(len(analyse(text)) for _, text in named)
+    words = sum(count_words(text) for _, text in named)
     if words > limits.clauses:
         raise QueryTooExpensive("words and clauses", limits.clauses, words)
     return [(name, text.replace(",", " ")) for name, text in named if text.strip()]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schema.document import Document
+from schema.vocabulary import Vocabulary, load
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
@@ -58,9 +59,9 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(index: Path, limits: Limits = DEFAULT) -> Engine:
+def open_engine(index: Path, limits: Limits = DEFAULT, vocabulary: Vocabulary | None = None) -> Engine:
     """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
     from webapp.search.arrays.backend import ArrayBackend  # noqa: PLC0415 - the one place that names an engine
     from webapp.search.engine import SearchEngine  # noqa: PLC0415
 
-    return SearchEngine(ArrayBackend.open(index, limits), limits)
+    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), limits), limits)

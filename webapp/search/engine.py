@@ -124,7 +124,12 @@ class SearchEngine:
     def _hits(
         self, query: Query, plan: ExpandedQuery, evaluation: Evaluation, explained: Sequence[Explanation]
     ) -> Iterator[Hit]:
-        marker = Marker(query.node, FUNCTION_WORDS, plan.stems_beside(evaluation.contributed))
+        marker = Marker(
+            query.node,
+            FUNCTION_WORDS,
+            self.planner.statistics.analyzer,
+            plan.stems_beside(evaluation.contributed),
+        )
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
             yield _hit(hit, document, marker, why)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from schema.analysis.analyzer import JOINED, STRETCH, analyse, read
+from schema.analysis.analyzer import JOINED, STRETCH, Analyzer
 from webapp.search.language.wildcards import fitting, plain
 from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Phrase, Wildcard, Word, walk
 from webapp.search.model.result import Passage
@@ -18,9 +18,16 @@ Mark = tuple[int, int]
 class Marker:
     """Marks the words of one query, and those of some stems ``also``."""
 
-    def __init__(self, node: Node, function_words: frozenset[str], also: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        node: Node,
+        function_words: frozenset[str],
+        analyzer: Analyzer,
+        also: Iterable[str] = (),
+    ) -> None:
+        self._analyzer = analyzer
         wanted = list(walk(node, excluded=False))
-        said = [token for text in _texts(wanted) for token in analyse(text)]
+        said = [token for text in _texts(wanted) for token in analyzer.analyse(text)]
         content = [token for token in said if token.forms[0] not in function_words] or said
         self._stems = {token.stem for token in content} | set(also)
         self._forms = {form for token in content for form in token.spellings}
@@ -34,7 +41,8 @@ class Marker:
             return ()
         if self._alone:
             return tuple(self._stretch_by_stretch(text))
-        return tuple((start, end) for stem, forms, start, end in analyse(text) if self._holds(stem, forms))
+        tokens = self._analyzer.analyse(text)
+        return tuple((start, end) for stem, forms, start, end in tokens if self._holds(stem, forms))
 
     def _stretch_by_stretch(self, text: str) -> Iterator[Mark]:
         """Return the same marks without analysing each stretch anew, where what stands before it is all one."""
@@ -42,7 +50,9 @@ class Marker:
             marks = self._known.get(match[0])
             if marks is None:
                 marks = self._known[match[0]] = tuple(
-                    (start, end) for stem, forms, start, end in read(match[0]) if self._holds(stem, forms)
+                    (start, end)
+                    for stem, forms, start, end in self._analyzer.read(match[0])
+                    if self._holds(stem, forms)
                 )
             for start, end in marks:
                 yield match.start() + start, match.start() + end

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from flask import Response, request
 
+from webapp.own_vocabulary import vocabulary_for
 from webapp.serving import encoding
 from webapp.site import here
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = (
     "schema/**/*.py",
-    "schema/vocabulary/*.toml",
     "webapp/**/*.py",
     "webapp/templates/*",
 )  # what answers
@@ -40,7 +40,8 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
 
 def _tag(generation: str, address: str) -> str:
     config = here().config
-    settings = (config.images, config.nasa_version, str(config.limits), request.host_url)
+    vocabulary = vocabulary_for(config).edition
+    settings = (config.images, config.nasa_version, str(config.limits), vocabulary, request.host_url)
     parts = (edition(), generation, address, *settings)
     digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return "-".join(filter(None, (digest, encoding.chosen())))

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.write.arrays.postings_builder import ValuePostings, WordPostings, ranges
 from indexer.write.arrays.record_inversion import RecordInversion
 from indexer.write.arrays.term_numbers import TermNumbers, Words
-from schema.analysis.analyzer import key_of_id
+from schema.analysis.analyzer import Analyzer, key_of_id
 from schema.arrays.postings import EXACT, NAME, Columns, Postings
 from schema.arrays.record_postings import Records
 from schema.document import Document
@@ -31,8 +31,8 @@ EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda fa
 class Inversion:
     """Inverts documents, which are numbered from 0 in the order in which they are added."""
 
-    def __init__(self, term_numbers: TermNumbers | None = None) -> None:
-        self._term_numbers = term_numbers or TermNumbers()
+    def __init__(self, term_numbers: TermNumbers) -> None:
+        self._term_numbers = term_numbers
         self._places = {name: WordPostings() for name in ("text", "title", "keywords")}
         self._values = {name: ValuePostings() for name in ("id", NAME, *(facet.name for facet in FACETS))}
         self._stored: list[tuple[int, int, int]] = []
@@ -123,17 +123,17 @@ class Inversion:
         return {**found, EXACT: text.postings(terms, exact, each[text.words])}
 
 
-def invert(documents: Iterable[Document]) -> Columns:
+def invert(documents: Iterable[Document], analyzer: Analyzer) -> Columns:
     """Return the columns of documents, which are numbered from 0 in their order."""
-    inversion = Inversion()
+    inversion = Inversion(TermNumbers(analyzer))
     for document in documents:
         inversion.add(document)
     return inversion.columns()
 
 
-def invert_all(documents: Iterable[Document]) -> tuple[Columns, Records]:
+def invert_all(documents: Iterable[Document], analyzer: Analyzer) -> tuple[Columns, Records]:
     """Return the columns of documents and those of their single records, each text analysed once."""
-    term_numbers = TermNumbers()
+    term_numbers = TermNumbers(analyzer)
     families, records = Inversion(term_numbers), RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):
         families.add(document)
@@ -179,9 +179,9 @@ def _days(document: Document) -> tuple[int, int]:
     return (-first.toordinal(), -last.toordinal()) if first and last else (0, 0)
 
 
-def invert_records(documents: Iterable[Document]) -> Records:
+def invert_records(documents: Iterable[Document], analyzer: Analyzer) -> Records:
     """Return the columns of the single records of documents."""
-    term_numbers = TermNumbers()
+    term_numbers = TermNumbers(analyzer)
     records = RecordInversion(term_numbers.words_of)
     for number, document in enumerate(documents):
         records.add(number, document)

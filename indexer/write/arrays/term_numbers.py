@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from schema.analysis.analyzer import leads, stretches
+from schema.analysis.analyzer import Analyzer, leads
 
 KEPT = 1 << 14  # texts whose words are cached: credits, places and names repeat
 _AROUND = '().,;:"!?'  # belongs to no word; a unit with it is read as the one without
@@ -15,9 +15,9 @@ Words = list[int]
 class TermNumbers:
     """Every word met, by its number: its stem, which has a number too, and its forms."""
 
-    def __init__(self) -> None:
+    def __init__(self, analyzer: Analyzer) -> None:
         self._numbers: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._units = _Units(self._number)
+        self._units = _Units(analyzer, self._number)
         self.words_of = lru_cache(KEPT)(self._words_of)
         self.terms: dict[str, int] = {}
         self.stems: list[int] = []
@@ -41,9 +41,9 @@ class TermNumbers:
 class _Units(dict[str, Words]):
     """The words of each unit: of what stands between blanks, together with what before it changes how it is read."""
 
-    def __init__(self, number: Callable[[str, tuple[str, ...]], int]) -> None:
+    def __init__(self, analyzer: Analyzer, number: Callable[[str, tuple[str, ...]], int]) -> None:
         super().__init__()
-        self._number = number
+        self._stretches, self._number = analyzer.stretches, number
         self._leading: set[str] = set()
 
     def words_of(self, text: str) -> Iterable[Words]:
@@ -74,7 +74,7 @@ class _Units(dict[str, Words]):
         return words
 
     def _read(self, unit: str) -> Words:
-        found = stretches(unit)
+        found = self._stretches(unit)
         if leads(found):
             self._leading.add(unit)
         return [self._number(stem, forms) for readings, _ in found for stem, forms, *_ in readings]

@@ -13,6 +13,7 @@ from schema.arrays.postings import NAME, Columns, Ints
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
+from schema.vocabulary import Vocabulary
 from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.facet_counts import Counter
@@ -37,14 +38,17 @@ from webapp.search.rewriting.term_statistics import TermStatistics
 log = logging.getLogger(__name__)
 
 
-def statistics_of(columns: Columns, prepared: Prepared, evaluator: Evaluator) -> TermStatistics:
+def statistics_of(
+    columns: Columns, prepared: Prepared, evaluator: Evaluator, vocabulary: Vocabulary
+) -> TermStatistics:
     """Return the term statistics of an index: its mapped arrays, none of them copied."""
     return TermStatistics(
         documents=columns.documents,
         fields=columns.fields,
-        values=all_values(columns.fields, prepared.value_terms, prepared.firsts),
+        values=all_values(columns.fields, prepared.value_terms, prepared.firsts, vocabulary),
         sounds=(prepared.sounds, prepared.sound_stems),
         count_phrase=lambda stems, slop: len(evaluator.phrase(stems, slop)),
+        vocabulary=vocabulary,
     )
 
 
@@ -52,27 +56,32 @@ class ArrayBackend:
     """Evaluates queries over one generation; holds only what is never written, so threads share it."""
 
     def __init__(
-        self, found: Manifest, arrays: Arrays, families: DocumentStore, limits: Limits = DEFAULT
+        self,
+        found: Manifest,
+        arrays: Arrays,
+        families: DocumentStore,
+        vocabulary: Vocabulary,
+        limits: Limits = DEFAULT,
     ) -> None:
         columns, prepared = arrays.columns, arrays.prepared
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = columns, families
         self._evaluator = Evaluator(columns, prepared)
-        self.statistics = statistics_of(columns, prepared, self._evaluator)
+        self.statistics = statistics_of(columns, prepared, self._evaluator, vocabulary)
         self._counter = Counter(columns, prepared, self.statistics.values)
         self._order = Order(prepared)
         self._records = RecordMatcher(arrays.records, self._evaluator, Planner(self.statistics, limits))
 
     @classmethod
-    def open(cls, index: Path, limits: Limits = DEFAULT) -> "ArrayBackend":
+    def open(cls, index: Path, vocabulary: Vocabulary, limits: Limits = DEFAULT) -> "ArrayBackend":
         """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
         folder = manifest.current(index)
         found = integrity.verified(folder)
-        if warning := manifest.other_vocabulary(folder, found):
+        if warning := manifest.other_vocabulary(folder, found, vocabulary):
             log.warning("%s", warning)
         try:
             families = DocumentStore(folder)
-            return cls(found, Arrays.of(folder), families, limits)
+            return cls(found, Arrays.of(folder, vocabulary), families, vocabulary, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 

@@ -9,6 +9,7 @@ from schema.arrays.derived import Prepared
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.manifest import COLUMNS, RECORDS
+from schema.vocabulary import Vocabulary
 from schema.whoosh.whoosh_columns import are_missing, columns_of
 
 log = logging.getLogger(__name__)
@@ -23,12 +24,12 @@ class Arrays:
     records: Records
 
     @classmethod
-    def of(cls, folder: Path) -> "Arrays":
+    def of(cls, folder: Path, vocabulary: Vocabulary) -> "Arrays":
         """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
-        return cls(*_columns(folder), record_postings.load(folder / RECORDS))
+        return cls(*_columns(folder, vocabulary), record_postings.load(folder / RECORDS))
 
 
-def _columns(folder: Path) -> tuple[Columns, Prepared]:
+def _columns(folder: Path, vocabulary: Vocabulary) -> tuple[Columns, Prepared]:
     """Map the columns of a generation; where they are missing, make them again in memory: a server never writes."""
     found = columns_of(folder)
     if not are_missing(folder):
@@ -37,4 +38,4 @@ def _columns(folder: Path) -> tuple[Columns, Prepared]:
         "%s has no columns; until that is mended with python -m indexer check --repair memory holds them",
         folder,
     )
-    return found, derived.prepare(found)
+    return found, derived.prepare(found, vocabulary)

@@ -8,7 +8,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.analyzer import analyse, key_of_id
+from schema.analysis.analyzer import key_of_id
 from schema.arrays.postings import Ints
 from schema.arrays.record_postings import Records
 from schema.fields import RECORD_FIELDS, FieldKind
@@ -44,6 +44,7 @@ class RecordMatcher:
 
     def __init__(self, records: Records, evaluator: Evaluator, planner: Planner) -> None:
         self._records, self._evaluator, self._planner = records, evaluator, planner
+        self._analyse = planner.statistics.analyse
 
     def find(self, query: RecordQuery) -> Numbers:
         """Return the numbers of the records that fit, the most relevant first, then the newest."""
@@ -97,7 +98,7 @@ class RecordMatcher:
 
     def _all(self, text: str, fields: Sequence[str]) -> Mask:
         """Match the records in which each word of a text stands in one of some fields."""
-        words = dict.fromkeys(token.stem for token in analyse(text))
+        words = dict.fromkeys(token.stem for token in self._analyse(text))
         held = (self._marked(self._records.fields[field].docs_of(word) for field in fields) for word in words)
         return reduce(np.logical_and, held, self._everything())
 
@@ -121,7 +122,9 @@ class RecordMatcher:
     def _scores(self, query: RecordQuery) -> NDArray[np.float32] | None:
         """Return the score of each family for all words of a query, in any field; ``None`` where it has none."""
         texts = list(_texts(query.node)) + [text for _, text in query.words]
-        words = tuple({t.stem: Word(text[t.start : t.end]) for text in texts for t in analyse(text)}.values())
+        words = tuple(
+            {t.stem: Word(text[t.start : t.end]) for text in texts for t in self._analyse(text)}.values()
+        )
         if not words:
             return None
         matches = self._evaluator.match(self._planner.condition(AnyOf(words)))

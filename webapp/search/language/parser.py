@@ -15,7 +15,7 @@ import re
 import string
 from dataclasses import dataclass, replace
 
-from schema.analysis.analyzer import analyse
+from schema.analysis.analyzer import count_words
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
@@ -190,7 +190,7 @@ class _Reader:
         return node
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
-        self._count(max(1, len(analyse(lexeme.text))))
+        self._count(max(1, count_words(lexeme.text)))
         if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":

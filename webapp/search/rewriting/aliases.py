@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
-from schema import vocabulary
 from schema.analysis.analyzer import fold
 from schema.fields import facet_named
+from schema.vocabulary import Vocabulary
 
 _BETWEEN_WORDS = re.compile(r"[/,;&()]+")
 _SITE = re.compile(r"(?:launch )?(?:site|pad|complex|lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
@@ -27,11 +27,11 @@ def has_word_prefix(value: str, prefix: str) -> bool:
     return not prefix.strip() or (bool(typed) and f" {typed}" in f" {folded(value)}")
 
 
-@cache
-def aliases() -> Mapping[str, Mapping[str, str]]:
+@lru_cache(maxsize=4)
+def aliases(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     """Return, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
     found: dict[str, dict[str, str]] = {}
-    for entry in (*vocabulary.load().entries, *vocabulary.load().centers):
+    for entry in (*vocabulary.entries, *vocabulary.centers):
         for spelling in entry.spellings:
             found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
     return found
@@ -42,14 +42,15 @@ def words_of(name: str) -> list[str]:
     return folded(_BETWEEN_WORDS.sub(" ", name)).split()
 
 
-def canonical(facet: str, name: str) -> str:
+def canonical(facet: str, name: str, vocabulary: Vocabulary) -> str:
     """Return the folded canonical name of a value; its own, where the vocabulary has none.
 
-    >>> canonical("agency", "European Space Agency"), canonical("landmark", "Pad 39-B")
+    >>> from schema.vocabulary import load
+    >>> canonical("agency", "European Space Agency", load()), canonical("landmark", "Pad 39-B", load())
     ('esa', 'launch complex 39b')
     """
     key = folded(name)
     site = _SITE.fullmatch(key) if facet_named(facet).names_places else None
     if site:  # the pads of a complex go by its name
         key = f"launch complex {site['number']}{site['letter']}"
-    return folded(aliases().get(facet, {}).get(key, key))
+    return folded(aliases(vocabulary).get(facet, {}).get(key, key))

@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.phonetics import SHORTEST, sound
+from schema.analysis.phonetics import SHORTEST
 from webapp.search.rewriting.aliases import folded
 from webapp.search.rewriting.facet_values import Values
 
@@ -38,7 +38,7 @@ class Completions:
 
     def _sounding(self, word: str) -> Ints:
         """Return the names with a word that begins so, or sounds so; of a long word its beginning is enough."""
-        begun, heard = _owners(self._words, word), sound(word)
+        begun, heard = _owners(self._words, word), self.values.phonetics.sound(word)
         if len(heard) < SHORTEST:
             return begun
         return np.union1d(begun, _owners(self._sounds, heard, whole=len(heard) < LONG))
@@ -63,6 +63,7 @@ class Completions:
 
     @cached_property
     def _sounds(self) -> tuple[Terms, Ints]:
+        sound = self.values.phonetics.sound
         return _sorted((sound(word), n) for n, (name, _) in enumerate(self._names) for word in name.split())
 
 

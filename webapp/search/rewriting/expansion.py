@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from schema.analysis.analyzer import NUMBERED, Token, stem
-from schema.vocabulary import load
+from schema.analysis.analyzer import NUMBERED, Token
 from webapp.search.rewriting.expanded_query import Alternative, Variation
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
@@ -68,7 +67,7 @@ def _frequency(sought: Sought, statistics: TermStatistics) -> int:
 
 def _nicknames(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
     """Expand a given name to its nicknames before a family name: 'judy resnik' also finds 'judith resnik'."""
-    names = load().persons.alike
+    names, stem = statistics.vocabulary.persons.alike, statistics.stem
     for n, (given, family) in enumerate(pairwise(tokens)):
         form, others = given.forms[0], names.get(given.forms[0], frozenset())
         if not others or form in FUNCTION_WORDS or family.forms[0] in FUNCTION_WORDS:
@@ -86,11 +85,17 @@ def _numbered(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[A
         parts = _NAME_AND_NUMBER.fullmatch(token.forms[0])
         if parts and parts["name"] in NUMBERED:
             name, number = parts["name"], parts["number"].lstrip("0") or "0"
-            held = statistics.phrase_frequency((stem(name), number), 0)
+            held = statistics.phrase_frequency((statistics.stem(name), number), 0)
             if held:
                 idf = statistics.idf(held)
                 yield Alternative(
-                    Variation.NUMBERED, n, n + 1, f"{name} {number}", (stem(name), number), TOGETHER, idf
+                    Variation.NUMBERED,
+                    n,
+                    n + 1,
+                    f"{name} {number}",
+                    (statistics.stem(name), number),
+                    TOGETHER,
+                    idf,
                 )
 
 
@@ -102,7 +107,7 @@ def _together(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[A
             continue
         if not form.isalpha() or len(form) < 2 * SHORTEST_HALF:
             continue
-        for found in dict.fromkeys((stem(form), *statistics.sounding_like(form))):
+        for found in dict.fromkeys((statistics.stem(form), *statistics.sounding_like(form))):
             if held := statistics.document_frequency(found):
                 idf = statistics.idf(held)
                 yield Alternative(Variation.TOGETHER, n, n + 2, form, (found,), TOGETHER, idf)
@@ -118,7 +123,7 @@ def _apart(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alte
             continue
         for cut in range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1):
             halves = form[:cut], form[cut:]
-            stems = stem(halves[0]), stem(halves[1])
+            stems = statistics.stem(halves[0]), statistics.stem(halves[1])
             if all(map(statistics.document_frequency, stems)):
                 printed, idf = " ".join(halves), statistics.phrase_idf(stems)
                 yield Alternative(Variation.APART, n, n + 1, printed, stems, TOGETHER, idf)
@@ -130,7 +135,9 @@ def _misspelt(
     for n, token in enumerate(tokens):
         if thesaurus.knows(token.stem):
             continue
-        spelt = {stem(near.form): near for near in reversed(other_spellings(token.forms[0], statistics))}
+        spelt = {
+            statistics.stem(near.form): near for near in reversed(other_spellings(token.forms[0], statistics))
+        }
         for own, near in reversed(spelt.items()):  # of the forms of one word the likeliest
             if held := statistics.document_frequency(own):
                 factor, idf = MISSPELT**near.distance, statistics.idf(held)
@@ -141,8 +148,12 @@ def other_spellings(form: str, statistics: TermStatistics) -> Sequence[Near]:
     """Return what may have been meant by a word that no family has, or hardly any where very many have one like it."""
     if not statistics.knows(form):
         return statistics.fuzzy(form)
-    held = statistics.document_frequency(stem(form))
+    held = statistics.document_frequency(statistics.stem(form))
     if held > FEW or len(form) < SURE:
         return []
     near = (one for one in statistics.fuzzy(form) if one.form != form and one.distance == 1)
-    return [one for one in near if one.families >= TIMES * max(held, 1) and stem(one.form) != stem(form)]
+    return [
+        one
+        for one in near
+        if one.families >= TIMES * max(held, 1) and statistics.stem(one.form) != statistics.stem(form)
+    ]

@@ -8,10 +8,11 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.analyzer import analyse, stem
-from schema.analysis.phonetics import sound
+from schema.analysis.analyzer import analyzer_of
+from schema.analysis.phonetics import phonetics_of
 from schema.arrays.term_table import TermDictionary
 from schema.fields import FACETS, Facet
+from schema.vocabulary import Vocabulary
 from webapp.search.language.ranges import LONGEST_NUMBER, is_number
 from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
@@ -26,9 +27,12 @@ class Values:
     A value's ordinal is its place among the facet's values as they are shown where their counts are equal.
     """
 
-    def __init__(self, facet: Facet, terms: TermDictionary, shown: NDArray[np.integer]) -> None:
+    def __init__(
+        self, facet: Facet, terms: TermDictionary, shown: NDArray[np.integer], vocabulary: Vocabulary
+    ) -> None:
         """``shown`` (v,) are the ordinals of the values among the facet's ``terms`` (v,), in the order of display."""
-        self.facet, self._terms, self._shown = facet, terms, shown
+        self.facet, self._terms, self._shown, self._vocabulary = facet, terms, shown, vocabulary
+        self._analyzer, self.phonetics = analyzer_of(vocabulary), phonetics_of(vocabulary)
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ class Values:
     @cached_property
     def names(self) -> tuple[tuple[str, int], ...]:
         """Return every name of a value, folded, with the value's ordinal: the values themselves, then their aliases."""
-        spelt = aliases().get(self.facet.name, {})
+        spelt = aliases(self._vocabulary).get(self.facet.name, {})
         known = ((alias, self._by_folded.get(folded(value))) for alias, value in spelt.items())
         others = ((alias, ordinal) for alias, ordinal in known if ordinal is not None)
         return (*zip(self.folded, range(len(self.folded)), strict=True), *others)
@@ -67,22 +71,24 @@ class Values:
     @cached_property
     def _by_word(self) -> Mapping[str, set[int]]:
         """Return the values with a word in any of their names, by its stem."""
-        return _grouped((stem(word), ordinal) for word, ordinal in self._worded())
+        return _grouped((self._analyzer.stem(word), ordinal) for word, ordinal in self._worded())
 
     @cached_property
     def _by_sound(self) -> Mapping[str, set[int]]:
-        return _grouped((sound(word), ordinal) for word, ordinal in self._worded())
+        return _grouped((self.phonetics.sound(word), ordinal) for word, ordinal in self._worded())
 
     @cached_property
     def _by_canonical(self) -> Mapping[str, set[int]]:
         """Return the values by canonical name: a dump may write one in several ways ('LaRC', 'LRC')."""
         return _grouped(
-            (canonical(self.facet.name, value), ordinal) for ordinal, value in enumerate(self.all)
+            (canonical(self.facet.name, value, self._vocabulary), ordinal)
+            for ordinal, value in enumerate(self.all)
         )
 
     @cached_property
     def _people(self) -> People:
-        return People(value.rpartition("/")[2] for value in self.all)  # of 'NASA/Jane Roe' the person
+        names = (value.rpartition("/")[2] for value in self.all)  # of 'NASA/Jane Roe' the person
+        return People(names, self._vocabulary)
 
     def _worded(self) -> Iterator[tuple[str, int]]:
         """Yield each word of each name of each value."""
@@ -98,7 +104,7 @@ class Values:
         if (exact := self._terms.ordinal(name)) >= 0:
             return [int(self._ordinals[exact])]
         key = folded(name)
-        place = self._by_folded.get(folded(aliases().get(self.facet.name, {}).get(key, name)))
+        place = self._by_folded.get(folded(aliases(self._vocabulary).get(self.facet.name, {}).get(key, name)))
         if place is None and self.facet.numeric and key.isdigit():
             place = self._by_folded.get(key.lstrip("0"))
         return [] if place is None else [place]
@@ -109,7 +115,10 @@ class Values:
         Those are the value of that name or alias; persons who may bear it; and of a composite facet, which rests on
         the dump, each value with all the words. Where there is none, all values with the words, or with their sound.
         """
-        found = {*self.named(name), *self._by_canonical.get(canonical(self.facet.name, name), ())}
+        found = {
+            *self.named(name),
+            *self._by_canonical.get(canonical(self.facet.name, name, self._vocabulary), ()),
+        }
         if not found and not {"*", "?"}.isdisjoint(name):
             return sorted(self._fitting(name))
         words = words_of(name)
@@ -128,11 +137,11 @@ class Values:
 
     def _holding(self, words: Sequence[str]) -> set[int]:
         """Return the values that hold all of some words."""
-        return _in_all(self._by_word.get(stem(word), set()) for word in words)
+        return _in_all(self._by_word.get(self._analyzer.stem(word), set()) for word in words)
 
     def _sounding(self, words: Sequence[str]) -> set[int]:
         """Return the values with words that sound like all of some."""
-        return _in_all(self._by_sound.get(sound(word), set()) for word in words)
+        return _in_all(self._by_sound.get(self.phonetics.sound(word), set()) for word in words)
 
     def _fitting(self, pattern: str) -> set[int]:
         """Return the values with words that fit all the words of a pattern with wildcards: 'wern* von b*'."""
@@ -148,7 +157,7 @@ class Values:
 
     def _numbered(self, name: str) -> set[int]:
         """Return the values of numbers in a name: 'Expedition One', 'ISS-52', '36/37'; from the first to the last."""
-        said = " ".join(token.stem for token in analyse(f"{self.facet.label} {name}"))
+        said = " ".join(token.stem for token in self._analyzer.analyse(f"{self.facet.label} {name}"))
         numbers = [number.lstrip("0") for number in re.findall(r"\d+", said) if len(number) <= LONGEST_NUMBER]
         if _PAIR.fullmatch(name.strip()) and len(numbers) == 2:
             return set(self._between(*sorted(numbers, key=int)))
@@ -182,11 +191,17 @@ AllValues = Mapping[str, Values]
 
 
 def all_values(
-    fields: Mapping[str, TermDictionary], shown: NDArray[np.integer], firsts: NDArray[np.integer]
+    fields: Mapping[str, TermDictionary],
+    shown: NDArray[np.integer],
+    firsts: NDArray[np.integer],
+    vocabulary: Vocabulary,
 ) -> AllValues:
     """Return the values of every facet of an index.
 
     Those of facet f, in the order of FACETS, are the terms ``shown[firsts[f]:firsts[f + 1]]`` of its field.
     """
     bounds = zip(FACETS, firsts.tolist(), firsts[1:].tolist(), strict=False)
-    return {facet.name: Values(facet, fields[facet.name], shown[low:high]) for facet, low, high in bounds}
+    return {
+        facet.name: Values(facet, fields[facet.name], shown[low:high], vocabulary)
+        for facet, low, high in bounds
+    }

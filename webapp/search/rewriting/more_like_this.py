@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from schema.analysis.analyzer import analyse
 from schema.document import Document
 from schema.enumeration import join_words
 from schema.fields import FACETS, facet_named
@@ -37,7 +36,7 @@ def explain_likeness(about: Sequence[InterestingTerm], hits: Sequence[ScoredHit]
 
 def _words(document: Document, statistics: TermStatistics) -> Iterator[Word]:
     text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
-    tokens = analyse(text)
+    tokens = statistics.analyse(text)
     times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | GENERIC_NOUNS)
     printed = {token.stem: text[token.start : token.end] for token in tokens}
     held = {stem: statistics.document_frequency(stem) for stem in times}

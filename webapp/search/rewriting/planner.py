@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise, product
 from typing import assert_never
 
-from schema.analysis.analyzer import NUMBERED, Token, analyse, stem
+from schema.analysis.analyzer import NUMBERED, Token
 from schema.caches import cached
 from schema.errors import QueryTooExpensive
 from schema.fields import Facet
@@ -50,7 +51,6 @@ from webapp.search.rewriting.expanded_query import (
 )
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
-from webapp.search.rewriting.synonyms import thesaurus
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
 
@@ -64,7 +64,8 @@ class Planner:
 
     def __init__(self, statistics: TermStatistics, limits: Limits = DEFAULT) -> None:
         self.statistics, self._limits = statistics, limits
-        self._spelt = cached("terms", TERMS)(self._spell)
+        # of a function, not of a method: a planner that refers to itself would keep its index open
+        self._spelt = cached("terms", TERMS)(partial(_spell, statistics))
 
     def expand(self, query: Query) -> ExpandedQuery:
         """Return what a question means in this index.
@@ -115,7 +116,7 @@ class Planner:
         """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
         if field == ID:
             return IdsQuery(self.statistics.ids_spelled(text))
-        words = _all_of([self.term(token, field) for token in analyse(text)])
+        words = _all_of([self.term(token, field) for token in self.statistics.analyse(text)])
         ids = () if field else self.statistics.ids_spelled(text)
         return OneOf((words, IdsQuery(ids))) if ids else words
 
@@ -129,18 +130,9 @@ class Planner:
             return ExpandedTerm(token.stem, self.statistics.idf(frequency), field)
         return self._spelt(token.stem, token.forms[0], token.spellings)
 
-    def _spell(self, stem: str, form: str, spellings: tuple[str, ...]) -> ExpandedTerm:
-        text, exact = self.statistics.text, self.statistics.exact
-        held = [(exact.frequency(one), WeightedTerm(EXACT, one, EXACT_WEIGHT)) for one in spellings]
-        for other in self.statistics.sounding_like(form):
-            held.append((text.frequency(other), WeightedTerm(TEXT, other, SOUND_WEIGHT)))
-        most = max(text.frequency(stem), *(frequency for frequency, _ in held))
-        beside = tuple(one for frequency, one in held if frequency)
-        return ExpandedTerm(stem, self.statistics.idf(most), TEXT, beside)
-
     def _phrase(self, text: str, field: str, slop: int) -> Condition:
         """Return a phrase, in the whole text with names in any transliteration."""
-        tokens = analyse(text)
+        tokens = self.statistics.analyse(text)
         if not tokens:
             return ANYTHING
         words = tuple(self.term(token, field) for token in tokens)
@@ -151,7 +143,10 @@ class Planner:
     def _wildcard(self, pattern: str, field: str) -> Condition:
         """Return any word that a pattern fits: words as written, and ids as printed or without separators."""
         if field and field != ID:
-            stems = {stem(self.statistics.exact.text_of(n)) for n in self._fitting(EXACT, plain(pattern))}
+            stems = {
+                self.statistics.stem(self.statistics.exact.text_of(n))
+                for n in self._fitting(EXACT, plain(pattern))
+            }
             return TermsQuery(tuple((field, one) for one in sorted(stems)))
         terms, prefixes = [], []
         spelled = {} if field else {(EXACT, plain(pattern)): None}
@@ -189,7 +184,7 @@ class Planner:
         said = [name]
         if values.facet.names_people and ordinals:
             said.append(values.all[max(ordinals, key=values.families.__getitem__)])
-        tokens = {token.stem: token for one in said for token in analyse(one)}.values()
+        tokens = {token.stem: token for one in said for token in self.statistics.analyse(one)}.values()
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
 
     def _selection(self, filters: Sequence[Filter]) -> Selection:
@@ -218,9 +213,9 @@ class Planner:
     def _relaxable(self, bag: Bag, conditions: Condition, selection: Selection) -> ExpandedQuery:
         """Return the words that should match as groups, each with everything that stands for it."""
         words = tuple(word.text for word in bag.words)
-        tokens = tuple(analyse(" ".join(words)))
+        tokens = tuple(self.statistics.analyse(" ".join(words)))
         content = _content(tokens)
-        found = alternatives(tokens, self.statistics, thesaurus())
+        found = alternatives(tokens, self.statistics, self.statistics.thesaurus)
         units = self._units(tokens)
         groups = self._groups(TypedText(words, tokens), content, found, units)
         parts = self._add_ids(words, groups)
@@ -296,7 +291,7 @@ class Planner:
             ids = self.statistics.ids_spelled(word)
             if not ids and word.isalpha() and word.isascii():  # a part of an id has a figure
                 continue
-            stems = groups.keys() & {token.stem for token in analyse(word)}
+            stems = groups.keys() & {token.stem for token in self.statistics.analyse(word)}
             if not ids and not any(self._may_match(groups[stem]) for stem in stems):
                 ids = self.statistics.ids_with(word)
                 parts += [word] if ids else []
@@ -340,3 +335,13 @@ def _named_by(tokens: Sequence[Token], n: int) -> Token | None:
     while before >= 0 and tokens[before].stem.isdigit():
         before -= 1
     return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None
+
+
+def _spell(statistics: TermStatistics, stem: str, form: str, spellings: tuple[str, ...]) -> ExpandedTerm:
+    text, exact = statistics.text, statistics.exact
+    held = [(exact.frequency(one), WeightedTerm(EXACT, one, EXACT_WEIGHT)) for one in spellings]
+    for other in statistics.sounding_like(form):
+        held.append((text.frequency(other), WeightedTerm(TEXT, other, SOUND_WEIGHT)))
+    most = max(text.frequency(stem), *(frequency for frequency, _ in held))
+    beside = tuple(one for frequency, one in held if frequency)
+    return ExpandedTerm(stem, statistics.idf(most), TEXT, beside)

@@ -8,7 +8,7 @@ from typing import assert_never
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from schema.analysis.analyzer import Token, analyse, stem
+from schema.analysis.analyzer import Token
 from webapp.search.model.query import (
     AnyOf,
     Bag,
@@ -28,7 +28,6 @@ from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.planner import Planner, no_value
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
-from webapp.search.rewriting.synonyms import thesaurus
 
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
@@ -73,7 +72,11 @@ class Speller:
         """
         wanted = walk(node, excluded=False)
         missing = dict.fromkeys(word for inner in wanted for word in self._missing(inner))
-        return tuple(word for word in missing if not (found and all(map(_in_thesaurus, analyse(word)))))
+        return tuple(
+            word
+            for word in missing
+            if not (found and all(map(self._in_thesaurus, self._statistics.analyse(word))))
+        )
 
     def respelt(self, node: Node) -> Iterator[Node]:
         """Yield the query with each missing word spelt otherwise, the likeliest first; none where it has no like.
@@ -91,7 +94,9 @@ class Speller:
             case Word(text, field) | Phrase(text, field):
                 if field in _SPELT and not self._statistics.ids_spelled(text):
                     yield from (
-                        text[token.start : token.end] for token in analyse(text) if self._unknown(token)
+                        text[token.start : token.end]
+                        for token in self._statistics.analyse(text)
+                        if self._unknown(token)
                     )
             case FacetIs(facet, value):
                 if not self._values[facet].resolve(value):
@@ -132,7 +137,9 @@ class Speller:
         for place, token in reversed(missing[:SLIPS]):  # the last first: those before it stay in their places
             near = self._alike(token.forms[0])
             longer = [
-                _respell(one, place, token, other.form, n) for one in spelt for n, other in enumerate(near)
+                self._respell(one, place, token, other.form, n)
+                for one in spelt
+                for n, other in enumerate(near)
             ]
             counts = self._holding([one.known for one in longer])
             counted = [replace(one, families=n) for one, n in zip(longer, counts, strict=True)]
@@ -150,7 +157,7 @@ class Speller:
             (place, token)
             for place, word in enumerate(words)
             if not self._statistics.ids_spelled(word)
-            for token in analyse(word)
+            for token in self._statistics.analyse(word)
         ]
         known = (token for _, token in tokens if self._held(token) and token.forms[0] not in FUNCTION_WORDS)
         return tuple(known), [(place, token) for place, token in tokens if self._unknown(token)]
@@ -158,11 +165,23 @@ class Speller:
     def _alike(self, form: str) -> list[Near]:
         """Return the words as near to one as the likeliest is: farther ones are not worth a second offer."""
         near = self._statistics.fuzzy(form)
-        spelt = {stem(one.form): one for one in reversed(near) if one.distance == near[0].distance}
+        spelt = {
+            self._statistics.stem(one.form): one for one in reversed(near) if one.distance == near[0].distance
+        }
         return list(reversed(spelt.values()))
 
+    def _respell(self, one: Spelt, place: int, token: Token, form: str, unlikely: int) -> Spelt:
+        word = one.words[place]
+        spelt = word[: token.start] + form + word[token.end :]
+        words = (*one.words[:place], spelt, *one.words[place + 1 :])
+        known = (*one.known, *self._statistics.analyse(form))
+        return Spelt(words, known, one.families, one.unlikely + unlikely)
+
+    def _in_thesaurus(self, token: Token) -> bool:
+        return self._statistics.thesaurus.knows(token.stem)
+
     def _unknown(self, token: Token) -> bool:
-        return not self._held(token) and not _in_thesaurus(token)
+        return not self._held(token) and not self._in_thesaurus(token)
 
     def _held(self, token: Token) -> bool:
         statistics, form = self._statistics, token.forms[0]
@@ -173,17 +192,6 @@ class Speller:
 def _chosen(spelt: Sequence[Spelt], choice: int) -> tuple[str, ...]:
     """Return one of some spellings; where there are fewer choices, the last one."""
     return spelt[min(choice, len(spelt) - 1)].words
-
-
-def _respell(one: Spelt, place: int, token: Token, form: str, unlikely: int) -> Spelt:
-    word = one.words[place]
-    spelt = word[: token.start] + form + word[token.end :]
-    words = (*one.words[:place], spelt, *one.words[place + 1 :])
-    return Spelt(words, (*one.known, *analyse(form)), one.families, one.unlikely + unlikely)
-
-
-def _in_thesaurus(token: Token) -> bool:
-    return thesaurus().knows(token.stem)
 
 
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from schema.analysis.analyzer import Token, analyse, key_of_id, stem
+from schema.analysis.analyzer import Token, key_of_id
 from schema.document import Document
 from schema.fields import FACETS
 from webapp.search.backend import Backend
@@ -66,7 +66,7 @@ class Suggester:
 
     def _words(self, text: str) -> Iterator[Suggestion]:
         """Yield texts whose last word is finished, or, where nothing begins so, spelt as captions spell it."""
-        tokens = analyse(text)
+        tokens = self._statistics.analyse(text)
         if not tokens or not text[-1:].isalnum():
             return
         finished = self._finished(tokens) or list(self._spelt(tokens))
@@ -82,7 +82,7 @@ class Suggester:
         ordinals = exact.starting_with(tokens[-1].forms[0])
         sizes = np.diff(exact.starts[ordinals.start : ordinals.stop + 1]).astype(np.int64)
         common = np.argsort(-sizes, kind="stable")[:TRIED] + ordinals.start
-        forms = {stem(form): form for form in map(exact.text_of, common[::-1].tolist())}
+        forms = {self._statistics.stem(form): form for form in map(exact.text_of, common[::-1].tolist())}
         before = [token for token in tokens[:-1] if token.forms[0] not in FUNCTION_WORDS]
         counts = self._counts(before, list(forms))
         found = [
@@ -96,14 +96,16 @@ class Suggester:
 
     def _behind(self, before: str, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         """Return the words that follow another directly, the most frequent first."""
-        phrases = (PhraseQuery(TEXT, ((before, stem(form)),), 0, 0.0, ()) for form, _ in found)
+        phrases = (
+            PhraseQuery(TEXT, ((before, self._statistics.stem(form)),), 0, 0.0, ()) for form, _ in found
+        )
         counts = self._count(phrases)
         ordered = sorted(zip(counts, found, strict=True), key=lambda one: -one[0])
         return [one for together, one in ordered if together]
 
     def _spelt(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
         forms = [near.form for near in self._statistics.fuzzy(tokens[-1].forms[0])]
-        counts = self._counts(tokens[:-1], list(map(stem, forms)))
+        counts = self._counts(tokens[:-1], list(map(self._statistics.stem, forms)))
         yield from ((form, families) for form, families in zip(forms, counts, strict=True) if families)
 
     def _counts(self, before: Sequence[Token], stems: Sequence[str]) -> list[int]:
@@ -119,7 +121,7 @@ class Suggester:
 
     def _titles(self, text: str, most: int) -> Iterator[Suggestion]:
         """Yield titles with all the words, the last of which may be unfinished; a family's own leads to it."""
-        tokens = analyse(text)
+        tokens = self._statistics.analyse(text)
         if not tokens or len(tokens[-1].forms[0]) < SHORTEST_TITLE:
             return
         stems = [token.stem for token in tokens]

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from schema.analysis.analyzer import analyse
-from schema.vocabulary.thesaurus import Synonyms, load
+from schema.analysis.analyzer import Analyzer, analyzer_of
+from schema.vocabulary import Vocabulary
+from schema.vocabulary.thesaurus import Synonyms
 
 Stems = tuple[str, ...]
 
@@ -34,11 +35,11 @@ class Meaning:
 class Thesaurus:
     """Finds the phrases of the thesaurus in a query."""
 
-    def __init__(self, entries: Iterable[Synonyms]) -> None:
+    def __init__(self, entries: Iterable[Synonyms], analyzer: Analyzer) -> None:
         self._meant: dict[Stems, dict[Stems, Sought]] = {}
         for entry in entries:
-            found = [sought(phrase) for phrase in entry.finds]
-            for typed in map(sought, entry.words):
+            found = [sought(phrase, analyzer) for phrase in entry.finds]
+            for typed in (sought(phrase, analyzer) for phrase in entry.words):
                 others = {one.stems: one for one in found if one.stems != typed.stems}
                 self._meant.setdefault(typed.stems, {}).update(others)
         self._longest = max(map(len, self._meant), default=0)
@@ -60,18 +61,19 @@ class Thesaurus:
             first = max(last, first + 1)
 
 
-def sought(phrase: str) -> Sought:
+def sought(phrase: str, analyzer: Analyzer) -> Sought:
     """Read a phrase of the thesaurus.
 
-    >>> sought("earth lunar horizon ~8")
+    >>> from schema.vocabulary import load
+    >>> sought("earth lunar horizon ~8", analyzer_of(load()))
     Sought(printed='earth lunar horizon', stems=('earth', 'lunar', 'horizon'), slop=8)
     """
     near = _NEAR.fullmatch(phrase)
     printed, slop = (near["phrase"], int(near["slop"])) if near else (phrase, 0)
-    return Sought(printed, tuple(token.stem for token in analyse(printed)), slop)
+    return Sought(printed, tuple(token.stem for token in analyzer.analyse(printed)), slop)
 
 
-@cache
-def thesaurus() -> Thesaurus:
-    """Return the thesaurus of this program."""
-    return Thesaurus(load())
+@lru_cache(maxsize=4)
+def thesaurus_of(vocabulary: Vocabulary) -> Thesaurus:
+    """Return the thesaurus of a vocabulary."""
+    return Thesaurus(vocabulary.thesaurus, analyzer_of(vocabulary))

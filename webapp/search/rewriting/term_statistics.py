@@ -12,13 +12,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.analyzer import LONGEST_WORD, key_of_id, stem
-from schema.analysis.phonetics import SHORTEST, sound
+from schema.analysis.analyzer import LONGEST_WORD, analyzer_of, key_of_id
+from schema.analysis.phonetics import SHORTEST, phonetics_of
 from schema.arrays.term_table import TermDictionary
 from schema.caches import cached
+from schema.vocabulary import Vocabulary
 from webapp.search.language.wildcards import fitting, prefix
 from webapp.search.rewriting.facet_values import AllValues
 from webapp.search.rewriting.fuzzy import FuzzyTerms
+from webapp.search.rewriting.synonyms import thesaurus_of
 
 TEXT, EXACT, ID = "text", "exact", "id"
 KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
@@ -35,14 +37,18 @@ class TermStatistics:
     thesaurus, within its slop, or a name with its number. Of other phrases nobody knows the frequency beforehand.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - an engine fills in each by itself
         self,
         documents: int,
         fields: Mapping[str, TermDictionary],
         values: AllValues,
         sounds: tuple[NDArray[np.bytes_], NDArray[np.integer]],
         count_phrase: Callable[[tuple[str, ...], int], int],
+        vocabulary: Vocabulary,
     ) -> None:
+        self.vocabulary, self.thesaurus = vocabulary, thesaurus_of(vocabulary)
+        self.analyzer, self._sound = analyzer_of(vocabulary), phonetics_of(vocabulary).sound
+        self.analyse, self.stem = self.analyzer.analyse, self.analyzer.stem
         self.documents, self.fields, self.values = documents, fields, values
         self.text, self.exact, self._ids, self._sounds = fields[TEXT], fields[EXACT], fields[ID], sounds
         self.fuzzy = cached("spellings", KEPT)(FuzzyTerms(self.exact).nearest)
@@ -65,14 +71,14 @@ class TermStatistics:
 
     def knows(self, form: str) -> bool:
         """Return whether any document holds a word, as written or by its stem."""
-        return self.exact.ordinal(form) >= 0 or self.text.ordinal(stem(form)) >= 0
+        return self.exact.ordinal(form) >= 0 or self.text.ordinal(self.stem(form)) >= 0
 
     def sounding_like(self, form: str) -> list[str]:
         """Return the stems of names that sound like a word but are written otherwise."""
         if len(form) < SHORTEST or not form.isalpha():
             return []
-        found = self._by_sound.get(sound(form))
-        return [one for one in found if one != stem(form)] if found else []
+        found = self._by_sound.get(self._sound(form))
+        return [one for one in found if one != self.stem(form)] if found else []
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from schema.analysis.person_name import PersonName, read_name
 from schema.vocabulary import load
 from webapp.search.rewriting.person_names import People
 
-PERSONS = load().persons
+PERSONS = load()
 KNOWN = ["Jane Mary Roe", "John Q. Bell", "John Roe"]
 
 

@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from regexploit.ast.sre import SreOpParser
     from regexploit.redos import find
 
+pytestmark = pytest.mark.slow
 PATTERNS = patterns.patterns()
 ONCE_EXPONENTIAL = r"\w+(?:['’-][A-Z]?\w+)*!"
 CARELESS = (ONCE_EXPONENTIAL, r"(?:A\.-?[ ]?)*A\.(?!\w)", r"\s+and", r"\S*[?]\S*", r"(a+)+b", r"\[[^\]]*\]\(")
@@ -47,7 +48,6 @@ def test_there_are_as_many_patterns_as_the_source_has() -> None:
     assert any(where.startswith("indexer.parse.credits:") for where in named)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("package", ["schema", "indexer.facet", "indexer.parse", "indexer", "webapp"])
 def test_every_pattern_is_linear(package: str) -> None:
     """No pumped text costs more than in proportion to its length."""
@@ -114,7 +114,6 @@ def starriness(pattern: "re.Pattern[str]") -> int:
         signal.signal(signal.SIGVTALRM, before)
 
 
-@pytest.mark.slow
 def test_a_static_checker_finds_nothing() -> None:
     """Regexploit finds no pattern of the third degree or worse, and would find a planted one."""
     assert starriness(re.compile(r"(a+)+$")) > 2

@@ -91,15 +91,19 @@ def test_a_missing_program_fails_where_it_is_required(
     assert "there is no such program, and REQUIRE_TOOLS is set" in printed.stdout.str()
 
 
-def test_a_slow_test_is_marked(few: pytest.Pytester) -> None:
-    """A test that works too long for the quick tier is an error unless it is marked; each tier's work is added up."""
+def test_a_slow_test_is_named(few: pytest.Pytester) -> None:
+    """A test that works too long for the quick tier is named unless it is marked; each tier's work is added up."""
     few.makepyfile(test_few=WORKING)
     printed = few.runpytest_inprocess(*PLUGIN)
-    printed.assert_outcomes(passed=3, errors=1)
-    printed.stdout.fnmatch_lines(["*ERROR at teardown of test_long *", "worked for * s *: mark it slow*"])
+    printed.assert_outcomes(passed=3)
     printed.stdout.fnmatch_lines(
-        ["quick: 2 tests, 0 s of the processor", "slow: 1 tests, 0 s of the processor"]
+        [
+            "quick: 2 tests, 0 s of the processor",
+            "slow: 1 tests, 0 s of the processor",
+            "test_few.py::test_long worked for * s: mark it slow",
+        ]
     )
+    assert "test_long_and_marked worked" not in printed.stdout.str()
 
 
 def test_tiers_are_added_up() -> None:

@@ -1,8 +1,9 @@
 """The tiers of the tests, as a plugin of pytest: how long each works, and what was not run and why.
 
 ``make quick`` leaves out what is marked ``slow``: a test that starts a server, a browser or a process that builds, or
-that works for more than about a second. One without the mark that works longer than ``LONGEST`` is named at the end, so
-that the quick tier stays quick; it fails nothing, since no test asserts seconds. Seconds are of the processor: a busy machine's clock says nothing about a test.
+that works for more than about a second. One without the mark that works longer than ``LONGEST`` is named at the end,
+so that the quick tier stays quick; it fails nothing, since no test asserts seconds. Seconds are of the processor: a
+busy machine's clock says nothing about a test.
 """
 
 import resource
@@ -52,7 +53,11 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line(line)
     for one in reports:
         found = dict(getattr(one, "user_properties", ()))
-        if getattr(one, "when", "") == "teardown" and found.get("tier") == "quick" and found["seconds"] > LONGEST:
+        if (
+            getattr(one, "when", "") == "teardown"
+            and found.get("tier") == "quick"
+            and found["seconds"] > LONGEST
+        ):
             terminalreporter.write_line(f"{one.nodeid} worked for {found['seconds']:.1f} s: mark it slow")
     skipped = [(one.nodeid, one.longrepr[2]) for one in terminalreporter.stats.get("skipped", [])]
     if skipped:

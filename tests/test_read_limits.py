@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.read import RawCaption, Rejected, read
+from indexer.read.pairing import roles
 
 LONG = " ".join(
     ["A rigger steadies the yoke as the bell is lifted into the tower."] * 160
@@ -58,3 +59,23 @@ def test_a_record_has_a_million_characters_at_most(tmp_path: Path) -> None:
     items = list(read([tmp_path / "dump"]))
     assert [len(item.caption) for item in items if isinstance(item, RawCaption)] == [1_000_000, 7]
     assert ["1,000,000 characters" in item.reason for item in items if isinstance(item, Rejected)] == [True]
+
+
+def test_a_gap_is_found_by_what_stands_far_behind_it() -> None:
+    """Where a title is missing, captions are told from titles though 150 lines behind the gap tell hardly anything."""
+    telling = ["A bronze bell that riggers steady while an apprentice holds the lantern", "Rim"]
+    silent = [f"{words} {letter}." for letter in "abcdefghijklm" for words in ("Yoke is up on", "Rope is in")]
+    first = [f"{telling[0]}.", telling[1]]
+    found = "".join(roles([*first * 3, first[0], *[*silent, *telling] * 20]))
+    assert found.count("CC") + found.count("TT") == 1
+    assert found.endswith("CT" * 200)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(2_000, True), (2_001, False)])
+def test_an_address_that_no_server_takes_is_none(tmp_path: Path, length: int, kept: bool) -> None:
+    """The address of a picture has 2,000 characters at most; a longer one is left out."""
+    href = "https://pictures.example/".ljust(length - 4, "b") + ".jpg"
+    row = {"nasa_id": "made-1", "title": "Bells", "description": "A bell.", "href": href}
+    (tmp_path / "dump").write_text(json.dumps(row) + "\n")
+    (caption,) = (item for item in read([tmp_path / "dump"]) if isinstance(item, RawCaption))
+    assert caption.fields.image == (href if kept else "")

@@ -1,37 +1,32 @@
-"""Hostile dumps, queries and addresses: no 500, no hang, and text stays text wherever it comes out."""
+"""Hostile captions, queries and addresses: no 500, no hang, and text stays text wherever it comes out."""
 
-import csv
-import gzip
-import io
 import json
 import re
-import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from indexer.pipeline import build
 from indexer.progress import Lines
-from indexer.read import FileSummary, Notice, RawCaption, ReadLimits, Rejected, read
+from tests.fuzzing import bounded, cases
 from tests.served import PATIENCE, Running, running
 from webapp import create_app
+from webapp.api.operations import OPERATIONS
 from webapp.config import WebConfig
+from webapp.nasa.reading import PARAMETERS as NASA_PARAMETERS
 from webapp.parameters import PARAMETERS
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-BOUND = 30  # seconds that this process may work at a single request or dump; what others work does not count
 SECURITY = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
 
 MARK = "pwn"
@@ -53,33 +48,6 @@ PAYLOADS = (
     f"＜script＞{MARK}＜/script＞",
     f"<scr<script>ipt>{MARK}</scr</script>ipt>",
 )
-
-
-def cases(number: int) -> settings:
-    """Say how a fuzz test runs: this many cases, the same ones each time."""
-    return settings(
-        max_examples=number,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Fail where something takes too long, instead of waiting for it."""
-
-    def give_up(*_: object) -> None:
-        raise TimeoutError(f"worked for more than {BOUND} seconds")
-
-    before = signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, BOUND)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 class Written(HTMLParser):
@@ -243,9 +211,10 @@ def test_any_query_is_answered(client: FlaskClient, text: str) -> None:
 @cases(120)
 @given(QUERIES)
 def test_any_query_is_shown(client: FlaskClient, text: str) -> None:
-    """Whatever is typed, a page shows it as text."""
+    """Whatever is typed, a page shows it as text, and its feed has it or a page that says why not."""
     with bounded():
         assert sound(client.get("/search", query_string={"q": text, "size": "3"})).status_code in {200, 400}
+        assert sound(client.get("/feed.atom", query_string={"q": text})).status_code in {200, 400}
 
 
 @pytest.mark.parametrize(
@@ -314,6 +283,50 @@ def test_any_path_is_answered(client: FlaskClient, tail: str, folder: str) -> No
         path = unquote_to_bytes(f"/{folder}{tail}").decode("latin1")  # as a server hands it on
         answer = sound(client.get("/", environ_overrides={"PATH_INFO": path}))
     assert answer.status_code in {200, 301, 308, 404}
+
+
+API_NAMES = sorted(
+    {parameter.name for one in OPERATIONS for parameter in one.parameters} | {"utm_source", ""}
+)
+API_PATHS = ("suggest", "facets/agency", "facets/year", "export.jsonl", "export.csv", "captions/x/similar")
+
+
+@cases(150)
+@given(st.lists(st.tuples(st.sampled_from(NASA_PARAMETERS), QUERIES | VALUES), max_size=6))
+def test_any_search_below_nasa_is_answered(client: FlaskClient, pairs: list[tuple[str, str]]) -> None:
+    """Whatever is asked, there is a collection whose total bounds its items, or a reason."""
+    answer = sound(client.get(f"/nasa/search?{urlencode(pairs, errors='replace')}"))
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 400:
+        assert set(answer.get_json()) == {"reason"}
+        return
+    found = answer.get_json()["collection"]
+    assert len(found["items"]) <= found["metadata"]["total_hits"]
+
+
+@cases(150)
+@given(
+    st.lists(st.tuples(st.sampled_from(API_NAMES), QUERIES | VALUES), max_size=6), st.sampled_from(API_PATHS)
+)
+def test_any_request_of_a_program_is_answered(
+    client: FlaskClient, pairs: list[tuple[str, str]], path: str
+) -> None:
+    """Whatever is asked of whatever path, there is an answer or a problem that says what is wrong."""
+    answer = sound(client.get(f"/api/v1/{path}?{urlencode(pairs, errors='replace')}"))
+    assert answer.status_code in {200, 400, 404}
+    if answer.status_code != 200:
+        assert answer.mimetype == "application/problem+json"
+        assert answer.get_json()["detail"]
+
+
+@cases(150)
+@given(st.text(max_size=60) | st.sampled_from(('", W/"', '"' * 50, "*,*", "W/W/", "\x7f", "a" * 4000)))
+def test_any_tag_and_encoding_is_read(client: FlaskClient, text: str) -> None:
+    """Whatever a client says that it has or likes, it gets the whole answer, or 304 for a star."""
+    header = text.encode("ascii", "ignore").decode().replace("\r", "").replace("\n", "")
+    for name in ("If-None-Match", "Accept-Encoding"):
+        answer = client.get("/api/v1/search?size=1", headers={name: header})
+        assert answer.status_code == (304 if name == "If-None-Match" and header.strip() == "*" else 200)
 
 
 @pytest.fixture(scope="module")
@@ -386,99 +399,3 @@ def test_broken_addresses_are_answered(server: Running, target: bytes) -> None:
             assert [name for name in SECURITY if name not in got] == []
         else:
             assert status in {400, 414}, "only what gunicorn could not read is answered without us"
-
-
-SMALL = ReadLimits(record=2_000, unpacked=200_000, document=100_000, faults=20)
-PIECES = st.sampled_from(
-    (b"\n", b"\r\n", b"\r", b"\0", b",", b'"', b'""', b"'", b";", b"\t", b"{", b"}", b"[", b"]", b":", b"\\",
-     b"\\ud83d",
-     b"\\u0000", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80", b"\x85",
-     b"\xe2\x80\xa8",
-     b"\x1f\x8b", b"PK\x03\x04", b"null", b"1e999", b"NaN", b"-", b"nasa_id,title,description\n",
-     b'{"title": "A moon"}\n',
-     b'{"items": [', b'{"collection": {"items": [{"data": [{"title": "A"}]}]}}', b'"title": ', b'"description": ',
-     b"jsc2017e114488 (Sept. 1, 2017) --- A capsule.\n", b"A crew walks to the pad.\n", b"Expedition 65\n", b"x" * 3000,
-     b"[" * 500, b'{"a":' * 500, b"&#0146;", b"<b>", "Капсула\n".encode("utf-16"), "Капсула\n".encode("cp1251"))
-)  # fmt: skip
-
-
-def check_read(path: Path, limits: ReadLimits = SMALL) -> list[RawCaption | Rejected | Notice]:
-    """Read a dump within the bound; each item is counted, bounded and can be written as UTF-8."""
-    with bounded():
-        items = [item for item in read([path], limits) if not isinstance(item, FileSummary)]
-    numbers = [item.n for item in items if not isinstance(item, Notice)]
-    assert all(after == before + 1 for before, after in pairwise([0, *numbers]))
-    for item in items:
-        text = repr(item) if isinstance(item, Notice) else f"{item.where}"
-        if isinstance(item, RawCaption):
-            text += item.title + item.caption + (item.nasa_id or "")
-            assert len(item.caption) <= limits.record
-        elif isinstance(item, Rejected):
-            assert item.reason
-            text += item.excerpt
-        assert "\0" not in text
-        text.encode()
-    return items
-
-
-@cases(1000)
-@given(
-    st.lists(PIECES | st.binary(max_size=20), max_size=40).map(b"".join), st.booleans(), st.integers(0, 40)
-)
-def test_any_dump_is_read(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes, packed: bool, cut: int
-) -> None:
-    """Whatever bytes a dump has, gzipped and cut off too, it is read to its end: records, or reasons."""
-    path = tmp_path_factory.getbasetemp() / "fuzzed.dump"
-    path.write_bytes(gzip.compress(content)[: -cut or None] if packed else content)
-    check_read(path)
-
-
-CELLS = st.text(st.sampled_from("aB ,;\t'\"\n\r\\|\0é\u2028"), max_size=12)
-
-
-@cases(500)
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(",;\t"))
-def test_any_table_keeps_its_rows(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], comma: str
-) -> None:
-    """However cells are quoted, a table gives a record or a reason for every row that says anything."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=comma, quoting=csv.QUOTE_ALL)
-    writer.writerows(
-        [("nasa_id", "title", "description"), *((f"id-{n}", *row) for n, row in enumerate(rows))]
-    )
-    path = tmp_path_factory.getbasetemp() / "fuzzed.csv"
-    path.write_text(text.getvalue(), "utf-8", newline="")
-    found = [item for item in check_read(path) if not isinstance(item, Notice)]
-    assert len(found) == len(rows)
-
-
-def test_a_very_long_line_is_one_rejected_record(tmp_path: Path) -> None:
-    """A line of 10 MB is rejected by name, and what stands behind it is read."""
-    path = tmp_path / "long.txt"
-    path.write_bytes(
-        b"A moon rises.\nTitle one\n" + b"x" * 10_000_000 + b"\nTitle two\nA capsule lands.\nTitle three\n"
-    )
-    items = check_read(path, ReadLimits())
-    assert any(isinstance(item, Rejected) and "longer than" in item.reason for item in items)
-    assert next(item.caption for item in items if isinstance(item, RawCaption)) == "A moon rises."
-    assert any(isinstance(item, RawCaption) and item.caption == "A capsule lands." for item in items)
-
-
-@pytest.mark.parametrize("opening", [b'{"a":', b'[{"title":', b'{"items":['])
-def test_deep_json_is_rejected(tmp_path: Path, opening: bytes) -> None:
-    """JSON nested a hundred thousand deep is a reason, not a crash."""
-    path = tmp_path / "deep.json"
-    path.write_bytes(opening * 100_000)
-    assert [type(item) for item in check_read(path, ReadLimits()) if not isinstance(item, Notice)][:1] == [
-        Rejected
-    ]
-
-
-def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    """A gzip file that unpacks to far more than it may is read to the bound, and that is said."""
-    path = tmp_path / "bomb.txt.gz"
-    path.write_bytes(gzip.compress(b"A moon rises.\nTitle\n" * 2_500_000))
-    items = check_read(path, ReadLimits(unpacked=100_000))
-    assert any(isinstance(item, Rejected) and "unpacks to more than 100,000" in item.reason for item in items)

@@ -13,15 +13,15 @@ from schema import integrity
 from schema import manifest as manifests
 from schema.errors import IndexDamaged
 from schema.manifest import STAMP, Manifest
-from tests import test_manifest
+from tests.small_generation import FILES, linked, longer, written
 
-NAME = next(iter(test_manifest.FILES))
+NAME = next(iter(FILES))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a small sealed generation."""
-    folder = test_manifest.seal(tmp_path)
+    folder = written(tmp_path)
     integrity.write(folder, manifests.read(folder))
     return folder
 
@@ -63,11 +63,11 @@ def replaced(path: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "a byte more": test_manifest.longer,
+    "a byte more": longer,
     "a byte turned": same_size,
     "another file": replaced,
     "gone": Path.unlink,
-    "a link": test_manifest.linked,
+    "a link": linked,
     "one more": lambda path: path.with_name("more").touch(),
 }
 

@@ -11,31 +11,14 @@ import pytest
 from schema import manifest as manifests
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
 from schema.fields import SCHEMA_VERSION
-from schema.manifest import CURRENT, MANIFEST, Manifest
-
-FILES = {
-    "families.jsonl": b'{"id": "x"}\n',
-    "columns/text.docs.npy": bytes(range(64)),
-    "whoosh/MAIN_1.toc": b"toc",
-}
+from schema.manifest import CURRENT, MANIFEST
+from tests.small_generation import FILES, flipped, linked, longer, shorter, written
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a small generation that ``current`` names; its index is the folder's parent."""
-    return seal(tmp_path)
-
-
-def seal(index: Path, version: int = SCHEMA_VERSION) -> Path:
-    """Write a small generation of that version and point ``current`` at it."""
-    folder = index / "new"
-    for name, data in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    content = Manifest(version, "made-up", "today", 3, 2, 1, 1, ("a.txt",), manifests.checksums(folder))
-    named = manifests.write(folder, content, 7)
-    (index / CURRENT).write_text(named.generation + "\n")
-    return folder.rename(index / named.generation)
+    return written(tmp_path)
 
 
 def test_what_is_written_is_read(folder: Path) -> None:
@@ -100,7 +83,7 @@ def test_a_current_that_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
 def test_another_schema_version_is_refused_by_name(tmp_path: Path, version: int) -> None:
     """A generation of an older or newer program is not read, and the error says which and what to do."""
-    folder = seal(tmp_path, version)
+    folder = written(tmp_path, version)
     with pytest.raises(IndexMismatch) as raised:
         manifests.read(folder)
     assert (raised.value.path, raised.value.expected, raised.value.found) == (folder, SCHEMA_VERSION, version)
@@ -126,17 +109,12 @@ def test_a_missing_manifest(folder: Path) -> None:
         manifests.read(folder)
 
 
-def flipped(data: bytes, place: int, rng: random.Random) -> bytes:
-    """Change one bit of a byte."""
-    return data[:place] + bytes([data[place] ^ 1 << rng.randrange(8)]) + data[place + 1 :]
-
-
 def test_any_flipped_byte_of_the_manifest_is_noticed(folder: Path) -> None:
     """One changed bit anywhere in manifest.json, white space too, and it is not read."""
     rng = random.Random(1)
     data = (folder / MANIFEST).read_bytes()
     for place in range(len(data)):
-        (folder / MANIFEST).write_bytes(flipped(data, place, rng))
+        (folder / MANIFEST).write_bytes(flipped(data, rng, place))
         with pytest.raises(IndexUnusable):
             manifests.read(folder)
 
@@ -157,7 +135,7 @@ def test_any_flipped_bit_of_a_file_is_noticed(folder: Path) -> None:
     manifest = manifests.read(folder)
     for name, data in FILES.items():
         for place in range(len(data)):
-            (folder / name).write_bytes(flipped(data, place, random.Random(place)))
+            (folder / name).write_bytes(flipped(data, random.Random(place), place))
             assert manifests.problems(folder, manifest) == [f"{name} was changed"]
         (folder / name).write_bytes(data)
     assert manifests.problems(folder, manifest) == []
@@ -169,22 +147,6 @@ def test_a_generation_under_another_name(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps({**content, "records": 99}, indent=2) + "\n")
     with pytest.raises(IndexDamaged, match="named after"):
         manifests.read(folder)
-
-
-def longer(path: Path) -> None:
-    """Add a byte."""
-    path.write_bytes(path.read_bytes() + b"\n")
-
-
-def shorter(path: Path) -> None:
-    """Take a byte away."""
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def linked(path: Path) -> None:
-    """Put a link to the same bytes in its place."""
-    path.rename(path.parent.parent.parent / "elsewhere")
-    path.symlink_to(path.parent.parent.parent / "elsewhere")
 
 
 TAMPERED: dict[str, tuple[Callable[[Path], None], str]] = {

@@ -1,4 +1,5 @@
-# make serve · make quick · make test · make check · make bench · make lighthouse · make score · make install · make lock
+# make serve · make quick · make test · make endurance · make check · make bench · make lighthouse · make score ·
+# make install · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
 INDEX ?= index
@@ -11,7 +12,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: install install-dev install-bench install-clients install-web serve quick test check bench lighthouse score lock lock-web clean
+.PHONY: install install-dev install-bench install-clients install-web serve quick test endurance check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -34,12 +35,15 @@ $(JUDGES): tests/web/package-lock.json tests/web/package.json
 	cd tests/web && npm ci --no-progress
 	touch $@
 
-# Two tiers: what a change is tried with, and all that must hold before it lands.
+# Three tiers: what a change is tried with, all that must hold before it lands, and what takes hours.
 quick: install-dev
 	$(PYTHON) -m pytest --quiet -n $(JOBS) -m "not slow" $(PYTEST)
 
 test: install-dev install-clients install-web
 	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
+
+endurance: install-dev
+	$(PYTHON) -m pytest --verbose -s tests/endurance -o addopts=--import-mode=importlib $(PYTEST)
 
 check: install-dev
 	.venv/bin/ruff format --check .

@@ -6,9 +6,7 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -20,47 +18,19 @@ from indexer.write import disk, index_folder
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CannotWrite
-from schema.manifest import CURRENT, FAMILIES
+from schema.manifest import FAMILIES
 from tests import killing
 from tests.dumps import added, built
+from tests.observed import answers, killed_within, leavings, serving
 from tests.served import PATIENCE
 from tests.tools import program
-from webapp.search import Engine, open_engine
-from webapp.search.model.query import Query
+from webapp.search import open_engine
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-EVERYTHING = Query()
 MOST_CALLS = 200  # a build that makes more is endless
 START = 1.0  # seconds within which a small build is killed at first
-
-
-def serving(index: Path) -> str:
-    """Name the generation that serves; every byte of it is as it was written."""
-    folder = manifests.current(index)
-    manifests.verify(folder)
-    return folder.name
-
-
-def leavings(index: Path) -> set[str]:
-    """Name what is in an index folder beside generations, the lock and ``current``."""
-    return {path.name for path in index.iterdir()} - {
-        CURRENT,
-        index_folder.LOCK,
-        *index_folder.generations(index),
-    }
-
-
-def answers(index: Path) -> tuple[str, int]:
-    """Open the index as a server does, and search it: the generation and how many records answer."""
-    engine = open_engine(index)
-    try:
-        page = engine.search(EVERYTHING)
-        assert page.hits
-        return engine.index.generation, page.records
-    finally:
-        engine.close()
 
 
 @pytest.fixture(scope="module")
@@ -122,22 +92,6 @@ def test_the_index_answers_between_all_calls(
     report = built(index, two_dumps[1])
     assert list(dict.fromkeys(seen)) == [(old, 30), (report.generation, 50)]
     assert len(seen) > 20
-
-
-def searching_until(ended: Callable[[], bool], engine: Engine) -> None:
-    """Search an open engine until something ended; its answers do not change."""
-    expected = engine.search(EVERYTHING)
-    while not ended():
-        assert engine.search(EVERYTHING) == expected
-    assert engine.search(EVERYTHING) == expected
-
-
-def killed_within(seconds: float, process: BaseProcess, engine: Engine) -> int | None:
-    """Kill a process at an instant of those seconds unless it ends before, searching meanwhile; give its status."""
-    end = time.monotonic() + seconds
-    searching_until(lambda: time.monotonic() > end or not process.is_alive(), engine)
-    process.kill()
-    return killing.status(process)
 
 
 def test_killed_at_random_instants(index: Path, two_dumps: tuple[Path, Path]) -> None:

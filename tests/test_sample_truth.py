@@ -6,10 +6,8 @@ The floors stand a little below what was measured when they were set; the figure
 import json
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from indexer.sample import write_sample
 from indexer.write.generation import stored_documents
 from schema import manifest
 from tests.bench.relevance import DEEP, by_kind, made_up, scored
+from tests.scores import Score, pairs, score
 from webapp.search import open_engine
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Query
@@ -28,43 +27,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = 5000
 SEED = 5
-
-Pair = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Score:
-    """How two sets of findings agree."""
-
-    right: int
-    found: int
-    wanted: int
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / max(self.found, 1)
-
-    @property
-    def recall(self) -> float:
-        """The share of what there is that was found."""
-        return self.right / max(self.wanted, 1)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        return 2 * self.right / max(self.found + self.wanted, 1)
-
-    def __str__(self) -> str:
-        """Give the figures."""
-        counts = f"{self.right} right of {self.found} found, {self.wanted} wanted"
-        return f"precision {self.precision:.4f} recall {self.recall:.4f} F1 {self.f1:.4f} ({counts})"
-
-
-def score(found: Iterable[Hashable], wanted: Iterable[Hashable]) -> Score:
-    """Compare what was found with what there is."""
-    mine, theirs = set(found), set(wanted)
-    return Score(len(mine & theirs), len(mine), len(theirs))
 
 
 @dataclass(frozen=True)
@@ -106,14 +68,6 @@ def told(name: str, figures: Score) -> Score:
     """Print the figures."""
     sys.stdout.write(f"{name}: {figures}\n")
     return figures
-
-
-def pairs(family_of: Mapping[int, Hashable]) -> set[Pair]:
-    """Give every two records of one family."""
-    members: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for n, family in family_of.items():
-        members[family].append(n)
-    return {pair for numbers in members.values() for pair in combinations(sorted(numbers), 2)}
 
 
 def test_every_record_is_in_one_family(judged: Judged) -> None:

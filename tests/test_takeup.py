@@ -1,11 +1,10 @@
 """A server at work while builders swap generations under it: every answer is one generation's, and the right one's."""
 
 import json
-import re
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,46 +15,11 @@ from indexer.pipeline import build
 from indexer.progress import Lines
 from indexer.sample import write_sample
 from schema import manifest as manifests
-from schema.arrays.document_file import lines
+from tests.load import Load, truth
 from tests.served import PATIENCE, Running, direct, eventually, running
 
-QUESTIONS = (
-    "agency=ESA",
-    "agency=Roscosmos&agency=JAXA",
-    "landmark=Red+Square",
-    "agency=!NASA&year=2000..2020",
-    "",
-)
 SEEDS = (11, 12, 13, 14, 15, 16)
 THREADS = 6
-
-Ids = frozenset[str]
-
-
-def families(folder: Path) -> list[Any]:
-    """Give the families of a generation as they are exported."""
-    return list(map(json.loads, lines(folder)))
-
-
-def truth(folder: Path) -> dict[str, Ids]:
-    """Say for each question which families answer it, from the export alone."""
-    found = families(folder)
-
-    def holding(facet: str, *values: str) -> Ids:
-        return frozenset(one["id"] for one in found if not set(one[facet]).isdisjoint(values))
-
-    years = frozenset(
-        one["id"] for one in found for year in one["further"]["year"] if 2000 <= int(year) <= 2020
-    )
-    everything = frozenset(one["id"] for one in found)
-    answers = (
-        holding("agency", "ESA"),
-        holding("agency", "Roscosmos", "JAXA"),
-        holding("landmark", "Red Square"),
-        years - holding("agency", "NASA"),
-        everything,
-    )
-    return dict(zip(QUESTIONS, answers, strict=True))
 
 
 def built(index: Path, dump: Path) -> str:
@@ -86,46 +50,6 @@ def server(index: Path) -> Iterator[Running]:
     """Serve that index with two processes of four threads."""
     with running(index, "--workers", "2", "--threads", "4") as found:
         yield found
-
-
-@dataclass
-class Load:
-    """Threads that ask without pause, and what they were answered: question, generation and ids."""
-
-    address: str
-    answers: list[tuple[str, str, Ids]] = field(default_factory=list)
-    pages: list[tuple[str, int]] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-    def ask(self, question: str) -> None:
-        """Ask the API and a page."""
-        opener = direct()
-        with opener.open(f"{self.address}/api/v1/search?size=200&{question}", timeout=PATIENCE) as reply:
-            found = json.load(reply)
-        ids = frozenset(hit["id"] for hit in found["hits"])
-        assert found["total"]["families"] == len(ids)
-        self.answers.append((question, found["index"]["generation"], ids))
-        with opener.open(f"{self.address}/search", timeout=PATIENCE) as reply:
-            text = reply.read().decode()
-        generation, families = re.search(
-            r'name="generation" content="([^"]+)".*?<strong>([\d,]+) captions?', text, re.DOTALL
-        ).groups()  # type: ignore[union-attr]
-        self.pages.append((generation, int(families)))
-
-    def is_answered_by(self, generation: str) -> bool:
-        """Tell whether one of the last answers came from this generation."""
-        return any(answer[1] == generation for answer in self.answers[-20:])
-
-    def run(self) -> None:
-        """Ask until told to stop."""
-        turn = 0
-        while not self.stopped.is_set():
-            try:
-                self.ask(QUESTIONS[turn % len(QUESTIONS)])
-            except Exception as error:
-                self.failures.append(repr(error))
-            turn += 1
 
 
 @pytest.mark.slow

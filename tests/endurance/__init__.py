@@ -1,0 +1,1 @@
+"""What takes hours: ``make endurance``. ``ENDURANCE=0.01`` does a hundredth of it."""

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from weakref import ref
 
+from schema.vocabulary import load
 from webapp.search import Engine
 from webapp.search.arrays.backend import ArrayBackend
 from webapp.search.engine import SearchEngine
@@ -20,7 +21,7 @@ def test_it_lets_go_of_its_files_at_once(index: Path) -> None:
     gc.collect()
     gc.disable()
     try:
-        backend = ArrayBackend.open(index)
+        backend = ArrayBackend.open(index, load())
         engine = SearchEngine(backend)
         engine.search(Query())
         held = [ref(one) for one in (engine, engine.planner, backend.statistics, backend)]

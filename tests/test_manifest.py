@@ -35,6 +35,7 @@ def test_what_is_written_is_read(folder: Path) -> None:
         "sources": ("a.txt",),
         "files": dict(found.files),
         "vocabulary": "",
+        "own_vocabulary": "",
         "generation": folder.name,
     }
     assert found.files.keys() == FILES.keys()

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from schema.errors import BadParameter, IndexMissing
+from schema.vocabulary import Vocabulary
 from tests.documents import DOCUMENTS, document
 from tests.stand_in import StandIn
 from webapp import __main__ as command
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Let the commands open an engine over a few documents."""
     fake = StandIn()
-    monkeypatch.setattr(command, "open_engine", lambda _index, _limits: fake)
+    monkeypatch.setattr(command, "open_engine", lambda _index, _limits, _vocabulary: fake)
     monkeypatch.setattr(StandIn, "close", lambda _self: None)
     return fake
 
@@ -85,7 +86,7 @@ def test_control_codes_do_not_reach_the_terminal(engine: StandIn) -> None:
 def test_without_an_index(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no index, both commands say so and how to build one, and end with status 1."""
 
-    def missing(index: Path, _limits: Limits) -> None:
+    def missing(index: Path, _limits: Limits, _vocabulary: Vocabulary) -> None:
         raise IndexMissing(index)
 
     monkeypatch.setattr(command, "open_engine", missing)

@@ -35,10 +35,9 @@ OF_PEOPLE = frozenset(facet.name for facet in FACETS if facet.extracted and face
 def find(captions: Sequence[Caption], vocabulary: Vocabulary) -> list[Row]:
     """Return each caption's evidence, ordered by field and place, with names as the whole corpus spells them.
 
-    Without a vocabulary, the one in this package is used.
-
+    >>> from schema.vocabulary import load
     >>> caption = Caption("d.txt", 1, None, "", "Crew visits Red Square.", "", "")
-    >>> [(e.facet, e.value, e.start, e.end) for e in find([caption])[0]]
+    >>> [(e.facet, e.value, e.start, e.end) for e in find([caption], load())[0]]
     [('landmark', 'Red Square', 12, 22)]
     """
     rows = extract_facets(captions, vocabulary)

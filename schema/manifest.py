@@ -85,6 +85,12 @@ def current(index: Path) -> Path:
     return index / name
 
 
+def generations(index: Path) -> list[str]:
+    """Return the names of the finished generations, oldest first."""
+    names = (path.name for path in index.iterdir() if path.is_dir())
+    return sorted((name for name in names if number_of(name)), key=number_of)
+
+
 def number_of(name: str) -> int:
     """Return a generation's number, from 1; 0 where that is no generation's name.
 

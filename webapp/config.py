@@ -49,6 +49,12 @@ class WebConfig:
         30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
     )
     log_clients: bool = setting(False, "Whether the access log has the clients' addresses: true or false.")
+    check_within: int = whole(
+        86_400,
+        0,
+        31_536_000,
+        "Seconds within which every byte of the index is read again while it serves; 0 for never.",
+    )
     nasa_lenient: bool = setting(False, "Whether /nasa overlooks unknown parameters: true or false.")
     nasa_cap: int = whole(0, 0, 1_000_000_000, "Records that /nasa shows of a search; 0 for all.")
     nasa_version: str = setting("1.0", "Form of the items of /nasa: 1.0 or 1.1 (with more links).")

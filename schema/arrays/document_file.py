@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError
 
 from schema.arrays import container
+from schema.arrays.bounds import are_offsets
 from schema.manifest import DICTIONARY, FAMILIES, OFFSETS
 
 _OFFSETS = "offsets"
@@ -32,6 +33,8 @@ class DocumentFile:
         self._offsets = _offsets(folder / OFFSETS)
         with (folder / FAMILIES).open("rb") as handle:
             self._packed = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        if not (len(self._offsets) and are_offsets(self._offsets, len(self._offsets) - 1, len(self._packed))):
+            raise ValueError(f"{folder / OFFSETS} does not fit {FAMILIES}")
 
     def __len__(self) -> int:
         """Count the families."""

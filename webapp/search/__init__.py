@@ -59,9 +59,17 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(index: Path, limits: Limits = DEFAULT, vocabulary: Vocabulary | None = None) -> Engine:
-    """Open the current generation under ``index``; ``IndexUnusable`` says what is wrong with it."""
+def open_engine(
+    index: Path,
+    limits: Limits = DEFAULT,
+    vocabulary: Vocabulary | None = None,
+    folder: Path | None = None,
+) -> Engine:
+    """Open the current generation under ``index``, or the one in ``folder``.
+
+    ``IndexUnusable`` says what is wrong with it.
+    """
     from webapp.search.arrays.backend import ArrayBackend  # noqa: PLC0415 - the one place that names an engine
     from webapp.search.engine import SearchEngine  # noqa: PLC0415
 
-    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), limits), limits)
+    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), limits, folder), limits)

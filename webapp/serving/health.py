@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from webapp.search.model.query import Query
 from webapp.serving.responses import json_response
 from webapp.site import here
 
@@ -16,7 +17,8 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Return 200 where an index is open, 503 where none is."""
+    """Return 200 where a search is answered, 503 where no index is open, 500 where searching fails."""
     with here().acquire() as engine:
         index = engine.index
+        engine.search(Query(size=1))
     return json_response({"status": "ready", "generation": index.generation, "families": index.families})

@@ -73,15 +73,22 @@ class ArrayBackend:
         self._records = RecordMatcher(arrays.records, self._evaluator, Planner(self.statistics, limits))
 
     @classmethod
-    def open(cls, index: Path, vocabulary: Vocabulary, limits: Limits = DEFAULT) -> "ArrayBackend":
-        """Open the current generation; ``IndexUnusable`` says what is wrong with it, a changed byte included."""
-        folder = manifest.current(index)
+    def open(
+        cls, index: Path, vocabulary: Vocabulary, limits: Limits = DEFAULT, folder: Path | None = None
+    ) -> "ArrayBackend":
+        """Open the current generation, or the one in ``folder``.
+
+        ``IndexUnusable`` says what is wrong with it, a changed byte included.
+        """
+        folder = folder or manifest.current(index)
         found = integrity.verified(folder)
         if warning := manifest.other_vocabulary(folder, found, vocabulary):
             log.warning("%s", warning)
         try:
-            families = DocumentStore(folder)
-            return cls(found, Arrays.of(folder, vocabulary), families, vocabulary, limits)
+            families, arrays = DocumentStore(folder), Arrays.of(folder, vocabulary)
+            if not len(families) == arrays.columns.documents == found.families:
+                raise IndexDamaged(folder, "its files hold different numbers of families")
+            return cls(found, arrays, families, vocabulary, limits)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 

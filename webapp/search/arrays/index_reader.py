@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.arrays import derived, record_postings
+from schema.arrays import bounds, derived, record_postings
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
@@ -25,8 +25,10 @@ class Arrays:
 
     @classmethod
     def of(cls, folder: Path, vocabulary: Vocabulary) -> "Arrays":
-        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing or broken."""
-        return cls(*_columns(folder, vocabulary), record_postings.load(folder / RECORDS))
+        """Map the arrays; ``OSError`` or ``ValueError`` where one is missing, broken, or points outside of another."""
+        found = cls(*_columns(folder, vocabulary), record_postings.load(folder / RECORDS))
+        bounds.check(found.columns, found.prepared, found.records)
+        return found
 
 
 def _columns(folder: Path, vocabulary: Vocabulary) -> tuple[Columns, Prepared]:

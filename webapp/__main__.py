@@ -105,15 +105,18 @@ def _facet_options(command: _Command) -> _Command:
 @main.command()
 @click.argument("query", nargs=-1)
 @click.option("--index", type=click.Path(path_type=Path), help="Folder of the index.  [default: index]")
+@click.option("--vocabulary", help="Folder of the archive's own vocabulary.")
 @_facet_options
 @click.option("--sort", help=f"One of: {', '.join(Sort)}.")
 @click.option("--page", help="Page, from 1.")
 @click.option("--size", help="Hits a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's own answer.")
-def search(query: tuple[str, ...], index: Path | None, as_json: bool, **chosen: Any) -> None:
+def search(
+    query: tuple[str, ...], index: Path | None, vocabulary: str | None, as_json: bool, **chosen: Any
+) -> None:
     """Search for QUERY; without words, for everything."""
     with _errors_as_statuses():
-        config = read_config(os.environ, index=index)
+        config = read_config(os.environ, index=index, vocabulary=vocabulary)
         question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
         engine = open_engine(config.index, config.limits, vocabulary_for(config))
         try:

@@ -102,6 +102,7 @@ def test_an_archive_in_parts_is_the_archive(archive: list[Caption], tmp_path: Pa
     )
 
 
+@pytest.mark.slow
 def test_captions_that_change_are_folded_anew(archive: list[Caption], tmp_path: Path) -> None:
     """A caption whose repair is another now takes the place of what it was."""
     dice = random.Random(3)
@@ -112,6 +113,7 @@ def test_captions_that_change_are_folded_anew(archive: list[Caption], tmp_path: 
     assert_folds_alike([archive, changed], tmp_path)
 
 
+@pytest.mark.slow
 def test_overrides_that_change_are_followed(archive: list[Caption], tmp_path: Path) -> None:
     """Orders that are new, or no longer given, hold from the next captions on."""
     some = [member.caption.key for family in fold(archive).families if len(family) > 2 for member in family][

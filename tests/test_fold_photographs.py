@@ -59,6 +59,7 @@ texts = st.lists(words, min_size=3, max_size=12).map(" ".join)
 records = st.lists(st.tuples(ids, texts), min_size=2, max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(records, st.randoms(use_true_random=False))
 def test_the_order_of_photographs_does_not_matter(found: list[tuple[str, str]], dice: random.Random) -> None:
@@ -69,6 +70,7 @@ def test_the_order_of_photographs_does_not_matter(found: list[tuple[str, str]], 
     assert families(captions) == families(shuffled)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(records, st.integers(1, 11))
 def test_photographs_that_are_added_are_folded_as_at_once(found: list[tuple[str, str]], cut: int) -> None:

@@ -271,6 +271,7 @@ def test_whoosh_finds_the_same_in_ours(asked: whoosh.Query, both: tuple[Any, Any
         assert [(hit.docnum, hit.score) for hit in searcher.search(asked, limit=limit)] == expected
 
 
+@pytest.mark.slow
 def test_whoosh_knows_the_same_of_ours(both: tuple[Any, Any]) -> None:
     """What Whoosh's table says of each term, and what it keeps of each document, is as Whoosh wrote it."""
     judge, searcher = both

@@ -1,8 +1,7 @@
 """What reading gave, sorted: records, what cannot be used, and what a person should know."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from indexer.read import FileSummary, Found, Notice, RawCaption, Rejected
 from schema.errors import NothingToIndex
@@ -38,36 +37,6 @@ def gather(items: Iterable[Found]) -> Collected:
     for item in items:
         kinds[type(item)].append(item)
     return Collected(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
-
-
-def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:
-    """Rename the dumps whose names are taken, so that no two records share a key."""
-    names = _free_names(further.sources, taken)
-    return Collected(
-        tuple(replace(item, source=names[item.source]) for item in further.records),
-        tuple(replace(item, source=names[item.source]) for item in further.rejected),
-        further.notices + tuple(_renamed(*pair) for pair in names.items() if pair[0] != pair[1]),
-        further.files,
-    )
-
-
-def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
-    """Return the name under which each source's records are kept.
-
-    >>> _free_names(["moon.txt", "moon.txt~2"], ["moon.txt"])
-    {'moon.txt': 'moon.txt~3', 'moon.txt~2': 'moon.txt~2'}
-    """
-    used = {*sources, *taken}
-    names = {source: source for source in sources}
-    for source in filter(set(taken).__contains__, sources):
-        numbered = (f"{source}~{number}" for number in count(2))
-        names[source] = next(name for name in numbered if name not in used)
-        used.add(names[source])
-    return names
-
-
-def _renamed(source: str, name: str) -> Notice:
-    return Notice(source, f"its records are known as {name}#1 and so on: the index has a dump of that name")
 
 
 def nothing(gathered: Collected) -> NothingToIndex:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.assemble import assemble
-from indexer.collect import Collected, gather, nothing, renamed_apart
+from indexer.collect import Collected, gather, nothing
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
@@ -15,16 +15,18 @@ from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
+from indexer.reconcile import without_known
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
 from indexer.write.changeset import Changeset, first
 from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import Content, State, stored_rejected, write_generation
 from indexer.write.index_folder import builder
+from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
-from schema.document import Caption
+from schema.document import Caption, Document
 from schema.errors import VocabularyNotGiven
-from schema.manifest import current
+from schema.manifest import Manifest, current
 from schema.vocabulary import Vocabulary, load
 
 
@@ -52,8 +54,14 @@ class Made:
     rules: BuildRules
     changeset: Changeset
     names: Mapping[str, int]
-    states: tuple[State, ...]
+    repaired: RepairState
+    folded: FoldState
     idle_overrides: tuple[str, ...]
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """What the steps keep for the next build."""
+        return self.repaired, self.folded
 
 
 def build(
@@ -78,8 +86,9 @@ def add(
 ) -> BuildReport:
     """Build a new generation from the current one and further dumps; the result equals a build of all dumps.
 
-    Where the program that made the current one has other outcomes (``indexer/outcomes.py``), all is rebuilt from the
-    originals that it keeps.
+    A dump that was added before, with the same records, is left out; where nothing is left that changes anything, there
+    is no new generation. Where the program that made the current one has other outcomes (``indexer/outcomes.py``), all
+    is rebuilt from the originals that it keeps.
     """
     found, steps = read(dumps, options=options), Steps(watcher)
     rules = rules or BuildRules()
@@ -90,10 +99,14 @@ def add(
             if previous.manifest.own_vocabulary and not rules.vocabulary.own:
                 raise VocabularyNotGiven(index)
             before = _before(previous, rules.vocabulary)
-        come = renamed_apart(_gather(found, steps), previous.ledger.sources)
+        come = without_known(_gather(found, steps), previous)
         if before is None:
             return _build(_joined(previous, come), index, steps, rules)
-        return _write(come, make_more(come.records, before, steps, rules), index, steps, previous)
+        made = make_more(come.records, before, steps, rules)
+        if _changes_nothing(come, made, before):
+            report = _report(come, made, previous.manifest, previous.ledger.counts, steps)
+            return replace(report, changed=False)
+        return _write(come, made, index, steps, previous)
 
 
 def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | None:
@@ -102,6 +115,20 @@ def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | No
         return None
     repaired, folded = RepairState.load(previous.states), FoldState.load(previous.states)
     return None if repaired is None or folded is None else Before(previous, repaired, folded)
+
+
+def _changes_nothing(come: Collected, made: Made, before: Before) -> bool:
+    """Return whether no record came, and overrides name the same records and leave every family as it was."""
+    changeset = made.changeset
+    return (
+        not come.sources
+        and made.folded.records.constrained == before.folded.records.constrained
+        and _by_id(changeset.left_out()) == _by_id(changeset.documents)
+    )
+
+
+def _by_id(documents: Iterable[Document]) -> dict[str, Document]:
+    return {document.id: document for document in documents}
 
 
 def _gather(found: Iterator[Found], steps: Steps) -> Collected:
@@ -130,7 +157,7 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
         rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
         evidence = dict(zip(_keys(captions), rows, strict=True))
         documents = assemble(folded.families, evidence)
-    return Made(rules, first(documents), names, (repaired.state, folded.state), folded.idle_overrides)
+    return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
 
 
 def make_more(records: Sequence[RawCaption], before: Before, steps: Steps, rules: BuildRules) -> Made:
@@ -145,7 +172,7 @@ def make_more(records: Sequence[RawCaption], before: Before, steps: Steps, rules
     with steps.step("facet", len(captions)):
         names = count_again(previous, Watched(captions, watcher), vocabulary)
         changeset = revise(previous, folded.families, names, vocabulary)
-    return Made(rules, changeset, names.counts, (repaired.state, folded.state), folded.idle_overrides)
+    return Made(rules, changeset, names.counts, repaired.state, folded.state, folded.idle_overrides)
 
 
 def _write(
@@ -165,9 +192,13 @@ def _write(
         changeset = replace(made.changeset, documents=Watched(made.changeset.documents, steps.watcher))
         content = Content(read_, changeset, rejected, ledger, vocabulary, made.states)
         manifest = write_generation(index, EmbeddedWriter(vocabulary), content)
+    return _report(gathered, made, manifest, ledger.counts, steps)
+
+
+def _report(gathered: Collected, made: Made, manifest: Manifest, counts: Counts, steps: Steps) -> BuildReport:
     notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
     files = list(map(asdict, gathered.about_files))
-    return report_of(manifest, ledger.counts, list(map(asdict, notices)), steps.seconds, files)
+    return report_of(manifest, counts, list(map(asdict, notices)), steps.seconds, files)
 
 
 def _keys(captions: Iterable[Caption]) -> Iterator[str]:

@@ -142,8 +142,7 @@ def test_adding_is_killed_at_random_instants(
         if serving(index) != old:
             break
         assert answers(index) == (old, 30)
-    else:
-        added(index, two_dumps[1])
+    added(index, two_dumps[1])
     engine.close()
     built(tmp_path / "whole", *two_dumps)
     families = [(manifests.current(place) / FAMILIES).read_bytes() for place in (index, tmp_path / "whole")]

@@ -20,6 +20,7 @@ class BuildReport:
 
     ``folded`` counts the records of each kind, leads left out; ``repaired`` the records a repair changed;
     ``facets`` the families of each value; ``seconds`` the time of each step; ``files`` what each file was taken for.
+    Where nothing was ``changed`` the generation is the one that was there.
     """
 
     records_read: int
@@ -33,6 +34,7 @@ class BuildReport:
     generation: str
     notices: tuple[Mapping[str, str], ...] = ()
     files: tuple[Mapping[str, str], ...] = ()
+    changed: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON object."""
@@ -55,7 +57,8 @@ class BuildReport:
         lines.append(
             "seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in self.seconds.items())
         )
-        lines.append(f"generation: {self.generation}")
+        unchanged = "" if self.changed else " (as before: nothing was changed)"
+        lines.append(f"generation: {self.generation}{unchanged}")
         return lines
 
 

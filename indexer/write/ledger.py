@@ -102,6 +102,14 @@ class Ledger:
         """Yield the keys of all records."""
         return (f"{self.sources[row['source']]}#{row['n']}" for row in self.where)
 
+    def keys_of(self, source: str) -> list[str]:
+        """Return the keys of the records of a source, in its order; none where there is no such source."""
+        if source not in self.sources:
+            return []
+        number = self.sources.index(source)
+        low, high = np.searchsorted(self.where["source"], [number, number + 1])
+        return [f"{source}#{n}" for n in self.where["n"][low:high].tolist()]
+
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
         counts = self.counts.as_json()

@@ -6,7 +6,7 @@ Whoever changes what of them is on disk raises ``SCHEMA_VERSION``; a test pins a
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class FieldKind(StrEnum):
@@ -78,6 +78,13 @@ FACETS = (
         example="65",
         numeric=True,
         value_label="Expedition {}",
+        shown_in_hits=True,
+    ),
+    Facet(
+        name="mission",
+        label="Mission",
+        example="STS-95",
+        vocabulary="missions.toml",
         shown_in_hits=True,
     ),
     Facet(

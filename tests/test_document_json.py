@@ -147,7 +147,7 @@ LINE = (
     b'"","printed_ids":["x-1"],"repairs":[],"event_date":{"from":"1969-07-01","to":"1969-07-31","precision":"month",'
     b'"words":"July 1969","rule":"prose"},"credit":{"organisations":["NASA"],"photographers":[]},"date_created":"",'
     b'"center":"JSC","keywords":["moon","night"],"photographer":"","secondary_creator":"","location":"","media_type":"",'
-    b'"album":[],"image":""}],"nasa_ids":["x-1"],"expedition":[65],"agency":["NASA"],"landmark":[],"person":[],'
+    b'"album":[],"image":""}],"nasa_ids":["x-1"],"expedition":[65],"mission":[],"agency":["NASA"],"landmark":[],"person":[],'
     b'"spacecraft":[],"further":{"year":[1969],"credit":[],"center":["JSC"]},"event_date":null,"credit":'
     b'{"organisations":[],"photographers":[]},"evidence":{"agency":{"NASA":[{"record":"moon.txt#1","field":"caption",'
     b'"start":0,"end":4,"rule":"vocabulary"}]}}}\n'

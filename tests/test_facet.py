@@ -18,6 +18,7 @@ from indexer.facet.span import Span, folded, leftmost_longest, spaced
 from indexer.parse import parse
 from indexer.read import read
 from indexer.repair import repair
+from schema.analysis.numbers import ROMANS
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
 from schema.vocabulary import load
@@ -289,10 +290,18 @@ SPELLINGS = {(entry.facet, entry.name, spaced(form)) for entry in load().entries
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
 
 
+def numbers_of(words: str) -> set[int]:
+    """Give the numbers of a text in digits or Roman numerals, those before a letter too: 51 of 'STS-51L'."""
+    found = re.findall(r"\d+|(?<![^\W\d_])[IVX]+(?![^\W\d_])", words)
+    return {int(one) if one.isdigit() else ROMANS[one.lower()] for one in found}
+
+
 def is_derivable(item: Evidence, words: str) -> bool:
     """Tell whether the words that are pointed at give the value by the rule that is named."""
     if (item.facet, item.value, spaced(words)) in SPELLINGS or item.rule.startswith("vocabulary"):
         return (item.facet, item.value, spaced(words)) in SPELLINGS
+    if item.rule == "numbered series":
+        return bool(numbers_of(words) & numbers_of(item.value))
     match item.facet:
         case "expedition":
             return bool(re.search(r"\d|expedition", words, re.IGNORECASE)) and 0 < int(item.value) <= 300

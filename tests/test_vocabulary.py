@@ -139,6 +139,8 @@ FILES = {
     "form": "forms.toml",
     "hidden": "hidden.toml",
     "agency": "agencies.toml",
+    "mission": "missions.toml",
+    "series": "missions.toml",
     "same": "persons.toml",
     "apart": "persons.toml",
 }

@@ -1,4 +1,4 @@
-"""Facets out of the prose: expedition, agency, landmark, person and spacecraft, each value with its evidence."""
+"""Facets out of the prose: missions, agencies, landmarks, people and the like, each value with its evidence."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,9 @@ from indexer.facet.authority import Authority
 from indexer.facet.expedition import expeditions
 from indexer.facet.gazetteer import Gazetteer, GazetteerHit, Text, canonical_names, compile_patterns, name_of
 from indexer.facet.landforms import Landforms
+from indexer.facet.numbered import numbered, words_of
 from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import PersonExtractor
-from indexer.facet.spacecraft import numbered
 from indexer.facet.span import Span, Stretches, folded, leftmost_longest
 from indexer.facet.tokens import Runs
 from indexer.facet.tunnels import tunnels
@@ -21,7 +21,8 @@ from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from indexer.processes import spread
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
-from schema.vocabulary import Entry, Form, Series, Vocabulary
+from schema.vocabulary import Entry, Form, Vocabulary
+from schema.vocabulary.series import Series
 
 Row = tuple[Evidence, ...]
 Reading = tuple[str, int, str]  # a field of a record, where its prose begins, and that prose
@@ -191,7 +192,8 @@ def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | 
         yield from ((entry, spelling) for spelling in entry.spellings)
     for form in vocabulary.forms:
         yield from ((form, head) for head in dict.fromkeys((form.head, form.plural)) if head)
-    yield from ((series, series.name) for series in vocabulary.series)
+    for series in vocabulary.series:
+        yield from ((series, word) for word in dict.fromkeys(words_of(series)))
     yield from (("pad", beginning) for beginning in BEGINNINGS)
     yield from (("credit", beginning) for beginning in CREDITS)
     yield from (("taken", beginning) for beginning in TAKEN)

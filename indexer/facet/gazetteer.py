@@ -7,7 +7,8 @@ from typing import NamedTuple
 import ahocorasick
 
 from indexer.facet.span import Span, folded, spaced
-from schema.vocabulary import Case, Entry, Form, Series
+from schema.vocabulary import Case, Entry, Form
+from schema.vocabulary.series import Series
 
 
 class Text(NamedTuple):

@@ -16,6 +16,7 @@ from typing import Any
 from schema.errors import BadVocabulary
 from schema.fields import FACETS
 from schema.vocabulary.folding import FoldingLists, folding_lists_of
+from schema.vocabulary.series import Series
 from schema.vocabulary.thesaurus import Synonyms, synonyms_of
 from schema.vocabulary.toml_tables import Table, Tables, digest, merge, read_own, read_tables
 
@@ -76,18 +77,6 @@ class Form:
     designator: bool = False
     not_names: frozenset[str] = frozenset()
     not_alone: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Numbered spacecraft: 'Apollo 11'.
-
-    ``numbers`` is 'soyuz' where letters belong to the number, 'roman' where the canonical name has Roman numerals.
-    """
-
-    name: str
-    most: int
-    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,7 +208,7 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         centers=entries_of("center", tables["centers.toml"]),
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
-        series=tuple(Series(**row) for row in tables["spacecraft.toml"]["series"]),
+        series=tuple(one for table, name in named.items() for one in _series_of(table, tables[name])),
         persons=_persons({**tables["persons.toml"], **tables["names.toml"]}),
         organisations=Organisations(**_word_lists(tables["organisations.toml"])),
         sentences=SentenceLists(**_word_lists(tables["sentences.toml"])),
@@ -245,6 +234,11 @@ def entries_of(table: str, rows: Table) -> tuple[Entry, ...]:
     """
     facet = "" if table == "hidden" else table
     return tuple(Entry(facet=facet, **_frozen(row)) for row in rows[table])
+
+
+def _series_of(table: str, rows: Table) -> Iterator[Series]:
+    """Yield the numbered series of a facet's file, where it has any."""
+    yield from (Series(facet=table, **_frozen(row)) for row in rows.get("series", ()))
 
 
 def _spellings(lines: str) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,9 @@ def aliases(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     for entry in (*vocabulary.entries, *vocabulary.centers):
         for spelling in entry.spellings:
             found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
+    for series in vocabulary.series:
+        for spelling, name in series.spellings():
+            found.setdefault(series.facet, {}).setdefault(folded(spelling), name)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A facet is declared once: a ninth, in ``schema/fields.py`` and with the vocabulary that draws it, is everywhere."""
+"""A facet is declared once: one more, in ``schema/fields.py`` and with the vocabulary that draws it, is everywhere."""
 
 import json
 import os
@@ -18,24 +18,24 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 
 DECLARED = """    Facet(
-        name="mission",
-        label="Mission",
+        name="voyage",
+        label="Voyage",
         example="Zarn Survey",
-        vocabulary="missions.toml",
+        vocabulary="voyages.toml",
         value_label="The {}",
         shown_in_hits=True,
     ),
 """
 END = ")\n\nFIELDS = ("  # of the list of facets
 VOCABULARY = """
-[[mission]]
+[[voyage]]
 name = "Zarn Survey"
-kind = "mission"
+kind = "voyage"
 aliases = ["Survey of Zarn"]
 
-[[mission]]
+[[voyage]]
 name = "Lantern Walk"
-kind = "mission"
+kind = "voyage"
 """
 DUMP = [
     {"nasa_id": "zs1", "description": "A crew of the Zarn Survey paints a boat beside a quiet lake."},
@@ -63,29 +63,29 @@ asked = {name: client.get(address).get_data(as_text=True) for name, address in j
 print(json.dumps({
     "package": schema.__file__,
     "facets": FACET_NAMES,
-    "report": report.as_json()["facets"]["mission"],
-    "terms": columns_of(current(folder / "index")).fields["mission"].terms.astype(str).tolist(),
+    "report": report.as_json()["facets"]["voyage"],
+    "terms": columns_of(current(folder / "index")).fields["voyage"].terms.astype(str).tolist(),
     "families": list(map(json.loads, lines(current(folder / "index")))),
     "asked": asked,
 }))
 """
 ASKED = {
     "search": "/api/v1/search?q=crew",
-    "filter": "/api/v1/search?mission=zarn+survey",
-    "excluded": "/api/v1/search?mission=!Lantern+Walk",
-    "field": "/api/v1/search?q=mission:lantern",
-    "alias": "/api/v1/search?q=mission:%22survey+of+zarn%22",
-    "values": "/api/v1/facets/mission?prefix=lan",
+    "filter": "/api/v1/search?voyage=zarn+survey",
+    "excluded": "/api/v1/search?voyage=!Lantern+Walk",
+    "field": "/api/v1/search?q=voyage:lantern",
+    "alias": "/api/v1/search?q=voyage:%22survey+of+zarn%22",
+    "values": "/api/v1/facets/voyage?prefix=lan",
     "suggest": "/api/v1/suggest?q=zar",
     "family": "/api/v1/captions/zs1",
     "similar": "/api/v1/captions/zs1/similar",
-    "csv": "/api/v1/export.csv?mission=Lantern+Walk",
-    "jsonl": "/api/v1/export.jsonl?mission=Lantern+Walk",
+    "csv": "/api/v1/export.csv?voyage=Lantern+Walk",
+    "jsonl": "/api/v1/export.jsonl?voyage=Lantern+Walk",
     "openapi": "/openapi.json",
     "results page": "/search?q=crew",
     "home page": "/",
     "family's page": "/captions/zs1",
-    "page of values": "/facets/mission",
+    "page of values": "/facets/voyage",
     "page for programs": "/api",
 }
 
@@ -93,14 +93,14 @@ ASKED = {
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project in which one declaration and its vocabulary were added, and a dump beside them."""
-    folder = tmp_path_factory.mktemp("ninth")
+    folder = tmp_path_factory.mktemp("further")
     for package in ("schema", "indexer", "webapp"):
         shutil.copytree(ROOT / package, folder / package)  # with what is compiled, whose times are kept
     fields = folder / "schema/fields.py"
     told = fields.read_text("utf-8")
     assert told.count(END) == 1
     fields.write_text(told.replace(END, DECLARED + END), "utf-8")
-    (folder / "schema/vocabulary/missions.toml").write_text(VOCABULARY, "utf-8")
+    (folder / "schema/vocabulary/voyages.toml").write_text(VOCABULARY, "utf-8")
     dumped(folder / "dump", json_lines(DUMP))
     return folder
 
@@ -126,7 +126,7 @@ def found(checkout: Path) -> dict[str, Any]:
     """Return what the copy makes of the dump, and what it answers."""
     answer: dict[str, Any] = json.loads(run(checkout, "-c", PROGRAM, given=json.dumps(ASKED)))
     assert Path(answer["package"]).is_relative_to(checkout)
-    assert len(answer["facets"]) == 9
+    assert len(answer["facets"]) == 10
     return answer
 
 
@@ -149,17 +149,17 @@ def test_it_is_in_the_index(found: dict[str, Any]) -> None:
 def test_it_is_exported(found: dict[str, Any]) -> None:
     """A family has it by its name, with evidence; a table has its column."""
     exported = {family["id"]: family for family in found["families"]}
-    assert exported["zs2"]["mission"] == ["Zarn Survey"]
-    assert [place["record"] for place in exported["zs2"]["evidence"]["mission"]["Zarn Survey"]] == ["dump#2"]
-    assert answer(found, "jsonl")["mission"] == ["Lantern Walk"]
+    assert exported["zs2"]["voyage"] == ["Zarn Survey"]
+    assert [place["record"] for place in exported["zs2"]["evidence"]["voyage"]["Zarn Survey"]] == ["dump#2"]
+    assert answer(found, "jsonl")["voyage"] == ["Lantern Walk"]
     head, row = (line.split(",") for line in found["asked"]["csv"].splitlines())
-    assert row[head.index("mission")] == "Lantern Walk"
+    assert row[head.index("voyage")] == "Lantern Walk"
 
 
 def test_it_is_counted_and_filters(found: dict[str, Any]) -> None:
     """It is among the facets of an answer; its values filter, in any case, and can be left out."""
-    counted = answer(found, "excluded")["facets"]["mission"]
-    assert counted["label"] == "Mission"
+    counted = answer(found, "excluded")["facets"]["voyage"]
+    assert counted["label"] == "Voyage"
     assert {one["value"]: one["count"] for one in counted["values"]} == {"Zarn Survey": 2, "Lantern Walk": 1}
     assert ids(found, "filter") == ["zs1", "zs2"]
     assert ids(found, "excluded") == ["no1", "zs1", "zs2"]
@@ -167,8 +167,8 @@ def test_it_is_counted_and_filters(found: dict[str, Any]) -> None:
 
 def test_it_is_in_a_hit(found: dict[str, Any]) -> None:
     """A hit has it by its name, as a family does."""
-    assert [hit["mission"] for hit in answer(found, "search")["hits"]] == [["Zarn Survey"]]
-    assert answer(found, "family")["mission"] == ["Zarn Survey"]
+    assert [hit["voyage"] for hit in answer(found, "search")["hits"]] == [["Zarn Survey"]]
+    assert answer(found, "family")["voyage"] == ["Zarn Survey"]
 
 
 def test_it_is_a_field_of_a_query(found: dict[str, Any]) -> None:
@@ -182,41 +182,41 @@ def test_its_values_are_listed(found: dict[str, Any]) -> None:
     assert [one["value"] for one in answer(found, "values")["values"]] == ["Lantern Walk"]
     assert "Lantern Walk" in found["asked"]["page of values"]
     told = [(one["text"], one["kind"]) for one in answer(found, "suggest")["suggestions"]]
-    assert ("The Zarn Survey", "mission") in told
+    assert ("The Zarn Survey", "voyage") in told
 
 
 def test_it_counts_in_similarity(found: dict[str, Any]) -> None:
     """Families that share a value are alike, and are said to be."""
-    assert "the mission Zarn Survey" in answer(found, "similar")["hits"][0]["explain"]
+    assert "the voyage Zarn Survey" in answer(found, "similar")["hits"][0]["explain"]
 
 
 def test_it_is_on_the_pages(found: dict[str, Any]) -> None:
     """The panel, a hit and a family's facts show it, and so does the way into the archive."""
-    assert 'id="facet-mission"' in found["asked"]["results page"]
+    assert 'id="facet-voyage"' in found["asked"]["results page"]
     assert '<li class="chip"><bdi>The Zarn Survey</bdi></li>' in found["asked"]["results page"]
-    assert 'id="browse-mission"' in found["asked"]["home page"]
-    assert "<dt>Mission</dt>" in found["asked"]["family's page"]
+    assert 'id="browse-voyage"' in found["asked"]["home page"]
+    assert "<dt>Voyage</dt>" in found["asked"]["family's page"]
 
 
 def test_it_is_in_the_terminal(checkout: Path, found: dict[str, Any]) -> None:
     """The command has an option for it, and prints it with a hit and among the facets."""
     assert "report" in found
-    printed = run(checkout, "-m", "webapp", "search", "--mission", "zarn survey", "--index", "index")
+    printed = run(checkout, "-m", "webapp", "search", "--voyage", "zarn survey", "--index", "index")
     assert "The Zarn Survey" in printed
-    assert re.search(r"^Mission\b", printed, re.MULTILINE)
-    assert "Mission; !VALUE leaves it out." in run(checkout, "-m", "webapp", "search", "--help")
+    assert re.search(r"^Voyage\b", printed, re.MULTILINE)
+    assert "Voyage; !VALUE leaves it out." in run(checkout, "-m", "webapp", "search", "--help")
 
 
 def test_it_is_described(found: dict[str, Any]) -> None:
     """OpenAPI and the page for people have it as a parameter, with an example that works."""
     described = answer(found, "openapi")
     parameters = described["paths"]["/api/v1/search"]["get"]["parameters"]
-    (filter_,) = (one for one in parameters if one["name"] == "mission")
+    (filter_,) = (one for one in parameters if one["name"] == "voyage")
     assert filter_["example"] == ["Zarn Survey"]
     (which,) = (
         one for one in described["paths"]["/api/v1/facets/{name}"]["get"]["parameters"] if one["in"] == "path"
     )
-    assert "mission" in which["schema"]["enum"]
+    assert "voyage" in which["schema"]["enum"]
     for shape in ("Hit", "Family"):
-        assert "mission" in described["components"]["schemas"][shape]["required"]
-    assert "<code>mission</code>" in found["asked"]["page for programs"]
+        assert "voyage" in described["components"]["schemas"][shape]["required"]
+    assert "<code>voyage</code>" in found["asked"]["page for programs"]

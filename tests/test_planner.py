@@ -96,7 +96,7 @@ def test_a_word_is_its_stem_with_its_form() -> None:
     (group,) = planned("flowers").groups
     assert group.term == ExpandedTerm("flower", idf(20), "text", (WeightedTerm("exact", "flowers", 0.5),))
     assert (group.printed, group.required, group.idf) == ("flowers", True, about(4.8632))
-    assert planned("flowers").levels == (1,)
+    assert planned("flowers").levels == (group.rarity,) == (311,)
 
 
 def test_a_word_is_as_rare_as_the_most_frequent_of_what_it_is() -> None:
@@ -176,12 +176,26 @@ def test_function_words_are_not_required() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "levels"),
-    [(1, (1,)), (2, (2, 1)), (3, (3, 2, 1)), (4, (4, 3, 1)), (6, (6, 5, 4, 1)), (9, (9, 8, 5, 1))],
+    ("rarities", "levels"),
+    [
+        ((300,), (300,)),
+        ((300, 100), (400, 200, 100, 1)),
+        ((301, 100, 100), (501, 251, 126, 1)),
+        ((300, 300, 1), (601, 600, 301, 151, 1)),
+        ((1, 1), (2, 1)),
+        ((1, 1, 1), (3, 2, 1)),
+    ],
 )
-def test_levels(words: int, levels: Sequence[int]) -> None:
-    """All words, all but one, more than half, any."""
-    assert levels_of(words) == levels
+def test_levels(rarities: Sequence[int], levels: Sequence[int]) -> None:
+    """All words, all that stand anywhere, a half and a quarter of what they weigh, any."""
+    assert levels_of(rarities) == levels
+
+
+def test_a_word_weighs_by_its_rarity() -> None:
+    """A rare word weighs more than a common one; one that stands nowhere weighs nothing beside them."""
+    rare, common, lacking = planned("zarnov flowers qqqq").groups
+    assert rare.rarity > common.rarity > 100
+    assert lacking.rarity == 1
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.facet_counts import Counter
 from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.index_reader import Arrays
-from webapp.search.arrays.kernels import total
+from webapp.search.arrays.kernels import Mask, total
 from webapp.search.arrays.postings_ops import Matches, Places, contains, union
 from webapp.search.arrays.ranking import Ranked, like, rank
 from webapp.search.arrays.record_search import RecordMatcher
@@ -114,7 +114,7 @@ class ArrayBackend:
             families=len(found.docs),
             records=self._total(found.docs),
             facets=self._counter.count(found.docs, narrowed, plan.selection.filters, query.facets),
-            level=ranked.level,
+            complete=_complete(ranked, mask, len(found.docs)),
             contributed=contributed(ranked),
             filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),
         )
@@ -198,3 +198,10 @@ class ArrayBackend:
     def close(self) -> None:
         """Close the files."""
         self._families.close()
+
+
+def _complete(ranked: Ranked, mask: Mask | None, families: int) -> int:
+    """Return how many of the families found have all the words."""
+    if ranked.complete is None:
+        return families
+    return int(np.count_nonzero(ranked.complete if mask is None else ranked.complete & mask))

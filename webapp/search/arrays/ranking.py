@@ -1,4 +1,4 @@
-"""The order of what was found, in stages: terms, proximity, coverage, conditions, and the order of coverage.
+"""The order of what was found, in stages: terms, proximity, coverage, conditions, and what has all the words first.
 
 Which words are rewarded and how much, the expanded query says; here lists meet and are scored. What each stage gives is
 kept, so that an explanation only has to put it into words.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Evaluator, Found
@@ -17,7 +16,7 @@ from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
 from webapp.search.arrays.postings_ops import Matches, Places, places_in, sum_scores
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness, TermGroup
-from webapp.search.rewriting.weights import ADJACENT, COVERAGE, LEAST_APART, NEAR, REACH
+from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH
 
 
 @dataclass(slots=True)  # never changed; see Matches
@@ -48,12 +47,15 @@ _NOTHING_RESOLVED = Resolved()
 
 @dataclass(slots=True)  # never changed; see Matches
 class Ranked:
-    """Matches of a query at the level chosen; ``stages`` of ``None`` means that one word or its conditions give all."""
+    """Matches of a query; ``stages`` of ``None`` means that one word or its conditions give all.
+
+    Where words may be lacking, ``complete`` (n,) says which of the matches have all.
+    """
 
     matches: Found
-    level: int = 0
     stages: Stages | None = None
     resolved: Resolved = _NOTHING_RESOLVED
+    complete: Mask | None = None
 
 
 def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
@@ -62,11 +64,10 @@ def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
     if not plan.groups:
         return Ranked(within)
     resolved = _resolve(evaluator, plan)
-    words = plan.levels[0]
     if len(plan.groups) == 1 and within is evaluator.everything:
-        return Ranked(resolved.lists[0], words, resolved=resolved)  # scored where it is wanted
+        return Ranked(resolved.lists[0], resolved=resolved)  # scored where it is wanted
     ranked = _with_all(evaluator, plan, resolved, within)
-    if words == 1 or plan.is_enough(len(ranked.matches)):
+    if len(plan.levels) == 1 or plan.is_enough(len(ranked.matches)):
         return ranked
     return _relaxed(evaluator, plan, resolved, within)
 
@@ -126,7 +127,7 @@ def _with_all(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, wit
     if narrowing:
         stages.conditions = within.at(met.places[-1])
         scores = scores + stages.conditions
-    return Ranked(Matches(met.docs, scores), plan.levels[0], stages, resolved)
+    return Ranked(Matches(met.docs, scores), stages, resolved)
 
 
 def _at(one: Found, docs: Ints) -> Floats:
@@ -163,35 +164,32 @@ def score_proximity(
 
 
 def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, within: Found) -> Ranked:
-    """Match fewer of the words, as few as the query's levels say."""
-    counted = np.zeros(evaluator.documents, dtype=np.int16)
+    """Match a part of the words, as small as the query's levels say; what has all of them comes first."""
+    held = np.zeros(evaluator.documents, dtype=np.int32)
     for group, one in zip(plan.groups, resolved.lists, strict=True):
         if group.required:
-            counted[one.docs.astype(np.intp)] += 1
-    covered = counted.take(within.docs)
-    words = plan.levels[0]
-    counts = np.bincount(covered, minlength=words + 1)
-    level = plan.choose_level([int(counts[one:].sum()) for one in plan.levels])
+            held[one.docs.astype(np.intp)] += group.rarity
+    covered = held.take(within.docs)
+    level = plan.choose_level([int(np.count_nonzero(covered >= one)) for one in plan.levels])
     kept: Mask = covered >= level
     docs, covered = within.docs[kept], covered[kept]
     terms = [_at(one, docs) for one in resolved.lists]
     stages = Stages(terms, score_proximity(evaluator, plan, docs, terms, {}))
-    coverage = ((covered / np.float32(words)) ** np.float32(COVERAGE)).astype(np.float32, copy=False)
-    stages.coverage, scores = coverage, _sum(stages) * coverage
+    stages.coverage = np.divide(covered, plan.levels[0], dtype=np.float32)
+    scores = _sum(stages) * stages.coverage
     if within is not evaluator.everything:
         stages.conditions = within.at(kept.nonzero()[0])
         scores = scores + stages.conditions
-    return Ranked(Matches(docs, enforce_coverage_order(scores, covered)), level, stages, resolved)
+    complete = covered == plan.levels[0]
+    return Ranked(Matches(docs, lift(scores, complete)), stages, resolved, complete)
 
 
-def enforce_coverage_order(scores: Floats, covered: NDArray[np.int16]) -> Floats:
-    """Raise each coverage tier so that its lowest score exceeds the best of the tier below by ``LEAST_APART``.
+def lift(scores: Floats, complete: Mask) -> Floats:
+    """Raise what is complete so that its lowest score exceeds the best of the rest by ``LEAST_APART``.
 
-    ``scores`` float32 (n,), modified in place; ``covered`` int16 (n,): how many of the words each document holds.
+    ``scores`` float32 (n,), modified in place; ``complete`` bool (n,).
     """
-    best = np.float32(0)
-    for words in np.flatnonzero(np.bincount(covered)[1:]) + 1:
-        here = covered == words
-        scores[here] += max(best + np.float32(LEAST_APART) - scores[here].min(), np.float32(0))
-        best = scores[here].max()
+    if complete.any() and not complete.all():
+        least = scores[~complete].max() + np.float32(LEAST_APART)
+        scores[complete] += max(least - scores[complete].min(), np.float32(0))
     return scores

@@ -14,7 +14,7 @@ class ScoredHit:
 
     ``terms`` are the scores of the query's groups, in their order, 0 of a word that the hit lacks. The sum of these and
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
-    ``conditions`` is added. What is left of the ``score`` raises hits with more of the words above those with fewer.
+    ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
     ``alternatives`` are the numbers of those that the hit holds instead of the words themselves.
     """
 
@@ -32,7 +32,7 @@ class ScoredHit:
 class Evaluation:
     """The answer to an expanded query: ``hits`` of one page, and what all pages have.
 
-    ``level`` is how many of the words had to be held. ``contributed`` are the numbers of the alternatives that stand in
+    ``complete`` of the families hold all the words. ``contributed`` are the numbers of the alternatives that stand in
     any family found, filters aside; with ``filed`` some of these print no date.
     """
 
@@ -40,6 +40,6 @@ class Evaluation:
     families: int
     records: int
     facets: tuple[FacetCounts, ...]
-    level: int = 0
+    complete: int = 0
     contributed: frozenset[int] = frozenset()
     filed: bool = False

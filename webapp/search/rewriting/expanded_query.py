@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import Filter
-from webapp.search.rewriting.weights import ENOUGH
+from webapp.search.rewriting.weights import ENOUGH, NOWHERE, PARTS
 
 Stems = tuple[str, ...]
 
@@ -154,7 +154,7 @@ class TermGroup:
     the words asked for; function words and names of numbers merely score. ``idf`` is the whole group's.
     ``alternatives`` are numbers among the query's, each with its weight here. A ``unit`` is a name and a number that
     count as one word only where they stand together, instead of the ``term``. Whoever has one of the ``ids`` that the
-    word spells holds it too.
+    word spells holds it too. The ``rarity`` is its inverse document frequency in whole units, at least 1.
     """
 
     printed: str
@@ -164,6 +164,7 @@ class TermGroup:
     alternatives: tuple[tuple[int, float], ...] = ()
     unit: Stems = ()
     ids: tuple[str, ...] = ()
+    rarity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +225,9 @@ class TypedText:
 class ExpandedQuery:
     """What a question means in one index.
 
-    Every hit matches the ``conditions``, which are never relaxed, and passes the ``selection``. Of the required
-    ``groups`` it has as many as one of the ``levels`` says: the first at which enough is found (``choose_level``).
+    Every hit matches the ``conditions``, which are never relaxed, and passes the ``selection``. The required ``groups``
+    that it has weigh, by their rarity, as much as one of the ``levels`` says: the first at which enough is found
+    (``choose_level``).
     ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
     Where ``likeness`` is asked for, nothing else is but a selection.
 
@@ -291,10 +293,16 @@ def _asks_for_dates(condition: Condition) -> bool:
             return isinstance(condition, DaysQuery)
 
 
-def levels_of(words: int) -> tuple[int, ...]:
-    """Return how many of some words are required, step by step: all, all but one, more than half, any.
+def levels_of(rarities: Sequence[int]) -> tuple[int, ...]:
+    """Return how much of what some words weigh is required, step by step.
 
-    >>> levels_of(6), levels_of(2), levels_of(1)
-    ((6, 5, 4, 1), (2, 1), (1,))
+    All, all that any caption has, half, a quarter, any. Rarity counts, and not the number of words: a caption that has
+    the one rare word of three is worth more than one that has the two common ones.
+
+    >>> levels_of([300, 100, 100]), levels_of([300, 300, NOWHERE]), levels_of([300])
+    ((500, 250, 125, 1), (601, 600, 301, 151, 1), (300,))
     """
-    return tuple(dict.fromkeys(level for level in (words, words - 1, words // 2 + 1, 1) if level >= 1))
+    whole = sum(rarities)
+    standing = sum(one for one in rarities if one > NOWHERE)
+    parts = (-(-whole // part) for part in PARTS)
+    return tuple(dict.fromkeys((whole, standing or whole, *parts, 1))) if len(rarities) > 1 else (whole,)

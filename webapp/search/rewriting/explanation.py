@@ -15,7 +15,7 @@ LONGEST = 100  # letters of conditions that are shown in full
 TOGETHER, CONDITIONS, MORE = (
     "words that stand together",
     "the conditions",
-    "more of the words than others hold",
+    "all of the words, where others lack some",
 )
 
 

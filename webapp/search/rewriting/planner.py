@@ -52,7 +52,7 @@ from webapp.search.rewriting.expanded_query import (
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
-from webapp.search.rewriting.weights import EXACT_WEIGHT, SOUND_WEIGHT
+from webapp.search.rewriting.weights import EXACT_WEIGHT, NOWHERE, RARITY, SOUND_WEIGHT
 
 SPELLED = 16  # ways to spell the names of a phrase that are looked for
 LAST_DAY = 1 << 30  # beyond every date
@@ -219,14 +219,15 @@ class Planner:
         units = self._units(tokens)
         groups = self._groups(TypedText(words, tokens), content, found, units)
         parts = self._add_ids(words, groups)
+        weighed = tuple(replace(group, rarity=self._rarity(group)) for group in groups.values())
         number = {stem: n for n, stem in enumerate(groups)}
         return ExpandedQuery(
             conditions=conditions,
-            groups=tuple(groups.values()),
+            groups=weighed,
             pairs=tuple((number[one.stem], number[other.stem]) for one, other in pairwise(content)),
             alternatives=found,
             selection=selection,
-            levels=levels_of(sum(group.required for group in groups.values())),
+            levels=levels_of([group.rarity for group in weighed if group.required]),
             text=TypedText(words, tokens),
             content=content,
             parts_of_ids=parts,
@@ -299,6 +300,10 @@ class Planner:
                 for stem in stems:
                     groups[stem] = replace(groups[stem], ids=(*groups[stem].ids, *ids))
         return tuple(parts)
+
+    def _rarity(self, group: TermGroup) -> int:
+        """Return how much a word weighs among those required."""
+        return round(group.idf * RARITY) if self._may_match(group) else NOWHERE
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)

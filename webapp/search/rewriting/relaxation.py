@@ -17,21 +17,23 @@ def relaxations(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> tupl
     """Return all relaxations of a query: fewer words, other words, parts of ids."""
     if not plan.groups:
         return ()
-    return (*_fewer(plan, evaluation.level, node), *_others(plan, evaluation, node), *_parts(plan, node))
+    return (*_fewer(plan, evaluation, node), *_others(plan, evaluation, node), *_parts(plan, node))
 
 
-def _fewer(plan: ExpandedQuery, level: int, node: Node) -> Iterator[Relaxation]:
-    words = plan.levels[0]
-    if level < words:
+def _fewer(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
+    if evaluation.complete < evaluation.families:
         strict = boolean(node).strict + must(*map(Word, plan.words_that_count()))
-        yield Relaxation(_say(level, words), describe(Boolean(strict)))
+        yield Relaxation(_say(evaluation.complete), describe(Boolean(strict)))
 
 
-def _say(level: int, words: int) -> str:
-    if level == 1:
-        return "Few captions hold all the words; those with any of them follow."
-    many = "all but one" if level == words - 1 else f"at least {level}"
-    return f"Few captions hold all the words; those with {many} of them follow."
+def _say(complete: int) -> str:
+    match complete:
+        case 0:
+            return "No caption has all the words; these have some of them."
+        case 1:
+            return "1 caption has all the words; the others have some of them."
+        case _:
+            return f"{complete} captions have all the words; the others have some of them."
 
 
 def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:

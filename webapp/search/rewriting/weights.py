@@ -17,6 +17,8 @@ ADJACENT = 0.25  # of what two words give, for standing one behind the other
 NEAR = 0.2  # of what two words give, for standing near each other
 REACH = 8  # words between two that are near each other
 
-ENOUGH = 20  # families; where all words find fewer, fewer words are required
-COVERAGE = 2.0  # how fast the score falls with the share of the words that a caption lacks
-LEAST_APART = 0.01  # of the scores of captions with more of the words and with fewer
+ENOUGH = 20  # families; where all words find fewer, a part of the words is required
+PARTS = 2, 4  # of what all words weigh, a half and then a quarter, before any word will do
+NOWHERE = 1  # the rarity of a word that no caption has: it says nothing of the others
+RARITY = 64  # units of inverse document frequency: whole numbers add up alike in any order and in any engine
+LEAST_APART = 0.01  # of the scores of captions with all of the words and with some

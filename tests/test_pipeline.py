@@ -290,12 +290,18 @@ def test_an_id_that_only_the_text_gave_is_not_the_dumps(tmp_path: Path) -> None:
     assert families(tmp_path / "grown") == families(tmp_path / "at-once")
 
 
+def dump_of_that_name(folder: Path, text: str) -> Path:
+    """Write a dump into a folder of its own."""
+    folder.mkdir()
+    return dumps.dumped(folder / "a.txt", text)
+
+
 def test_a_name_that_is_taken(tmp_path: Path) -> None:
-    """A dump added under a name that the index has gets another, is told of, and folds into what is there."""
-    dump = dumps.dumped(tmp_path / "a.txt", "A made-up balloon rises over the hills.\nBalloon Day\n")
-    built(tmp_path / "index", dump)
+    """Another dump of a name that the index has gets another name, which is said, and folds into what is there."""
+    text = "A made-up balloon rises over the hills.\nBalloon Day {}\n"
+    built(tmp_path / "index", dump_of_that_name(tmp_path / "1", text.format(1)))
     for count in (2, 3):
-        report = dumps.added(tmp_path / "index", dump)
+        report = dumps.added(tmp_path / "index", dump_of_that_name(tmp_path / str(count), text.format(count)))
         assert (report.records_read, report.records_indexed, report.families) == (count, count, 1)
         assert any(f"a.txt~{count}#1" in notice["text"] for notice in report.notices)
     assert partition(families(tmp_path / "index")) == {frozenset({"a.txt#1", "a.txt~2#1", "a.txt~3#1"})}
@@ -303,15 +309,15 @@ def test_a_name_that_is_taken(tmp_path: Path) -> None:
 
 
 def test_rejected_records_stay_when_dumps_are_added(tmp_path: Path) -> None:
-    """What an earlier dump lost is still told after further dumps were added."""
-    dump = dumps.dumped(tmp_path / "a", '{"description": "Kept."}\n{"title": ""}\n')
-    built(tmp_path / "index", dump)
+    """What an earlier dump lost is still known after further dumps were added."""
+    built(tmp_path / "index", dump_of_that_name(tmp_path / "1", '{"description": "Kept."}\n{"title": ""}\n'))
     before = dumps.rows(manifests.current(tmp_path / "index") / manifests.REJECTED)
-    report = dumps.added(tmp_path / "index", dump)
+    further = dump_of_that_name(tmp_path / "2", '{"description": "Kept too."}\n{"title": ""}\n')
+    report = dumps.added(tmp_path / "index", further)
     after = dumps.rows(manifests.current(tmp_path / "index") / manifests.REJECTED)
     assert (report.records_read, report.records_indexed, report.records_rejected) == (4, 2, 2)
     assert after[0] == before[0]
-    assert after[1] == {**before[0], "source": "a~2"}
+    assert after[1] == {**before[0], "source": "a.txt~2"}
 
 
 def test_bad_use_touches_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``python -m indexer``: build, add, inspect, export, check, report, rollback, sample."""
+"""``python -m indexer``: build, add, rebuild, inspect, export, check, report, rollback, sample."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -15,6 +15,7 @@ from indexer.inspect import inspect as inspect_file
 from indexer.pipeline import BuildRules
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
+from indexer.pipeline import rebuild as rebuild_index
 from indexer.progress import watcher
 from indexer.read import Format, ReadOptions, read_mapping
 from indexer.report import quality
@@ -115,6 +116,11 @@ def ruling(command: Callable[..., None]) -> Callable[..., None]:
     return with_rules
 
 
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: examples, one a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 class Group(click.Group):
     """Prints what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
 
@@ -159,6 +165,25 @@ def add(
     """Bring the records of further DUMPS into the index."""
     with watcher() as shown:
         report = add_dumps(dumps, index, shown, rules, options)
+    _print_report(report, as_json=as_json)
+
+
+@main.command(
+    epilog=examples(
+        "python -m indexer rebuild --index build/mine",
+        "python -m indexer rebuild --index build/mine --overrides overrides.toml",
+    )
+)
+@INDEX
+@ruling
+@JSON
+def rebuild(index: Path, rules: BuildRules, *, as_json: bool) -> None:
+    """Build the index again from the records that it keeps, without the dumps.
+
+    For an index that an older version of this program wrote, and for other overrides or another vocabulary.
+    """
+    with watcher() as shown:
+        report = rebuild_index(index, shown, rules)
     _print_report(report, as_json=as_json)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from indexer.read import FileSummary, Found, Notice, RawCaption, Rejected
 from schema.errors import NothingToIndex
@@ -11,12 +12,13 @@ _REASONS = 5  # why nothing could be indexed
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What reading gave, by kind."""
+    """What reading gave, by kind; ``sources`` are the names of the dumps that gave a record or lost one, in order."""
 
     records: tuple[RawCaption, ...]
     rejected: tuple[Rejected, ...]
     notices: tuple[Notice, ...]
     files: tuple[FileSummary, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def about_files(self) -> list[Notice]:
@@ -24,19 +26,29 @@ class Collected:
         refused = [Notice(item.source, item.reason) for item in self.rejected if item.where == item.source]
         return [*(Notice(file.source, str(file)) for file in self.files), *refused]
 
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The names of the dumps that gave anything."""
-        named = [item.source for item in self.records] + [item.source for item in self.rejected]
-        return tuple(dict.fromkeys(named))
-
 
 def gather(items: Iterable[Found]) -> Collected:
     """Sort what reading yields by kind, each in its order."""
-    kinds: dict[type, list[Found]] = {RawCaption: [], Rejected: [], Notice: [], FileSummary: []}
+    records: list[RawCaption] = []
+    rejected: list[Rejected] = []
+    notices: list[Notice] = []
+    files: list[FileSummary] = []
+    sources: dict[str, None] = {}
     for item in items:
-        kinds[type(item)].append(item)
-    return Collected(*(tuple(found) for found in kinds.values()))  # type: ignore[arg-type]  # sorted by type above
+        match item:
+            case RawCaption():
+                records.append(item)
+                sources.setdefault(item.source)
+            case Rejected():
+                rejected.append(item)
+                sources.setdefault(item.source)
+            case Notice():
+                notices.append(item)
+            case FileSummary():
+                files.append(item)
+            case other:
+                assert_never(other)
+    return Collected(tuple(records), tuple(rejected), tuple(notices), tuple(files), tuple(sources))
 
 
 def nothing(gathered: Collected) -> NothingToIndex:

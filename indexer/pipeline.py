@@ -11,13 +11,14 @@ from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.incremental import Originals, count_again, differing, revise
+from indexer.kept_sources import without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
-from indexer.reconcile import without_known
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
+from indexer.stored_originals import stored_originals
 from indexer.write.changeset import Changeset, first
 from indexer.write.embedded_writer import EmbeddedWriter
 from indexer.write.generation import Content, State, stored_rejected, write_generation
@@ -26,7 +27,7 @@ from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
 from schema.document import Caption, Document
 from schema.errors import VocabularyNotGiven
-from schema.manifest import Manifest, current
+from schema.manifest import Manifest, current, read_any_version
 from schema.vocabulary import Vocabulary, load
 
 
@@ -107,6 +108,21 @@ def add(
             report = _report(come, made, previous.manifest, previous.ledger.counts, steps)
             return replace(report, changed=False)
         return _write(come, made, index, steps, previous)
+
+
+def rebuild(index: Path, watcher: Watcher, rules: BuildRules | None = None) -> BuildReport:
+    """Build a new generation from the records that the current one keeps, whatever of it and of the program is older.
+
+    ``IndexMismatch`` where its version is too old or too new for that.
+    """
+    steps, rules = Steps(watcher), rules or BuildRules()
+    folder = current(index)
+    with builder(index), without_collector():
+        with steps.step("recall"):
+            if read_any_version(folder).own_vocabulary and not rules.vocabulary.own:
+                raise VocabularyNotGiven(index)
+            originals = stored_originals(folder)
+        return _build(originals, index, steps, rules)
 
 
 def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | None:
@@ -212,4 +228,5 @@ def _joined(previous: PreviousGeneration, further: Collected) -> Collected:
         (*(Rejected(**row) for row in stored_rejected(previous.folder)), *further.rejected),
         further.notices,
         further.files,
+        (*previous.ledger.sources, *further.sources),
     )

@@ -8,6 +8,7 @@ CaptionSearchError
     VocabularyNotGiven(index)
     BadMapping(entry, reason)
     BadEncoding(name)
+    BadSource(name)
     BadParameter(name, value, reason, allowed)
     QueryTooExpensive(limit, allowed, found)
       TimeLimitExceeded(seconds, worked)
@@ -25,7 +26,10 @@ CaptionSearchError
 from math import ceil
 from pathlib import Path
 
+from schema.fields import OLDEST_REBUILT
+
 BUILD_COMMAND = "python -m indexer build DUMP..."
+REBUILD_COMMAND = "python -m indexer rebuild"
 
 
 class CaptionSearchError(Exception):
@@ -93,6 +97,17 @@ class BadEncoding(BadUse):
         )
 
 
+class BadSource(BadUse):
+    """A text cannot be the name of a source."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name!r} cannot name a source: a name has 1 to 255 characters that can be printed, and no blank at an "
+            "end. Nothing was built."
+        )
+
+
 class BadParameter(BadUse):
     """A parameter of a request is unknown or has a value that is not allowed."""
 
@@ -150,9 +165,15 @@ class IndexMismatch(IndexUnusable):
     def __init__(self, path: Path, expected: int, found: object) -> None:
         self.path, self.expected, self.found = path, expected, found
         super().__init__(
-            f"the index at {path} has schema version {found}, this program reads {expected}; "
-            f"build it again with: {BUILD_COMMAND}"
+            f"the index at {path} has schema version {found}, this program reads {expected}; {self._mended()}"
         )
+
+    def _mended(self) -> str:
+        if not isinstance(self.found, int) or self.found < OLDEST_REBUILT:
+            return f"build it again with: {BUILD_COMMAND}"
+        if self.found > self.expected:
+            return f"use the program that wrote it, or build it again with: {BUILD_COMMAND}"
+        return f"make a new one of the records in it with: {REBUILD_COMMAND} --index {self.path.parent}"
 
 
 class NothingBefore(IndexUnusable):

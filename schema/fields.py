@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SCHEMA_VERSION = 6
+OLDEST_REBUILT = 3
+"""The oldest schema version whose records ``python -m indexer rebuild`` reads."""
 
 
 class FieldKind(StrEnum):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from schema.enumeration import join_words
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
-from schema.fields import SCHEMA_VERSION
+from schema.fields import OLDEST_REBUILT, SCHEMA_VERSION
 from schema.json_codec import decoder, encode_indented
 from schema.vocabulary import Vocabulary
 
@@ -67,7 +67,17 @@ class _Versioned(Struct):
     schema_version: Any  # of whatever version it is
 
 
+class AnyManifest(Struct):
+    """What the manifest of every version that is read has: from what a generation was made, a checksum a file."""
+
+    schema_version: int
+    sources: tuple[str, ...]
+    files: Mapping[str, str]
+    own_vocabulary: str = ""
+
+
 _read_version, _read_manifest = decoder(_Versioned), decoder(Manifest)
+_read_any = decoder(AnyManifest)
 
 
 def current(index: Path) -> Path:
@@ -116,6 +126,29 @@ def read(folder: Path) -> Manifest:
     return manifest
 
 
+def read_any_version(folder: Path, names: Sequence[str] = ()) -> AnyManifest:
+    """Return the manifest of a generation of this or an older version, whose files of these names are sound.
+
+    ``IndexMismatch`` where it is too old or too new, ``IndexDamaged`` where a file is not as it was written.
+    """
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        version = _read_version(content).schema_version
+        if not (isinstance(version, int) and OLDEST_REBUILT <= version <= SCHEMA_VERSION):
+            raise IndexMismatch(folder, SCHEMA_VERSION, version)
+        found = _read_any(content)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(folder, f"{MANIFEST} cannot be read ({error})") from None
+    if _name(number_of(folder.name), content) != folder.name:
+        raise IndexDamaged(folder, f"{MANIFEST} is not the one that the generation is named after")
+    faults = [
+        f"{name} {fault}" for name in names for fault in _faults(folder / name, found.files.get(name, ""))
+    ]
+    if faults:
+        raise IndexDamaged(folder, summary(faults))
+    return found
+
+
 def write(folder: Path, manifest: Manifest, number: int) -> Manifest:
     """Write the manifest of a generation whose files are all in place; return it with the generation's name."""
     kept = asdict(manifest)
@@ -157,7 +190,7 @@ def other_vocabulary(folder: Path, manifest: Manifest, vocabulary: Vocabulary) -
         return ""
     return (
         f"{folder} was built with another vocabulary than it is used with: it is searched with this one, but has the "
-        f"facets and words of its own; build it again, or add a dump, which then builds all anew"
+        f"facets and words of its own; build it again by this one with: python -m indexer rebuild"
     )
 
 

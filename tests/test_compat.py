@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.__main__ import main as indexer
+from indexer.check import check
+from indexer.write import index_folder
 from schema import manifest as manifests
 from schema.errors import IndexMismatch
 from schema.fields import SCHEMA_VERSION
@@ -20,7 +22,7 @@ from webapp.search import open_engine
 KEPT = sorted((Path(__file__).parent / "compat").glob("schema-*"))
 REFUSAL = (
     "the index at {folder} has schema version {found}, this program reads {expected}; "
-    "build it again with: python -m indexer build DUMP..."
+    "make a new one of the records in it with: python -m indexer rebuild --index {index}"
 )
 
 
@@ -33,7 +35,9 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def refusal(older: Path) -> str:
     """Return the sentence that an older index is refused with."""
     version = older.name.removeprefix("schema-")
-    return REFUSAL.format(folder=manifests.current(older), found=version, expected=SCHEMA_VERSION)
+    return REFUSAL.format(
+        folder=manifests.current(older), index=older, found=version, expected=SCHEMA_VERSION
+    )
 
 
 def test_the_version_before_this_one_is_kept() -> None:
@@ -86,3 +90,32 @@ def test_building_again_mends_it(older: Path, tmp_path: Path) -> None:
     engine = open_engine(older)
     assert engine.index.families == 1
     engine.close()
+
+
+def test_rebuilding_keeps_its_records(older: Path) -> None:
+    """Without the dumps, a new generation has the records of the older one, and is the one that building gives."""
+    result = CliRunner().invoke(indexer, ["rebuild", "--index", str(older)])
+    assert result.exit_code == 0
+    assert "read 2 records: 2 indexed in 2 families, 0 rejected" in result.stdout
+    assert check(older)[1] == []
+    at_once = older.with_name("at-once")
+    built(at_once, Path(__file__).parent / "compat" / "records.jsonl")
+    assert manifests.read(manifests.current(older)).files == manifests.read(manifests.current(at_once)).files
+
+
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [
+        (2, "build it again with: python -m indexer build DUMP..."),
+        (99, "use the program that wrote it, or build it again with: python -m indexer build DUMP..."),
+        ("old", "build it again with: python -m indexer build DUMP..."),
+    ],
+)
+def test_versions_that_are_not_rebuilt(older: Path, version: object, advice: str) -> None:
+    """One that is too old, too new or no number is refused, with what to do, and is left as it is."""
+    path = manifests.current(older) / manifests.MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "schema_version": version}))
+    result = CliRunner().invoke(indexer, ["rebuild", "--index", str(older)])
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f"has schema version {version}, this program reads {SCHEMA_VERSION}; {advice}\n")
+    assert len(index_folder.generations(older)) == 1

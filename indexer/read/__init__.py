@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import assert_never
 
@@ -92,27 +92,34 @@ def _read(given: Sequence[Path], limits: ReadLimits, options: ReadOptions) -> It
     found = [(source, paths[path]) for path in paths for source in sources(path, limits)]
     known_as = names([source.path for source, _ in found])
     passed: dict[str, Counter[str]] = {}
+    numbers = count(1)
     for (source, times), name in zip(found, known_as, strict=True):
         dump = Dump.open(source, name, limits, options)
         if source.within and (what := medium(dump.head)):
             passed.setdefault(source.within, Counter())[what] += 1
             continue
-        yield from named(source.path, name, times)
-        yield from _counted(_read_one(dump, source.reason))
+        yield from named(source.path, name, times, as_source=options.source)
+        if options.source is None:
+            yield from _counted(_read_one(dump, source.reason), count(1))
+        else:
+            yield from _of_source(options.source, _counted(_read_one(dump, source.reason), numbers))
     for within, kinds in passed.items():
-        listed = ", ".join(f"{what} ({count})" for what, count in kinds.most_common())
+        listed = ", ".join(f"{what} ({times})" for what, times in kinds.most_common())
         yield Notice(within, f"has files that are no text, which were passed over: {listed}")
 
 
-def _counted(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield the records with their numbers, from 1."""
-    n = 0
+def _counted(found: Iterable[Found], numbers: Iterator[int]) -> Iterator[Found]:
+    """Yield the records with their numbers."""
     for item in found:
-        if isinstance(item, RawCaption | Rejected):
-            n += 1
-            yield replace(item, n=n)
-        else:
-            yield item
+        yield replace(item, n=next(numbers)) if isinstance(item, RawCaption | Rejected) else item
+
+
+def _of_source(source: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the records of a dump as those of a source; what is wrong with a whole file is a notice too."""
+    for item in found:
+        if isinstance(item, Rejected) and item.where == item.source:
+            yield Notice(item.where, item.reason)
+        yield replace(item, source=source) if isinstance(item, RawCaption | Rejected) else item
 
 
 def examine(path: Path, most: int, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Found]:
@@ -123,7 +130,7 @@ def examine(path: Path, most: int, options: ReadOptions = DEFAULT_OPTIONS) -> It
     _check(path)
     first = next(sources(Path(os.path.normpath(path.absolute())), DEFAULT_LIMITS))
     dump = Dump.open(first, first.path.name, DEFAULT_LIMITS, options)
-    yield from _counted(_read_one(dump, first.reason, most))
+    yield from _counted(_read_one(dump, first.reason, most), count(1))
 
 
 def _read_one(dump: Dump, reason: str = "", most: int | None = None) -> Iterator[Found]:

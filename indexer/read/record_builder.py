@@ -47,10 +47,12 @@ class RecordBuilder:
         title, caption = self._first(plan, fields, "title"), self._first(plan, fields, "description")
         nasa_id = self._id(plan, fields)
         if not (title.strip() or caption.strip()):
-            return Rejected(self.source, UNCOUNTED, where, no_words(plan, fields), excerpt(nasa_id))
+            return Rejected(
+                self.source, UNCOUNTED, where, no_words(plan, fields), excerpt(nasa_id), nasa_id or None
+            )
         if len(title) + len(caption) > self.limits.record:
             reason = f"longer than {self.limits.record:,} characters"
-            return Rejected(self.source, UNCOUNTED, where, reason, excerpt(caption))
+            return Rejected(self.source, UNCOUNTED, where, reason, excerpt(caption), nasa_id or None)
         given = self._fields(plan, fields, (title, caption, nasa_id))
         return self.caption(where, title, caption, nasa_id or None, given)
 

@@ -6,8 +6,12 @@ from enum import StrEnum
 from indexer.read.columns import NO_MAPPING, Mapped
 from indexer.read.encodings import named
 from schema.document import DumpFields
+from schema.errors import BadSource
 
 NO_FIELDS = DumpFields()
+
+LONGEST_SOURCE = 255
+"""Characters of a source's name: so many bytes may a file's have on most systems."""
 
 
 class Format(StrEnum):
@@ -55,13 +59,14 @@ class RawCaption:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that cannot be indexed: where it stood, why, and the beginning of its text."""
+    """A record that cannot be indexed: where it stood, why, the beginning of its text, and its id where it has one."""
 
     source: str
     n: int
     where: str
     reason: str
     excerpt: str = ""
+    nasa_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,27 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Settings for reading dumps: their format and encoding, where not left to recognition, and a mapping."""
+    """Settings for reading dumps: their format and encoding, where not left to recognition, and a mapping.
+
+    All dumps together are the one that is named ``source``, where that is given; else each has its file's name.
+    """
 
     format: Format | None = None
     encoding: str | None = None
     mapped: Mapped = NO_MAPPING
+    source: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise ``BadEncoding`` where there is no encoding of that name."""
+        """Raise ``BadEncoding`` where there is no encoding of that name, ``BadSource`` where that is no name."""
         if self.encoding is not None:
             named(self.encoding)
+        if self.source is not None and not is_name(self.source):
+            raise BadSource(self.source)
+
+
+def is_name(source: str) -> bool:
+    """Return whether a text can be the name of a source: it can be printed, and is no longer than a file's may be."""
+    return source.isprintable() and source == source.strip() and 0 < len(source) <= LONGEST_SOURCE
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -30,6 +30,7 @@ def without_known(further: Collected, previous: PreviousGeneration) -> Collected
         tuple(item for item in further.rejected if item.source not in known),
         (*further.notices, *(Notice(*_known(source, name)) for source, name in known.items())),
         further.files,
+        tuple(source for source in further.sources if source not in known),
     )
     return renamed_apart(come, previous.ledger.sources)
 
@@ -100,6 +101,7 @@ def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:
         tuple(replace(item, source=names[item.source]) for item in further.rejected),
         (*further.notices, *_renamings(names)),
         further.files,
+        tuple(map(names.__getitem__, further.sources)),
     )
 
 

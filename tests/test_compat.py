@@ -117,5 +117,7 @@ def test_versions_that_are_not_rebuilt(older: Path, version: object, advice: str
     path.write_text(json.dumps({**json.loads(path.read_bytes()), "schema_version": version}))
     result = CliRunner().invoke(indexer, ["rebuild", "--index", str(older)])
     assert result.exit_code == 1
-    assert result.stderr.endswith(f"has schema version {version}, this program reads {SCHEMA_VERSION}; {advice}\n")
+    assert result.stderr.endswith(
+        f"has schema version {version}, this program reads {SCHEMA_VERSION}; {advice}\n"
+    )
     assert len(index_folder.generations(older)) == 1

@@ -17,7 +17,7 @@ from schema.vocabulary import Vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 3,
     "parse": 5,
-    "fold": 6,
+    "fold": 7,
     "facet": 4,
     "assemble": 1,
     "write": 3,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

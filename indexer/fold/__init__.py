@@ -7,7 +7,7 @@ A caption's way, a module a step:
 3. ``fingerprint``: texts as numbers, with signatures (MinHash) by which texts like each other are found;
 4. ``blocking``: candidate pairs, of texts that share a key of their signatures, or whose ids name one photograph
    (``photo_ids``);
-5. ``match``: is one of a pair a near-duplicate of the other? Every edit between them is looked at;
+5. ``match``: is one of a pair a near-duplicate of the other, or another center's copy? Every edit is looked at;
 6. ``clustering``: leader clustering: from the most complete text on, each joins the first leader it is a near-duplicate
    of, or becomes a leader itself;
 7. ``members``: families out of clusters: each leader's records, and what every one is to the lead.

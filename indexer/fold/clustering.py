@@ -20,6 +20,8 @@ from indexer.fold.blocking import AllCandidates, Candidates, FewCandidates, by_r
 from indexer.fold.corpus_stats import CorpusStats, StatsReader
 from indexer.fold.delta import CaptionSource, ExactDelta
 from indexer.fold.fingerprint import PHOTO
+from indexer.fold.keepers import keeper_of
+from indexer.fold.match.center_copies import shared_with_copy
 from indexer.fold.match.matcher import is_near_duplicate
 from indexer.fold.match.photograph import is_same_photograph
 from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
@@ -54,10 +56,11 @@ class MatchContext:
 
 
 class Print(NamedTuple):
-    """What of a text is compared: its words, and the key of the photograph that its id names."""
+    """What of a text is compared: its words, the key of the photograph that its id names, and who keeps it, or ''."""
 
     text: str
     photo: int
+    keeper: str = ""
 
 
 class LeaderChooser:
@@ -68,14 +71,21 @@ class LeaderChooser:
         self._tokenized: dict[int, TokenizedCaption] = {}
 
     def choose(self, row: int, leaders: Iterable[int]) -> Decision:
-        """Return the first of the leaders that a text is a near-duplicate of, else itself."""
-        stats = StatsReader(self._context.stats)
-        photo = self._print_of(row).photo
-        for leader in leaders:
-            matches = is_same_photograph if self._print_of(leader).photo == photo else is_near_duplicate
-            if matches(self._caption(leader), self._caption(row), self._context.vocabulary.folding, stats):
+        """Return the first of the leaders that a text is a near-duplicate of, or a copy of, else itself."""
+        stats, lists = StatsReader(self._context.stats), self._context.vocabulary.folding
+        own, caption = self._print_of(row), self._caption(row)
+        among = list(leaders)
+        for leader in among:
+            matches = is_same_photograph if self._print_of(leader).photo == own.photo else is_near_duplicate
+            if matches(self._caption(leader), caption, lists, stats):
                 return Decision(leader, frozenset(stats.dependencies))
-        return Decision(row, frozenset(stats.dependencies))
+        chosen, most = row, 0
+        for leader in among:
+            if own.keeper and self._print_of(leader).keeper not in {"", own.keeper}:
+                shared = shared_with_copy(self._caption(leader), caption, lists, stats)
+                if shared > most:
+                    chosen, most = leader, shared
+        return Decision(chosen, frozenset(stats.dependencies))
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:
@@ -147,7 +157,8 @@ def cluster(
     photos = delta.texts.signatures.keys[:, PHOTO].tolist()
 
     def print_of(row: int) -> Print:
-        return Print(source.caption(representatives[row]).text, photos[row])
+        caption = source.caption(representatives[row])
+        return Print(caption.text, photos[row], keeper_of(caption, source.vocabulary))
 
     if len(queue) == len(leaders):
         dependencies = _assign_all(leaders, delta, print_of, context, may_join)

@@ -22,6 +22,7 @@ class FoldingLists:
     belonging: Words
     calendar: Words
     descriptors: Words
+    designs: Words
     directions: Words
     flown: Words
     function: Words
@@ -33,6 +34,7 @@ class FoldingLists:
     not_past_tense: Words
     numbered_files: Words
     opposing: Words
+    opposites: Words
     people: Words
     persons: Words
     pictures: Words

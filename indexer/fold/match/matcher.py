@@ -33,7 +33,7 @@ def is_near_duplicate(
         for edit in edits
     ):
         return False
-    moved = _moved(edits, leader.words, lists)
+    moved = moved_phrases(edits, leader.words, lists)
     return all(
         edit in moved or is_omission(edit, leader, other, lists) or is_trivial_edit(edit, lists, stats)
         for edit in edits
@@ -62,7 +62,7 @@ def _is_yet_to_come(edit: Edit, leader: TokenizedCaption, other: TokenizedCaptio
     return len(deeds) == 2 and any(form.endswith("ed") for form in deeds)
 
 
-def _moved(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:
+def moved_phrases(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:
     """Return the edits that are one phrase in two places, moved past nobody's name."""
     said = [(content(edit.removed, lists), content(edit.inserted, lists)) for edit in edits]
     removed = {

@@ -56,9 +56,8 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
         return False
     if min(len(leader.words), len(other.words)) < SHORTEST_CUT or leader.generic != other.generic:
         return False
-    words, start = (edit.removed, edit.start) if edit.removed else (edit.inserted, edit.place)
-    longer, shorter = (leader, other) if edit.removed else (other, leader)
-    omission = Omission(words, range(start, start + len(words)), longer, shorter, edit)
+    omission = _omission(edit, leader, other)
+    words, longer, shorter = omission.words, omission.longer, omission.shorter
     if edit.after is None and (cut_word or _was_cut(omission, lists)):
         return True
     if _is_heading(omission, lists) or _is_lost_word(omission):
@@ -68,6 +67,17 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
     return _is_whole_sentences(omission) and (
         longer.boilerplate.issuperset(omission.places) or _is_background(words, lists)
     )
+
+
+def is_whole_sentences(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
+    """Return whether an edit leaves out one or more whole sentences, and puts nothing in their place."""
+    return not (edit.removed and edit.inserted) and _is_whole_sentences(_omission(edit, leader, other))
+
+
+def _omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> Omission:
+    words, start = (edit.removed, edit.start) if edit.removed else (edit.inserted, edit.place)
+    longer, shorter = (leader, other) if edit.removed else (other, leader)
+    return Omission(words, range(start, start + len(words)), longer, shorter, edit)
 
 
 # --- a cut end

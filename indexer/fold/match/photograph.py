@@ -5,14 +5,14 @@ that the two say otherwise who is seen, or how many, where and when.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from indexer.fold.corpus_stats import StatsReader
+from indexer.fold.match.contradiction import contradict
 from indexer.fold.match.diff import diff
 from indexer.fold.match.matcher import FEWEST_SHARED, is_near_duplicate
 from indexer.fold.match.trivial_edits import is_trivial_edit
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
-from indexer.fold.word_classes import is_number
 from schema.vocabulary.folding import FoldingLists
 
 SHARED = 0.5  # of the shorter text's words that two captions of one photograph share at least
@@ -36,7 +36,7 @@ def is_same_photograph(
     ours, theirs = _said(leader), _said(other)
     removed = [word for edit in heavy for word in edit.removed if not theirs.issuperset(_parts(word))]
     inserted = [word for edit in heavy for word in edit.inserted if not ours.issuperset(_parts(word))]
-    return not any(_contradict(removed, inserted, kind) for kind in _kinds(lists))
+    return not contradict(removed, inserted, lists)
 
 
 def _said(text: TokenizedCaption) -> set[str]:
@@ -47,21 +47,3 @@ def _parts(word: CaptionWord) -> Sequence[str]:
     """Return the number in a word glued to its unit, '70' of '70mm', and of every other word the word itself."""
     measured = _MEASURED.fullmatch(word.canon)
     return (measured[1],) if measured else (word.canon,)
-
-
-def _kinds(lists: FoldingLists) -> tuple[Callable[[CaptionWord], bool], ...]:
-    """Return what tells kinds of words apart that say who, how many, where and when."""
-    return (
-        lambda word: is_number(word.form),
-        lambda word: word.canon in lists.calendar,
-        lambda word: word.form in lists.directions,
-        lambda word: word.name and word.form not in lists.descriptors and word.canon not in lists.calendar,
-        lambda word: word.form in lists.men or word.form in lists.women,
-    )
-
-
-def _contradict(
-    removed: Iterable[CaptionWord], inserted: Iterable[CaptionWord], is_kind: Callable[[CaptionWord], bool]
-) -> bool:
-    """Return whether each of two captions has words of one kind that the other has not."""
-    return any(map(is_kind, removed)) and any(map(is_kind, inserted))

@@ -30,14 +30,14 @@ def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
         or _is_other_kind(edit, lists)
     ):
         return True
-    gone, come, swapped = _cancel(edit.removed, edit.inserted)
+    gone, come, swapped = without_shared(edit.removed, edit.inserted)
     if any(may_name(word) and word.canon not in lists.calendar for word in content(swapped, lists)):
         return False
     if _places_otherwise(gone, come, lists) or _is_of_another(gone, come, lists):
         return False
     if _is_broken_off(gone, come, lists) or _is_broken_off(come, gone, lists):
         return True
-    gone, come = _without_typos(gone, come, edit, lists, stats)
+    gone, come = without_typos(gone, come, edit, lists, stats)
     gone, come = content(gone, lists), content(come, lists)
     if gone and come:
         return is_short_form(gone, come) or is_short_form(come, gone)
@@ -85,7 +85,9 @@ def _is_glued(edit: Edit) -> bool:
     )
 
 
-def _cancel(gone: Words, come: Words) -> tuple[list[CaptionWord], list[CaptionWord], list[CaptionWord]]:
+def without_shared(
+    gone: Words, come: Words
+) -> tuple[list[CaptionWord], list[CaptionWord], list[CaptionWord]]:
     """Take away what both sides have; return what is left of each, and what stands on both in another order."""
     both = Counter(w.canon for w in gone) & Counter(w.canon for w in come)
     return _less(gone, both), _less(come, both), [w for w in gone if w.canon in both]
@@ -137,7 +139,7 @@ def _is_other_kind(edit: Edit, lists: FoldingLists) -> bool:
     return bool(gone and come and named) and gone | come <= lists.kinds
 
 
-def _without_typos(
+def without_typos(
     gone: Sequence[CaptionWord],
     come: Sequence[CaptionWord],
     edit: Edit,

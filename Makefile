@@ -12,7 +12,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: install install-dev install-bench install-clients install-web serve quick test endurance check bench lighthouse score lock lock-web clean
+.PHONY: audit install install-dev install-bench install-clients install-web serve quick test endurance check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -50,6 +50,12 @@ check: install-dev
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+# Known faults of the locked packages, by the advisories of PyPI and OSV: this needs a network.
+audit:
+	@test -x .venv-audit/bin/pip-audit || (python3 -m venv .venv-audit && .venv-audit/bin/pip install --quiet pip-audit)
+	@for lock in requirements.lock requirements-dev.lock; do echo "$$lock:"; \
+		.venv-audit/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || exit 1; done
 
 bench: install-bench
 	$(PYTHON) -m pytest --quiet -s tests/bench -o python_files="bench_*.py" -o addopts=--import-mode=importlib

@@ -5,9 +5,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from threading import Thread
 from typing import Any, TypeVar
+
+from schema.errors import ProcessLost
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,10 +44,13 @@ def _spread(work: Work[T, R], stretches: Iterator[Sequence[T]], shared: Any, cou
     context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
     with ProcessPoolExecutor(count, context, initializer=_begin, initargs=(shared,)) as pool:
         start = count + 1  # stretches handed out before the first result is waited for
-        waiting = deque(pool.submit(_with_shared, work, stretch) for stretch in islice(stretches, start))
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(_with_shared, work, stretch) for stretch in islice(stretches, 1))
+        try:
+            waiting = deque(pool.submit(_with_shared, work, stretch) for stretch in islice(stretches, start))
+            while waiting:
+                yield waiting.popleft().result()
+                waiting.extend(pool.submit(_with_shared, work, stretch) for stretch in islice(stretches, 1))
+        except BrokenProcessPool:
+            raise ProcessLost from None
 
 
 def processors() -> int:

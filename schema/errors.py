@@ -21,6 +21,7 @@ CaptionSearchError
     BuildInProgress(path)
     NothingToIndex(rejected)
     CannotWrite(path, reason)
+    ProcessLost()
 """
 
 from math import ceil
@@ -213,3 +214,13 @@ class CannotWrite(BuildFailed):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"cannot write to {path}: {reason}. The old index, if there is one, still serves.")
+
+
+class ProcessLost(BuildFailed):
+    """A process that did part of the build was killed from outside."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process of this build was killed, as systems do that run out of memory; the index is as it was. "
+            "Build again with more memory, or with fewer processors: taskset -c 0 python -m indexer ..."
+        )

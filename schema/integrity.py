@@ -8,6 +8,7 @@ copy of a generation has other inodes and times, so it is verified byte by byte,
 from contextlib import suppress
 from pathlib import Path
 
+from schema import files
 from schema import manifest as manifests
 from schema.json_codec import decoder, encode
 from schema.manifest import STAMP, Manifest
@@ -20,13 +21,13 @@ _read_stamp = decoder(Stamp)
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write the stamp of a generation of which every file was just verified, or just written."""
-    (folder / STAMP).write_bytes(encode(_stamp(folder, manifest)))
+    files.write(folder / STAMP, encode(_stamp(folder, manifest)))
 
 
 def remove(folder: Path) -> None:
     """Remove the stamp of a generation that was found damaged: whoever opens it next shall verify it, and refuse it."""
     with suppress(OSError):  # where nothing may be written the damage is reported all the same
-        (folder / STAMP).unlink(missing_ok=True)
+        files.remove(folder / STAMP)
 
 
 def verified(folder: Path) -> Manifest:

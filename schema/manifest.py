@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from schema import files
 from schema.enumeration import join_words
 from schema.errors import IndexDamaged, IndexMismatch, IndexMissing
 from schema.fields import OLDEST_REBUILT, SCHEMA_VERSION
@@ -154,7 +155,7 @@ def write(folder: Path, manifest: Manifest, number: int) -> Manifest:
     kept = asdict(manifest)
     del kept["generation"]
     content = encode_indented(kept) + b"\n"
-    (folder / MANIFEST).write_bytes(content)
+    files.write(folder / MANIFEST, content)
     return replace(manifest, generation=_name(number, content))
 
 

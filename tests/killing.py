@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.sample import write_sample
-from indexer.write import Writer, disk
+from indexer.write import Writer
 from indexer.write.changeset import Changeset, first
 from indexer.write.generation import Content, stored_documents, write_generation
 from indexer.write.index_folder import builder
+from schema import files
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
@@ -90,7 +91,7 @@ def die_before(call: int) -> None:
 
         return act
 
-    for module, name in ((disk, "sync"), (disk, "rename"), (os, "unlink"), (os, "rmdir")):
+    for module, name in ((files, "sync"), (files, "rename"), (os, "unlink"), (os, "rmdir")):
         setattr(module, name, dying(getattr(module, name)))
 
 

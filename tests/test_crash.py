@@ -14,7 +14,8 @@ import pytest
 
 from indexer.check import check
 from indexer.sample import write_sample
-from indexer.write import disk, index_folder
+from indexer.write import index_folder
+from schema import files
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CannotWrite
@@ -88,7 +89,7 @@ def test_the_index_answers_between_all_calls(
 
     old = serving(index)
     for name in ("sync", "rename", "remove"):
-        monkeypatch.setattr(disk, name, searched(getattr(disk, name)))
+        monkeypatch.setattr(files, name, searched(getattr(files, name)))
     report = built(index, two_dumps[1])
     assert list(dict.fromkeys(seen)) == [(old, 30), (report.generation, 50)]
     assert len(seen) > 20

@@ -8,9 +8,10 @@ import pytest
 
 from indexer.check import check
 from indexer.sample import write_sample
-from indexer.write import disk, index_folder
+from indexer.write import index_folder
 from indexer.write.changeset import Changeset, first
 from indexer.write.index_folder import generations, roll_back
+from schema import files
 from schema import manifest as manifests
 from schema.arrays import container
 from schema.arrays import postings as columns
@@ -161,19 +162,20 @@ def test_leavings_are_swept(place: Path, write: Callable[[], str]) -> None:
     unfinished = index_folder.unfinished(place)
     (unfinished / "whoosh").mkdir()
     (unfinished / "whoosh" / "part").write_bytes(b"half")
-    (place / ".tmp-current").write_text("half")
-    (place / ".tmp-link").symlink_to(place / serving(place))
+    (place / ".caption-search-unfinished-current").write_text("half")
+    (place / ".caption-search-unfinished-link").symlink_to(place / serving(place))
+    (place / ".tmp-notes").write_text("somebody else's")
     with index_folder.builder(place):
-        assert left(place) == {index_folder.LOCK, CURRENT, serving(place)}
+        assert left(place) == {index_folder.LOCK, CURRENT, serving(place), ".tmp-notes"}
 
 
 class Recorder:
-    """Stands in for the calls of ``disk`` and remembers them."""
+    """Stands in for the calls of ``files`` and remembers them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[tuple[str, Path]] = []
         for name in ("sync", "rename"):
-            monkeypatch.setattr(disk, name, self._recording(name, getattr(disk, name)))
+            monkeypatch.setattr(files, name, self._recording(name, getattr(files, name)))
 
     def _recording(self, name: str, real: Callable[..., None]) -> Callable[..., None]:
         def call(*paths: Path) -> None:

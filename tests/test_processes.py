@@ -1,6 +1,7 @@
 """Work spread over processes: the outcome is the same with any number of them."""
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from indexer.read import RawCaption, read
 from indexer.repair import repair
 from indexer.sample import write_sample
 from schema import manifest
+from schema.errors import ProcessLost
 from schema.vocabulary import load
 from tests.dumps import built
 from tests.ours import fold
@@ -94,3 +96,16 @@ def test_a_generation_does_not_depend_on_the_number_of_processes(
     built(tmp_path / "several", dump)
     alone, several = (manifest.read(manifest.current(tmp_path / name)) for name in ("alone", "several"))
     assert alone.files == several.files
+
+
+def killed(_: Sequence[int], __: None) -> int:
+    """Die, as a process does that the system kills for its memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+@pytest.mark.usefixtures("many")
+def test_a_killed_process_is_one_sentence() -> None:
+    """Whoever reads that a process was lost learns that the index is as it was."""
+    with pytest.raises(ProcessLost, match="the index is as it was"):
+        list(spread(killed, range(200)))

@@ -167,3 +167,12 @@ def test_tables_come_back_as_written(tmp_path: Path) -> None:
     row = ('say "so", twice', "two\nlines", "=1+1", 7)
     (path,) = write_tables({"odd": (("a", "b", "c", "d"), [row])}, tmp_path / "new")
     assert rows_of(path) == [["a", "b", "c", "d"], ['say "so", twice', "two\nlines", "'=1+1", "7"]]
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u200b", "\ufeff", "\x00", "\x01\u200d", " \u2060 ", "\u00ad", "\u3164", "\u00a0"]
+)
+def test_a_sign_behind_what_is_not_seen_is_guarded(hidden: str) -> None:
+    """Programs that skip characters without width would run the formula behind them."""
+    assert safe(f"{hidden}=1+1") == f"'{hidden}=1+1"
+    assert safe(f"{hidden}Red Square") == f"{hidden}Red Square"

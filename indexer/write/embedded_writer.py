@@ -5,6 +5,7 @@ from pathlib import Path
 from indexer.write.arrays.document_inversion import invert_all, invert_records
 from indexer.write.changeset import Changeset
 from indexer.write.whoosh.segment import count_documents, write_index
+from schema import files
 from schema.analysis.analyzer import analyzer_of
 from schema.arrays import derived, record_postings
 from schema.arrays import postings as columns
@@ -27,7 +28,7 @@ class EmbeddedWriter:
         """Write the index and its columns under ``folder``."""
         anew, single = invert_all(changeset.documents, self._analyzer)
         found = changeset.columns(anew)
-        (folder / WHOOSH).mkdir(mode=0o700)
+        files.make_folder(folder / WHOOSH)
         write_index(found, changeset.ids, folder / WHOOSH)
         self._save(found, folder / COLUMNS)
         record_postings.save(changeset.single(single), folder / RECORDS)

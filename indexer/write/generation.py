@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.check import accounting
-from indexer.write import Writer, disk, index_folder
+from indexer.write import Writer, index_folder
 from indexer.write.changeset import Changeset
 from indexer.write.ledger import Ledger
-from schema import integrity
+from schema import files, integrity
 from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.document import Document
@@ -55,20 +55,20 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     _write_states(folder / manifests.STATE, content)
     manifest = manifests.write(folder, _manifest(folder, writer, content), index_folder.next_number(index))
     integrity.write(folder, manifest)
-    disk.sync_tree(folder)
+    files.sync_tree(folder)
     _reopen(folder, manifest, writer)
     index_folder.put_in_service(index, folder, manifest.generation)
     return manifest
 
 
 def _write_states(folder: Path, content: Content) -> None:
-    folder.mkdir(mode=0o700)
+    files.make_folder(folder)
     for state in (content.ledger, *content.states):
         state.save(folder)
 
 
 def _write_lines(path: Path, rows: Sequence[Json]) -> None:
-    path.write_bytes(b"".join(encode(row) + b"\n" for row in rows))
+    files.write(path, b"".join(encode(row) + b"\n" for row in rows))
 
 
 def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
@@ -88,9 +88,13 @@ def _manifest(folder: Path, writer: Writer, content: Content) -> Manifest:
 
 
 def _reopen(folder: Path, manifest: Manifest, writer: Writer) -> None:
-    """Read again what was written; ``CannotWrite`` where it is not all there."""
-    faults = accounting(folder, manifest)
-    found = writer.reopen(folder)
+    """Read again what was written, with what the next build needs; ``CannotWrite`` where it is not all there."""
+    try:
+        faults = accounting(folder, manifest)
+        found = writer.reopen(folder)
+        Ledger.load(folder / manifests.STATE)
+    except (ValueError, KeyError) as error:
+        raise CannotWrite(folder.parent, f"what was written cannot be read ({error})") from None
     if found != (manifest.families, manifest.records):
         faults.append("the engine holds {} families of {} records".format(*found))
     if faults:
@@ -115,16 +119,22 @@ def restore_columns(index: Path, writer: Writer) -> None:
 
 
 def _restore(part: str, folder: Path, manifest: Manifest, writer: Writer) -> None:
-    """Make one folder of columns again, and put it in place of what is there."""
+    """Make one folder of columns again, and put it in place of what is there; ``OSError`` leaves that as it was."""
     made = index_folder.unfinished(folder.parent)
     writer.restore(part, folder, made)
     promised = {name: digest for name, digest in manifest.files.items() if name.startswith(f"{part}/")}
     if manifests.checksums(made) != promised:
         raise IndexDamaged(folder, f"its {part} come out otherwise than they were written")
-    disk.sync_tree(made)
-    if (folder / part).exists():
-        disk.remove(folder / part)
-    disk.rename(made / part, folder / part)
+    files.sync_tree(made)
+    damaged = made / "damaged"
+    try:
+        if (folder / part).exists():
+            files.rename(folder / part, damaged)
+        files.rename(made / part, folder / part)
+    except OSError:
+        if damaged.exists() and not (folder / part).exists():
+            damaged.replace(folder / part)
+        raise
 
 
 def stored_documents(folder: Path) -> Iterator[Document]:

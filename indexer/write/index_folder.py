@@ -1,8 +1,9 @@
 """The index folder: who may write there, which generations are in it, and which of them serves.
 
-Everything unfinished has a name that begins with ``.tmp-``, so that the next builder can sweep it.
+Everything unfinished has a name that begins with a mark of ours, so that the next builder sweeps it, and nothing else.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,16 @@ from tempfile import mkdtemp
 
 from filelock import FileLock, Timeout
 
-from indexer.write import disk
+from schema import files
 from schema import manifest as manifests
 from schema.errors import BuildInProgress, CannotWrite, IndexUnusable, NothingBefore
 
 LOCK = ".lock"
-_UNFINISHED = ".tmp-"
+_UNFINISHED = ".caption-search-unfinished-"
+_FORMER = f"{_UNFINISHED}former-"
+_LEFT = "%s could not be removed (%s); the next build removes it"
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -25,27 +30,28 @@ def builder(index: Path) -> Iterator[None]:
     ``BuildInProgress`` where another build holds it, ``CannotWrite`` where the disk refuses.
     """
     try:
-        index.mkdir(parents=True, exist_ok=True)
+        files.system(index.mkdir, parents=True, exist_ok=True)
         with FileLock(index / LOCK, timeout=0, mode=0o600):
-            _sweep(index)
+            for path in _unfinished_in(index):
+                files.remove(path)
             try:
                 yield
             finally:
-                _sweep(index)
+                for path in _unfinished_in(index):
+                    _tidy(path)
     except Timeout:
         raise BuildInProgress(index) from None
     except OSError as error:
         raise CannotWrite(index, error.strerror or f"not all was taken ({error})") from error
 
 
-def _sweep(index: Path) -> None:
-    for path in index.glob(f"{_UNFINISHED}*"):
-        disk.remove(path)
+def _unfinished_in(index: Path) -> list[Path]:
+    return sorted(index.glob(f"{_UNFINISHED}*"))
 
 
 def unfinished(index: Path) -> Path:
     """Create a folder of mode 0700 for a generation that is not finished."""
-    return Path(mkdtemp(prefix=_UNFINISHED, dir=index))
+    return Path(files.system(mkdtemp, prefix=_UNFINISHED, dir=index))
 
 
 def next_number(index: Path) -> int:
@@ -60,16 +66,21 @@ def generations(index: Path) -> list[str]:
 
 
 def put_in_service(index: Path, folder: Path, name: str) -> None:
-    """Rename a finished generation and point ``current`` at it in one step; the one before it stays."""
+    """Rename a finished generation and point ``current`` at it in one step; the one before it stays.
+
+    ``OSError`` where the disk refuses; then ``current`` is as it was and the new generation is gone.
+    """
     before = _serving(index)
-    pointer = _pointer(index, name)
-    disk.rename(folder, index / name)
-    disk.rename(pointer, index / manifests.CURRENT)
+    try:
+        files.rename(folder, index / name)
+        _point(index, name)
+    except OSError:
+        if (index / name).exists():
+            _discard(index, name)
+        raise
     for old in generations(index):
         if old not in (name, before):
-            leaving = index / f"{_UNFINISHED}{old}"  # what is half removed must not look finished
-            disk.rename(index / old, leaving)
-            disk.remove(leaving)
+            _discard(index, old)
 
 
 def _serving(index: Path) -> str:
@@ -80,11 +91,40 @@ def _serving(index: Path) -> str:
         return max(generations(index), key=manifests.number_of, default="")
 
 
-def _pointer(index: Path, name: str) -> Path:
-    path = index / f"{_UNFINISHED}{manifests.CURRENT}"
-    path.write_text(name + "\n", "utf-8")
-    disk.sync(path)
-    return path
+def _point(index: Path, name: str) -> None:
+    """Point ``current`` at a generation; where the disk does not confirm that, it is as it was."""
+    current, new, former = (index / f"{start}{manifests.CURRENT}" for start in ("", _UNFINISHED, _FORMER))
+    files.write(new, f"{name}\n".encode())
+    known = current.exists()
+    if known:
+        files.write(former, current.read_bytes())
+    try:
+        files.rename(new, current)
+    except OSError:
+        if known:
+            former.replace(current)
+        else:
+            current.unlink(missing_ok=True)
+        raise
+    _tidy(former)
+
+
+def _discard(index: Path, name: str) -> None:
+    """Remove a generation; what is half removed must not look finished."""
+    leaving = index / f"{_UNFINISHED}{name}"
+    try:
+        files.rename(index / name, leaving)
+    except OSError as error:
+        log.warning(_LEFT, index / name, error.strerror)
+    _tidy(leaving)
+
+
+def _tidy(path: Path) -> None:
+    """Remove what nobody needs; where that fails what was done stands, and the next builder removes it."""
+    try:
+        files.remove(path)
+    except OSError as error:
+        log.warning(_LEFT, path, error.strerror)
 
 
 def roll_back(index: Path) -> str:
@@ -98,5 +138,5 @@ def roll_back(index: Path) -> str:
         if not older:
             raise NothingBefore(index)
         manifests.verify(index / older[-1])
-        disk.rename(_pointer(index, older[-1]), index / manifests.CURRENT)
+        _point(index, older[-1])
         return older[-1]

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from schema import files
 from schema.arrays import container
 from schema.document import Document
 from schema.fields import FACETS
@@ -117,7 +118,7 @@ class Ledger:
         container.save({"ids": ids, **{name: self.where[name] for name in _PLACES}}, folder / ARRAYS)
         leads = dict(sorted(self.leads.items()))
         kept = LedgerJson(self.outcomes, self.sources, leads, _counted(self.names), **counts)
-        (folder / COUNTS).write_bytes(encode(kept))
+        files.write(folder / COUNTS, encode(kept))
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -8,10 +8,8 @@ of a header in JSON, which says of each array what it is and where it lies; then
 disk leaves a short file without an error.
 """
 
-import errno
 import math
 import mmap
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schema import files
 from schema.json_codec import decoder, encode
 
 _MARK = b"captions"
@@ -38,17 +37,12 @@ def save(arrays: Mapping[str, Array], path: Path) -> None:
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
     header = encode(entries)
     header += b" " * (-(len(_MARK) + 8 + len(header)) % _ALIGNED)
-    path.unlink(missing_ok=True)  # whoever has the file that was there mapped keeps it
-    with path.open("wb") as handle:
+    files.remove(path)  # whoever has the file that was there mapped keeps it
+    with files.NewFile(path) as handle:
         handle.write(_MARK + len(header).to_bytes(8, "little") + header)
         for array in kept.values():
             handle.write(array.data)
             handle.write(bytes(-array.nbytes % _ALIGNED))
-        handle.flush()
-        os.fsync(handle.fileno())
-        missing = len(_MARK) + 8 + len(header) + place - os.fstat(handle.fileno()).st_size
-    if missing:
-        raise OSError(errno.EIO, f"{missing} bytes were not written", str(path))
 
 
 def load(path: Path) -> dict[str, Array]:

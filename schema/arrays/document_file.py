@@ -10,13 +10,14 @@ import mmap
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor, ZstdError
 
+from schema import files
 from schema.arrays import container
 from schema.arrays.bounds import are_offsets
 from schema.manifest import DICTIONARY, FAMILIES, OFFSETS
@@ -75,11 +76,11 @@ def pack(line: bytes) -> bytes:
 def write(frames: Iterable[bytes], folder: Path) -> None:
     """Write the frames of all families, in order, where each begins, and the dictionary."""
     offsets = [0]
-    with (folder / FAMILIES).open("wb") as handle:
+    with files.NewFile(folder / FAMILIES) as handle:
         for frame in frames:
             offsets.append(offsets[-1] + handle.write(frame))
     container.save({_OFFSETS: np.array(offsets, dtype=np.int64)}, folder / OFFSETS)
-    (folder / DICTIONARY).write_bytes(_dictionary())
+    files.write(folder / DICTIONARY, _dictionary())
 
 
 def _offsets(path: Path) -> NDArray[np.int64]:
@@ -98,4 +99,4 @@ def _packer() -> ZstdCompressor:
 @cache
 def _dictionary() -> bytes:
     """Return the dictionary that came with this package."""
-    return files("schema.arrays").joinpath(DICTIONARY).read_bytes()
+    return resources.files("schema.arrays").joinpath(DICTIONARY).read_bytes()

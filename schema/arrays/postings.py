@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schema import files
 from schema.arrays import container
 from schema.arrays.term_table import TermDictionary, term_table
 from schema.fields import FIELDS
@@ -86,7 +87,7 @@ class Columns:
 
 def save(columns: Columns, folder: Path) -> None:
     """Write compact columns under ``folder``, which must not exist yet."""
-    folder.mkdir(mode=0o700)
+    files.make_folder(folder)
     container.save(dict(_arrays(columns)), folder / FILE)
 
 

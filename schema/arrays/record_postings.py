@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schema import files
 from schema.arrays import container
 from schema.arrays.merge import LEFT_OUT, merge_postings
 from schema.arrays.postings import Ints, Postings, Whole, smallest
@@ -71,7 +72,7 @@ def merge(parts: Sequence[tuple[Records, Ints]]) -> Records:
 
 def save(records: Records, folder: Path) -> None:
     """Write the columns under ``folder``, which must not exist yet."""
-    folder.mkdir(mode=0o700)
+    files.make_folder(folder)
     container.save(dict(_arrays(records)), folder / FILE)
 
 

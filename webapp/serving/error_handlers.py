@@ -104,7 +104,7 @@ def _unforeseen(error: Exception) -> Response:
     log.error(
         "%s %s failed (request %s)",
         request.method,
-        request.full_path,
+        request.path,
         access_log.request_id(),
         exc_info=error,
     )

@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import _DEF_INDEX_NAME, TOC, open_dir
 from whoosh.system import pack_int, pack_ushort
 
 from indexer.write.whoosh.posting_blocks import Blocks
 from indexer.write.whoosh.term_index import Table
+from schema import files
 from schema.arrays.postings import Columns, Ints, Postings
 from schema.whoosh.whoosh_schema import SCORED, STORED, length_codes, whoosh_schema
 
@@ -40,9 +42,25 @@ _INFO = np.dtype(
 
 def write_index(columns: Columns, families: Sequence[str], folder: Path) -> None:
     """Write an index of these columns into an empty folder; ``families`` are the ids, by document."""
-    storage, schema = FileStorage(str(folder)), whoosh_schema()
+    storage, schema = _Storage(str(folder)), whoosh_schema()
     segments = [_write_segment(columns, families, storage, schema)] if families else []
     TOC(schema, segments, 1).write(storage, _DEF_INDEX_NAME)
+
+
+class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder whose files are written as all others of a generation are."""
+
+    def create_file(self, name: str, **_: Any) -> Any:
+        """Return a new file, in Whoosh's wrapping."""
+        return StructFile(files.NewFile(Path(self.folder, name)), name=name)
+
+    def rename_file(self, oldname: str, newname: str, **_: Any) -> None:
+        """Rename a file."""
+        files.rename(Path(self.folder, oldname), Path(self.folder, newname))
+
+    def temp_storage(self, name: str | None = None) -> Any:  # noqa: ARG002 - nobody sees the name
+        """Return where a file is put together before it is written: in memory, some 40 bytes a document."""
+        return RamStorage()
 
 
 def count_documents(folder: Path) -> int:
@@ -58,7 +76,6 @@ def _write_segment(columns: Columns, families: Sequence[str], storage: Any, sche
     codec = W3Codec(compression=0)
     segment = W3Segment(codec, _DEF_INDEX_NAME, len(families), segid=SEGMENT)
     _write_documents(codec.per_document_writer(storage, segment), schema, columns, families)
-    storage.temp_storage(f"{_DEF_INDEX_NAME}.tmp").destroy()  # which the line above made
     _write_postings(segment, storage, columns.fields, length_codes(columns.lengths))
     segment._fieldlengths = {SCORED: columns.total_length}
     return segment

@@ -306,6 +306,23 @@ def test_envelopes_of_any_name(name: str, wrapped: str, tmp_path: Path) -> None:
         ]
 
 
+def test_items_of_collection_json_on_lines(tmp_path: Path) -> None:
+    """Items taken out of an answer, one a line, are the records that they are in it, each with its picture."""
+    rows = [
+        {"nasa_id": f"G-{n}", "title": f"Bell {n}", "description": text} for n, text in enumerate(CAPTIONS)
+    ]
+    picture = {"href": "https://example.org/g~thumb.jpg", "rel": "preview", "render": "image"}
+    entries = [
+        {"href": "https://example.org/g/collection.json", "data": [row], "links": [picture]} for row in rows
+    ]
+    entries.append({"href": "https://example.org/n/collection.json", "data": [{**rows[0], "nasa_id": "N-1"}]})
+    lines = read_text(tmp_path, "".join(json.dumps(entry) + "\n" for entry in entries))
+    whole = read_text(tmp_path, json.dumps({"collection": {"items": entries}}))
+    assert records(lines) == records(whole)
+    found = [item for item in lines if isinstance(item, RawCaption)]
+    assert [item.fields.image for item in found] == [picture["href"]] * len(rows) + [""]
+
+
 def test_a_record_with_objects_in_it_is_one(tmp_path: Path) -> None:
     """A record that names related ones, links and people is itself the record."""
     row = {

@@ -36,12 +36,27 @@ def is_item(value: object, mapped: Mapped = NO_MAPPING) -> bool:
 
 def items(value: object, mapped: Mapped = NO_MAPPING) -> Iterator[object]:
     """Yield the records of a value in order: those of its envelope, or else the value as its own."""
-    held = None if _plain(value, mapped) else rows(value, mapped) or _held(value, mapped, 0)
+    if _plain(value, mapped):
+        yield value
+        return
+    if _is_linked_item(value, mapped):
+        yield from _unwrapped(value, mapped)
+        return
+    held = rows(value, mapped) or _held(value, mapped, 0)
     if held is None:
         yield value
         return
     for entry in held:
         yield from _unwrapped(entry, mapped)
+
+
+def _is_linked_item(value: object, mapped: Mapped) -> bool:
+    """Return whether a value is one item of Collection+JSON by itself, with links, as on a line of JSON."""
+    match value:
+        case {"data": [dict(one), *_], "links": [{"href": str()}, *_]}:
+            return not is_record(value, mapped) and is_record(one, mapped)
+        case _:
+            return False
 
 
 def _plain(value: object, mapped: Mapped) -> bool:

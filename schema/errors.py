@@ -10,6 +10,7 @@ CaptionSearchError
     BadEncoding(name)
     BadSource(name)
     BadParameter(name, value, reason, allowed)
+    HarvestStateUnusable(path, reason)
     QueryTooExpensive(limit, allowed, found)
       TimeLimitExceeded(seconds, worked)
   IndexUnusable           whoever runs the service mends it
@@ -17,6 +18,8 @@ CaptionSearchError
     IndexDamaged(path, reason)
     IndexMismatch(path, expected, found)
     NothingBefore(index)
+  RequestFailed(address, reason)  whoever runs the server there, or the network, mends it
+  HarvestStopped(reason)  the same command goes on where it stopped
   BuildFailed             the old index still serves
     BuildInProgress(path)
     NothingToIndex(rejected)
@@ -117,6 +120,14 @@ class BadParameter(BadUse):
         super().__init__(f"{name}: {reason}")
 
 
+class HarvestStateUnusable(BadUse):
+    """The file in which a harvest keeps what it has cannot be taken up."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}. Name another --out, or remove that file to begin anew.")
+
+
 class QueryTooExpensive(BadUse):
     """A query goes past a limit; the text names the limit."""
 
@@ -183,6 +194,22 @@ class NothingBefore(IndexUnusable):
     def __init__(self, index: Path) -> None:
         self.index = index
         super().__init__(f"{index} has no generation before the one that serves; nothing was changed")
+
+
+class RequestFailed(CaptionSearchError):
+    """A server did not answer a request, or not as it should."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"{address}: {reason}")
+
+
+class HarvestStopped(CaptionSearchError):
+    """A harvest cannot go on now; what it has is kept."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{reason}. What was fetched is kept; the same command goes on from there.")
 
 
 class BuildFailed(CaptionSearchError):

@@ -1,4 +1,4 @@
-"""``python -m indexer``: build, add, rebuild, inspect, export, check, report, rollback, sample."""
+"""``python -m indexer``: harvest, build, add, rebuild, inspect, export, check, report, rollback, sample."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -11,6 +11,7 @@ import click
 from indexer import check as checking
 from indexer.fold import NO_OVERRIDES
 from indexer.fold.overrides import read_overrides
+from indexer.harvest.harvest_command import harvest
 from indexer.inspect import inspect as inspect_file
 from indexer.pipeline import BuildRules
 from indexer.pipeline import add as add_dumps
@@ -292,6 +293,9 @@ def sample(records: int, seed: int, out: Path) -> None:
     click.echo(
         f"{records} made-up records in {out}, their truth in {out.with_suffix('.truth.jsonl')}", err=True
     )
+
+
+main.add_command(harvest)
 
 
 def _print(lines: Iterable[str], *, err: bool = False) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from schema.document import Caption, Credit, Document, DumpFields, EventDate, Evidence, Member
 from schema.fields import FACETS
 from schema.identity import digest, hashed_name, record_id
+from schema.single_record import media_type
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
@@ -97,6 +98,7 @@ def _facets(
     for caption in captions:
         for name, values in _filed(caption.fields):
             found[name] += filter(None, values)
+        found["media"].append(media_type(caption))
     return {facet.name: _values(found[facet.name], numeric=facet.numeric) for facet in FACETS}
 
 

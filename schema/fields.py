@@ -146,6 +146,17 @@ FACETS = (
         under_further=True,
     ),
     Facet(
+        name="media",
+        label="Media",
+        example="image",
+        aliases=("media_type",),
+        extracted=False,
+        completes=False,
+        in_similarity=False,
+        listed_as_facts=False,
+        under_further=True,
+    ),
+    Facet(
         name="spacecraft",
         label="Spacecraft",
         example="Soyuz",

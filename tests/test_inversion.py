@@ -27,7 +27,7 @@ from indexer.write.arrays.document_inversion import (
 )
 from indexer.write.whoosh.segment import write_index
 from schema.arrays.merge import LEFT_OUT, Segment, in_a_row, merge
-from schema.arrays.postings import COLUMN_FIELDS, EXACT, NAME, Columns, Postings
+from schema.arrays.postings import COLUMN_FIELDS, EVENT, EXACT, NAME, WHOLE_TITLE, Columns, Postings
 from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
@@ -94,6 +94,8 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
             "keywords": value(standing(document_inversion._keywords(found))),
             "id": list(document_inversion._ids(found)),
             NAME: list(document_inversion._names(found)),
+            WHOLE_TITLE: list(document_inversion._whole_titles(found)),
+            EVENT: list(document_inversion._event(found)),
             **{facet.name: list(found.facets[facet.name]) for facet in FACETS},
             "family": found.id,
             "records": len(found.members),
@@ -172,7 +174,7 @@ def asides(found: Document) -> Iterator[Spoken]:
         yield new
     yield spoken(document_inversion._keywords(found))
     yield spoken(" \n ".join(dict.fromkeys(m.caption.fields.location for m in found.members)))
-    for name in ("agency", "landmark", "person", "spacecraft"):
+    for name in ("mission", "agency", "landmark", "person", "spacecraft"):
         yield spoken(" \n ".join(found.facets[name]))
     yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"]))
     yield spoken(document_inversion._dates(found))

@@ -66,8 +66,8 @@ def test_a_hit_names_every_facet() -> None:
     """A hit is described, and answered, with every facet; those whose name is taken stand under ``further``."""
     properties = describe(Limits())["components"]["schemas"]["Hit"]["properties"]
     hit: dict[str, Any] = json.loads(CLIENT.get("/api/v1/search?q=flowers").data)["hits"][0]
-    assert set(FACET_NAMES) - {"credit", "center"} <= properties.keys() & hit.keys()
-    assert set(hit["further"]) == {"credit", "center"}
+    assert set(FACET_NAMES) - {"credit", "center", "media"} <= properties.keys() & hit.keys()
+    assert set(hit["further"]) == {"credit", "center", "media"}
 
 
 def test_the_limits_of_this_server_are_told() -> None:

@@ -28,6 +28,7 @@ from schema.caches import cached
 from schema.vocabulary import Vocabulary
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
+LONGEST_TITLE = 200  # letters by which titles are compared
 
 _APOSTROPHES = "'’‘ʼ`´"
 _MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
@@ -239,6 +240,15 @@ def key_of_id(printed: str) -> str:
         else:
             key += run
     return key[:LONGEST_WORD].rstrip("-")
+
+
+def key_of_title(printed: str) -> str:
+    """Return the letters and digits of a title: what is the same in any case, with any blanks, hyphens and marks.
+
+    >>> key_of_title("STS-78 Crew Portrait") == key_of_title("sts 78: crew-portrait")
+    True
+    """
+    return re.sub(r"[^a-z0-9]+", "", latin(printed[:LONGEST_TITLE]).casefold())[:LONGEST_TITLE]
 
 
 _FORMS_ALONE = Analyzer(())

@@ -19,8 +19,11 @@ from schema.fields import FIELDS
 
 EXACT = "exact"  # exact forms and other spellings, at the positions of "text"
 NAME = "name"  # every name a family answers to: its id, former ids, nasa_ids as printed
+WHOLE_TITLE = "whole_title"  # each of a family's titles as one term, by ``key_of_title``
+EVENT = "event"  # the event that a family is a frame of: its title and its day
 FILE = "columns.arrays"
-COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, NAME)
+WHOLE_FIELDS = (NAME, WHOLE_TITLE, EVENT)  # beside those of FIELDS
+COLUMN_FIELDS = (*(field.name for field in FIELDS), EXACT, *WHOLE_FIELDS)
 
 Ints = NDArray[np.int32]
 Whole = NDArray[np.integer]

@@ -14,7 +14,7 @@ from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 from whoosh.util.numeric import byte_to_length
 
-from schema.arrays.postings import EXACT, NAME
+from schema.arrays.postings import EXACT, WHOLE_FIELDS
 from schema.fields import FIELDS, FieldKind
 
 Term = tuple[str, "array[int]", float]  # a term of a field, its positions, its summed weight
@@ -73,13 +73,12 @@ STORED = ("family", "records", "first_day", "last_day")
 
 
 def whoosh_schema() -> fields.Schema:
-    """Return the schema of an index: FIELDS, the exact forms, the names, and a few stored values a family."""
+    """Return the schema of an index: FIELDS, the exact forms, names and titles, and a few stored values a family."""
     kinds = {FieldKind.WORDS: Words, FieldKind.WHOLE: Whole}
     declared = {field.name: kinds[field.kind]() for field in FIELDS}
     declared[SCORED] = Words(scored=True)
-    return fields.Schema(
-        **declared, **{EXACT: Words(), NAME: Whole()}, **{name: fields.STORED() for name in STORED}
-    )
+    beside = {EXACT: Words(), **{name: Whole() for name in WHOLE_FIELDS}}
+    return fields.Schema(**declared, **beside, **{name: fields.STORED() for name in STORED})
 
 
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int32)

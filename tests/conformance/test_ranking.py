@@ -5,6 +5,9 @@
 3. A word that nothing has leaves the order of the others as it is.
 4. A title counts more than a caption, and how a caption begins more than how it ends.
 5. A rare word counts more than a common one.
+6. What has the whole query for its title comes first, in any case, with any marks, quoted or not; it is said.
+7. A transcript that has the words far apart has not all of them; one that has them near each other has.
+8. A picture's caption comes before that of a film or a recording with the same words.
 """
 
 import pytest
@@ -96,3 +99,67 @@ def test_a_rare_word_counts_more(open_archive: Opener) -> None:
     rare = ("made0100", "Bench", "A sextant lies on bench 100.")
     page = ask(open_archive([*shelf, rare]), "lamp sextant")
     assert found(page)[0] == "made0100"
+
+
+TITLED = [
+    ("made0001", "Copper Kettle 5 Test", "A copper kettle hangs in the wind tunnel for a test."),
+    (
+        "made0002",
+        "Kettles",
+        "Copper kettle 5 test: the copper kettle 5 stands its test, and another copper kettle too.",
+    ),
+    ("made0003", "Two copper kettle 5 tests", "Copper kettle 5 and its test, a test of a copper kettle."),
+    ("made0004", "Kettle", "A kettle."),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Copper Kettle 5 Test", "copper kettle 5 test", "COPPER KETTLE-5: TEST", '"Copper Kettle 5 Test"'],
+)
+def test_a_whole_title_comes_first(open_archive: Opener, text: str) -> None:
+    """However it is typed, what is titled so stands above what has the words more often (6)."""
+    hit = ask(open_archive(TITLED), text).hits[0]
+    assert hit.document.id == "made0001"
+    assert hit.explain.startswith("Titled so.")
+    assert sum(part.score for part in hit.parts) == pytest.approx(hit.score, abs=0.001)
+
+
+def test_a_title_of_one_word_comes_first(open_archive: Opener) -> None:
+    """One word is a title, too (6)."""
+    assert found(ask(open_archive(TITLED), "kettle"))[0] == "made0004"
+    assert found(ask(open_archive(TITLED), "kettles"))[0] == "made0002"
+
+
+def transcript(*said: str) -> str:
+    """Return a long text in which something is said at the beginning, in the middle and at the end."""
+    filling = " ".join(f"filler{n}" for n in range(400))
+    return f" {filling} ".join(said)
+
+
+def test_a_transcript_has_words_that_stand_near_each_other(open_archive: Opener) -> None:
+    """What is said in another hour is about something else (7)."""
+    pictures = [(f"made{n:04}", "", f"A copper pot number {n} of the {n}th kitchen.") for n in range(3)]
+    rows = [
+        ("apart", "", transcript("copper", "kettle", "whistles")),
+        ("near", "", transcript("hello", "a copper kettle that whistles", "goodbye")),
+        *pictures,
+    ]
+    page = ask(open_archive(rows), "copper kettle whistles")
+    assert found(page)[0] == "near"
+    assert next(one.words for one in page.relaxations).startswith("1 caption has all the words")
+    whole = ask(open_archive(rows), "copper AND kettle AND whistles")
+    assert set(found(whole)) == {"near", "apart"}, "what was asked for outright is answered outright"
+
+
+def test_pictures_come_before_other_media(open_archive: Opener) -> None:
+    """The same caption is worth more under a picture (8); ``media:`` asks for the others."""
+    caption = "A copper kettle whistles in the galley of the {} station."
+    rows = [
+        {"nasa_id": name, "title": "", "description": caption.format(word), "media_type": media}
+        for name, word, media in (("a", "old", "audio"), ("b", "new", "video"), ("c", "third", "image"))
+    ]
+    engine = open_archive(rows)
+    assert found(ask(engine, "copper kettle"))[0] == "c"
+    assert found(ask(engine, "copper kettle media:video")) == ["b"]
+    assert set(found(ask(engine, "copper -media:image"))) == {"a", "b"}

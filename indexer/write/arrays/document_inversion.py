@@ -9,13 +9,14 @@ import numpy as np
 from indexer.write.arrays.postings_builder import ValuePostings, WordPostings, ranges
 from indexer.write.arrays.record_inversion import RecordInversion
 from indexer.write.arrays.term_numbers import TermNumbers, Words
-from schema.analysis.analyzer import Analyzer, key_of_id
-from schema.arrays.postings import EXACT, NAME, Columns, Postings
+from schema.analysis.analyzer import Analyzer, key_of_id, key_of_title
+from schema.arrays.postings import EVENT, EXACT, NAME, WHOLE_FIELDS, WHOLE_TITLE, Columns, Postings
 from schema.arrays.record_postings import Records
 from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
 from schema.identity import LONGEST_NAME, hashed_name, record_id
+from schema.single_record import IMAGE
 from schema.whoosh.whoosh_schema import kept_lengths
 
 TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
@@ -23,6 +24,7 @@ OPENING = 1.5  # the weight of a caption's first words, which name what is pictu
 OPENING_WORDS = 25
 CAPTION_WORDS = 60  # words that describe the picture; those behind them are of the mission, and an aside
 LONGEST_MONTH = 31  # days
+OTHER_MEDIA = 0.3  # of what a word weighs in a picture's caption, in that of a film or a recording
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
 EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda facet: facet.numeric)
@@ -34,21 +36,26 @@ class Inversion:
     def __init__(self, term_numbers: TermNumbers) -> None:
         self._term_numbers = term_numbers
         self._places = {name: WordPostings() for name in ("text", "title", "keywords")}
-        self._values = {name: ValuePostings() for name in ("id", NAME, *(facet.name for facet in FACETS))}
+        self._values = {
+            name: ValuePostings() for name in ("id", *WHOLE_FIELDS, *(facet.name for facet in FACETS))
+        }
         self._stored: list[tuple[int, int, int]] = []
 
     def add(self, document: Document) -> None:
         """Add a document: its words, ids, names, facet values and days."""
         number = len(self._stored)
-        place = 0
+        kinds = document.facets["media"]
+        place, media = 0, OTHER_MEDIA if kinds and IMAGE not in kinds else 1.0
         for words, weight, gap in self._parts(document):
-            self._places["text"].add(number, words, place, weight)
+            self._places["text"].add(number, words, place, weight * media)
             place += len(words) + gap
         for place, words in _apart(map(self._term_numbers.words_of, _titles(document))):
             self._places["title"].add(number, words, place)
         self._places["keywords"].add(number, self._term_numbers.words_of(_keywords(document)))
         self._values["id"].add(number, _ids(document))
         self._values[NAME].add(number, _names(document))
+        self._values[WHOLE_TITLE].add(number, _whole_titles(document))
+        self._values[EVENT].add(number, _event(document))
         for facet in FACETS:
             self._values[facet.name].add(number, document.facets[facet.name])
         self._stored.append((len(document.members), *_days(document)))
@@ -145,6 +152,18 @@ def _titles(document: Document) -> Sequence[str]:
     """Return the archive's own titles of a family's records, without what heads an untitled caption."""
     titles = (m.caption.event_title or m.caption.title for m in document.members)
     return list(dict.fromkeys(filter(None, titles)))
+
+
+def _whole_titles(document: Document) -> Iterator[str]:
+    """Yield the key of each title that is one."""
+    return filter(None, map(key_of_title, _titles(document)))
+
+
+def _event(document: Document) -> Iterator[str]:
+    """Yield the key of the event that a family is a frame of: its title, as far as it is one, and its day."""
+    title, (first, last) = document.lead.event_title, _days(document)
+    if title and first and first == last:
+        yield f"{key_of_title(title)} {abs(first)}"
 
 
 def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:

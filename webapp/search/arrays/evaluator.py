@@ -7,7 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from schema.arrays.derived import Prepared
-from schema.arrays.postings import Columns, Ints, Postings
+from schema.arrays.postings import WHOLE_TITLE, Columns, Ints, Postings
 from webapp.search.arrays import positions
 from webapp.search.arrays.kernels import Bytes, Mask
 from webapp.search.arrays.positions import Standing
@@ -35,7 +35,7 @@ from webapp.search.rewriting.expanded_query import (
     TermsQuery,
     ValuesQuery,
 )
-from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, PHRASE_WEIGHT
+from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, LONG_TEXT, PHRASE_WEIGHT
 
 TEXT = "text"
 
@@ -59,6 +59,7 @@ class Evaluator:
         self.words = PostingLists(columns, prepared)
         self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
         self.nothing = constant_score(self.everything.docs[:0])
+        self.long_texts = np.flatnonzero(columns.lengths > LONG_TEXT).astype(np.int32)
 
     def match(self, condition: Condition) -> Matches:
         """Evaluate a condition; ``TimeLimitExceeded`` where it takes too long."""
@@ -139,6 +140,14 @@ class Evaluator:
         docs = union([postings.docs_of(one) for one in ids], self.documents)
         return constant_score(docs, ID_SCORE) if len(docs) else self.nothing
 
+    def titled(self, key: str) -> Ints:
+        """Return the documents that have a whole title, by its key."""
+        return self._columns.fields[WHOLE_TITLE].docs_of(key) if key else self.nothing.docs
+
+    def near_each_other(self, stems: Sequence[str], docs: Ints, reach: int) -> Ints:
+        """Return those of some documents in which all the other stems stand within ``reach`` words of the first."""
+        return positions.documents(self._standing(stems, TEXT, reach, docs))[0]
+
     def phrase(self, stems: Sequence[str], slop: int = 0) -> Matches:
         """Return the documents that hold a phrase, and how often each does; of one stem what it weighs."""
         check_time()
@@ -157,14 +166,15 @@ class Evaluator:
             scores += one.at(places_in(one.docs, docs)[0])
         return Matches(docs, scores)
 
-    def _standing(self, stems: Sequence[str], field: str, slop: int) -> Standing:
-        """Return where a phrase stands."""
+    def _standing(self, stems: Sequence[str], field: str, slop: int, among: Ints | None = None) -> Standing:
+        """Return where a phrase stands, in any document or among some."""
         postings = self._columns.fields[field]
         spans = [_span(postings, stem) for stem in stems]
-        met = self.meet([constant_score(postings.docs[span]) for span in spans])
+        within = [] if among is None else [constant_score(among)]
+        met = self.meet([*(constant_score(postings.docs[span]) for span in spans), *within])
         standing = [
             positions.occurrences(postings, span, where, met.docs)
-            for span, where in zip(spans, met.places, strict=True)
+            for span, where in zip(spans, met.places, strict=False)
         ]
         return positions.near(standing, slop) if slop else positions.followed(standing)
 

@@ -5,7 +5,7 @@ kept, so that an explanation only has to put it into words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -14,9 +14,9 @@ from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
-from webapp.search.arrays.postings_ops import Matches, Places, places_in, sum_scores
+from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, sum_scores
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness, TermGroup
-from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH
+from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH, WINDOW
 
 
 @dataclass(slots=True)  # never changed; see Matches
@@ -49,16 +49,37 @@ _NOTHING_RESOLVED = Resolved()
 class Ranked:
     """Matches of a query; ``stages`` of ``None`` means that one word or its conditions give all.
 
-    Where words may be lacking, ``complete`` (n,) says which of the matches have all.
+    Where words may be lacking, ``complete`` (n,) says which of the matches have all; ``titled`` (n,) which have the
+    whole query for their title, where any does.
     """
 
     matches: Found
     stages: Stages | None = None
     resolved: Resolved = _NOTHING_RESOLVED
     complete: Mask | None = None
+    titled: Mask | None = None
 
 
 def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
+    """Match a query; what has the whole of it for its title comes first."""
+    ranked = _matched(evaluator, plan)
+    titled = evaluator.titled(plan.title)
+    return _titles_first(ranked, titled) if len(titled) else ranked
+
+
+def _titles_first(ranked: Ranked, titled: Ints) -> Ranked:
+    found = ranked.matches.matches()
+    whole = contains(titled, found.docs)
+    if not whole.any():
+        return ranked
+    stages = ranked.stages
+    if stages is None:
+        stages = Stages([found.scores]) if ranked.resolved.lists else Stages(conditions=found.scores)
+    matches = Matches(found.docs, lift(found.scores.copy(), whole))
+    return replace(ranked, matches=matches, stages=stages, titled=whole)
+
+
+def _matched(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
     """Match the words of a query within its conditions: all of them, or, where that finds too little, fewer."""
     within = evaluator.find(plan.conditions)
     if not plan.groups:
@@ -66,7 +87,7 @@ def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
     resolved = _resolve(evaluator, plan)
     if len(plan.groups) == 1 and within is evaluator.everything:
         return Ranked(resolved.lists[0], resolved=resolved)  # scored where it is wanted
-    ranked = _with_all(evaluator, plan, resolved, within)
+    ranked = _near_in_long(evaluator, plan, _with_all(evaluator, plan, resolved, within))
     if len(plan.levels) == 1 or plan.is_enough(len(ranked.matches)):
         return ranked
     return _relaxed(evaluator, plan, resolved, within)
@@ -130,6 +151,31 @@ def _with_all(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, wit
     return Ranked(Matches(met.docs, scores), stages, resolved)
 
 
+def _near_in_long(evaluator: Evaluator, plan: ExpandedQuery, ranked: Ranked) -> Ranked:
+    """Leave out long texts that have the words far apart from each other."""
+    found, stages = ranked.matches.matches(), cast(Stages, ranked.stages)
+    kept = ~_scattered(evaluator, plan, found.docs)
+    if kept.all():
+        return ranked
+    left = Stages(
+        [one[kept] for one in stages.terms],
+        None if stages.proximity is None else stages.proximity[kept],
+        None,
+        None if stages.conditions is None else stages.conditions[kept],
+    )
+    return Ranked(found.kept(kept), left, ranked.resolved)
+
+
+def _scattered(evaluator: Evaluator, plan: ExpandedQuery, docs: Ints) -> Mask:
+    """Return which of some documents (n,) are long texts without the required words near each other."""
+    scattered = contains(evaluator.long_texts, docs)
+    if scattered.any():
+        stems = [stem for group in plan.required for stem in group.unit or (group.term.stem,)]
+        near = evaluator.near_each_other(stems, docs[scattered], WINDOW)
+        scattered &= ~contains(near, docs)
+    return scattered
+
+
 def _at(one: Found, docs: Ints) -> Floats:
     """Return the scores of documents for a word that not all of them need have."""
     scores = np.zeros(len(docs), dtype=np.float32)
@@ -180,7 +226,7 @@ def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, with
     if within is not evaluator.everything:
         stages.conditions = within.at(kept.nonzero()[0])
         scores = scores + stages.conditions
-    complete = covered == plan.levels[0]
+    complete = (covered == plan.levels[0]) & ~_scattered(evaluator, plan, docs)
     return Ranked(Matches(docs, lift(scores, complete)), stages, resolved, complete)
 
 

@@ -31,6 +31,9 @@ def scored_hits(
         hits = [ScoredHit(key, score, record, (score,)) for key, score, record in shown]
     else:
         hits = [ScoredHit(key, score, record, (), 0.0, 1.0, score) for key, score, record in shown]
+    if ranked.titled is not None:
+        for hit, titled in zip(hits, ranked.titled.take(places).tolist(), strict=True):
+            hit.titled = titled
     if ranked.resolved.alternatives:
         _add_alternatives(plan, ranked, docs, hits)
     return tuple(hits)
@@ -45,7 +48,9 @@ def contributed(ranked: Ranked) -> frozenset[int]:
 
 
 def _staged(stages: Stages, places: Places, shown: Iterable[Shown]) -> list[ScoredHit]:
-    words = zip(*(one.take(places).tolist() for one in stages.terms), strict=True)
+    words: Iterable[tuple[float, ...]] = ((),) * len(places)
+    if stages.terms:
+        words = zip(*(one.take(places).tolist() for one in stages.terms), strict=True)
     rest = zip(
         _taken(stages.proximity, places, 0.0),
         _taken(stages.coverage, places, 1.0),

@@ -15,7 +15,8 @@ class ScoredHit:
     ``terms`` are the scores of the query's groups, in their order, 0 of a word that the hit lacks. The sum of these and
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
     ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
-    ``alternatives`` are the numbers of those that the hit holds instead of the words themselves.
+    ``alternatives`` are the numbers of those that the hit holds instead of the words themselves. A hit has the whole
+    query for its title where it is ``titled``.
     """
 
     key: Key
@@ -26,6 +27,7 @@ class ScoredHit:
     coverage: float = 1.0
     conditions: float = 0.0
     alternatives: tuple[int, ...] = ()
+    titled: bool = False
 
 
 @dataclass(slots=True)  # never changed; see ScoredHit

@@ -229,7 +229,8 @@ class ExpandedQuery:
     that it has weigh, by their rarity, as much as one of the ``levels`` says: the first at which enough is found
     (``choose_level``).
     ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
-    Where ``likeness`` is asked for, nothing else is but a selection.
+    Where ``likeness`` is asked for, nothing else is but a selection. Hits that have the ``title`` (by ``key_of_title``)
+    rank above all others.
 
     Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
     and the words that are ``parts_of_ids`` alone.
@@ -242,6 +243,7 @@ class ExpandedQuery:
     levels: tuple[int, ...] = ()
     likeness: Likeness | None = None
     selection: Selection = Selection()
+    title: str = ""
     text: TypedText = TypedText()
     content: tuple[Token, ...] = ()
     parts_of_ids: tuple[str, ...] = ()

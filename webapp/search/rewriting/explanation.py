@@ -12,10 +12,11 @@ from webapp.search.rewriting.expanded_query import ExpandedQuery
 LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
 NAMED = 3  # words held in another form that are named
 LONGEST = 100  # letters of conditions that are shown in full
-TOGETHER, CONDITIONS, MORE = (
+TOGETHER, CONDITIONS, ALL, TITLE = (
     "words that stand together",
     "the conditions",
     "all of the words, where others lack some",
+    "the whole title",
 )
 
 
@@ -32,7 +33,12 @@ def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[
     fits = _fits(node)
     if not plan.groups:
         words = f"Fits {fits}." if fits else ""
-        return [Explanation(words, parts_of([(CONDITIONS, hit.score)])) for hit in hits]
+        return [
+            Explanation(
+                _titled(hit) + words, parts_of([(CONDITIONS, hit.conditions), _rest(hit, hit.conditions)])
+            )
+            for hit in hits
+        ]
     return [Explanation(_words(plan, hit, fits), _parts(plan, hit)) for hit in hits]
 
 
@@ -46,14 +52,23 @@ def _parts(plan: ExpandedQuery, hit: ScoredHit) -> tuple[Part, ...]:
     words = zip(plan.groups, hit.terms, strict=True)
     parts = [(group.printed, score * hit.coverage) for group, score in words]
     parts += [(TOGETHER, hit.proximity * hit.coverage), (CONDITIONS, hit.conditions)]
-    return parts_of([*parts, (MORE, hit.score - sum(given for _, given in parts))])
+    return parts_of([*parts, _rest(hit, sum(given for _, given in parts))])
+
+
+def _rest(hit: ScoredHit, given: float) -> tuple[str, float]:
+    """Return what raises a hit above others, beside what its words and conditions have given."""
+    return TITLE if hit.titled else ALL, hit.score - given
+
+
+def _titled(hit: ScoredHit) -> str:
+    return "Titled so. " if hit.titled else ""
 
 
 def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
     expansions = [_expansion(plan, number) for number in hit.alternatives[:NAMED]]
     fitting = [f"fits {fits}"] if fits else []
     close = ["some of them close together"] if hit.proximity > 0 else []
-    return "; ".join((_holds(plan, hit), *expansions, *fitting, *close)) + "."
+    return _titled(hit) + "; ".join((_holds(plan, hit), *expansions, *fitting, *close)) + "."
 
 
 def _expansion(plan: ExpandedQuery, number: int) -> str:

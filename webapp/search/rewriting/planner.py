@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, pairwise, product
 from typing import assert_never
 
-from schema.analysis.analyzer import NUMBERED, Token
+from schema.analysis.analyzer import NUMBERED, Token, key_of_title
 from schema.caches import cached
 from schema.errors import QueryTooExpensive
 from schema.fields import Facet
@@ -75,9 +75,10 @@ class Planner:
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
+        title = key_of_title(query.text)
         if not bag.words:
-            return ExpandedQuery(conditions, selection=selection)
-        return self._relaxable(bag, conditions, selection)
+            return ExpandedQuery(conditions, selection=selection, title=title)
+        return replace(self._relaxable(bag, conditions, selection), title=title)
 
     def condition(self, node: Node) -> Condition:  # noqa: PLR0911 - one line a kind of node
         """Return what a node means where nothing of it is relaxed."""

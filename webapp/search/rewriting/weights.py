@@ -21,4 +21,6 @@ ENOUGH = 20  # families; where all words find fewer, a part of the words is requ
 PARTS = 2, 4  # of what all words weigh, a half and then a quarter, before any word will do
 NOWHERE = 1  # the rarity of a word that no caption has: it says nothing of the others
 RARITY = 64  # units of inverse document frequency: whole numbers add up alike in any order and in any engine
-LEAST_APART = 0.01  # of the scores of captions with all of the words and with some
+LEAST_APART = 0.01  # of the scores of captions with all of the words and with some, and of those so titled
+LONG_TEXT = 500  # words; the transcript of an hour has every word of anything
+WINDOW = 75  # words before and behind the first one typed, within which a long text has the others

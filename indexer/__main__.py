@@ -1,24 +1,32 @@
-"""``python -m indexer``: harvest, build, add, rebuild, inspect, export, check, report, rollback, sample."""
+"""``python -m indexer``: harvest, build, add, remove, rebuild, inspect, export, check, report, rollback, sample."""
 
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer import check as checking
-from indexer.fold import NO_OVERRIDES
-from indexer.fold.overrides import read_overrides
+from indexer.command_options import (
+    DUMPS,
+    INDEX,
+    JSON,
+    VOCABULARY,
+    examples,
+    exporting,
+    naming,
+    reading,
+    ruling,
+)
 from indexer.harvest.harvest_command import harvest
 from indexer.inspect import inspect as inspect_file
-from indexer.pipeline import BuildRules
+from indexer.pipeline import BuildRules, Exports, remove_records, replace_exports
 from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
 from indexer.pipeline import rebuild as rebuild_index
 from indexer.progress import watcher
-from indexer.read import Format, ReadOptions, read_mapping
+from indexer.read import ReadOptions
 from indexer.report import quality
 from indexer.report.build import BuildReport
 from indexer.report.tables import write_tables
@@ -31,95 +39,6 @@ from schema.arrays import document_file
 from schema.errors import BadUse, CaptionSearchError
 from schema.json_codec import encode
 from schema.vocabulary import load_with
-
-INDEX = click.option(
-    "--index",
-    type=click.Path(path_type=Path),
-    default=Path("index"),
-    show_default=True,
-    envvar="CAPTION_SEARCH_INDEX",
-    help="Folder of the generations.",
-)
-DUMPS = click.argument("dumps", nargs=-1, required=True, type=click.Path(path_type=Path))
-JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print the report as one JSON object, nothing else."
-)
-OVERRIDES = click.option(
-    "--overrides",
-    "overrides_file",
-    type=click.Path(path_type=Path),
-    help="TOML file of records that are never, or always, one family (docs/overrides.md).",
-)
-
-VOCABULARY = click.option(
-    "--vocabulary",
-    "vocabulary_folder",
-    type=click.Path(path_type=Path),
-    envvar="CAPTION_SEARCH_VOCABULARY",
-    help="Folder of the archive's own vocabulary, merged over ours (docs/vocabulary.md).",
-)
-FORMAT = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice([one.value for one in Format]),
-    help="Read every dump in this format, whatever it looks like.",
-)
-MAP = click.option(
-    "--map",
-    "entries",
-    multiple=True,
-    metavar="FIELD=COLUMN",
-    help='Take a field of a record from this column, as in --map nasa_id="Object Number"; may be repeated.',
-)
-MAPPING = click.option(
-    "--mapping", type=click.Path(path_type=Path), help="TOML file of such entries (docs/files.md)."
-)
-ENCODING = click.option(
-    "--encoding", help="Read the text of every dump in this encoding, as in windows-1252."
-)
-
-
-def reading(command: Callable[..., None]) -> Callable[..., None]:
-    """Add to a command the options for reading dumps; it receives them as one ``options``."""
-
-    @FORMAT
-    @MAP
-    @MAPPING
-    @ENCODING
-    @wraps(command)
-    def with_options(
-        *arguments: Any,
-        format_name: str | None,
-        entries: tuple[str, ...],
-        mapping: Path | None,
-        encoding: str | None,
-        **named: Any,
-    ) -> None:
-        format_ = Format(format_name) if format_name else None
-        options = ReadOptions(format_, encoding, read_mapping(entries, mapping))
-        command(*arguments, options=options, **named)
-
-    return with_options
-
-
-def ruling(command: Callable[..., None]) -> Callable[..., None]:
-    """Add to a command what an archive decides of its builds; it receives that as one ``rules``."""
-
-    @OVERRIDES
-    @VOCABULARY
-    @wraps(command)
-    def with_rules(
-        *arguments: Any, overrides_file: Path | None, vocabulary_folder: Path | None, **named: Any
-    ) -> None:
-        overrides = read_overrides(overrides_file) if overrides_file else NO_OVERRIDES
-        command(*arguments, rules=BuildRules(load_with(vocabulary_folder), overrides), **named)
-
-    return with_rules
-
-
-def examples(*lines: str) -> str:
-    """Return the end of a command's help: examples, one a line."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 class Group(click.Group):
@@ -139,11 +58,17 @@ def main() -> None:
     """Caption dumps in, a faceted search index out."""
 
 
-@main.command()
+@main.command(
+    epilog=examples(
+        "python -m indexer build build/mine.txt --index build/mine",
+        "python -m indexer build monday.jsonl --source archive --index build/mine",
+    )
+)
 @DUMPS
 @INDEX
 @ruling
 @reading
+@naming
 @JSON
 def build(
     dumps: tuple[Path, ...], index: Path, rules: BuildRules, options: ReadOptions, *, as_json: bool
@@ -154,18 +79,53 @@ def build(
     _print_report(report, as_json=as_json)
 
 
-@main.command()
-@DUMPS
+@main.command(
+    epilog=examples(
+        "python -m indexer add build/more.txt --index build/mine",
+        "python -m indexer add --replace tuesday.jsonl --source archive --index build/mine",
+        "python -m indexer add --replace --remove-missing tuesday.jsonl --source archive --index build/mine",
+    )
+)
 @INDEX
 @ruling
 @reading
+@naming
+@exporting
 @JSON
-def add(
-    dumps: tuple[Path, ...], index: Path, rules: BuildRules, options: ReadOptions, *, as_json: bool
-) -> None:
-    """Bring the records of further DUMPS into the index."""
+def add(given: Exports, index: Path, rules: BuildRules, *, replacing: bool, as_json: bool) -> None:
+    """Bring the records of further DUMPS into the index.
+
+    A dump that was added before, with the same records, changes nothing. With --replace DUMPS are exports of sources
+    that the index has, each the one of its file's name where --source names none (docs/updating.md).
+    """
     with watcher() as shown:
-        report = add_dumps(dumps, index, shown, rules, options)
+        if replacing:
+            report = replace_exports(given, index, shown, rules)
+        else:
+            report = add_dumps(given.dumps, index, shown, rules, given.options)
+    _print_report(report, as_json=as_json)
+
+
+@main.command(
+    epilog=examples(
+        "python -m indexer remove S74-20831 --index build/mine",
+        "python -m indexer remove 9999001 9999002 --source archive --index build/mine",
+    )
+)
+@click.argument("ids", nargs=-1, required=True)
+@INDEX
+@click.option("--source", help="Of this source alone; needed where several have records of these ids.")
+@ruling
+@JSON
+def remove(
+    ids: tuple[str, ...], index: Path, source: str | None, rules: BuildRules, *, as_json: bool
+) -> None:
+    """Remove the records with these IDS from the index.
+
+    A record that its archive gave no id has the one that stands in the address of its page, as c-0123456789ab.
+    """
+    with watcher() as shown:
+        report = remove_records(ids, index, shown, rules, source)
     _print_report(report, as_json=as_json)
 
 

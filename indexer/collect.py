@@ -27,6 +27,9 @@ class Collected:
         return [*(Notice(file.source, str(file)) for file in self.files), *refused]
 
 
+NOTHING_READ = Collected((), (), ())
+
+
 def gather(items: Iterable[Found]) -> Collected:
     """Sort what reading yields by kind, each in its order."""
     records: list[RawCaption] = []

@@ -22,16 +22,7 @@ class Originals(Mapping[str, RawCaption]):
 
     def __getitem__(self, key: str) -> RawCaption:
         """Return the record of a key."""
-        stored = self._captions[key]
-        return RawCaption(
-            source=stored.source,
-            n=stored.n,
-            where=stored.key,
-            title=stored.original_title,
-            caption=stored.original_caption,
-            nasa_id=stored.original_id,
-            fields=stored.fields,
-        )
+        return original(self._captions[key])
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys, in the order of the dumps."""
@@ -40,6 +31,19 @@ class Originals(Mapping[str, RawCaption]):
     def __len__(self) -> int:
         """Count the records."""
         return len(self._captions)
+
+
+def original(stored: Caption) -> RawCaption:
+    """Return a record as its dump gave it."""
+    return RawCaption(
+        source=stored.source,
+        n=stored.n,
+        where=stored.key,
+        title=stored.original_title,
+        caption=stored.original_caption,
+        nasa_id=stored.original_id,
+        fields=stored.fields,
+    )
 
 
 def differing(previous: PreviousGeneration, captions: Iterable[Caption]) -> list[Caption]:

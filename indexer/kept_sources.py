@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TypeVar
 
 from indexer.collect import Collected
-from indexer.incremental import Originals
+from indexer.incremental import original
 from indexer.read import Notice, RawCaption, Rejected
 from indexer.write.generation import stored_rejected
 from indexer.write.previous import PreviousGeneration
+from schema.document import Caption
+from schema.errors import SourceNotClear
 
 
 def without_known(further: Collected, previous: PreviousGeneration) -> Collected:
@@ -40,11 +42,19 @@ def _known(source: str, name: str) -> tuple[str, str]:
     return source, f"is in the index already{also}, with the same records; nothing of it was added"
 
 
+@dataclass(frozen=True, slots=True)
+class SourceContent:
+    """What a source has: its records in their order, and those that were rejected."""
+
+    captions: tuple[Caption, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
 class KeptSources:
     """The records, and the rejected ones, that a generation has of each source."""
 
     def __init__(self, previous: PreviousGeneration) -> None:
-        self._ledger, self._originals = previous.ledger, Originals(previous)
+        self._previous, self._ledger = previous, previous.ledger
         self._rejected = by_source(Rejected(**row) for row in stored_rejected(previous.folder))
         self._named: dict[str, list[str]] = {}
         for name in previous.ledger.sources:
@@ -57,15 +67,29 @@ class KeptSources:
         return next((name for name in names if self._equals(name, records, rejected)), None)
 
     def _equals(self, name: str, records: Sequence[RawCaption], rejected: Sequence[Rejected]) -> bool:
-        keys, others = self._ledger.keys_of(name), self._rejected.get(name, [])
+        keys = self._ledger.keys_of(name)
         return (
             len(keys) == len(records)
-            and list(map(_content, others)) == list(map(_content, rejected))
+            and are_same(self._rejected.get(name, ()), rejected)
             and all(
-                _content(self._originals[key]) == _content(item)
-                for key, item in zip(keys, records, strict=True)
+                is_same(original(self._previous[key]), item) for key, item in zip(keys, records, strict=True)
             )
         )
+
+    def content(self, source: str) -> SourceContent:
+        """Return what the generation has of a source; nothing where it has no such source."""
+        captions = tuple(map(self._previous.__getitem__, self._ledger.keys_of(source)))
+        return SourceContent(captions, tuple(self._rejected.get(source, ())))
+
+    def of_file(self, source: str) -> str:
+        """Return the source that a file of this name is an export of: itself where no other can be meant.
+
+        ``SourceNotClear`` where the index has several dumps of that file name, or one under another name.
+        """
+        names = [*self._named.get(source, ()), *(n for n in self._ledger.sources if n.endswith(f"/{source}"))]
+        if names and names != [source]:
+            raise SourceNotClear(source, tuple(names))
+        return source
 
 
 Item = TypeVar("Item", RawCaption, Rejected)
@@ -88,9 +112,21 @@ def file_name(source: str) -> str:
     return re.sub(r"~\d+\Z", "", source)
 
 
-def _content(item: RawCaption | Rejected) -> RawCaption | Rejected:
-    """Return a record without the name of its dump and its place in the file, which say nothing of what it is."""
-    return replace(item, source="", where="")
+def is_same(one: RawCaption, other: RawCaption) -> bool:
+    """Return whether two records say the same, wherever they stand."""
+    return (one.title, one.caption, one.nasa_id, one.fields) == (
+        other.title,
+        other.caption,
+        other.nasa_id,
+        other.fields,
+    )
+
+
+def are_same(some: Sequence[Rejected], others: Sequence[Rejected]) -> bool:
+    """Return whether the same records of two dumps were rejected for the same reasons; their lines may be others."""
+    return [replace(item, source="", where="") for item in some] == [
+        replace(item, source="", where="") for item in others
+    ]
 
 
 def renamed_apart(further: Collected, taken: Sequence[str]) -> Collected:

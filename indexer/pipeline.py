@@ -1,21 +1,31 @@
 """The whole way of a caption: read, repair, parse, fold, facet, write."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from indexer.assemble import assemble
-from indexer.collect import Collected, gather, nothing
+from indexer.collect import NOTHING_READ, Collected, gather, nothing
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
-from indexer.incremental import Originals, count_again, differing, revise
-from indexer.kept_sources import without_known
+from indexer.incremental import Originals, count_again, differing, original, revise
+from indexer.kept_sources import KeptSources, without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
+from indexer.reconcile import (
+    KEEP_MISSING,
+    IdsOf,
+    Removal,
+    SourceRevision,
+    exports,
+    numbers_of,
+    reconcile,
+    without,
+)
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
 from indexer.stored_originals import stored_originals
@@ -26,9 +36,12 @@ from indexer.write.index_folder import builder
 from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
 from schema.document import Caption, Document
+from schema.enumeration import join_words
 from schema.errors import VocabularyNotGiven
 from schema.manifest import Manifest, current, read_any_version
 from schema.vocabulary import Vocabulary, load
+
+SHOWN = 5  # sources that a notice names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,24 @@ class BuildRules:
 
     vocabulary: Vocabulary = field(default_factory=load)
     overrides: Overrides = NO_OVERRIDES
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A build: the index it is for, what its archive decides, and its steps."""
+
+    index: Path
+    rules: BuildRules
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Dumps that are all that their sources have, how they are read, and what becomes of records that they lack."""
+
+    dumps: Sequence[Path]
+    options: ReadOptions = DEFAULT_OPTIONS
+    removal: Removal = KEEP_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +104,9 @@ def build(
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> BuildReport:
     """Build a new generation from the dumps and swap it in; ``DumpMissing`` before anything is touched."""
-    found, steps = read(dumps, options=options), Steps(watcher)
+    found, job = read(dumps, options=options), Job(index, rules or BuildRules(), Steps(watcher))
     with builder(index), without_collector():
-        return _build(_gather(found, steps), index, steps, rules or BuildRules())
+        return _build(_gather(found, job.steps), job)
 
 
 def add(
@@ -91,23 +122,55 @@ def add(
     is no new generation. Where the program that made the current one has other outcomes (``indexer/outcomes.py``), all
     is rebuilt from the originals that it keeps.
     """
-    found, steps = read(dumps, options=options), Steps(watcher)
-    rules = rules or BuildRules()
-    current(index)  # without an index there is nothing to add to, and no folder is made for it
-    with builder(index), without_collector(), ExitStack() as stack:
-        with steps.step("recall"):
-            previous = stack.enter_context(opened(index))
-            if previous.manifest.own_vocabulary and not rules.vocabulary.own:
-                raise VocabularyNotGiven(index)
-            before = _before(previous, rules.vocabulary)
-        come = without_known(_gather(found, steps), previous)
+    found, job = read(dumps, options=options), Job(index, rules or BuildRules(), Steps(watcher))
+    with _recalled(job) as (previous, before):
+        come = without_known(_gather(found, job.steps), previous)
         if before is None:
-            return _build(_joined(previous, come), index, steps, rules)
-        made = make_more(come.records, before, steps, rules)
+            return _build(_joined(previous, come), job)
+        made = make_more(come.records, before, job)
         if _changes_nothing(come, made, before):
-            report = _report(come, made, previous.manifest, previous.ledger.counts, steps)
-            return replace(report, changed=False)
-        return _write(come, made, index, steps, previous)
+            return _unchanged(come, previous, job, made.idle_overrides)
+        return _write(come, made, job, previous)
+
+
+def replace_exports(
+    given: Exports, index: Path, watcher: Watcher, rules: BuildRules | None = None
+) -> BuildReport:
+    """Build a new generation in which exports take the place of what the index has of their sources.
+
+    The result equals a build of it at once. ``SourceNotClear`` where a file's name does not say whose export it is,
+    ``ExportNotWhole`` where one lacks records that it may only have lost.
+    """
+    found = read(given.dumps, options=given.options)
+    job = Job(index, rules or BuildRules(), Steps(watcher))
+    with _recalled(job) as (previous, before):
+        come, kept = _gather(found, job.steps), KeptSources(previous)
+        ids_of = _ids_by(job.rules.vocabulary)
+        revisions = [
+            reconcile(kept.content(export.source), export, ids_of, given.removal)
+            for export in exports(come, given.options.source, kept)
+        ]
+        come = replace(come, notices=(*come.notices, *_new_sources(revisions, previous)))
+        return _revise(revisions, come, previous, before, job)
+
+
+def remove_records(
+    ids: Sequence[str],
+    index: Path,
+    watcher: Watcher,
+    rules: BuildRules | None = None,
+    source: str | None = None,
+) -> BuildReport:
+    """Build a new generation without the records of these ids, in a source where one is named.
+
+    ``RecordsUnknown`` where there are none, ``IdNotClear`` where several sources have some.
+    """
+    job = Job(index, rules or BuildRules(), Steps(watcher))
+    with _recalled(job) as (previous, before):
+        kept = KeptSources(previous)
+        numbers = numbers_of(ids, previous, source)
+        revisions = [without(kept.content(name), name, found) for name, found in numbers.items()]
+        return _revise(revisions, NOTHING_READ, previous, before, job)
 
 
 def rebuild(index: Path, watcher: Watcher, rules: BuildRules | None = None) -> BuildReport:
@@ -115,14 +178,77 @@ def rebuild(index: Path, watcher: Watcher, rules: BuildRules | None = None) -> B
 
     ``IndexMismatch`` where its version is too old or too new for that.
     """
-    steps, rules = Steps(watcher), rules or BuildRules()
-    folder = current(index)
+    job, folder = Job(index, rules or BuildRules(), Steps(watcher)), current(index)
     with builder(index), without_collector():
-        with steps.step("recall"):
-            if read_any_version(folder).own_vocabulary and not rules.vocabulary.own:
+        with job.steps.step("recall"):
+            if read_any_version(folder).own_vocabulary and not job.rules.vocabulary.own:
                 raise VocabularyNotGiven(index)
             originals = stored_originals(folder)
-        return _build(originals, index, steps, rules)
+        return _build(originals, job)
+
+
+@contextmanager
+def _recalled(job: Job) -> Iterator[tuple[PreviousGeneration, Before | None]]:
+    """Lock the index and open its current generation, and what the steps kept in it where it can be taken over."""
+    current(job.index)  # without an index there is nothing to change, and no folder is made for it
+    vocabulary = job.rules.vocabulary
+    with builder(job.index), without_collector(), ExitStack() as stack:
+        with job.steps.step("recall"):
+            previous = stack.enter_context(opened(job.index))
+            if previous.manifest.own_vocabulary and not vocabulary.own:
+                raise VocabularyNotGiven(job.index)
+            before = _before(previous, vocabulary)
+        yield previous, before
+
+
+def _revise(
+    revisions: Sequence[SourceRevision],
+    come: Collected,
+    previous: PreviousGeneration,
+    before: Before | None,
+    job: Job,
+) -> BuildReport:
+    """Build what becomes of the sources of a generation."""
+    changes = {revision.source: revision.changes for revision in revisions}
+    if before is not None and all(revision.is_same for revision in revisions):
+        return replace(_unchanged(come, previous, job), sources=changes)
+    return replace(_build(_revised(previous, revisions, come), job), sources=changes)
+
+
+def _revised(previous: PreviousGeneration, revisions: Sequence[SourceRevision], come: Collected) -> Collected:
+    """Return all records of a generation, those of revised sources as they are now."""
+    kept, anew = KeptSources(previous), {revision.source: revision for revision in revisions}
+    records: list[RawCaption] = []
+    rejected: list[Rejected] = []
+    sources = []
+    for source in dict.fromkeys((*previous.ledger.sources, *anew)):
+        if source in anew:
+            content = anew[source].records, anew[source].rejected
+        else:
+            content = tuple(map(original, kept.content(source).captions)), kept.content(source).rejected
+        records += content[0]
+        rejected += content[1]
+        sources += [source] * any(content)
+    return replace(come, records=tuple(records), rejected=tuple(rejected), sources=tuple(sources))
+
+
+def _ids_by(vocabulary: Vocabulary) -> IdsOf:
+    """Return what reads the ids of records, each repaired by the evidence of those beside it."""
+
+    def ids_of(records: Sequence[RawCaption]) -> list[str | None]:
+        repaired = repair_all(records, vocabulary).records
+        return [caption.nasa_id for caption in parse_all(repaired, vocabulary)]
+
+    return ids_of
+
+
+def _new_sources(revisions: Iterable[SourceRevision], previous: PreviousGeneration) -> Iterator[Notice]:
+    """Yield a notice of each export whose source the index does not know: its name may be a slip."""
+    there = previous.ledger.sources
+    for revision in revisions:
+        if revision.source not in there:
+            text = f"is a new source; the index has {join_words(there, SHOWN, 'sources')}"
+            yield Notice(revision.source, f"{text}. --source says whose export a file is")
 
 
 def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | None:
@@ -152,10 +278,10 @@ def _gather(found: Iterator[Found], steps: Steps) -> Collected:
         return gather(watched(found, steps.watcher))
 
 
-def _build(gathered: Collected, index: Path, steps: Steps, rules: BuildRules) -> BuildReport:
+def _build(gathered: Collected, job: Job) -> BuildReport:
     if not gathered.records:
         raise nothing(gathered)
-    return _write(gathered, make(gathered.records, steps, rules), index, steps)
+    return _write(gathered, make(gathered.records, job.steps, job.rules), job)
 
 
 def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made:
@@ -176,8 +302,9 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
     return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
 
 
-def make_more(records: Sequence[RawCaption], before: Before, steps: Steps, rules: BuildRules) -> Made:
+def make_more(records: Sequence[RawCaption], before: Before, job: Job) -> Made:
     """Build documents from further records, and from what they touch of a generation."""
+    rules, steps = job.rules, job.steps
     previous, watcher, vocabulary = before.previous, steps.watcher, rules.vocabulary
     with steps.step("repair", len(records)):
         repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), vocabulary)
@@ -192,29 +319,35 @@ def make_more(records: Sequence[RawCaption], before: Before, steps: Steps, rules
 
 
 def _write(
-    gathered: Collected,
-    made: Made,
-    index: Path,
-    steps: Steps,
-    previous: PreviousGeneration | None = None,
+    gathered: Collected, made: Made, job: Job, previous: PreviousGeneration | None = None
 ) -> BuildReport:
     """Write what was made of what was gathered, behind all that the previous generation read and rejected."""
     vocabulary = made.rules.vocabulary
     read_ = len(gathered.records) + len(gathered.rejected) + (previous.manifest.read if previous else 0)
     rejected = [*(stored_rejected(previous.folder) if previous else ()), *map(asdict, gathered.rejected)]
     sources = dict.fromkeys((*(previous.ledger.sources if previous else ()), *gathered.sources))
-    with steps.step("write", len(made.changeset.documents)):
+    with job.steps.step("write", len(made.changeset.documents)):
         ledger = made.changeset.ledger(tuple(sources), made.names, outcomes(vocabulary))
-        changeset = replace(made.changeset, documents=Watched(made.changeset.documents, steps.watcher))
+        changeset = replace(made.changeset, documents=Watched(made.changeset.documents, job.steps.watcher))
         content = Content(read_, changeset, rejected, ledger, vocabulary, made.states)
-        manifest = write_generation(index, EmbeddedWriter(vocabulary), content)
-    return _report(gathered, made, manifest, ledger.counts, steps)
+        manifest = write_generation(job.index, EmbeddedWriter(vocabulary), content)
+    return _report(gathered, manifest, ledger.counts, job, made.idle_overrides)
 
 
-def _report(gathered: Collected, made: Made, manifest: Manifest, counts: Counts, steps: Steps) -> BuildReport:
-    notices = [*gathered.notices, *(Notice("overrides", text) for text in made.idle_overrides)]
+def _unchanged(
+    gathered: Collected, previous: PreviousGeneration, job: Job, idle_overrides: Sequence[str] = ()
+) -> BuildReport:
+    """Return the report of a build that changes nothing."""
+    report = _report(gathered, previous.manifest, previous.ledger.counts, job, idle_overrides)
+    return replace(report, changed=False)
+
+
+def _report(
+    gathered: Collected, manifest: Manifest, counts: Counts, job: Job, idle_overrides: Sequence[str]
+) -> BuildReport:
+    notices = [*gathered.notices, *(Notice("overrides", text) for text in idle_overrides)]
     files = list(map(asdict, gathered.about_files))
-    return report_of(manifest, counts, list(map(asdict, notices)), steps.seconds, files)
+    return report_of(manifest, counts, list(map(asdict, notices)), job.steps.seconds, files)
 
 
 def _keys(captions: Iterable[Caption]) -> Iterator[str]:

@@ -9,6 +9,9 @@ CaptionSearchError
     BadMapping(entry, reason)
     BadEncoding(name)
     BadSource(name)
+    SourceNotClear(name, sources)
+    RecordsUnknown(ids, where)
+    IdNotClear(nasa_id, sources)
     BadParameter(name, value, reason, allowed)
     HarvestStateUnusable(path, reason)
     QueryTooExpensive(limit, allowed, found)
@@ -23,6 +26,7 @@ CaptionSearchError
   BuildFailed             the old index still serves
     BuildInProgress(path)
     NothingToIndex(rejected)
+    ExportNotWhole(source, reason)
     CannotWrite(path, reason)
     ProcessLost()
 """
@@ -30,10 +34,12 @@ CaptionSearchError
 from math import ceil
 from pathlib import Path
 
+from schema.enumeration import join_words
 from schema.fields import OLDEST_REBUILT
 
 BUILD_COMMAND = "python -m indexer build DUMP..."
 REBUILD_COMMAND = "python -m indexer rebuild"
+NAMED = 5  # sources or ids that a sentence names
 
 
 class CaptionSearchError(Exception):
@@ -109,6 +115,39 @@ class BadSource(BadUse):
         super().__init__(
             f"{name!r} cannot name a source: a name has 1 to 255 characters that can be printed, and no blank at an "
             "end. Nothing was built."
+        )
+
+
+class SourceNotClear(BadUse):
+    """A file's name does not say whose export it is."""
+
+    def __init__(self, name: str, sources: tuple[str, ...]) -> None:
+        self.name, self.sources = name, sources
+        super().__init__(
+            f"{name} may be an export of {join_words(sources, NAMED, 'sources')}; name the source with --source. "
+            "Nothing was changed."
+        )
+
+
+class RecordsUnknown(BadUse):
+    """The index has no records of some ids."""
+
+    def __init__(self, ids: tuple[str, ...], where: str) -> None:
+        self.ids, self.where = ids, where
+        super().__init__(
+            f"{where} has no record with the id {join_words(ids, NAMED, 'ids')}; a record without an id has the one "
+            "that its page has in its address. Nothing was changed."
+        )
+
+
+class IdNotClear(BadUse):
+    """Several sources have a record of an id."""
+
+    def __init__(self, nasa_id: str, sources: tuple[str, ...]) -> None:
+        self.nasa_id, self.sources = nasa_id, sources
+        super().__init__(
+            f"{join_words(sources, NAMED, 'sources')} have a record with the id {nasa_id}; say with --source which one "
+            "is meant. Nothing was changed."
         )
 
 
@@ -232,6 +271,17 @@ class NothingToIndex(BuildFailed):
         super().__init__(
             f"the dumps hold no usable record ({rejected} rejected); no index was built, "
             "and the old one, if there is one, still serves"
+        )
+
+
+class ExportNotWhole(BuildFailed):
+    """An export may lack records only because it could not be read whole."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(
+            f"the export of {source} is not whole: {reason}. Nothing was changed; mend the export, or if its archive "
+            "has no more than that, say --remove-missing --force"
         )
 
 

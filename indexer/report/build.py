@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from indexer.assemble import shorten
+from indexer.report.changes import SourceChanges
 from indexer.write.ledger import Counts
 from schema.document import Variant
 from schema.manifest import REJECTED, Manifest
@@ -20,7 +21,8 @@ class BuildReport:
 
     ``folded`` counts the records of each kind, leads left out; ``repaired`` the records a repair changed;
     ``facets`` the families of each value; ``seconds`` the time of each step; ``files`` what each file was taken for.
-    Where nothing was ``changed`` the generation is the one that was there.
+    ``sources`` has what became of the records of sources that were replaced or that records were removed from. Where
+    nothing was ``changed`` the generation is the one that was there.
     """
 
     records_read: int
@@ -35,6 +37,7 @@ class BuildReport:
     notices: tuple[Mapping[str, str], ...] = ()
     files: tuple[Mapping[str, str], ...] = ()
     changed: bool = True
+    sources: Mapping[str, SourceChanges] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON object."""
@@ -43,6 +46,8 @@ class BuildReport:
     def as_lines(self) -> list[str]:
         """Return the report as lines for a person."""
         lines = [f"{said['where']}: {said['text']}" for said in (*self.files, *self.notices)]
+        for source, changes in self.sources.items():
+            lines += (f"{source}: {line}" for line in changes.as_lines())
         lines.append(
             f"read {self.records_read} records: {self.records_indexed} indexed in {self.families} families, "
             f"{self.records_rejected} rejected"

@@ -51,7 +51,7 @@ def test_a_quote_leads_to_its_place() -> None:
     other = Evidence("agency", "ESA", FAMILY.members[2].caption.key, "caption", 0, 6, "made up")
     at = FLOWERS.index("ESA")
     here = Evidence("agency", "ESA", FAMILY.lead.key, "caption", at, at + 3, "made up")
-    found = quotes(replace(FAMILY, evidence=(title, other, here)), "agency", "ESA")
+    found = quotes(replace(FAMILY, evidence=(title, other, here)))["agency", "ESA"]
     assert [(quote.words, quote.number) for quote in found] == [("ESA", 1), ("Expedition", 0), ("A crew", 0)]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from indexer.read.columns import Mapped, Plan
 from indexer.read.encodings import UTF_8, Encoding
+from indexer.read.record_limits import refusal
 from indexer.read.records import NO_FIELDS, UNCOUNTED, RawCaption, ReadLimits, Rejected
 from indexer.read.settle import Settled, exact, settle
 from indexer.read.text import clean, excerpt
@@ -50,16 +51,20 @@ class RecordBuilder:
             return Rejected(
                 self.source, UNCOUNTED, where, no_words(plan, fields), excerpt(nasa_id), nasa_id or None
             )
-        if len(title) + len(caption) > self.limits.record:
-            reason = f"longer than {self.limits.record:,} characters"
+        if reason := refusal(title, caption, self.limits):
             return Rejected(self.source, UNCOUNTED, where, reason, excerpt(caption), nasa_id or None)
         given = self._fields(plan, fields, (title, caption, nasa_id))
-        return self.caption(where, title, caption, nasa_id or None, given)
+        return self._record(where, title, caption, nasa_id or None, given)
 
-    def caption(
-        self, where: str, title: str, caption: str, nasa_id: str | None = None, fields: DumpFields = NO_FIELDS
+    def caption(self, where: str, title: str, caption: str) -> RawCaption | Rejected:
+        """Return the record of texts as they were decoded, settled; rejected where they are more than is read."""
+        if reason := refusal(title, caption, self.limits):
+            return Rejected(self.source, UNCOUNTED, where, reason, excerpt(caption or title))
+        return self._record(where, title, caption, None, NO_FIELDS)
+
+    def _record(
+        self, where: str, title: str, caption: str, nasa_id: str | None, fields: DumpFields
     ) -> RawCaption:
-        """Return the record of texts as they were decoded, settled."""
         if title.isascii() and caption.isascii() and "\0" not in title and "\0" not in caption:
             settled = (Settled(title), Settled(caption))
         else:

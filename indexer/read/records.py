@@ -104,14 +104,17 @@ class FileSummary:
 class ReadLimits:
     """How much of this machine a dump may use; what is beyond is rejected and the reading goes on.
 
-    ``record`` counts characters: the longest caption of the NASA library has about 9,000. ``unpacked`` counts
+    ``record`` counts characters of title and caption, ``words`` their words, and ``candidates`` those of them that may
+    be names or numbers (``record_limits.py``): the longest caption known has 90,000 characters. ``unpacked`` counts
     bytes that one packed file may unpack to, ``held`` bytes of a file that must be held whole, and ``document``
-    characters of JSON that must be. ``faults`` counts the broken places of one file, each of which may cost a walk
-    to its end. ``files`` counts those of a folder or an archive,
-    and ``columns`` characters of columns that are no field, of one record.
+    characters of JSON that must be. ``faults`` counts the broken places of one file, each of which may cost a walk to
+    its end. ``files`` counts those of a folder or an archive, and ``columns`` characters of columns that are no field,
+    of one record.
     """
 
     record: int = 1_000_000
+    words: int = 200_000
+    candidates: int = 50_000
     unpacked: int = 4 * 2**30
     held: int = 512 * 2**20
     document: int = 512 * 2**20

@@ -1,6 +1,7 @@
 """What a family's page shows beside its texts: the words behind its facts, its records by likeness, its neighbours."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -50,17 +51,16 @@ def fact(facet: str, value: str) -> str:
     return f"{facet}:{value}"
 
 
-def quotes(document: Document, facet: str, value: str) -> list[Quote]:
-    """Return the words that a facet value was extracted from, each wording once, those of the caption shown first."""
+def quotes(document: Document) -> dict[tuple[str, str], list[Quote]]:
+    """Return, by facet and value, the words that it was drawn from, each wording once, those of the caption first."""
     records = {member.caption.key: member.caption for member in document.members}
-    shown = _spans(document)
-    found: dict[str, Quote] = {}
-    for item in sorted(document.evidence, key=lambda item: item not in shown):
-        if (item.facet, item.value) == (facet, value) and item.record in records:
-            words = _words(item, records[item.record])
-            number = shown.index(item) + 1 if item in shown else 0
-            found.setdefault(words, Quote(words, item.field, item.rule, number))
-    return [quote for words, quote in found.items() if words]
+    numbers = {item: number for number, item in reversed([*enumerate(_spans(document), 1)])}
+    found: defaultdict[tuple[str, str], dict[str, Quote]] = defaultdict(dict)
+    for item in sorted(document.evidence, key=lambda item: item not in numbers):
+        if item.record in records and (words := _words(item, records[item.record])):
+            quote = Quote(words, item.field, item.rule, numbers.get(item, 0))
+            found[item.facet, item.value].setdefault(words, quote)
+    return {key: list(said.values()) for key, said in found.items()}
 
 
 def pieces(document: Document) -> list[Piece]:
@@ -69,12 +69,14 @@ def pieces(document: Document) -> list[Piece]:
     spans = [(item.start, item.end, fact(item.facet, item.value), n) for n, item in enumerate(shown, 1)]
     spans += _dated(document)
     cuts = sorted({0, len(text), *(cut for span in spans for cut in span[:2])})
-    found = []
+    begun: defaultdict[int, list[int]] = defaultdict(list)
+    for place, span in enumerate(spans):
+        begun[span[0]].append(place)
+    found, around = [], list[int]()  # the spans around a piece, in their order
     for start, end in pairwise(cuts):
-        held = [span for span in spans if span[0] <= start and end <= span[1]]
-        facts = tuple(dict.fromkeys(span[2] for span in held))
-        begun = tuple(span[3] for span in held if span[0] == start and span[3])
-        found.append(Piece(text[start:end], facts, begun))
+        around = sorted([*(place for place in around if spans[place][1] > start), *begun[start]])
+        facts = tuple(dict.fromkeys(spans[place][2] for place in around))
+        found.append(Piece(text[start:end], facts, tuple(spans[n][3] for n in begun[start] if spans[n][3])))
     return found
 
 

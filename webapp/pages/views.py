@@ -99,6 +99,7 @@ def caption(name: str) -> str | BaseResponse:
     return render_template(
         "caption.html",
         document=document,
+        quotes=family.quotes(document),
         query=Query(),
         alike=alike.hits if alike else (),
         before=before,

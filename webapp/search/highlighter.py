@@ -11,6 +11,9 @@ from webapp.search.model.result import Passage
 
 PASSAGE = 280  # characters of a caption shown in a hit
 LEAD_IN = 60  # of those, before the first marked word
+PART = (
+    10_000  # characters of a longer caption that are read at once; the first part with a marked word is shown
+)
 
 Mark = tuple[int, int]
 
@@ -64,9 +67,18 @@ class Marker:
 
     def best(self, text: str) -> tuple[Passage, ...]:
         """Return the passage of a text with the most different marked words; its beginning where there is none."""
-        marks = self.marks(text)
+        marks = next(filter(None, self._marks_by_part(text)), ())
         start, end = _window(text, marks)
         return (Passage(start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)),)
+
+    def _marks_by_part(self, text: str) -> Iterator[tuple[Mark, ...]]:
+        """Yield the marks of one part of a text after the other, each ending with a whole word."""
+        start = 0
+        while start < len(text):
+            end = len(text) if len(text) <= start + PART else text.rfind(" ", start + 1, start + PART) + 1
+            end = end or start + PART  # in a word that is longer than a part
+            yield tuple((start + begin, start + stop) for begin, stop in self.marks(text[start:end]))
+            start = end
 
     def _holds(self, stem: str, forms: tuple[str, ...]) -> bool:
         if stem in self._stems or not self._forms.isdisjoint(forms):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import assert_never
 
 from schema.document import Document
@@ -14,6 +15,8 @@ from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS
 from webapp.search.rewriting.term_statistics import TermStatistics
 
 WORDS = 24  # of a caption; Lucene's MoreLikeThis takes 25
+READ = 20_000  # characters of a caption; a longer one has said by then what it is about
+VALUES = 64  # of all facets together
 FEWEST = 2  # families; a word that only one holds leads to no other
 LEAST_ALIKE = 0.15  # of what a family scores for its own words, for another that is like it
 NAMED = 5  # words, and values, that are named; the rest is counted
@@ -23,7 +26,7 @@ InterestingTerm = Word | FacetIs
 
 def interesting_terms(document: Document, statistics: TermStatistics) -> tuple[InterestingTerm, ...]:
     """Return the most characteristic words of a family, by tf·idf, and its facet values."""
-    return (*_words(document, statistics), *_values(document))
+    return (*_words(document, statistics), *islice(_values(document), VALUES))
 
 
 def explain_likeness(about: Sequence[InterestingTerm], hits: Sequence[ScoredHit]) -> list[Explanation]:
@@ -36,6 +39,8 @@ def explain_likeness(about: Sequence[InterestingTerm], hits: Sequence[ScoredHit]
 
 def _words(document: Document, statistics: TermStatistics) -> Iterator[Word]:
     text = f"{document.title if document.lead.event_title else ''}\n{document.lead.text}"
+    if len(text) > READ:
+        text = text[: text.rfind(" ", READ // 2, READ)]
     tokens = statistics.analyse(text)
     times = Counter(token.stem for token in tokens if token.forms[0] not in FUNCTION_WORDS | GENERIC_NOUNS)
     printed = {token.stem: text[token.start : token.end] for token in tokens}

@@ -7,10 +7,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.ours import ANALYZER, analyse
+from tests.test_planner import statistics
 from webapp.search.highlighter import LEAD_IN, PASSAGE, Marker
 from webapp.search.language.parser import read_text
-from webapp.search.model.query import Node
+from webapp.search.model.query import Node, Query
 from webapp.search.model.result import Passage
+from webapp.search.rewriting.marking import marked_words
+from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 WORDS = [
@@ -27,7 +30,9 @@ TEXTS = st.lists(st.sampled_from([*WORDS, "a", "—", "(", ".", "\n", "n" * 90])
 
 def marker(query: str) -> Marker:
     """Make the marker of a query."""
-    return Marker(node(query), FUNCTION_WORDS, ANALYZER)
+    asked = node(query)
+    plan = Planner(statistics()).expand(Query(query, asked))
+    return Marker(marked_words(plan, asked, (), ANALYZER), ANALYZER)
 
 
 def node(query: str) -> Node:

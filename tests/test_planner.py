@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from schema.arrays.term_table import TermDictionary
-from schema.errors import QueryTooExpensive
 from schema.fields import FACETS
 from tests.ours import OURS, sound
 from webapp.search.language.parser import read_text
@@ -44,7 +43,12 @@ EXACT = {
     "red": 100, "square": 30, "flower": 4, "flowers": 16, "cosmonaut": 150, "cosmonuat": 1, "zarnov": 5, "judith": 7,
     "space": 300, "spacesuit": 9, "aurora": 12, "one": 80, "1": 35, "moon": 90, "moons": 3,
 }  # fmt: skip
-PHRASES: Mapping[Sequence[str], int] = {("apollo", "8"): 14, ("apollo", "11"): 6, ("aurora", "boreali"): 3}
+PHRASES: Mapping[Sequence[str], int] = {
+    ("apollo", "8"): 14,
+    ("apollo", "11"): 6,
+    ("aurora", "boreali"): 3,
+    ("glow", "worm"): 2,
+}
 VALUES = {"agency": {"ESA": 10, "NASA": 90}, "person": {"Pyotr Zarnov": 5}, "expedition": {"36": 4, "37": 2}}
 
 
@@ -240,21 +244,34 @@ def test_conditions() -> None:
 
 
 def test_a_phrase_is_as_rare_as_its_rarest_word() -> None:
-    """Names in it may be spelt as they sound."""
-    phrase = planned('"red zarnov"').conditions
+    """Its words are exact forms; names near each other may be spelt as they sound."""
+    phrase = planned('"red flowers"').conditions
     assert isinstance(phrase, PhraseQuery)
-    assert phrase.spellings == (("red", "zarnov"), ("red", "zarnow"))
-    assert (phrase.slop, phrase.idf) == (0, about(idf(5)))
+    assert (phrase.field, phrase.spellings) == ("exact", (("red", "flowers"),))
+    assert (phrase.slop, phrase.idf) == (0, about(idf(16)))
+    near = planned('"red zarnov"~2').conditions
+    assert isinstance(near, PhraseQuery)
+    assert (near.field, near.spellings) == ("text", (("red", "zarnov"), ("red", "zarnow")))
     assert planned('title:"red moon"~3').conditions.idf == about(idf(4))  # type: ignore[union-attr]
 
 
 def test_wildcards() -> None:
     """A prefix stays one; other patterns are the words that they fit; a field of stems has the stems of these."""
-    assert planned("moo*").conditions == TermsQuery(prefixes=(("exact", "moo"),))
-    assert planned("m?on*").conditions == TermsQuery((("exact", "moon"), ("exact", "moons")))
+    assert planned("moo*").conditions == TermsQuery(prefixes=(("exact", "moo"),), idf=about(idf(93)))
+    assert planned("m?on*").conditions == TermsQuery(
+        (("exact", "moon"), ("exact", "moons")), idf=about(idf(93))
+    )
     assert planned("title:moo*").conditions == TermsQuery((("title", "moon"),))
-    with pytest.raises(QueryTooExpensive, match=r"s\*"):
-        Planner(statistics(), Limits(expansions=2)).expand(Query("s*", read_text("s*")[0]))
+    assert planned("title:*").conditions == TermsQuery(prefixes=(("title", ""),))
+
+
+def test_a_pattern_that_fits_too_many_words_is_the_most_frequent_of_them() -> None:
+    """What was left out has a notice; a prefix is never too much."""
+    plan = Planner(statistics(), Limits(expansions=1)).expand(Query("m?on*", read_text("m?on*")[0]))
+    assert isinstance(plan.conditions, TermsQuery)
+    assert plan.conditions.terms == (("exact", "moon"),)
+    assert plan.notices == ("“m?on*” fits 2 words; the 1 most frequent of them were searched for.",)
+    assert Planner(statistics(), Limits(expansions=1)).expand(Query("s*", read_text("s*")[0])).notices == ()
 
 
 def test_values() -> None:

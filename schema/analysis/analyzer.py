@@ -13,12 +13,18 @@ exact word and other ways to write it, and stand in a second field. Designators 
     ('11', '1')
     >>> analyse("ISS040-E-47616")[0].stem == analyse("iss040e047616")[0].stem
     True
+
+Chinese, Japanese and Korean letters stand without blanks, so a run of them is read as its overlapping pairs:
+
+    >>> [token.stem for token in analyse("月面着陸")], [token.stem for token in analyse("月")]
+    (['月面', '面着', '着陸'], ['月'])
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 import Stemmer
 from unidecode import unidecode
@@ -37,6 +43,10 @@ _LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
 STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
 _STRETCHES = re.compile(f"({STRETCH.pattern})")
 _WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+# Lucene's CJKBigramFilter pairs the same letters: Han, Hiragana, Katakana (half-width ones too) and Hangul
+CJK = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
 _DESIGNATOR = re.compile(
     r"""
     STS -? \d{1,3} (?: -? [A-L] )?                        # shuttle missions: STS-51-L, sts51l
@@ -48,6 +58,7 @@ _DESIGNATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DECADE = re.compile(r"(?:\d\d)?\d0's")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
     ("tma", "tm", "ms"), re.compile(r"\d{1,2}m?", re.I)
@@ -71,7 +82,7 @@ class Token(NamedTuple):
     @property
     def spellings(self) -> tuple[str, ...]:
         """The forms that mean this word wherever they stand: 'sts51l', but not the 'l' in it; 'one' and '1'."""
-        return self.forms if self.forms[0].isalpha() else self.forms[:1]
+        return self.forms if self.forms[0].isascii() and self.forms[0].isalpha() else self.forms[:1]
 
 
 Reading = tuple[str, tuple[str, ...], int, int]  # stem, forms, and where in the stretch
@@ -131,6 +142,9 @@ class Analyzer:
         readings: list[Reading] = []
         for match in _WORD.finditer(stretch):
             printed = match[0]
+            if not printed.isascii() and CJK.search(printed):
+                readings += self._pairs(printed, match.start())
+                continue
             stem, forms = (
                 _designator(printed) if _is_designator(printed) else self._word(printed, numbered=numbered)
             )
@@ -138,6 +152,24 @@ class Analyzer:
                 readings.append((stem, forms, match.start(), match.end()))
             numbered = forms[0] in NUMBERED
         return tuple(readings)
+
+    def _pairs(self, printed: str, offset: int) -> Iterator[Reading]:
+        """Yield the pairs of letters of each run that stands without blanks, and what words of other letters are among.
+
+        A pair's forms are itself and its letters, by which one that is typed alone is found.
+        """
+        end = 0
+        for run in (*CJK.finditer(printed), None):
+            between = printed[end : run.start() if run else len(printed)]
+            for stem, forms, start, stop in self._read(between) if between else ():
+                yield stem, forms, offset + end + start, offset + end + stop
+            if run is None:
+                return
+            end = run.end()
+            for start in range(run.start(), max(end - 1, run.start() + 1)):
+                stop = min(start + 2, end)
+                pair = normalize("NFKC", printed[start:stop])
+                yield pair, tuple(dict.fromkeys((pair, *pair))), offset + start, offset + stop
 
     def _word(self, printed: str, *, numbered: bool) -> tuple[str, tuple[str, ...]]:
         form = fold(printed)
@@ -209,13 +241,15 @@ def latin(text: str) -> str:
 def fold(printed: str) -> str:
     """Return a word's plain form: no accents, no case, no apostrophes, no possessive ending.
 
-    >>> fold("Basil’s"), fold("Auñón"), fold("Crews'")
-    ('basil', 'aunon', 'crews')
+    >>> fold("Basil’s"), fold("Auñón"), fold("Crews'"), fold("1960’s")
+    ('basil', 'aunon', 'crews', '1960s')
     """
     plain = latin(printed[:LONGEST_WORD]).casefold()
     for mark in _APOSTROPHES:
         plain = plain.replace(mark, "'")
-    plain = plain.removesuffix("'s").replace("'", "")
+    if not _DECADE.fullmatch(plain):
+        plain = plain.removesuffix("'s") or plain
+    plain = plain.replace("'", "")
     return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
 
 

@@ -41,7 +41,7 @@ from webapp.search.rewriting.synonyms import sought
         ("arc1992ac9207773", "ARC-1992-AC92-0777-3"),  # one without its hyphens
         ("https://images.nasa.gov/details/ARC-1992-AC92-0777-3", "ARC-1992-AC92-0777-3"),  # where it is shown
         ("flowers red square", "made0001"),
-        ('"petr zarnov" roses', "made0001"),
+        ('"pyotr zarnov" roses', "made0001"),
         ('"zarnow lays"~3', "made0001"),
     ],
 )

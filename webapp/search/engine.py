@@ -15,12 +15,12 @@ from webapp.search.rewriting.aliases import has_word_prefix
 from webapp.search.rewriting.evaluation import Evaluation, ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness
 from webapp.search.rewriting.explanation import Explanation, explain
+from webapp.search.rewriting.marking import marked_words
 from webapp.search.rewriting.more_like_this import LEAST_ALIKE, explain_likeness, interesting_terms
 from webapp.search.rewriting.no_results import Advice, advise
 from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
-from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.suggester import Suggester
 
 BY_THE_ARCHIVE = "Captions that print no date are found by the one that their archive files them under."
@@ -54,7 +54,9 @@ class SearchEngine:
             return None
         about = interesting_terms(self._backend.documents([key])[0], self._backend.statistics)
         alike = replace(query, node=AnyOf(about))
-        likeness = Likeness(key, tuple(map(self.planner.condition, about)), LEAST_ALIKE)
+        likeness = Likeness(
+            key, tuple(self.planner.condition(one, widen=False) for one in about), LEAST_ALIKE
+        )
         plan = replace(self.planner.expand(replace(query, node=EVERYTHING)), likeness=likeness)
         evaluation = self._backend.execute(plan, alike)
         return self._shown(alike, plan, evaluation, Advice(), explain_likeness(about, evaluation.hits))
@@ -111,7 +113,7 @@ class SearchEngine:
             parsed=describe(query.node),
             notices=(
                 *query.notices,
-                *plan.selection.notices,
+                *plan.notices,
                 *unknown_values(query.node, self._backend.statistics.values),
                 *((BY_THE_ARCHIVE,) if evaluation.filed else ()),
             ),
@@ -124,12 +126,8 @@ class SearchEngine:
     def _hits(
         self, query: Query, plan: ExpandedQuery, evaluation: Evaluation, explained: Sequence[Explanation]
     ) -> Iterator[Hit]:
-        marker = Marker(
-            query.node,
-            FUNCTION_WORDS,
-            self.planner.statistics.analyzer,
-            plan.stems_beside(evaluation.contributed),
-        )
+        analyzer = self.planner.statistics.analyzer
+        marker = Marker(marked_words(plan, query.node, evaluation.contributed, analyzer), analyzer)
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
             yield _hit(hit, document, marker, why)

@@ -1,12 +1,11 @@
 """Which words of a hit to mark, as offsets: the same analysis that found them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from schema.analysis.analyzer import JOINED, STRETCH, Analyzer
+from schema.analysis.analyzer import JOINED, STRETCH, Analyzer, Token
 from webapp.search.language.wildcards import fitting, plain
-from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Phrase, Wildcard, Word, walk
 from webapp.search.model.result import Passage
 
 PASSAGE = 280  # characters of a caption shown in a hit
@@ -18,34 +17,50 @@ PART = (
 Mark = tuple[int, int]
 
 
-class Marker:
-    """Marks the words of one query, and those of some stems ``also``."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words that are marked only where all of them stand one behind the other: stems, or ``exact`` forms.
 
-    def __init__(
-        self,
-        node: Node,
-        function_words: frozenset[str],
-        analyzer: Analyzer,
-        also: Iterable[str] = (),
-    ) -> None:
-        self._analyzer = analyzer
-        wanted = list(walk(node, excluded=False))
-        said = [token for text in _texts(wanted) for token in analyzer.analyse(text)]
-        content = [token for token in said if token.forms[0] not in function_words] or said
-        self._stems = {token.stem for token in content} | set(also)
-        self._forms = {form for token in content for form in token.spellings}
-        self._fits = [fitting(plain(one.pattern)) for one in wanted if isinstance(one, Wildcard)]
+    With a ``slop`` the others stand within so many words of the first, on either side.
+    """
+
+    words: tuple[str, ...]
+    slop: int = 0
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is marked: words by their stems or exact forms, words that fit a pattern, and rows of words."""
+
+    stems: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+class Marker:
+    """Marks what of a text a query asks for."""
+
+    def __init__(self, marked: Marked, analyzer: Analyzer) -> None:
+        self._analyzer, self._rows = analyzer, marked.rows
+        self._stems, self._forms = marked.stems, marked.forms
+        self._fits = [fitting(plain(pattern)) for pattern in marked.patterns]
         self._alone = not self._fits and all(map(_stands_alone, self._stems | self._forms))
         self._known: dict[str, tuple[Mark, ...]] = {}
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Return the code points of every word of the query in the text, in order."""
-        if not (self._stems or self._fits):
+        """Return the code points of every word in the text that is marked, in order; what overlaps is one."""
+        if not (self._stems or self._forms or self._fits or self._rows):
             return ()
-        if self._alone:
+        if self._alone and not self._rows:
             return tuple(self._stretch_by_stretch(text))
         tokens = self._analyzer.analyse(text)
-        return tuple((start, end) for stem, forms, start, end in tokens if self._holds(stem, forms))
+        places = {n for n, token in enumerate(tokens) if self._holds(token.stem, token.forms)}
+        for kind in {row.exact for row in self._rows}:
+            where = _places_of(tokens, exact=kind)
+            places.update(n for row in self._rows if row.exact is kind for n in _standing(row, where))
+        return tuple(_apart((tokens[n].start, tokens[n].end) for n in sorted(places)))
 
     def _stretch_by_stretch(self, text: str) -> Iterator[Mark]:
         """Return the same marks without analysing each stretch anew, where what stands before it is all one."""
@@ -91,20 +106,48 @@ def _stands_alone(word: str) -> bool:
     return word.isalpha() and word not in JOINED
 
 
-def _texts(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the texts whose words are marked."""
-    for node in nodes:
-        match node:
-            case Word(text) | Phrase(text):
-                yield text
-            case FacetIs(_, value):
-                yield value
-            case Bag(words):
-                yield " ".join(word.text for word in words)
-            case Wildcard() | Dated() | Boolean() | AnyOf():
-                pass
-            case _:
-                assert_never(node)
+def _places_of(tokens: Sequence[Token], *, exact: bool) -> dict[str, list[int]]:
+    """Return the places of each stem, or of each form, among the words of a text."""
+    places: dict[str, list[int]] = {}
+    for n, token in enumerate(tokens):
+        for term in token.forms if exact else (token.stem,):
+            places.setdefault(term, []).append(n)
+    return places
+
+
+def _standing(row: Row, where: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    """Yield the places of the words of a row, wherever all of them stand as they must."""
+    if not all(word in where for word in row.words):
+        return
+    first, *others = row.words
+    for place in where[first]:
+        if row.slop:
+            near = [_nearest(where[word], place, row.slop + 1) for word in others]
+        else:
+            near = [_nearest(where[word], place + n, 0) for n, word in enumerate(others, 1)]
+        found = [one for one in near if one is not None]
+        if len(found) == len(others):
+            yield from (place, *found)
+
+
+def _nearest(places: Sequence[int], place: int, reach: int) -> int | None:
+    """Return the place nearest to one, within reach; with a reach not that place itself."""
+    fitting_places = (one for one in places if abs(one - place) <= reach and (one != place or not reach))
+    return min(fitting_places, key=lambda one: abs(one - place), default=None)
+
+
+def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield marks in order, those that overlap as one: the pairs of a run of Chinese letters."""
+    last: Mark | None = None
+    for start, end in marks:
+        if last and start < last[1]:
+            last = last[0], max(last[1], end)
+            continue
+        if last:
+            yield last
+        last = start, end
+    if last:
+        yield last
 
 
 def _window(text: str, marks: Sequence[Mark]) -> Mark:

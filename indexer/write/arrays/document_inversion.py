@@ -19,7 +19,8 @@ from schema.identity import LONGEST_NAME, hashed_name, record_id
 from schema.single_record import IMAGE
 from schema.whoosh.whoosh_schema import kept_lengths
 
-TITLE, CAPTION, ASIDE, CREDIT = 2.0, 1.0, 0.5, 0.0  # what a word weighs by where it stands
+TITLE, CAPTION, ASIDE = 2.0, 1.0, 0.5  # what a word weighs by where it stands
+CREDIT = 1 / 4096  # next to nothing, but more: an explanation says that a caption holds the word
 OPENING = 1.5  # the weight of a caption's first words, which name what is pictured
 OPENING_WORDS = 25
 CAPTION_WORDS = 60  # words that describe the picture; those behind them are of the mission, and an aside
@@ -63,8 +64,9 @@ class Inversion:
     def _parts(self, document: Document) -> Iterator[tuple[Words, float, int]]:
         """Yield the parts of a family's text with what their words weigh, and the gap behind each."""
         words_of, lead = self._term_numbers.words_of, document.lead
-        title, caption = words_of(document.title), words_of(lead.text)
-        if lead.event_title:
+        title = words_of(document.title) if lead.event_title else []  # another record's is an aside
+        caption = words_of(lead.text)
+        if title:
             yield title, TITLE, GAP
         yield caption[:OPENING_WORDS], OPENING, 0
         yield caption[OPENING_WORDS:CAPTION_WORDS], CAPTION, 0
@@ -90,7 +92,7 @@ class Inversion:
     def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield the words of each text of the family that no text before it has."""
         words_of, stems = self._term_numbers.words_of, self._term_numbers.stems
-        seen, known = {document.title, document.lead.text}, None
+        seen, known = {document.lead.event_title and document.title, document.lead.text}, None
         for text in _other_texts(document):
             if text in seen:
                 yield []

@@ -1,13 +1,13 @@
 """Conditions to matches: which documents, with what score, evaluated on the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
 
 from schema.arrays.derived import Prepared
-from schema.arrays.postings import WHOLE_TITLE, Columns, Ints, Postings
+from schema.arrays.postings import EXACT, WHOLE_TITLE, Columns, Ints, Postings
 from webapp.search.arrays import positions
 from webapp.search.arrays.kernels import Bytes, Mask
 from webapp.search.arrays.positions import Standing
@@ -15,6 +15,7 @@ from webapp.search.arrays.posting_list import PostingList, PostingLists
 from webapp.search.arrays.postings_ops import (
     Matches,
     Places,
+    add_up,
     complement,
     constant_score,
     contains,
@@ -34,6 +35,7 @@ from webapp.search.rewriting.expanded_query import (
     PhraseQuery,
     TermsQuery,
     ValuesQuery,
+    WidenedQuery,
 )
 from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, LONG_TEXT, PHRASE_WEIGHT
 
@@ -78,7 +80,9 @@ class Evaluator:
             case IdsQuery(ids):
                 return self.ids(ids)
             case TermsQuery():
-                return constant_score(union(self._any_term(condition), self.documents), 1.0)
+                return self._any_term(condition)
+            case WidenedQuery():
+                return self._widened(condition)
             case ValuesQuery():
                 return self._values(condition)
             case DaysQuery(first, last):
@@ -195,14 +199,41 @@ class Evaluator:
         both, there = intersect(docs.take(kept), postings.docs[spans[1]])
         return kept.take(both), positions.closeness(postings, spans, (here.take(both), there), reach)
 
-    def _any_term(self, query: TermsQuery) -> list[Ints]:
-        """Return the documents, in any order, of terms and of terms that begin so."""
-        lists = []
+    def _any_term(self, query: TermsQuery) -> Matches:
+        """Match documents of terms and of terms that begin so; of exact forms, where they score, the weights add."""
+        lists, words = [], []
+        for field, span in self._spans(query):
+            postings = self._columns.fields[field]
+            if query.idf and field == EXACT:
+                words.append((postings.docs[span], postings.weights[span]))
+            else:
+                lists.append(postings.docs[span])
+        found = constant_score(union(lists, self.documents), 1.0)
+        if not words:
+            return found
+        docs, weights = (
+            np.concatenate(parts) if len(words) > 1 else parts[0] for parts in zip(*words, strict=True)
+        )
+        held, sums = add_up(docs, weights, self.documents)
+        scored = self.words.weighed(held, sums, query.idf).matches()
+        return sum_scores([scored, found], self.documents) if len(found) else scored
+
+    def _spans(self, query: TermsQuery) -> Iterator[tuple[str, slice]]:
         for field, prefix in query.prefixes:
             postings = self._columns.fields[field]
             ordinals = postings.starting_with(prefix)
-            lists.append(postings.docs[postings.spans(ordinals)] if ordinals else postings.docs[:0])
-        return [*lists, *(self._columns.fields[field].docs_of(term) for field, term in query.terms)]
+            yield field, postings.spans(ordinals) if ordinals else slice(0, 0)
+        for field, term in query.terms:
+            yield field, _span(self._columns.fields[field], term)
+
+    def _widened(self, query: WidenedQuery) -> Matches:
+        """Match a word, or anything that stands for it; what is more common than that weighs less."""
+        lists = [self.match(query.word)]
+        for one in query.others:
+            found = self.phrase(one.stems, one.slop)
+            scores = found.scores * np.float32(one.factor)
+            lists.append(self.words.weighed(found.docs, scores, one.idf).matches())
+        return sum_scores(lists, self.documents)
 
     def having(self, facet: str, values: Sequence[str]) -> Ints:
         """Return the documents that have any of some values, ascending."""

@@ -110,6 +110,15 @@ def sum_scores(lists: Sequence[Matches], documents: int) -> Matches:
     return Matches(docs, scores)
 
 
+def add_up(docs: Ints, weights: Floats, documents: int) -> tuple[Ints, Floats]:
+    """Return documents (n,), in any order, each once, ascending, with the sum of their weights (n,)."""
+    if len(docs) * SPARSE < documents:
+        held, places = np.unique(docs, return_inverse=True)
+        return held, np.bincount(places, weights, len(held)).astype(np.float32)
+    held = np.flatnonzero(marked(docs, documents)).astype(np.int32)
+    return held, np.bincount(docs, weights, documents).take(held).astype(np.float32)
+
+
 def complement(docs: Ints, documents: int) -> Ints:
     """Return the documents that are not in a list."""
     return np.flatnonzero(~marked(docs, documents)).astype(np.int32)

@@ -73,7 +73,7 @@ class RecordMatcher:
             case Boolean(clauses):
                 return reduce(np.logical_and, map(self._clause, clauses), self._everything())
             case AnyOf(nodes):
-                return reduce(np.logical_or, map(self._node, nodes))
+                return reduce(np.logical_or, map(self._node, nodes), ~self._everything())
             case Word(text, "id") | Phrase(text, "id"):
                 return self._has("id", (text.casefold(), key_of_id(text)))
             case Phrase(text, field) if not field or field in _WORDS:

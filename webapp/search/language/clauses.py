@@ -45,4 +45,6 @@ def clause_of(node: Node | None) -> Clause | None:
     """Return a clause of what was read without an operator."""
     if node is None:
         return None
+    if isinstance(node, Boolean) and len(node.clauses) == 1:
+        return node.clauses[0]
     return Clause(node, Occur.SHOULD if is_bare(node) else Occur.MUST)

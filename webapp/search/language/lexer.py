@@ -1,7 +1,9 @@
 """The pieces of a search text: words, phrases, names of fields and signs."""
 
 import re
+from html import unescape
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from schema.fields import FACETS, FIELDS
 
@@ -22,12 +24,12 @@ _LEXER = re.compile(
         (?: https?:// [^\s"]+ | (?: [\w-]+ \. )+ [a-z]{{2,6}} / [^\s"]+ | [\w-]+ (?: ~ \w+ )? \. {_PICTURE} )
         (?! [^\s)] )
     )
-  | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?! \S ) )
+  | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?: T \d\d: [\d:.]+ (?: Z | [+-]\d\d:?\d\d )? )? (?! \S ) )
   | (?P<open>   \( )
   | (?P<close>  \) )
   | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] ) )
   | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{{1,9}} ) )? )
-  | (?P<range>  \[ \s* (?P<from> [\d*-]+ ) \s+ TO \s+ (?P<to> [\d*-]+ ) \s* \] )
+  | (?P<range>  \[ \s* (?P<from> \* | \d[\w*:.+/-]* ) \s+ TO \s+ (?P<to> \* | \d[\w*:.+/-]* ) \s* \] )
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
@@ -35,6 +37,11 @@ _LEXER = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE
+)  # of pages that texts are pasted from
 
 
 class Lexeme(NamedTuple):
@@ -53,11 +60,11 @@ def lexemes(text: str) -> list[Lexeme]:
     ['word', 'minus', 'field', 'word', 'phrase']
     """
     found: list[Lexeme] = []
-    printable = "".join(c if c.isprintable() else " " for c in text)
+    printable = "".join(c if c.isprintable() else " " for c in _ENTITY.sub(_character, text))
     for match in _LEXER.finditer(printable.translate(_QUOTES)):
         kind = str(match.lastgroup)
         if kind == "address":
-            found.append(Lexeme("word", _named(match[0])))
+            found += [Lexeme("word", word) for word in _named(match[0]).split()]
         elif kind == "day":
             has_field = bool(found) and found[-1].kind == "field"
             found += [*([] if has_field else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
@@ -72,11 +79,17 @@ def lexemes(text: str) -> list[Lexeme]:
     return found
 
 
+def _character(entity: re.Match[str]) -> str:
+    return unescape(entity[0])
+
+
 def _named(address: str) -> str:
-    """Return what the address of a page or a picture, or a file's name, is called by.
+    """Return what the address of a page or a picture, or a file's name, is called by, be it encoded twice.
 
     >>> _named("https://images.nasa.gov/details/as11-40-5875"), _named("PIA00342~orig.jpg")
     ('as11-40-5875', 'PIA00342')
+    >>> _named("https://images.nasa.gov/details/A%2520long%2520name")
+    'A long name'
     """
-    last = address.rstrip("/").rpartition("/")[2]
+    last = unquote(unquote(address.rstrip("/").rpartition("/")[2]))
     return re.sub(rf"(?:~\w+)?\.(?:{_PICTURE}|html?)$", "", last.removeprefix("details-"))

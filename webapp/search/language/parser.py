@@ -15,17 +15,18 @@ import re
 import string
 from dataclasses import dataclass, replace
 
-from schema.analysis.analyzer import count_words
+from schema.analysis.analyzer import CJK, count_words
 from schema.errors import QueryTooExpensive
-from schema.fields import FACET_NAMES, FACETS, FIELDS
+from schema.fields import FACET_NAMES, FACETS, FIELDS, FieldKind
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import DATES, Lexeme, lexemes
 from webapp.search.language.printer import describe
-from webapp.search.language.query_dates import LONGEST, read_dates, whole_date
-from webapp.search.language.ranges import are_numbers, read_numbers
+from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date
+from webapp.search.language.ranges import are_numbers, compare_numbers, read_numbers
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
+    NOTHING,
     AnyOf,
     Boolean,
     Clause,
@@ -37,13 +38,21 @@ from webapp.search.model.query import (
     Wildcard,
     Word,
     is_bare,
+    must,
+    must_not,
 )
 
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
+_WHOLE = frozenset(field.name for field in FIELDS if field.kind is FieldKind.WHOLE)
+_SIGNS = frozenset({">", ">=", "<", "<=", "="})
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+_EVERYTHING = frozenset({"", "*", "*:*"})  # by which other search boxes find all that there is
+_ANY, _NONE = "*", "none"  # values of a field that stand for any, and for none
+# 'AT&T' and 'F/A-18' are one thing, and so is a run of letters that is read as pairs.
+_ONE_THING = re.compile(r"[^\W_]&[^\W_]|(?<![^\W_])[^\W\d_]/[^\W_]|" + rf"{CJK.pattern[:-1]}{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,9 @@ def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
         raise QueryTooExpensive("characters", limits.query, len(text))
     reader = _Reader(lexemes(text), limits)
     node = outermost(reader.sequence(depth=0))
+    if not node.clauses and text.strip() not in _EVERYTHING:
+        reader.notices.append(f"There is no word in “{text.strip()}” that could be searched for.")
+        node = Boolean(must(NOTHING))
     return ParsedQuery(node, tuple(dict.fromkeys(reader.notices)), describe(node))
 
 
@@ -157,6 +169,11 @@ class _Reader:
             self.notices.append(f"“{name}:” {why}; it was taken as a word.")
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
+        if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {_ANY, _NONE, ""}:
+            return self._any_value(field, lexeme)
+        if lexeme.text in _SIGNS and self._more():
+            behind = self._next()
+            lexeme = behind._replace(text=lexeme.text + behind.text) if behind else lexeme
         if field in DATES:
             lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + LONGEST - 1])
             self._place += taken
@@ -165,8 +182,15 @@ class _Reader:
             self._count()
             value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
             self.notices.extend(filter(None, [notice]))
-            return FacetIs(field, value)
+            return FacetIs(field, compare_numbers(*split_sign(value)) if field in _NUMBERED else value)
         return self._plain(lexeme, "" if field == "text" else field)
+
+    def _any_value(self, field: str, lexeme: Lexeme) -> Node:
+        """Read a field with any value, or, where that is 'none' or empty, without any."""
+        self._count()
+        dates = field in DATES
+        anything = Dated(None, None) if dates else FacetIs(field, _ANY)
+        return anything if lexeme.text.strip() == _ANY else Boolean(must_not(anything))
 
     def _group(self, field: str, depth: int) -> Clause | None:
         """Read what stands in parentheses behind the name of a field."""
@@ -179,9 +203,12 @@ class _Reader:
         """Return whether a field can have this value."""
         if lexeme.kind == "range":
             return field in DATES or (field in _NUMBERED and are_numbers(lexeme))
+        if field in {*DATES, *FACET_NAMES} and lexeme.kind == "phrase" and not lexeme.text.strip():
+            return True
         if field in DATES:
             return lexeme.kind in {"word", "phrase"}
-        return field in _FIELDS and lexeme.kind in {"word", "phrase"} and any(map(str.isalnum, lexeme.text))
+        said = lexeme.text == _ANY or lexeme.text in _SIGNS or any(map(str.isalnum, lexeme.text))
+        return field in _FIELDS and lexeme.kind in {"word", "phrase"} and said
 
     def _dated(self, how: str, lexeme: Lexeme) -> Dated | None:
         self._count()
@@ -191,6 +218,8 @@ class _Reader:
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count(max(1, count_words(lexeme.text)))
+        if field and lexeme.text == _ANY:
+            return Wildcard(_ANY, field)
         if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":
@@ -200,9 +229,15 @@ class _Reader:
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
             self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
         text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be read back as a field
-        if not {"*", "?"}.isdisjoint(text.rstrip("?")):
+        if self._ends_a_question():
+            text = text.rstrip("?")
+        if not {"*", "?"}.isdisjoint(text):
             return self._wildcard(text, field)
-        return self._word(text.strip(_EDGES + "?"), field)
+        return self._word(text, field)
+
+    def _ends_a_question(self) -> bool:
+        """Return whether the piece just read ends a text of several words: 'who is the pilot?'."""
+        return len(self._lexemes) > 1 and self._place == len(self._lexemes)
 
     def _wildcard(self, pattern: str, field: str) -> Node:
         """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
@@ -215,6 +250,8 @@ class _Reader:
         if text in _OPERATORS:
             self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
             text = text.casefold()
+        if field not in _WHOLE and _ONE_THING.search(text):
+            return Phrase(text, field)
         return Word(text, field)
 
     def _check_depth(self, depth: int) -> None:

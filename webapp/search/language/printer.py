@@ -18,7 +18,7 @@ from webapp.search.model.query import (
 )
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PLAIN_VALUE = re.compile(r"[\w.-]+")
+_PLAIN_VALUE = re.compile(r"[\w.-]+|\*")
 
 
 def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
@@ -44,7 +44,7 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
             relaxable = [describe(one.node) for one in clauses if one.occur is Occur.SHOULD]
             return " ".join([joined, *relaxable] if joined else relaxable)
         case AnyOf(nodes):
-            return " OR ".join(map(_nested, nodes))
+            return " OR ".join(map(_nested, nodes)) or '""'  # of nothing: quotation marks around no word
         case _:
             assert_never(node)
 

@@ -12,6 +12,29 @@ from webapp.search.model.query import Dated
 
 LONGEST = 7  # words of a date: '28 Nov 1983 - 8 Dec 1984'
 
+# How programs, and people in haste, write what captions print otherwise; read one after the other.
+_REWRITTEN = tuple(
+    (re.compile(form, re.IGNORECASE), printed)
+    for form, printed in (
+        (r"(?:the|on|in|from|circa|ca?\.|about|around) +(.+)", r"\1"),
+        (r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[,.]* +(.+)", r"\1"),
+        (r"(\d{4}-?\d\d-?\d\d)[T ]\d\d:?(?:\d\d[\d:.]*)? ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?", r"\1"),
+        (r"((?:1[89]|20)\d\d)(\d\d)(\d\d)", r"\1-\2-\3"),
+        (r"((?:1[89]|20)\d\d)(0[1-9]|1[0-2])", r"\1-\2"),
+        (r"(\d{4})\.(\d{1,2})(?:\.(\d{1,2}))?", r"\1-\2-\3"),
+        (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", r"\3-\2-\1"),
+        (r"(\d{1,2})/(\d{4})", r"\2-\1"),
+        (r"(\d{1,2})[-. ]?([a-z]{3,9})[-. ]?('?\d\d|\d{4})", r"\1 \2 \3"),
+        (r"([a-z]{3,9}\.?) '(\d\d)", r"\1 19\2"),
+        (r"(\d\d)(\d\d)[-–/](1[3-9]|[2-9]\d)", r"\1\2-\1\3"),
+        (r"(\d{3}0)['’]s", r"\1s"),
+        (r"['’]?([2-9]0)['’]?s", r"19\1s"),
+        (r"(.+)-", r"\1"),  # a day or a month that was left out above
+    )
+)
+_INTERVAL = re.compile(r"(\d{4}[^/]*-[^/]+)/(\d{4}[^/]*-[^/]+)")
+_SIGN = re.compile(r"([<>]=?|=) *(.*)", re.DOTALL)
+_COMPARED = {"<": "before", "<=": "until", ">": "after", ">=": "since"}
 _BEGUN = re.compile(r"(\d{2,3})\*")
 _OPERATORS = frozenset(("and", "or", "not"))
 _YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
@@ -21,12 +44,16 @@ _DAY = timedelta(days=1)
 
 
 def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
-    """Return the days before, after or within what was typed, ``None`` where that is no date; and a notice."""
-    starts, ends = _ends(lexeme)
+    """Return the days before, after or within what was typed, ``None`` where that is no date; and a notice.
+
+    Signs of comparison say the same as the names of fields: 'date:<1969' is 'before:1969'.
+    """
+    sign, said = split_sign(lexeme.text)
+    how = _COMPARED.get(sign, how)
+    starts, ends = _ends(lexeme._replace(text=said))
     first, last = period(starts), period(ends)
     if (first is None and starts != "*") or (last is None and ends != "*"):
-        why = "is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
-        return None, f"“{lexeme.text}” {why}"
+        return None, _no_date(lexeme.text)
     notice = ""
     if first and last and first > last:
         first, last = last, first
@@ -36,8 +63,26 @@ def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
             return Dated(None, max(first[0], date.min + _DAY) - _DAY if first else None), notice
         case "after":
             return Dated(min(last[1], date.max - _DAY) + _DAY if last else None, None), notice
+        case "since":
+            return Dated(first[0] if first else None, None), notice
+        case "until":
+            return Dated(None, last[1] if last else None), notice
         case _:
             return Dated(first[0] if first else None, last[1] if last else None), notice
+
+
+def split_sign(text: str) -> tuple[str, str]:
+    """Return the sign of comparison before a value, '' where there is none, and the value.
+
+    >>> split_sign(">= 1969"), split_sign("1969")
+    (('>=', '1969'), ('', '1969'))
+    """
+    compared = _SIGN.fullmatch(text.strip())
+    return (compared[1], compared[2]) if compared else ("", text)
+
+
+def _no_date(text: str) -> str:
+    return f"“{text}” is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
 
 
 def whole_date(lexeme: Lexeme, behind: Sequence[Lexeme]) -> tuple[Lexeme, int]:
@@ -47,7 +92,7 @@ def whole_date(lexeme: Lexeme, behind: Sequence[Lexeme]) -> tuple[Lexeme, int]:
     words = [one.text for one in takewhile(_may_go_on, behind)]
     for more in range(len(words), 0, -1):
         whole = " ".join((lexeme.text, *words[:more]))
-        if period(whole):
+        if period(split_sign(whole)[1]):
             return Lexeme("phrase", whole), more
     return lexeme, 0
 
@@ -62,6 +107,8 @@ def _ends(lexeme: Lexeme) -> tuple[str, str]:
         return lexeme.ends
     if years := _YEARS.fullmatch(lexeme.text.strip()):
         return years[1], years[2]
+    if interval := _INTERVAL.fullmatch(lexeme.text.strip()):
+        return interval[1], interval[2]
     start, dots, end = lexeme.text.partition("..")
     return (start or "*", end or "*") if dots and (start or end) else (lexeme.text, lexeme.text)
 
@@ -75,11 +122,22 @@ def period(text: str) -> Period | None:
     True
     >>> period("9-20 April 1994")
     (datetime.date(1994, 4, 9), datetime.date(1994, 4, 20))
+    >>> period("19690720") == period("1969-07-20T20:17:40Z") == period("20 July 1969")
+    True
     >>> period("2017-13"), period("next May")
     (None, None)
     """
     said = " ".join(text.split())
     if begun := _BEGUN.fullmatch(said):
         said = f"{begun[1].ljust(4, '0')}-{begun[1].ljust(4, '9')}"
-    found = read_date(re.sub(r"(?<=\d)[-/]?\*$", "", said))
+    said = re.sub(r"(?<=\d)[-/]?\*$", "", said)
+    found = read_date(said) or read_date(_printed(said))
     return (found.start, found.end) if found else None
+
+
+def _printed(said: str) -> str:
+    """Return a date as captions print it."""
+    for form, printed in _REWRITTEN:
+        if whole := form.fullmatch(said):
+            said = whole.expand(printed)
+    return said

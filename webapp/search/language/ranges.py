@@ -26,3 +26,22 @@ def read_numbers(lexeme: Lexeme) -> tuple[str, str]:
     if first and last and int(first) > int(last):
         return f"{last}..{first}", TURNED.format(lexeme.text)
     return f"{first}..{last}", ""
+
+
+def compare_numbers(sign: str, value: str) -> str:
+    """Return a comparison in the form of a facet's value; as it stands where it is none.
+
+    >>> compare_numbers(">", "60"), compare_numbers("<=", "60"), compare_numbers("=", "60")
+    ('61..', '..60', '60')
+    """
+    match sign if is_number(value) else "":
+        case ">":
+            return f"{int(value) + 1}.."
+        case ">=":
+            return f"{int(value)}.."
+        case "<":
+            return f"..{max(int(value) - 1, 0)}"
+        case "<=":
+            return f"..{int(value)}"
+        case _:
+            return value

@@ -105,6 +105,7 @@ class AnyOf:
 Node = Word | Phrase | Wildcard | FacetIs | Dated | Bag | Boolean | AnyOf
 
 EVERYTHING = Boolean()
+NOTHING = AnyOf(())
 
 
 def must(*nodes: Node) -> tuple[Clause, ...]:

@@ -9,7 +9,7 @@ from schema.fields import facet_named
 from schema.vocabulary import Vocabulary
 
 _BETWEEN_WORDS = re.compile(r"[/,;&()]+")
-_SITE = re.compile(r"(?:launch )?(?:site|pad|complex|lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
+_SITE = re.compile(r"(?:launch )?(?:site|pad|complex|s?lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
 
 
 def folded(value: str) -> str:
@@ -53,7 +53,17 @@ def canonical(facet: str, name: str, vocabulary: Vocabulary) -> str:
     ('esa', 'launch complex 39b')
     """
     key = folded(name)
-    site = _SITE.fullmatch(key) if facet_named(facet).names_places else None
+    site = launch_site(key) if facet_named(facet).names_places else ""
     if site:  # the pads of a complex go by its name
-        key = f"launch complex {site['number']}{site['letter']}"
+        key = f"launch complex {site}"
     return folded(aliases(vocabulary).get(facet, {}).get(key, key))
+
+
+def launch_site(name: str) -> str:
+    """Return the number, with its letter, of a launch complex or pad by a folded name; '' where it is none.
+
+    >>> launch_site("pad 39 a"), launch_site("lc39"), launch_site("complex")
+    ('39a', '39', '')
+    """
+    site = _SITE.fullmatch(name)
+    return site["number"] + site["letter"] if site else ""

@@ -4,10 +4,10 @@ It is computed from the tree of the query and the term statistics of the index a
 hold what, only the engine knows. ``evaluation.py`` is what it answers.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import Filter
@@ -52,11 +52,14 @@ class IdsQuery:
 class TermsQuery:
     """Documents with any of some terms, or with one that begins with any of some prefixes, each of a field.
 
-    Each scores 1.
+    With an ``idf`` exact forms of the text score as one word, by the sum of what each weighs; all else scores 1. The
+    ``notice`` says so where some terms were left out, since they are too many.
     """
 
     terms: tuple[tuple[str, str], ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
+    idf: float = 0.0
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,15 @@ class PhraseQuery:
     slop: int
     idf: float
     words: tuple[ExpandedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WidenedQuery:
+    """A word that must match, as it was ``typed``, or anything that stands for it; scores add."""
+
+    typed: str
+    word: "Condition"
+    others: tuple["Alternative", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,19 @@ class OneOf:
     conditions: tuple["Condition", ...]
 
 
-Condition = ExpandedTerm | IdsQuery | TermsQuery | PhraseQuery | ValuesQuery | DaysQuery | AllOf | OneOf
+Condition = (
+    ExpandedTerm
+    | IdsQuery
+    | TermsQuery
+    | PhraseQuery
+    | WidenedQuery
+    | ValuesQuery
+    | DaysQuery
+    | AllOf
+    | OneOf
+)
 
-ANYTHING = AllOf()
+ANYTHING, NOTHING = AllOf(), IdsQuery(())
 
 
 class Variation(StrEnum):
@@ -125,6 +147,8 @@ class Variation(StrEnum):
     NUMBERED = "numbered"
     TOGETHER = "together"
     APART = "apart"
+    SITE = "site"
+    SERIES = "series"
     MISSPELT = "misspelt"
 
 
@@ -251,7 +275,21 @@ class ExpandedQuery:
     @property
     def asks_for_dates(self) -> bool:
         """Whether it matters which of the families found print no date."""
-        return _asks_for_dates(self.conditions)
+        return any(isinstance(one, DaysQuery) for one in parts_of(self.conditions))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What of the query could not be evaluated as it stood."""
+        terms = (
+            one.notice for one in parts_of(self.conditions) if isinstance(one, TermsQuery) and one.notice
+        )
+        return (*self.selection.notices, *terms)
+
+    @property
+    def widened(self) -> tuple[WidenedQuery, ...]:
+        """The words among the conditions that anything else stands for, those that must not match left out."""
+        found = parts_of(self.conditions, excluded=False)
+        return tuple(one for one in found if isinstance(one, WidenedQuery))
 
     @property
     def required(self) -> tuple[TermGroup, ...]:
@@ -263,12 +301,6 @@ class ExpandedQuery:
         text = " ".join(self.text.words)
         held = {text.count(" ", 0, token.start) for token in self.content}
         return tuple(word for n, word in enumerate(self.text.words) if n in held)
-
-    def stems_beside(self, contributed: Iterable[int]) -> frozenset[str]:
-        """Return the stems of the expansions of typed words, of those that ``contributed``."""
-        typed = {token.stem for token in self.content}
-        sounding = (one for group in self.groups if group.term.stem in typed for one in group.term.sounding)
-        return frozenset((*sounding, *(one for n in contributed for one in self.alternatives[n].stems)))
 
     def is_enough(self, families: int) -> bool:
         """Return whether so many families are enough not to relax the query."""
@@ -283,16 +315,22 @@ class ExpandedQuery:
         return next(level for level, families in zip(self.levels, found, strict=True) if families >= enough)
 
 
-def _asks_for_dates(condition: Condition) -> bool:
+def parts_of(condition: Condition, *, excluded: bool = True) -> Iterator[Condition]:
+    """Yield a condition and all within it; with ``excluded=False`` nothing that must not match."""
+    yield condition
     match condition:
-        case ExpandedTerm():
-            return False
         case AllOf(wanted, unwanted):
-            return any(map(_asks_for_dates, (*wanted, *unwanted)))
+            for one in (*wanted, *(unwanted if excluded else ())):
+                yield from parts_of(one, excluded=excluded)
         case OneOf(conditions):
-            return any(map(_asks_for_dates, conditions))
+            for one in conditions:
+                yield from parts_of(one, excluded=excluded)
+        case WidenedQuery(_, word):
+            yield from parts_of(word, excluded=excluded)
+        case ExpandedTerm() | IdsQuery() | TermsQuery() | PhraseQuery() | ValuesQuery() | DaysQuery():
+            pass
         case _:
-            return isinstance(condition, DaysQuery)
+            assert_never(condition)
 
 
 def levels_of(rarities: Sequence[int]) -> tuple[int, ...]:

@@ -1,40 +1,45 @@
 """What else the bare words of a query may mean: synonyms, short names, words together or apart, other spellings."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from schema.analysis.analyzer import NUMBERED, Token
-from webapp.search.rewriting.expanded_query import Alternative, Variation
-from webapp.search.rewriting.fuzzy import Near
+from schema.analysis.analyzer import Token
+from webapp.search.rewriting.aliases import launch_site
+from webapp.search.rewriting.compounds import designator_apart, numbered_name, series_of, written_together
+from webapp.search.rewriting.corrections import corrections
+from webapp.search.rewriting.expanded_query import Alternative, Stems, Variation
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.synonyms import Sought, Thesaurus
 from webapp.search.rewriting.term_statistics import TermStatistics
 
 SYNONYM, NICKNAME, TOGETHER, MISSPELT = 0.6, 0.9, 0.9, 0.6  # of the weight that the words as typed would have
 BETWEEN = 2  # words that may stand between a given name and the family name: 'William M. (Bill) Shepherd'
-SHORTEST_HALF = 3  # letters of a word that may be the half of another
-RARE = 50  # families; a word that more of them hold is not taken apart
-FEW, TIMES = (
-    2,
-    50,
-)  # a word in so few families is a slip of the pen, where one nearly like it is in so many times more
-_NAME_AND_NUMBER = re.compile(r"(?P<name>[a-z]+)(?P<number>\d{1,3})")
-SURE = 6  # letters of a word that may be such a slip
+MOST_TOGETHER = 3  # words that may be written as one
+_SITES = ("launch complex {}", "pad {}", "lc{}", "lc {}")  # what the pads of a launch site are called
 
 
 def alternatives(
     tokens: Sequence[Token], statistics: TermStatistics, thesaurus: Thesaurus
 ) -> tuple[Alternative, ...]:
-    """Return every alternative to the words of a query of which the index holds each word."""
-    return (
+    """Return every alternative to the words of a query of which the index holds each word.
+
+    A word is taken for a slip of the pen only where it is nothing else.
+    """
+    found = [
         *_synonyms(tokens, statistics, thesaurus),
+        *_names(tokens, statistics),
         *_nicknames(tokens, statistics),
-        *_numbered(tokens, statistics),
+        *_sites(tokens, statistics),
+        *_designators(tokens, statistics),
         *_together(tokens, statistics),
         *_apart(tokens, statistics),
-        *_misspelt(tokens, statistics, thesaurus),
-    )
+    ]
+    meant = {n for one in found for n in range(one.first, one.last)}
+    found += _misspelt(tokens, meant, statistics, thesaurus)
+    once: dict[tuple[int, int, Stems], Alternative] = {}
+    for one in found:
+        once.setdefault((one.first, one.last, one.stems), one)
+    return tuple(once.values())
 
 
 def _synonyms(
@@ -79,81 +84,91 @@ def _nicknames(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[
                 yield Alternative(Variation.NICKNAME, n, n + 1, printed, stems, NICKNAME, idf, BETWEEN)
 
 
-def _numbered(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
-    """Yield a name with the number that was typed right behind it: 'apollo11'."""
+def _names(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
+    """Expand another name of a thing or a person in the vocabulary to the one by which it is a facet's value."""
+    return _synonyms(tokens, statistics, statistics.names)
+
+
+def _phrase(
+    kind: Variation, first: int, last: int, printed: str, statistics: TermStatistics
+) -> Iterator[Alternative]:
+    """Yield a phrase that means the same, where any family holds it."""
+    stems = tuple(token.stem for token in statistics.analyse(printed))
+    held = (
+        statistics.document_frequency(stems[0]) if len(stems) == 1 else statistics.phrase_frequency(stems, 0)
+    )
+    if held:
+        yield Alternative(kind, first, last, printed, stems, TOGETHER, statistics.idf(held))
+
+
+def _sites(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
+    """Yield a launch pad by its other names: 'LC-39A' and 'pad 39A' are Launch Complex 39A."""
+    for n in range(len(tokens)):
+        for last in range(min(n + 3, len(tokens)), n, -1):
+            said = " ".join(token.forms[0] for token in tokens[n:last])
+            if site := launch_site(said):
+                for name in _SITES:
+                    for one in _phrase(Variation.SITE, n, last, name.format(site), statistics):
+                        if one.stems != tuple(token.stem for token in tokens[n:last]):
+                            yield one
+                break
+
+
+def _designators(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
+    """Yield designators in their other forms: 'apollo11', 'SaturnV', F/A-18 for 'FA-18', X-43A for 'X-43'."""
     for n, token in enumerate(tokens):
-        parts = _NAME_AND_NUMBER.fullmatch(token.forms[0])
-        if parts and parts["name"] in NUMBERED:
-            name, number = parts["name"], parts["number"].lstrip("0") or "0"
-            held = statistics.phrase_frequency((statistics.stem(name), number), 0)
-            if held:
+        form = token.forms[0]
+        if numbered := numbered_name(form):
+            yield from _phrase(Variation.NUMBERED, n, n + 1, " ".join(numbered), statistics)
+        for parts in _in_series(designator_apart(form), statistics):
+            held = statistics.phrase_frequency(parts, 0)
+            if held and all(map(statistics.document_frequency, parts)):
                 idf = statistics.idf(held)
-                yield Alternative(
-                    Variation.NUMBERED,
-                    n,
-                    n + 1,
-                    f"{name} {number}",
-                    (statistics.stem(name), number),
-                    TOGETHER,
-                    idf,
-                )
+                yield Alternative(Variation.APART, n, n + 1, "/".join(parts), parts, TOGETHER, idf)
+        for model in series_of(form, statistics.text):
+            idf = statistics.idf(statistics.document_frequency(model))
+            yield Alternative(Variation.SERIES, n, n + 1, model, (model,), TOGETHER, idf)
+
+
+def _in_series(apart: Iterable[Stems], statistics: TermStatistics) -> Iterator[Stems]:
+    """Yield designators whose letters stand apart, and those of the same series: 'F/A-18', 'F/A-18B'."""
+    for letters, number in apart:
+        yield letters, number
+        for model in series_of(number, statistics.text):
+            yield letters, model
 
 
 def _together(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
-    """Yield what two neighbours are when they are written as one word: 'space suit', 'al mansouri'."""
-    for n, (one, other) in enumerate(pairwise(tokens)):
-        form = one.forms[0] + other.forms[0]
-        if not FUNCTION_WORDS.isdisjoint((one.forms[0], other.forms[0])):
-            continue
-        if not form.isalpha() or len(form) < 2 * SHORTEST_HALF:
-            continue
-        for found in dict.fromkeys((statistics.stem(form), *statistics.sounding_like(form))):
-            if held := statistics.document_frequency(found):
-                idf = statistics.idf(held)
-                yield Alternative(Variation.TOGETHER, n, n + 2, form, (found,), TOGETHER, idf)
+    """Yield what neighbours are when they are written as one word: 'space suit', 'close-up', 'al mansouri'."""
+    for n in range(len(tokens) - 1):
+        for last in range(n + 2, min(n + MOST_TOGETHER, len(tokens)) + 1):
+            form = written_together(tokens[n:last])
+            for found in (
+                dict.fromkeys((statistics.stem(form), *statistics.sounding_like(form))) if form else ()
+            ):
+                if held := statistics.document_frequency(found):
+                    idf = statistics.idf(held)
+                    yield Alternative(Variation.TOGETHER, n, last, form, (found,), TOGETHER, idf)
 
 
 def _apart(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
-    """Yield what a rare word is when it is written as two: 'spacesuit'."""
+    """Yield what a word is when it is written as two or three: 'spacesuit', 'closeup'."""
     for n, token in enumerate(tokens):
-        form = token.forms[0]
-        if not form.isalpha() or len(form) < 2 * SHORTEST_HALF:
-            continue
-        if statistics.document_frequency(token.stem) > RARE:
-            continue
-        for cut in range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1):
-            halves = form[:cut], form[cut:]
-            stems = statistics.stem(halves[0]), statistics.stem(halves[1])
-            if all(map(statistics.document_frequency, stems)):
-                printed, idf = " ".join(halves), statistics.phrase_idf(stems)
-                yield Alternative(Variation.APART, n, n + 1, printed, stems, TOGETHER, idf)
+        for parts, held in statistics.apart(token.forms[0]):
+            stems, idf = tuple(map(statistics.stem, parts)), statistics.idf(held)
+            yield Alternative(Variation.APART, n, n + 1, " ".join(parts), stems, TOGETHER, idf)
 
 
 def _misspelt(
-    tokens: Sequence[Token], statistics: TermStatistics, thesaurus: Thesaurus
+    tokens: Sequence[Token], meant: Set[int], statistics: TermStatistics, thesaurus: Thesaurus
 ) -> Iterator[Alternative]:
     for n, token in enumerate(tokens):
-        if thesaurus.knows(token.stem):
+        if n in meant or thesaurus.knows(token.stem):
             continue
         spelt = {
-            statistics.stem(near.form): near for near in reversed(other_spellings(token.forms[0], statistics))
+            statistics.stem(near.form): near for near in reversed(corrections(token.forms[0], statistics))
         }
         for own, near in reversed(spelt.items()):  # of the forms of one word the likeliest
             if held := statistics.document_frequency(own):
                 factor, idf = MISSPELT**near.distance, statistics.idf(held)
                 yield Alternative(Variation.MISSPELT, n, n + 1, near.form, (own,), factor, idf)
-
-
-def other_spellings(form: str, statistics: TermStatistics) -> Sequence[Near]:
-    """Return what may have been meant by a word that no family has, or hardly any where very many have one like it."""
-    if not statistics.knows(form):
-        return statistics.fuzzy(form)
-    held = statistics.document_frequency(statistics.stem(form))
-    if held > FEW or len(form) < SURE:
-        return []
-    near = (one for one in statistics.fuzzy(form) if one.form != form and one.distance == 1)
-    return [
-        one
-        for one in near
-        if one.families >= TIMES * max(held, 1) and statistics.stem(one.form) != statistics.stem(form)
-    ]

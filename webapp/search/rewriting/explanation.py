@@ -66,9 +66,13 @@ def _titled(hit: ScoredHit) -> str:
 
 def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
     expansions = [_expansion(plan, number) for number in hit.alternatives[:NAMED]]
+    if len(plan.required) == 1 and expansions:
+        expansions[0] = f"Holds {expansions[0]}"
+    else:
+        expansions.insert(0, _holds(plan, hit))
     fitting = [f"fits {fits}"] if fits else []
     close = ["some of them close together"] if hit.proximity > 0 else []
-    return _titled(hit) + "; ".join((_holds(plan, hit), *expansions, *fitting, *close)) + "."
+    return _titled(hit) + "; ".join((*expansions, *fitting, *close)) + "."
 
 
 def _expansion(plan: ExpandedQuery, number: int) -> str:
@@ -78,7 +82,12 @@ def _expansion(plan: ExpandedQuery, number: int) -> str:
 
 def _holds(plan: ExpandedQuery, hit: ScoredHit) -> str:
     words = zip(plan.groups, hit.terms, strict=True)
-    content = [(group.printed, score > 0) for group, score in words if group.required]
+    meant = set(hit.alternatives)
+    content = [
+        (group.printed, score > 0 or not meant.isdisjoint(n for n, _ in group.alternatives))
+        for group, score in words
+        if group.required
+    ]
     lacking = [word for word, held in content if not held]
     if lacking:
         missing = ", ".join(f"“{word}”" for word in lacking)

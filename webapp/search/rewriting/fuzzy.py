@@ -13,6 +13,7 @@ from schema.arrays.term_table import TermDictionary
 
 NEAREST = 3  # words that may have been meant by one
 FIRST = 0.75  # of a slip of the pen, for another first letter, which people hardly ever mistake
+LONG = 8  # letters of a word that may hold two slips, as Meilisearch's and Typesense's defaults have it
 COMMON = 0.25  # of a slip of the pen, for a word that ten times as many families hold
 
 
@@ -83,7 +84,7 @@ def slips(form: str) -> int:
     """Return how many slips of the pen a word may hold: none where it is short or no word."""
     if len(form) < SHORTEST or not form.isalpha():
         return 0
-    return 1 if len(form) < 6 else 2  # as Elasticsearch's fuzziness AUTO, but from 4 letters instead of 3
+    return 1 if len(form) < LONG else 2
 
 
 def _letters(form: str) -> np.uint32:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice, pairwise, product
+from itertools import pairwise
 from typing import assert_never
 
 from schema.analysis.analyzer import NUMBERED, Token, key_of_title
 from schema.caches import cached
-from schema.errors import QueryTooExpensive
 from schema.fields import Facet
-from webapp.search.language.wildcards import plain, prefix
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     AnyOf,
@@ -30,6 +28,7 @@ from webapp.search.model.query import (
 )
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
+    NOTHING,
     AllOf,
     Alternative,
     Condition,
@@ -39,7 +38,6 @@ from webapp.search.rewriting.expanded_query import (
     FacetFilter,
     IdsQuery,
     OneOf,
-    PhraseQuery,
     Selection,
     TermGroup,
     TermsQuery,
@@ -47,14 +45,15 @@ from webapp.search.rewriting.expanded_query import (
     ValuesQuery,
     Variation,
     WeightedTerm,
+    WidenedQuery,
     levels_of,
 )
 from webapp.search.rewriting.expansion import alternatives
+from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.weights import EXACT_WEIGHT, NOWHERE, RARITY, SOUND_WEIGHT
 
-SPELLED = 16  # ways to spell the names of a phrase that are looked for
 LAST_DAY = 1 << 30  # beyond every date
 TERMS = 4096  # words that are kept as the index spells them
 
@@ -63,9 +62,11 @@ class Planner:
     """Plans queries for one index; holds nothing of a query, so threads may share it."""
 
     def __init__(self, statistics: TermStatistics, limits: Limits = DEFAULT) -> None:
-        self.statistics, self._limits = statistics, limits
+        self.statistics = statistics
         # of a function, not of a method: a planner that refers to itself would keep its index open
         self._spelt = cached("terms", TERMS)(partial(_spell, statistics))
+        self._wildcards = WildcardPlanner(statistics, limits)
+        self._phrases = PhrasePlanner(statistics, self._wildcards)
 
     def expand(self, query: Query) -> ExpandedQuery:
         """Return what a question means in this index.
@@ -80,45 +81,57 @@ class Planner:
             return ExpandedQuery(conditions, selection=selection, title=title)
         return replace(self._relaxable(bag, conditions, selection), title=title)
 
-    def condition(self, node: Node) -> Condition:  # noqa: PLR0911 - one line a kind of node
-        """Return what a node means where nothing of it is relaxed."""
+    def condition(self, node: Node, *, widen: bool = True) -> Condition:  # noqa: PLR0911 - one line a kind of node
+        """Return what a node means where nothing of it is relaxed; with ``widen`` words have their synonyms too."""
         match node:
             case Word(text, field):
-                return self._word(text, field)
+                return self._word(text, field, widen=widen)
             case Phrase(text, field, slop):
                 return (
                     IdsQuery(self.statistics.ids_spelled(text))
                     if field == ID
-                    else self._phrase(text, field, slop)
+                    else self._phrases.condition(text, field, slop)
                 )
             case Wildcard(pattern, field):
-                return self._wildcard(pattern, field)
+                return self._wildcards.condition(pattern, field)
+            case FacetIs(facet, "*"):
+                return TermsQuery(prefixes=((facet, ""),))
             case FacetIs(facet, value):
                 return self._value(facet, value)
             case Dated(start, end):
                 return DaysQuery(start.toordinal() if start else 1, end.toordinal() if end else LAST_DAY)
             case Bag(words):
-                return _all_of([self.condition(word) for word in words])
+                return _all_of([self.condition(word, widen=widen) for word in words])
             case Boolean(clauses):
-                return self._boolean(clauses)
+                return self._boolean(clauses, widen=widen)
             case AnyOf(nodes):
-                return OneOf(tuple(map(self.condition, nodes)))
+                return OneOf(tuple(self.condition(one, widen=widen) for one in nodes)) if nodes else NOTHING
             case _:
                 assert_never(node)
 
-    def _boolean(self, clauses: Sequence[Clause]) -> Condition:
+    def _boolean(self, clauses: Sequence[Clause], *, widen: bool = True) -> Condition:
+        """Return clauses that hold together; what must not match is never widened, and days must lie within all."""
         wanted: list[Condition] = []
         unwanted: list[Condition] = []
         for clause in clauses:
-            (unwanted if clause.occur is Occur.MUST_NOT else wanted).append(self.condition(clause.node))
+            if clause.occur is Occur.MUST_NOT:
+                unwanted.append(self.condition(clause.node, widen=False))
+            else:
+                wanted.append(self.condition(clause.node, widen=widen))
+        wanted = _within_all(wanted)
         return AllOf(tuple(wanted), tuple(unwanted)) if unwanted else _all_of(wanted)
 
-    def _word(self, text: str, field: str) -> Condition:
+    def _word(self, text: str, field: str, *, widen: bool) -> Condition:
         """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
         if field == ID:
             return IdsQuery(self.statistics.ids_spelled(text))
-        words = _all_of([self.term(token, field) for token in self.statistics.analyse(text)])
-        ids = () if field else self.statistics.ids_spelled(text)
+        tokens = self.statistics.analyse(text)
+        words = _all_of([self.term(token, field) for token in tokens])
+        if field:
+            return words
+        if widen and (others := alternatives(tokens, self.statistics, self.statistics.thesaurus)):
+            words = WidenedQuery(text, words, others)
+        ids = self.statistics.ids_spelled(text)
         return OneOf((words, IdsQuery(ids))) if ids else words
 
     def term(self, token: Token, field: str = "") -> ExpandedTerm:
@@ -130,44 +143,6 @@ class Planner:
             frequency = self.statistics.document_frequency(token.stem, field)
             return ExpandedTerm(token.stem, self.statistics.idf(frequency), field)
         return self._spelt(token.stem, token.forms[0], token.spellings)
-
-    def _phrase(self, text: str, field: str, slop: int) -> Condition:
-        """Return a phrase, in the whole text with names in any transliteration."""
-        tokens = self.statistics.analyse(text)
-        if not tokens:
-            return ANYTHING
-        words = tuple(self.term(token, field) for token in tokens)
-        spellings = tuple(islice(product(*((word.stem, *word.sounding) for word in words)), SPELLED))
-        rarest = max(word.idf for word in words)
-        return PhraseQuery(field or TEXT, spellings, slop, rarest, words)
-
-    def _wildcard(self, pattern: str, field: str) -> Condition:
-        """Return any word that a pattern fits: words as written, and ids as printed or without separators."""
-        if field and field != ID:
-            stems = {
-                self.statistics.stem(self.statistics.exact.text_of(n))
-                for n in self._fitting(EXACT, plain(pattern))
-            }
-            return TermsQuery(tuple((field, one) for one in sorted(stems)))
-        terms, prefixes = [], []
-        spelled = {} if field else {(EXACT, plain(pattern)): None}
-        spelled |= {(ID, plain(pattern)): None, (ID, pattern.casefold()): None}
-        for name, one in spelled:
-            fitting = self._fitting(name, one)
-            if isinstance(fitting, range):
-                prefixes += [(name, prefix(one))] if fitting else []
-            else:
-                terms += [(name, self.statistics.fields[name].text_of(n)) for n in fitting]
-        return TermsQuery(tuple(terms), tuple(prefixes))
-
-    def _fitting(self, field: str, pattern: str) -> Sequence[int]:
-        """Return the ordinals of the terms that a pattern fits: a range where it is a prefix."""
-        fitting = self.statistics.terms_fitting(field, pattern)
-        if len(fitting) > self._limits.expansions:
-            raise QueryTooExpensive(
-                f"words that “{pattern}” stands for", self._limits.expansions, len(fitting)
-            )
-        return fitting
 
     def _value(self, facet: str, name: str) -> Condition:
         """Return the condition of having any of the values that a name may mean.
@@ -316,6 +291,21 @@ _NOTHING_SELECTED = Selection()
 def no_value(name: str, facet: Facet) -> str:
     """Return the notice that no caption has a value."""
     return f"No caption has “{name}” for its {facet.label.lower()}."
+
+
+def _within_all(conditions: Sequence[Condition]) -> list[Condition]:
+    """Put half-open spans of days together: what lies before one day and after another touches the days between.
+
+    Nothing lies before a day and after a later one, however long it took.
+    """
+    days = [one for one in conditions if isinstance(one, DaysQuery)]
+    since = [one for one in days if one.last == LAST_DAY and one.first > 1]
+    until = [one for one in days if one.first == 1 and one.last < LAST_DAY]
+    if not (since and until):
+        return list(conditions)
+    first, last = max(one.first for one in since), min(one.last for one in until)
+    between: Condition = DaysQuery(first, last) if first <= last else NOTHING
+    return [*(one for one in conditions if one not in (*since, *until)), between]
 
 
 def _all_of(conditions: Sequence[Condition]) -> Condition:

@@ -1,23 +1,29 @@
 """Relaxations of a query: what was searched for beyond its text, in plain words, with the text that undoes each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from schema.enumeration import join_words
 from webapp.search.language.printer import describe
-from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, should
+from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, rewrite, should
 from webapp.search.model.result import Relaxation
 from webapp.search.rewriting.evaluation import Evaluation
-from webapp.search.rewriting.expanded_query import ExpandedQuery, TypedText
+from webapp.search.rewriting.expanded_query import Alternative, ExpandedQuery, TypedText
 
 NAMED = 4  # other words that are named; the rest is counted
 
 
 def relaxations(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> tuple[Relaxation, ...]:
     """Return all relaxations of a query: fewer words, other words, parts of ids."""
+    widened = dict.fromkeys(_widened(plan, node)) if evaluation.families else {}
     if not plan.groups:
-        return ()
-    return (*_fewer(plan, evaluation, node), *_others(plan, evaluation, node), *_parts(plan, node))
+        return tuple(widened)
+    return (
+        *_fewer(plan, evaluation, node),
+        *_others(plan, evaluation, node),
+        *widened,
+        *_parts(plan, node),
+    )
 
 
 def _fewer(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
@@ -41,8 +47,21 @@ def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator
     found = [plan.alternatives[n] for n in sorted(evaluation.contributed)]
     for (first, last), same in groupby(found, key=lambda one: (one.first, one.last)):
         typed = plan.text.typed(first, last)
-        others = join_words([f"“{one.printed}”" for one in same], NAMED)
-        yield Relaxation(f"“{typed}” was looked up as {others} too.", _quoted(plan.text, node, first, last))
+        yield Relaxation(_say_others(typed, same), _quoted(plan.text, node, first, last))
+
+
+def _say_others(typed: str, others: Iterable[Alternative]) -> str:
+    return f"“{typed}” was looked up as {join_words([f'“{one.printed}”' for one in others], NAMED)} too."
+
+
+def _widened(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
+    """Yield the expansions of words under operators, which a phrase has none of."""
+    for one in plan.widened:
+
+        def quoted(inner: Node, typed: str = one.typed) -> Node:
+            return Phrase(typed) if inner == Word(typed) else inner
+
+        yield Relaxation(_say_others(one.typed, one.others), describe(rewrite(node, quoted)))
 
 
 def _quoted(text: TypedText, node: Node, first: int, last: int) -> str:

@@ -23,6 +23,7 @@ from webapp.search.model.query import (
     walk,
 )
 from webapp.search.rewriting.aliases import folded
+from webapp.search.rewriting.corrections import offers
 from webapp.search.rewriting.expanded_query import AllOf, ExpandedQuery
 from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
@@ -164,7 +165,7 @@ class Speller:
 
     def _alike(self, form: str) -> list[Near]:
         """Return the words as near to one as the likeliest is: farther ones are not worth a second offer."""
-        near = self._statistics.fuzzy(form)
+        near = offers(form, self._statistics)
         spelt = {
             self._statistics.stem(one.form): one for one in reversed(near) if one.distance == near[0].distance
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schema.analysis.analyzer import Analyzer, analyzer_of
+from schema.analysis.analyzer import Analyzer, analyzer_of, latin
 from schema.vocabulary import Vocabulary
 from schema.vocabulary.thesaurus import Synonyms
 
@@ -77,3 +77,26 @@ def sought(phrase: str, analyzer: Analyzer) -> Sought:
 def thesaurus_of(vocabulary: Vocabulary) -> Thesaurus:
     """Return the thesaurus of a vocabulary."""
     return Thesaurus(vocabulary.thesaurus, analyzer_of(vocabulary))
+
+
+@lru_cache(maxsize=4)
+def names_of(vocabulary: Vocabulary) -> Thesaurus:
+    """Return the other names of things and persons in a vocabulary, each with the name of its facet value."""
+    return Thesaurus(_names(vocabulary), analyzer_of(vocabulary))
+
+
+def _names(vocabulary: Vocabulary) -> Iterator[Synonyms]:
+    for entry in vocabulary.entries:
+        others = tuple(filter(_is_telling, entry.aliases))
+        if entry.facet and others and not entry.needs:
+            yield Synonyms(others, (entry.name,))
+    for name, forms in vocabulary.persons.same.items():
+        if scripts := tuple(form for form in forms if latin(form).casefold() != form.casefold()):
+            yield Synonyms(scripts, (name,))
+
+
+def _is_telling(alias: str) -> bool:
+    """Return whether a name says by itself what it means: several words, or letters of another script."""
+    if not {" ", "-"}.isdisjoint(alias) or any(map(str.isdigit, alias)):
+        return True
+    return latin(alias).casefold() != alias.casefold()

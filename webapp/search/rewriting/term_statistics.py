@@ -7,7 +7,7 @@ cluster from a small list of terms and counts. Nothing here knows where a term's
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,14 @@ from schema.arrays.term_table import TermDictionary
 from schema.caches import cached
 from schema.vocabulary import Vocabulary
 from webapp.search.language.wildcards import fitting, prefix
+from webapp.search.rewriting.compounds import Archive, written_apart
 from webapp.search.rewriting.facet_values import AllValues
 from webapp.search.rewriting.fuzzy import FuzzyTerms
-from webapp.search.rewriting.synonyms import thesaurus_of
+from webapp.search.rewriting.synonyms import names_of, thesaurus_of
 
 TEXT, EXACT, ID = "text", "exact", "id"
 KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
-PHRASES = 4096  # of the vocabulary whose frequency is kept
+PHRASES = 4096  # whose frequency is kept
 SHORTEST_PART = 6  # letters and figures of a part by which an id is found
 
 
@@ -33,8 +34,8 @@ class TermStatistics:
 
     ``fields`` has the terms of each field: stems in "text" and the fields of words, exact forms in "exact", folded ids
     in "id". ``sounds`` (n,) are how the words of names sound, ascending, and ``sound_stems`` (n,) the ordinals in
-    "text" of their stems. ``count_phrase`` counts the documents with a phrase that the vocabulary names: one of the
-    thesaurus, within its slop, or a name with its number. Of other phrases nobody knows the frequency beforehand.
+    "text" of their stems. ``count_phrase`` counts the documents with a phrase, within its slop: one that the vocabulary
+    names, a name with its number, or the halves of a word. What was counted is kept.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - an engine fills in each by itself
@@ -46,13 +47,20 @@ class TermStatistics:
         count_phrase: Callable[[tuple[str, ...], int], int],
         vocabulary: Vocabulary,
     ) -> None:
-        self.vocabulary, self.thesaurus = vocabulary, thesaurus_of(vocabulary)
+        self.vocabulary, self.thesaurus, self.names = (
+            vocabulary,
+            thesaurus_of(vocabulary),
+            names_of(vocabulary),
+        )
         self.analyzer, self._sound = analyzer_of(vocabulary), phonetics_of(vocabulary).sound
         self.analyse, self.stem = self.analyzer.analyse, self.analyzer.stem
         self.documents, self.fields, self.values = documents, fields, values
         self.text, self.exact, self._ids, self._sounds = fields[TEXT], fields[EXACT], fields[ID], sounds
         self.fuzzy = cached("spellings", KEPT)(FuzzyTerms(self.exact).nearest)
         self.phrase_frequency = cached("phrases", PHRASES)(count_phrase)
+        self.apart = cached("compounds", PHRASES)(
+            partial(written_apart, Archive(self.text, self.stem, self.phrase_frequency))
+        )
 
     def idf(self, frequency: int) -> float:
         """Return the inverse document frequency of what so many documents hold: Whoosh's log(N / (n + 1)) + 1."""

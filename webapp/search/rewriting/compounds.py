@@ -1,0 +1,129 @@
+"""Words written together, apart or with a hyphen: 'closeup', 'close up', 'close-up'; and designators that run on.
+
+Captions print a hyphen as they print a blank: two words. Whether halves are one word, only the archive can say: they
+must stand one behind the other there.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from schema.analysis.analyzer import JOINED, NUMBERED, Token
+from schema.analysis.numbers import ROMANS
+from schema.arrays.term_table import TermDictionary
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS
+
+PARTICLES = frozenset("by down in off on out over through under up".split())  # 'set-up', 'fly-by', 'on-board'
+SHORTEST = 4  # letters of a word that may be two
+SHORTEST_PART = (
+    3  # letters of a part, but for particles, and for what stands before a hyphen: 'x-ray', 're-entry'
+)
+SHORTEST_OF_THREE = 9  # letters of a word that may be three
+SHARE = 0.01  # of the families of a word; what fewer write apart is not worth a look
+SERIES = 8  # designators that begin as one does
+
+_ARTICLES = frozenset("aio")  # letters that are words
+_NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3})")
+_DESIGNATOR = re.compile(r"(?P<letters>[a-z]{1,4})\d{1,3}(?P<model>[a-z]?)")
+_MODEL, _FURTHER = re.compile(r"[a-z]\d{0,2}"), re.compile(r"-?\d{1,2}")
+
+Parts = tuple[str, ...]
+
+
+class CountPhrase(Protocol):
+    """Counts the documents that hold stems one behind the other."""
+
+    def __call__(self, stems: Parts, slop: int, /) -> int: ...  # noqa: D102 - the class says it
+
+
+class Archive(NamedTuple):
+    """What of an index decides how words are written: the stems of its text, and how often they stand together."""
+
+    text: TermDictionary
+    stem: Callable[[str], str]
+    phrase_frequency: CountPhrase
+
+
+def written_apart(archive: Archive, form: str) -> tuple[tuple[Parts, int], ...]:
+    """Return the two words that one is elsewhere written as, or else three, with the families that hold them so."""
+    return tuple(_apart(form, archive))
+
+
+def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
+    if len(form) < SHORTEST or not (form.isascii() and form.isalpha()):
+        return
+    held = archive.text.frequency(archive.stem(form))
+    least = max(1, int(SHARE * held))
+    found = False
+    for cut in range(1, len(form) - 1):
+        halves = form[:cut], form[cut:]
+        if _may_begin(halves[0]) and _may_follow(halves[1]):
+            together = _together(halves, archive)
+            if together >= least:
+                found = True
+                yield halves, together
+    if held or found or len(form) < SHORTEST_OF_THREE:
+        return
+    for first in range(SHORTEST_PART, len(form) - 2 * SHORTEST_PART + 1):
+        if archive.text.ordinal(archive.stem(form[:first])) < 0:
+            continue
+        for second in range(first + SHORTEST_PART, len(form) - SHORTEST_PART + 1):
+            parts = form[:first], form[first:second], form[second:]
+            if together := _together(parts, archive):
+                yield parts, together
+
+
+def _may_begin(part: str) -> bool:
+    if part in FUNCTION_WORDS:
+        return part in PARTICLES
+    return len(part) > 1 or part not in _ARTICLES
+
+
+def _may_follow(part: str) -> bool:
+    return part in PARTICLES or (len(part) >= SHORTEST_PART and part not in FUNCTION_WORDS)
+
+
+def _together(parts: Parts, archive: Archive) -> int:
+    stems = tuple(map(archive.stem, parts))
+    return archive.phrase_frequency(stems, 0) if all(archive.text.ordinal(one) >= 0 for one in stems) else 0
+
+
+def written_together(tokens: Sequence[Token]) -> str:
+    """Return neighbours as one word, '' where they are none: 'space suit' may be, 'of the' not."""
+    forms = [token.forms[0] for token in tokens]
+    whole = "".join(forms)
+    plain = whole.isascii() and whole.isalpha() and len(whole) >= SHORTEST
+    if not plain or any(form in FUNCTION_WORDS and form not in PARTICLES for form in forms):
+        return ""
+    return "" if all(form in PARTICLES for form in forms) or forms[0] in _ARTICLES else whole
+
+
+def numbered_name(form: str) -> tuple[str, str] | None:
+    """Return a name and the number behind it of what was typed as one word; ``None`` where it is none.
+
+    >>> numbered_name("apollo11"), numbered_name("saturnv"), numbered_name("saturn")
+    (('apollo', '11'), ('saturn', '5'), None)
+    """
+    if (parts := _NAME_AND_NUMBER.fullmatch(form)) and parts[1] in NUMBERED:
+        return parts[1], parts[2].lstrip("0") or "0"
+    name = next((form[:cut] for cut in range(len(form) - 1, 3, -1) if form[:cut] in NUMBERED), "")
+    value = ROMANS.get(form[len(name) :]) if name else None
+    return None if value is None else (name, str(value))
+
+
+def series_of(form: str, text: TermDictionary) -> list[str]:
+    """Return the designators of one series, the most frequent first: 'x43a' of 'x43', 'x15a2' of 'x15a'."""
+    model = _DESIGNATOR.fullmatch(form)
+    if model is None or model["letters"] in JOINED:
+        return []
+    suffix = _FURTHER if model["model"] else _MODEL
+    begun = [text.text_of(ordinal) for ordinal in text.starting_with(form)]
+    further = [one for one in begun if suffix.fullmatch(one, len(form))]
+    return sorted(further, key=lambda one: (-text.frequency(one), one))[:SERIES]
+
+
+def designator_apart(form: str) -> Iterator[Parts]:
+    """Yield a designator with its letters apart, as 'F/A-18' is read: ('f', 'a18') of 'fa18'."""
+    if model := _DESIGNATOR.fullmatch(form):
+        for cut in range(1, len(model["letters"])):
+            yield form[:cut], form[cut:]

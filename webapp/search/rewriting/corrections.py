@@ -1,0 +1,60 @@
+"""Which words may have been meant by one: what is searched for in its place, and what is only offered.
+
+A correction never invents a match. A word is searched for as another only where it is a slip of the pen and nothing
+else: captions lack it, no English word list has it, and the other differs by little behind the first letter, which
+people hardly ever mistake. Misprints of the archive are nobody's correction.
+"""
+
+from collections.abc import Sequence
+
+from webapp.search.rewriting.english_words import is_english
+from webapp.search.rewriting.fuzzy import Near
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS
+from webapp.search.rewriting.term_statistics import TermStatistics
+
+SHORTEST = 5  # letters of a word that is corrected
+COMMON = 0.1  # of all families; a word that more of them hold is meant only by a single slip
+FEW = 2  # families; what so few hold may be a slip of the pen itself,
+TIMES = 50  # where a word nearly like it is in so many times more
+SURE = 6  # letters of a word that may be such a slip
+
+
+def corrections(form: str, statistics: TermStatistics) -> Sequence[Near]:
+    """Return the words that a folded word is searched for as, the likeliest first; none where it is no slip."""
+    if statistics.knows(form):
+        return _intended(form, statistics) if is_misprint(form, statistics) else ()
+    if len(form) < SHORTEST or is_english(form):
+        return ()
+    return tuple(one for one in offers(form, statistics) if _is_sure(form, one, statistics))
+
+
+def offers(form: str, statistics: TermStatistics) -> Sequence[Near]:
+    """Return the words that are spelt nearly like one that no caption holds, the likeliest first."""
+    return tuple(one for one in statistics.fuzzy(form) if not is_misprint(one.form, statistics))
+
+
+def is_misprint(form: str, statistics: TermStatistics) -> bool:
+    """Return whether a word of the archive is most likely one of its slips of the pen."""
+    return bool(_intended(form, statistics)) and not is_english(form)
+
+
+def _intended(form: str, statistics: TermStatistics) -> Sequence[Near]:
+    """Return what was meant by a word that hardly any family holds, where very many hold one like it."""
+    stem = statistics.stem(form)
+    held = statistics.document_frequency(stem)
+    if held > FEW or len(form) < SURE:
+        return ()
+    return tuple(
+        one
+        for one in statistics.fuzzy(form)
+        if one.form != form
+        and one.distance == 1
+        and one.families >= TIMES * max(held, 1)
+        and statistics.stem(one.form) != stem
+    )
+
+
+def _is_sure(form: str, near: Near, statistics: TermStatistics) -> bool:
+    if near.form[0] != form[0] or near.form in FUNCTION_WORDS or near.form in GENERIC_NOUNS:
+        return False
+    return near.distance == 1 or near.families <= COMMON * statistics.documents

@@ -1,0 +1,161 @@
+"""Planning of phrases and of words with wildcards."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice, product
+
+from schema.analysis.analyzer import Token
+from webapp.search.language.wildcards import plain, prefix
+from webapp.search.limits import Limits
+from webapp.search.rewriting.expanded_query import (
+    ANYTHING,
+    Condition,
+    ExpandedTerm,
+    PhraseQuery,
+    TermsQuery,
+)
+from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
+
+SPELLED = 256  # ways to spell a phrase that are looked for
+FITTING = 256  # words, the most frequent, that a wildcard within a phrase stands for
+ANY = "*"
+
+Forms = tuple[str, ...]
+
+_JOINT = re.compile(r"[-/&]")  # what joins two words to one: close-up, F/A-18, AT&T
+_AROUND = "?.,;:!()"  # belongs to no word
+_WILD = re.compile(r"[*?]")
+
+
+class WildcardPlanner:
+    """Expands words with wildcards to the terms of one index that they fit."""
+
+    def __init__(self, statistics: TermStatistics, limits: Limits) -> None:
+        self._statistics, self._most = statistics, limits.expansions
+
+    def condition(self, pattern: str, field: str) -> Condition:
+        """Return any word that a pattern fits: words as written, and ids as printed or without separators.
+
+        Words score as one. Where a pattern fits more words than may be looked up one by one, the most frequent do.
+        """
+        if pattern == ANY and field:
+            return TermsQuery(prefixes=((field, ""),))
+        if field and field != ID:
+            fitting = self._fitting(EXACT, plain(pattern))
+            kept = self._commonest(EXACT, fitting, self._most)
+            stems = sorted({self._statistics.stem(self._statistics.exact.text_of(n)) for n in kept})
+            return TermsQuery(tuple((field, one) for one in stems), notice=self._notice(pattern, fitting))
+        terms, prefixes, held, notice = [], [], 0, ""
+        spelled = {} if field else {(EXACT, plain(pattern)): None}
+        spelled |= {(ID, plain(pattern)): None, (ID, pattern.casefold()): None}
+        for name, one in spelled:
+            fitting = self._fitting(name, one)
+            known = self._statistics.fields[name]
+            if isinstance(fitting, range):
+                prefixes += [(name, prefix(one))] if fitting else []
+                families = (
+                    known.starts.item(fitting.stop) - known.starts.item(fitting.start) if fitting else 0
+                )
+            else:
+                notice = notice or self._notice(pattern, fitting)
+                kept = self._commonest(name, fitting, self._most)
+                terms += [(name, known.text_of(n)) for n in kept]
+                families = sum(known.starts.item(n + 1) - known.starts.item(n) for n in kept)
+            held += families if name == EXACT else 0
+        idf = self._statistics.idf(min(held, self._statistics.documents)) if held else 0.0
+        return TermsQuery(tuple(terms), tuple(prefixes), idf, notice)
+
+    def forms(self, pattern: str) -> Forms:
+        """Return the exact forms that a pattern fits, the most frequent ones."""
+        exact = self._statistics.exact
+        return tuple(
+            map(exact.text_of, self._commonest(EXACT, self._fitting(EXACT, plain(pattern)), FITTING))
+        )
+
+    def _fitting(self, field: str, pattern: str) -> Sequence[int]:
+        """Return the ordinals of the terms that a pattern fits: a range where it is a prefix."""
+        return self._statistics.terms_fitting(field, pattern)
+
+    def _notice(self, pattern: str, fitting: Sequence[int]) -> str:
+        """Return the notice that a pattern fits too many words, '' where it does not."""
+        if len(fitting) <= self._most:
+            return ""
+        return f"“{pattern}” fits {len(fitting):,} words; the {self._most:,} most frequent of them were searched for."
+
+    def _commonest(self, field: str, ordinals: Sequence[int], most: int) -> Sequence[int]:
+        if len(ordinals) <= most:
+            return ordinals
+        starts = self._statistics.fields[field].starts
+        return sorted(ordinals, key=lambda n: starts.item(n) - starts.item(n + 1))[:most]
+
+
+class PhrasePlanner:
+    """Plans phrases: in the whole text of words as written, in a field of words by their stems."""
+
+    def __init__(self, statistics: TermStatistics, wildcards: WildcardPlanner) -> None:
+        self._statistics, self._wildcards = statistics, wildcards
+
+    def condition(self, text: str, field: str, slop: int) -> Condition:
+        """Return the words of a phrase one behind the other, each exactly as it was typed.
+
+        In any form they may stand in a field of words, and, with a slop, near each other.
+        """
+        if field or slop:
+            tokens = self._statistics.analyse(text)
+            stems = [(token.stem, *(() if field else self._sounding(token))) for token in tokens]
+            return (
+                self._query(field or TEXT, list(islice(product(*stems), SPELLED)), slop)
+                if stems
+                else ANYTHING
+            )
+        spellings = list(islice(self._spellings(text), SPELLED))
+        if not spellings:
+            return ANYTHING
+        return self._query(EXACT, spellings, slop)
+
+    def _sounding(self, token: Token) -> Sequence[str]:
+        return self._statistics.sounding_like(token.forms[0])
+
+    def _query(self, field: str, spellings: Sequence[Forms], slop: int) -> PhraseQuery:
+        known, idf = self._statistics.fields[field], self._statistics.idf
+        words = tuple(
+            ExpandedTerm(form, idf(known.frequency(form)), field) for form in dict.fromkeys(spellings[0])
+        )
+        return PhraseQuery(field, tuple(spellings), slop, max(word.idf for word in words), words)
+
+    def _spellings(self, text: str) -> Iterator[Forms]:
+        """Yield the rows of exact forms that a phrase may be: joined words apart and together, wildcards spelt out."""
+        pieces: list[Sequence[Forms]] = []
+        for wild, words in groupby(text.split(), self._is_wild):
+            if wild:
+                pieces += [[(form,) for form in self._wildcards.forms(one.strip(_AROUND))] for one in words]
+            else:
+                pieces += self._options(" ".join(words))
+        for row in product(*pieces):
+            if row:
+                yield tuple(form for part in row for form in part)
+
+    @staticmethod
+    def _is_wild(piece: str) -> bool:
+        return bool(_WILD.search(piece.rstrip("?"))) and bool(prefix(plain(piece)))
+
+    def _options(self, piece: str) -> Iterator[Sequence[Forms]]:
+        """Yield for each word, or words joined without a blank, the rows of forms that it may be."""
+        tokens = self._statistics.analyse(piece)
+        n = 0
+        while n < len(tokens):
+            last = n + 1
+            while last < len(tokens) and _JOINT.fullmatch(piece[tokens[last - 1].end : tokens[last].start]):
+                last += 1
+            yield self._joined(tokens[n:last])
+            n = last
+
+    def _joined(self, tokens: Sequence[Token]) -> list[Forms]:
+        """Return what joined words, or one word, may be: the row of them, all as one, and one as two."""
+        row = tuple(token.forms[0] for token in tokens)
+        options = [row]
+        if len(row) > 1:
+            options += [(whole,)] if self._statistics.exact.frequency(whole := "".join(row)) else []
+        else:
+            options += [parts for parts, _ in self._statistics.apart(row[0])]
+        return options

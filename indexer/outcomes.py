@@ -15,7 +15,7 @@ from unicodedata import unidata_version
 from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
-    "repair": 3,
+    "repair": 4,
     "parse": 5,
     "fold": 7,
     "facet": 4,
@@ -24,7 +24,7 @@ VERSIONS: Mapping[str, int] = {
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 
-LIBRARIES = ("ftfy", "pyahocorasick", "PyStemmer", "rapidfuzz", "unidecode")
+LIBRARIES = ("ftfy", "pyahocorasick", "PyStemmer", "rapidfuzz", "unidecode", "wordfreq")
 """Those whose tables and rules read captions. Whoever runs the service renews them without touching our code, so no
 version of ours can say that outcomes changed; theirs stands for it, at the price of one build for each release."""
 

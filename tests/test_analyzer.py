@@ -178,3 +178,10 @@ def test_stretches_are_read_alike_alone(text: str) -> None:
     for match in STRETCH.finditer(text):
         alone = analyse(match[0])
         assert [(word.stem, word.forms, word.start, word.end) for word in alone] == list(read(match[0]))
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200c", "\u200d", "\u2060", "\ufeff"])
+def test_what_nobody_sees_parts_no_word(mark: str) -> None:
+    """A word with a soft hyphen or a joiner inside, as web pages copy it, is the plain word."""
+    (token,) = analyse(f"tele{mark}scopes")
+    assert (token.stem, token.forms, token.start, token.end) == (stem("telescopes"), ("telescopes",), 0, 11)

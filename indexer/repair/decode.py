@@ -5,7 +5,11 @@ import re
 
 import ftfy
 
+from indexer.repair.escapes import unescaped
+from indexer.repair.evidence import LOST
 from indexer.repair.fixes import Fix
+from indexer.repair.invisible import without_controls, without_invisible
+from indexer.repair.mojibake import with_bytes, with_pairs
 
 # ftfy's defaults would change 1,610 of 18,590 sound captions of the NASA library. Entities are ours below,
 # because ftfy leaves them alone wherever it sees a "<".
@@ -30,9 +34,10 @@ OPEN_ENTITY = re.compile(
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:[\s/][^<>]{0,2000})?>(?:;(?=\s|$))?")
 CUT_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]*)?$")
 COMMENT = re.compile(r"<!--[^<>]{0,2000}-->")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # None of these is the first character of UTF-8 read in another encoding: text with no others needs no ftfy.
 TYPOGRAPHY = re.compile(r"[\t\n\r\f -~’‘“”–—…½•™]*")
+
+AT_LOST = re.compile(f"({LOST}+)")
 
 INLINE = frozenset(
     "a abbr acronym b big cite code em font i ins mark q s small span strike strong sub sup tt u".split()
@@ -102,12 +107,10 @@ def decoded(text: str) -> str:
     >>> decoded("The rings at 135Â° west")
     'The rings at 135° west'
     """
-    return text if text.isascii() or TYPOGRAPHY.fullmatch(text) else ftfy.fix_text(text, CONFIG)
-
-
-def without_controls(text: str) -> str:
-    """Take control characters off; text, tabs and line breaks stay."""
-    return text if text.isprintable() else CONTROL.sub("", text)
+    if text.isascii() or TYPOGRAPHY.fullmatch(text):
+        return text
+    # Beside U+FFFD ftfy takes sound letters for the rest of a lost one.
+    return "".join(part if part[:1] == LOST else ftfy.fix_text(part, CONFIG) for part in AT_LOST.split(text))
 
 
 def with_apostrophes(text: str) -> str:
@@ -124,8 +127,12 @@ def with_apostrophes(text: str) -> str:
 
 DECODING = (
     Fix("entities", unescape),
+    Fix("escapes", unescaped),
     Fix("markup", without_markup),
+    Fix("encoding", with_bytes),
     Fix("encoding", decoded),
+    Fix("encoding", with_pairs),
     Fix("control characters", without_controls),
+    Fix("invisible characters", without_invisible),
     Fix("Mac Roman punctuation", with_apostrophes),
 )

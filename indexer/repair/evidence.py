@@ -10,6 +10,10 @@ import numpy as np
 from indexer.hashing import U64, hash_of, hashed
 
 LOST = "\ufffd"  # stands for one lost letter in a lexicon's key
+GAP = (
+    r"(?:\?|\ufffd{1,4})"  # what is left of a character: a run as long as it was in UTF-8, or a question mark
+)
+GAPS = re.compile(GAP)
 WORD = re.compile(r"[^\W\d_]+")
 NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 WHOLE, ACCENTED = "whole ", "accented "  # kinds of look-ups; no token has a blank

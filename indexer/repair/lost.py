@@ -4,21 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from indexer.repair.evidence import LOST, Letters, LexiconReader
-from indexer.repair.rules import GAP, GAPS, QUESTION, STAMP_DASH, Rule, doubtful, follow
+from indexer.repair.evidence import GAP, GAPS, LOST, Letters, LexiconReader
+from indexer.repair.hypotheses import CP1252_APOSTROPHE, accented_word
+from indexer.repair.rules import QUESTION, STAMP_DASH, Rule, doubtful, follow, rules_of
+from schema.vocabulary import Vocabulary
 
 # Letters of Mac Roman as cp1252 has them: letters there too, or signs that stand in no word.
 MAC_LETTER = r"[ŠŒŽšœžŸƒ]|(?<=[A-Za-z])[\x8d\x8f\x90‡†‹ˆ‰‚„•˜™–—](?=[a-z])"
 MARK = re.compile(rf"[?\ufffdí]|{MAC_LETTER}")
 DAMAGED_WORD = re.compile(
-    rf"(?<![A-Za-z])[A-Za-z]*(?:{GAP}[A-Za-z]+)+{GAP}?|(?<![A-Za-z])[A-Za-z]{{3,}}{GAP}"
+    rf"(?<![A-Za-z])[A-Za-z]*(?:(?:\?{{1,2}}|\ufffd{{1,4}})[A-Za-z]+)+{GAP}?|(?<![A-Za-z])[A-Za-z]{{3,}}{GAP}"
 )
-CP1252_APOSTROPHE = re.compile(r"\b([A-Za-z]{4,})ís\b")
 MAC_IN_CP1252 = re.compile(rf"(?<![^\W\d_])[^\W\d_]*(?:{MAC_LETTER})[^\W\d_]*")
 
 # Hostile text could have any number of gaps and twins.
 MOST_TWINS, MOST_GAPS = 4, 200
 LONGEST_BETWEEN = 8  # characters between two letters: quotes, dashes and spaces; more is another text
+GOES_ON = re.compile(r"[,;]|\s{1,4}[a-z]")  # a sentence, behind a word
 LETTER = re.compile(r"[A-Za-z0-9]")
 LAST_LETTER = re.compile(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
 
@@ -29,13 +31,13 @@ def is_damaged(*texts: str) -> bool:
 
 
 def restore(
-    text: str, twins: Sequence[str], lexicon: LexiconReader, rules: Sequence[Rule]
+    text: str, twins: Sequence[str], lexicon: LexiconReader, vocabulary: Vocabulary
 ) -> tuple[str, list[str]]:
     """Restore lost characters where twins, the lexicon or a rule decide; return also the repairs' names."""
     if not is_damaged(text):
         return text, []
     names: list[str] = []
-    for name, step in _steps(twins, lexicon, rules):
+    for name, step in _steps(twins, lexicon, vocabulary):
         mended = step(text)
         if mended != text:
             text = mended
@@ -44,11 +46,11 @@ def restore(
 
 
 def _steps(
-    twins: Sequence[str], lexicon: LexiconReader, rules: Sequence[Rule]
+    twins: Sequence[str], lexicon: LexiconReader, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Callable[[str], str]]]:
     words = Rule("lost letter", DAMAGED_WORD, lambda match: _word(match, lexicon))
     yield "lost character from twin", lambda text: _by_twins(text, twins)
-    for rule in (STAMP_DASH, words, *rules):
+    for rule in (STAMP_DASH, words, *rules_of(vocabulary, lexicon)):
         yield rule.name, partial(follow, rule)
     yield "Mac Roman punctuation", lambda text: CP1252_APOSTROPHE.sub(lambda m: _possessive(m, lexicon), text)
     yield "Mac Roman letter", lambda text: MAC_IN_CP1252.sub(lambda m: _mac_letter(m[0], lexicon), text)
@@ -84,21 +86,13 @@ def _found(twins: Sequence[Letters], left: str, right: str) -> Iterator[str]:
 
 
 def _word(match: re.Match[str], lexicon: LexiconReader) -> str:
-    """Return the restored word; a ``?`` at a known word's end is a question mark."""
-    damaged = GAPS.sub(LOST, match.group())
-    stem = damaged.rstrip(LOST)
-    asks = stem != damaged and match.group().endswith("?") and lexicon.has(stem)
-    return match.group() if asks else _whole(damaged, lexicon) or match.group()
-
-
-def _whole(damaged: str, lexicon: LexiconReader) -> str | None:
-    """Return the restored word, be it in capitals or at the start of a sentence; 'projectís' is itself damaged."""
-    found = lexicon.whole(damaged)
-    if found is None and damaged.isupper():
-        found = (lexicon.whole(damaged.capitalize()) or "").upper() or None
-    elif found is None and damaged[0].isupper():
-        found = (lexicon.whole(damaged.lower()) or "").capitalize() or None
-    return None if found and CP1252_APOSTROPHE.fullmatch(found) else found
+    """Return the restored word; a ``?`` at a known word's end is a question mark, and so it is where a text may end."""
+    stem = match.group().rstrip("?")
+    asks = stem != match.group()
+    if asks and lexicon.has(stem):
+        return match.group()
+    only_own = asks and not GOES_ON.match(match.string, match.end())
+    return accented_word(match.group(), lexicon, only_own=only_own) or match.group()
 
 
 def _possessive(match: re.Match[str], lexicon: LexiconReader) -> str:

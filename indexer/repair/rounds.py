@@ -8,7 +8,6 @@ from indexer.hashing import U64
 from indexer.repair.evidence import Lexicon, LexiconReader
 from indexer.repair.lost import restore
 from indexer.repair.record import RepairedCaption, settled
-from indexer.repair.rules import rules_of
 from schema.vocabulary import Vocabulary
 
 ROUNDS = 4
@@ -68,9 +67,9 @@ class Rounds:
         if self._tried.get(number) == (for_title, for_caption):
             return None  # nothing has changed since it was of no use
         self._tried[number] = for_title, for_caption
-        lexicon, rules = LexiconReader(self._lexicon), rules_of(self._vocabulary)
-        title, titles = restore(record.title, for_title, lexicon, rules)
-        caption, captions = restore(record.caption, for_caption, lexicon, rules)
+        lexicon = LexiconReader(self._lexicon)
+        title, titles = restore(record.title, for_title, lexicon, self._vocabulary)
+        caption, captions = restore(record.caption, for_caption, lexicon, self._vocabulary)
         self.dependencies[number] |= lexicon.dependencies
         if not titles and not captions:
             return None

@@ -37,7 +37,8 @@ LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a 
 LONGEST_TITLE = 200  # letters by which titles are compared
 
 _APOSTROPHES = "'’‘ʼ`´"
-_MARKS = "\u0300-\u036f"  # combining accents belong to the letter before them
+# Combining accents, soft hyphens and joiners belong to the letter before them; nobody sees the latter two.
+_MARKS = "\u0300-\u036f\u00ad\u200c\u200d\u2060\ufeff"
 _LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
 
 STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")

@@ -1,0 +1,111 @@
+"""How common words are in English, and which words of other languages have which accents.
+
+Evidence for letters that nothing in the archive decides. Frequencies are those of wordfreq (Speer, 2022), as base-10
+logarithms of uses in a billion words (the Zipf scale of van Heuven and others, 2014). The lists are read when the first
+damaged word asks for them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from math import log10
+
+from wordfreq import get_frequency_dict
+
+from indexer.repair.evidence import LOST
+
+LANGUAGES = tuple("es fr de pt it sv da pl cs hu tr is".split())
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+UNKNOWN = 0.0
+FOREIGN = 2.0  # one word in a hundred of captions is of another language, at the most
+CLEAR = 1.0  # ten times as common as any other word
+
+Spellings = Mapping[str, Sequence[tuple[float, str]]]
+
+
+def commonness(word: str) -> float:
+    """
+    Return how common a word is in English texts, 0 where it is unknown: 5 of 'moon', 2 of 'Poincaré'.
+
+    >>> commonness("moon") > commonness("Poincaré") > commonness("zarnmoon")
+    True
+    """
+    uses = get_frequency_dict("en", "large").get(word.lower())
+    return UNKNOWN if uses is None else log10(uses) + 9
+
+
+def is_accented_word(word: str) -> bool:
+    """Return whether a word, which has a letter with an accent, is one of any language."""
+    spelt = word.lower()
+    return any(
+        spelt == known
+        for index in (_english(), _foreign())
+        for _, known in index.get(without_accents(spelt), ())
+    )
+
+
+def accented(damaged: str, sizes: Sequence[int], *, foreign: bool = True) -> tuple[float, str] | None:
+    """
+    Return the word that ``damaged`` was, in small letters, and how common it is; ``None`` where not one is clear.
+
+    >>> accented("Volc\ufffdn", [2])[1], accented("Saint\ufffd", [2])
+    ('volcán', None)
+    """
+    best, *others = [*candidates(damaged, sizes, foreign=foreign), None]
+    clear = best is not None and (others[0] is None or best[0] >= others[0][0] + CLEAR)
+    return best if clear else None
+
+
+def candidates(damaged: str, sizes: Sequence[int], *, foreign: bool = True) -> list[tuple[float, str]]:
+    """Return the words that ``damaged`` may have been, the commonest first, and how common each is.
+
+    ``damaged`` has U+FFFD for each letter with an accent, ``sizes`` the bytes that each has in UTF-8, 0 for unknown.
+    Few letters are no evidence. Without ``foreign`` only the words of English texts count, names in them among these.
+    """
+    if len(damaged) - damaged.count(LOST) <= damaged.count(LOST):
+        return []
+    indexes = (_english(), _foreign()) if foreign else (_english(),)
+    words = chain.from_iterable(index.get(damaged.lower(), ()) for index in indexes)
+    best: dict[str, float] = {}
+    for common, word in words:
+        if fits(word, damaged, sizes):
+            best[word] = max(common, best.get(word, common))
+    return sorted(((common, word) for word, common in best.items()), reverse=True)
+
+
+def fits(word: str, damaged: str, sizes: Sequence[int]) -> bool:
+    """Return whether the letters of a word that ``damaged`` has lost are of the sizes in UTF-8; 0 fits any."""
+    lost = (letter for letter, left in zip(word, damaged, strict=True) if left == LOST)
+    return all(size in (0, len(letter.encode())) for letter, size in zip(lost, sizes, strict=True))
+
+
+def without_accents(word: str) -> str:
+    """Return a word with U+FFFD for each letter that is not ASCII."""
+    return NOT_ASCII.sub(LOST, word)
+
+
+@lru_cache(maxsize=1)
+def _english() -> Spellings:
+    return _spellings([get_frequency_dict("en", "large")], 0.0)
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> Spellings:
+    return _spellings((get_frequency_dict(language, "small") for language in LANGUAGES), FOREIGN)
+
+
+def _spellings(lists: Iterable[Mapping[str, float]], less: float) -> Spellings:
+    """Return the accented words of lists by their letters without accents, each with its sum over the lists.
+
+    ``less`` is taken from how common each is: words of other languages are rarer in English captions.
+    """
+    uses: dict[str, float] = defaultdict(float)
+    for word, times in chain.from_iterable(words.items() for words in lists):
+        if not word.isascii() and word.isalpha():
+            uses[word] += times
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for word, times in uses.items():
+        found[without_accents(word)].append((log10(times) + 9 - less, word))
+    return found

@@ -20,7 +20,7 @@ VERSIONS: Mapping[str, int] = {
     "fold": 7,
     "facet": 4,
     "assemble": 2,
-    "write": 5,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "write": 6,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

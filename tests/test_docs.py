@@ -167,7 +167,7 @@ def test_what_can_be_typed_can_be_read() -> None:
     assert len(typed) > 15
     for text in typed:
         query = f"{text}1" if text.endswith(":") else text
-        assert not parse(query).notices, text
+        assert not [said for said in parse(query).notices if "was read as a date" not in said], text
     named = {found for text in typed for found in re.findall(r"\b([a-z]+):", text)}
     names = {name for spelt in FIELDS for name in (spelt.name, *spelt.aliases)}
     assert {spelt.name for spelt in FIELDS} - {"text"} <= named

@@ -153,7 +153,7 @@ def test_a_transcript_has_words_that_stand_near_each_other(open_archive: Opener)
 
 
 def test_pictures_come_before_other_media(open_archive: Opener) -> None:
-    """The same caption is worth more under a picture (8); ``media:`` asks for the others."""
+    """The same caption is worth more under a picture; ``media:`` asks for the others (8)."""
     caption = "A copper kettle whistles in the galley of the {} station."
     rows = [
         {"nasa_id": name, "title": "", "description": caption.format(word), "media_type": media}

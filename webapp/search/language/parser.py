@@ -21,6 +21,7 @@ from schema.fields import FACET_NAMES, FACETS, FIELDS, FieldKind
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import DATES, Lexeme, lexemes
+from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
 from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date
 from webapp.search.language.ranges import are_numbers, compare_numbers, read_numbers
@@ -69,11 +70,11 @@ def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
     if len(text) > limits.query:
         raise QueryTooExpensive("characters", limits.query, len(text))
     reader = _Reader(lexemes(text), limits)
-    node = outermost(reader.sequence(depth=0))
+    node, notices = dated(outermost(reader.sequence(depth=0)))
     if not node.clauses and text.strip() not in _EVERYTHING:
-        reader.notices.append(f"There is no word in “{text.strip()}” that could be searched for.")
+        notices.append(f"There is no word in “{text.strip()}” that could be searched for.")
         node = Boolean(must(NOTHING))
-    return ParsedQuery(node, tuple(dict.fromkeys(reader.notices)), describe(node))
+    return ParsedQuery(node, tuple(dict.fromkeys((*reader.notices, *notices))), describe(node))
 
 
 def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:

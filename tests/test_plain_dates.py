@@ -1,0 +1,73 @@
+"""Dates in plain words: which words of a search are one, which days they mean, and what is none."""
+
+import pytest
+
+from webapp.search.language.parser import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("comet 2017", '(date:[2017-01-01 TO 2017-12-31] OR "2017") comet'),
+        ("1950s", 'date:[1950-01-01 TO 1959-12-31] OR "1950s"'),
+        ("in the 1950's", 'date:[1950-01-01 TO 1959-12-31] OR "1950\'s"'),
+        ("comet 60s", '(date:[1960-01-01 TO 1969-12-31] OR "60s") comet'),
+        ("late 1970s", 'date:[1976-01-01 TO 1979-12-31] OR "late 1970s"'),
+        ("christmas 1968", 'date:[1968-12-24 TO 1968-12-26] OR "christmas 1968"'),
+        ("Christmas of 1968", 'date:[1968-12-24 TO 1968-12-26] OR "Christmas of 1968"'),
+        ("thanksgiving 1998", 'date:[1998-11-26 TO 1998-11-26] OR "thanksgiving 1998"'),
+        ("summer 1975 comet", '(date:[1975-06-01 TO 1975-08-31] OR "summer 1975") comet'),
+        ("winter 2003", 'date:[2002-12-01 TO 2003-02-28] OR "winter 2003"'),
+        ("comet july 20, 1969", '(date:[1969-07-20 TO 1969-07-20] OR "july 20 1969") comet'),
+        ("comet 20 July 1969", '(date:[1969-07-20 TO 1969-07-20] OR "20 July 1969") comet'),
+        ("may 1998", 'date:[1998-05-01 TO 1998-05-31] OR "may 1998"'),
+        ("before 1960 comet", "date:[* TO 1959-12-31] comet"),
+        ("comet since July 2000", "date:[2000-07-01 TO *] comet"),
+        ("after 1960 before 1970", "date:[1961-01-01 TO *] AND date:[* TO 1969-12-31]"),
+        ("between 1969 and 1972", "date:[1969-01-01 TO 1972-12-31]"),
+        ("from may 1969 to june 1970", "date:[1969-05-01 TO 1970-06-30]"),
+        ("1969-1972", 'date:[1969-01-01 TO 1972-12-31] OR "1969-1972"'),
+    ],
+)
+def test_a_date_is_a_condition(text: str, parsed: str) -> None:
+    """What happened on those days fits, and what has the words in its text; the other words stay relaxable."""
+    found = parse(text)
+    assert found.parsed == parsed
+    assert found.notices
+    assert all("was read as a date" in notice for notice in found.notices)
+    assert parse(parsed).node == found.node
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "july", "christmas", "the 747", "1201 alarm", "3000 degrees", "2000 feet", "1950 rpm", "apollo 13", "20s",
+        "may be", "spring tide", "fall of a leaf", "before the launch", "between two moons", "from pad to orbit",
+        "1850s", '"1969"', '"christmas 1968"', "title:1969", "19690",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_words(text: str) -> None:
+    """A number with a unit, half a date and what stands in quotation marks are no dates."""
+    assert "date:" not in parse(text).parsed
+    assert not parse(text).notices
+
+
+def test_a_number_belongs_to_the_name_before_it() -> None:
+    """'Apollo 5 January 1968' is a flight and a month, and not the fifth of January."""
+    parsed = parse("apollo 5 january 1968").parsed
+    assert parsed == '(date:[1968-01-01 TO 1968-01-31] OR "january 1968") apollo 5'
+
+
+def test_several_dates_are_alternatives() -> None:
+    """Two years are two places to look, not two conditions that nothing fits."""
+    assert parse("comet 1969 1970").parsed == (
+        '(date:[1969-01-01 TO 1969-12-31] OR "1969" OR date:[1970-01-01 TO 1970-12-31] OR "1970") comet'
+    )
+
+
+def test_a_notice_says_which_days() -> None:
+    """The notice has the words, the days, and how to search for the words."""
+    (notice,) = parse("comet 1950s").notices
+    assert notice == (
+        "“1950s” was read as a date: 1950 to 1959. In quotation marks it is searched for as words."
+    )

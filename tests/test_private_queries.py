@@ -9,11 +9,15 @@ from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search.model.result import Page
+from webapp.serving import access_log
 
 
-def broken(_: Page) -> Page:
-    """Fail as a fault of ours would."""
-    raise RuntimeError("a fault of ours")
+def broken(page: Page) -> Page:
+    """Fail as a fault of ours would, with what was searched for in the messages of two errors."""
+    try:
+        raise KeyError(page.query.node)
+    except KeyError as error:
+        raise RuntimeError(f"a fault of ours at {page.query.node}") from error
 
 
 @pytest.fixture
@@ -31,14 +35,17 @@ def test_a_failure_is_logged_without_the_query(
     """The log has the path and the traceback, never what was searched for."""
     with caplog.at_level(logging.DEBUG):
         client.get(path)
-    assert "peculiarword" not in caplog.text
+    lines = [access_log.JsonLines().format(record) for record in caplog.records]
+    assert "peculiarword" not in caplog.text + "".join(lines)
 
 
 def test_a_fault_is_logged_with_its_path(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever reads the log finds where it happened."""
+    """Whoever reads the log finds where it happened, and of what kind the error and its cause were."""
     assert client.get("/api/v1/search?q=peculiarword").status_code == 500
     assert "GET /api/v1/search failed" in caplog.text
-    assert "a fault of ours" in caplog.text
+    assert "in broken" in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "KeyError" in caplog.text
 
 
 def test_nothing_is_ready_that_cannot_search(client: FlaskClient) -> None:

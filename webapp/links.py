@@ -14,9 +14,11 @@ from schema.caches import cached
 from schema.fields import FACET_NAMES, facet_named
 from webapp.parameters import canonical
 from webapp.search.model.query import Filter, Query, Sort
-from webapp.search.model.result import SuggestedQuery
+from webapp.search.model.result import FacetCounts, Page, SuggestedQuery
 
 _DEFAULT = Query()
+ROOM = 400_000  # bytes for the addresses of an answer's facet values, each of which repeats the query
+_VALUE = 60  # bytes of an address besides the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,33 @@ def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = F
     head = route.path + "?" + "".join(f"{one}&" for one in _encoded_pairs(before))
     tail = "".join(f"&{one}" for one in _encoded_pairs(after))
     return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
+
+
+def most_values(query: Query, lists: int = 1) -> int:
+    """Return how many values each of some lists may have, so that an answer does not grow with its query.
+
+    Two addresses stand with a value: the one that chooses it and the one that leaves it out.
+
+    >>> most_values(Query("moon")), most_values(Query("\N{FULL MOON SYMBOL}" * 670), 11)
+    (3030, 2)
+    """
+    return max(1, ROOM // (2 * lists * (_VALUE + len(write(query)))))
+
+
+def short_lists(page: Page) -> Page:
+    """Return a page whose lists of facet values are as short as the addresses in them are long.
+
+    A list of years has as many as there is room for alone: a chart of them needs all.
+    """
+    several, alone = most_values(page.query, len(page.facets) or 1), most_values(page.query)
+    return replace(
+        page, facets=tuple(_cut(one, alone if one.facet.years else several) for one in page.facets)
+    )
+
+
+def _cut(counts: FacetCounts, most: int) -> FacetCounts:
+    left_off = max(0, len(counts.counts) - most)
+    return counts._replace(counts=counts.counts[:most], more=counts.more + left_off) if left_off else counts
 
 
 def removed(query: Query, unwanted: Filter) -> Query:

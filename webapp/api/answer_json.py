@@ -182,6 +182,7 @@ SEARCH = Addresses(links.API, links.search())
 
 def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJson:
     """Return the answer to a query; ``images`` is the base of thumbnails."""
+    page = links.short_lists(page)
     query, address = page.query, to.api
     return SearchAnswerJson(
         query=_query(page, address),

@@ -33,6 +33,7 @@ def facet(name: str) -> Response:
 
 
 def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswerJson:
+    query = replace(query, size=min(query.size, links.most_values(query)))
     counts = ask_values(engine, query, name, prefix, here().config.limits)
     total = len(counts.counts)
     pages = max(1, -(-total // query.size))

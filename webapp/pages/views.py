@@ -55,6 +55,7 @@ def results() -> str | BaseResponse:
         last = links.paged(page.query, page.pages, page.query.generation)
         return redirect(links.search_url(last, _view()))
     query = replace(page.query, generation="")
+    page = links.short_lists(page)
     return render_template("results.html", page=page, query=query, numbers=page_numbers(page))
 
 
@@ -70,14 +71,15 @@ def facet(name: str) -> str:
         counts = ask_values(engine, query, name, prefix, site.config.limits)
     by_name = request.args.get("order") == "name" and not counts.facet.numeric
     values = sorted(counts.counts, key=lambda count: count.value.casefold()) if by_name else counts.counts
-    pages = max(1, -(-len(values) // VALUES))
+    most = min(VALUES, links.most_values(query))
+    pages = max(1, -(-len(values) // most))
     number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
     return render_template(
         "facet.html",
         query=links.first(replace(query, filters=counts.filters)),
         facet=counts.facet,
         total=len(values),
-        shown=values[(number - 1) * VALUES : number * VALUES],
+        shown=values[(number - 1) * most : number * most],
         number=number,
         pages=pages,
         own={"prefix": prefix, "order": "name" if by_name else "", "view": _view().value},

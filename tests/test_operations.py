@@ -14,8 +14,8 @@ import pytest
 
 from tests.served import PATIENCE, ROOT, Running, direct, eventually, running
 from webapp.config import WebConfig
+from webapp.serving.request_reader import LONGEST_REQUEST_LINE
 from webapp.serving.server import gunicorn_settings
-from webapp.serving.worker import LONGEST_REQUEST_LINE
 
 pytestmark = pytest.mark.slow
 

@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from webapp.config import WebConfig
     from webapp.generations import Generations
     from webapp.search import Engine
+    from webapp.serving.shared import ExportSlots
 
 
 def create_app(
-    config: WebConfig, engine: Engine | None = None, generations: Generations | None = None
+    config: WebConfig,
+    engine: Engine | None = None,
+    generations: Generations | None = None,
+    exports: ExportSlots | None = None,
 ) -> Flask:
-    """Build the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s."""
+    """Build the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s.
+
+    ``exports`` bounds how many exports run in all processes of a server; without it any number does.
+    """
     from flask import Flask  # noqa: PLC0415
 
     from webapp import nasa, site  # noqa: PLC0415
@@ -30,7 +37,8 @@ def create_app(
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    site.install(app, config, always(engine) if engine else (generations or generations_for(config)).acquire)
+    acquire = always(engine) if engine else (generations or generations_for(config)).acquire
+    site.install(app, config, acquire, exports)
     access_log.install(app, config)
     headers.install(app, config)
     error_handlers.install(app)

@@ -48,6 +48,18 @@ class WebConfig:
     grace: int = whole(
         30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
     )
+    request_seconds: int = whole(
+        10, 1, 3600, "Seconds within which a request must have arrived with its headers and body."
+    )
+    answer_seconds: int = whole(
+        20, 1, 3600, "Seconds in which a client must take 4 KiB a second of an answer, on average."
+    )
+    idle_seconds: int = whole(15, 1, 3600, "Seconds that a connection is kept open for a next request.")
+    connections: int = whole(4000, 8, 100_000, "Connections open at a time.")
+    client_connections: int = whole(500, 0, 100_000, "Connections of one client at a time; 0 for any number.")
+    client_rate: int = whole(0, 0, 100_000, "Requests a second that one client may make; 0 for any number.")
+    exports: int = whole(4, 1, 1000, "Exports that run at a time.")
+    client_exports: int = whole(2, 0, 1000, "Exports of one client that run at a time; 0 for any number.")
     log_clients: bool = setting(False, "Whether the access log has the clients' addresses: true or false.")
     check_within: int = whole(
         86_400,

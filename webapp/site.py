@@ -1,4 +1,4 @@
-"""What a request needs of the running app: its settings and its engine."""
+"""What a request needs of the running app: its settings, its engine and a slot for an export."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,18 @@ from webapp.config import WebConfig
 from webapp.generations import Acquire
 from webapp.search import Engine
 from webapp.serving import access_log
+from webapp.serving.shared import ExportSlots
 
 _NAME = "caption-search"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings, and how a request acquires the engine."""
+    """The settings, how a request acquires the engine, and how many exports may run."""
 
     config: WebConfig
     acquire_engine: Acquire
+    exports: ExportSlots | None = None  # any number, where there is no server whose threads they could take
 
     @contextmanager
     def acquire(self) -> Iterator[Engine]:
@@ -29,10 +31,10 @@ class Site:
             yield engine
 
 
-def install(app: Flask, config: WebConfig, acquire: Acquire) -> None:
-    """Set up an app with its settings and its engine."""
+def install(app: Flask, config: WebConfig, acquire: Acquire, exports: ExportSlots | None) -> None:
+    """Set up an app with its settings, its engine and the slots of its exports."""
     app.jinja_env.globals["longest_query"] = config.limits.query
-    app.extensions[_NAME] = Site(config, acquire)
+    app.extensions[_NAME] = Site(config, acquire, exports)
 
 
 def here() -> Site:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from schema.document import Document
 from webapp import links, parameters
@@ -11,9 +12,13 @@ from webapp.api import lines as export
 from webapp.ask import ask_every
 from webapp.declarations import EXPORT
 from webapp.serving.conditional import conditional
+from webapp.serving.shared import ExportSlots
 from webapp.site import here
 
 blueprint = Blueprint("api_export", __name__)
+
+BUSY = "As many exports run as may run at a time, in all or for you. Wait for one to end, then ask again."
+RETRY_AFTER = 10  # seconds
 
 _Write = Callable[[Iterable[Document], bool], Iterator[bytes]]
 
@@ -38,6 +43,8 @@ def _export(kind: str, mimetype: str, write: _Write) -> Response:
         engine = held.enter_context(site.acquire())
 
         def stream() -> Response:
+            if site.exports is not None:
+                held.callback(site.exports.release, _take_slot(site.exports))
             found = ask_every(engine, query, site.config.limits)
             return Response(export.chunks(write(found, query.fold)), mimetype=mimetype)
 
@@ -46,3 +53,11 @@ def _export(kind: str, mimetype: str, write: _Write) -> Response:
     if response.status_code == 200:
         response.headers["Content-Disposition"] = f'attachment; filename="captions.{kind}"'
     return response
+
+
+def _take_slot(slots: ExportSlots) -> tuple[int, ...]:
+    """Return the slots that this export takes; ``ServiceUnavailable`` where too many run."""
+    taken = slots.take(request.remote_addr or "")
+    if taken is None:
+        raise ServiceUnavailable(BUSY, retry_after=RETRY_AFTER)
+    return taken

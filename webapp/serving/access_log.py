@@ -81,6 +81,12 @@ def note_generation(name: str) -> None:
         answer.generation = name
 
 
+def log_shed(method: str, path: str, status: int) -> None:
+    """Log a request that was refused before the app was asked."""
+    line = {"request_id": uuid4().hex, "method": method, "path": path[:LONGEST_PATH], "status": int(status)}
+    log.info("shed", extra={"request": {**line, "ms": 0.0, "bytes": 0, "generation": None}})
+
+
 def request_id() -> str:
     """Return the id of the current request, '' outside of one."""
     answer = _current.get()

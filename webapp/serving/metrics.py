@@ -34,6 +34,15 @@ _seconds = Histogram(
     buckets=SECONDS,
     registry=None,
 )
+_shed = Counter(
+    "caption_search_shed", "Requests refused because of overload or a rate.", ("status",), registry=None
+)
+_closed = Counter(
+    "caption_search_connections_closed",
+    "Connections closed: request or answer too slow, or room for another.",
+    ("reason",),
+    registry=None,
+)
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -51,13 +60,23 @@ def install(app: Flask) -> None:
         return response
 
 
+def shed(status: int) -> None:
+    """Count a request that was refused without the app."""
+    _shed.labels(str(int(status))).inc()
+
+
+def closed(reason: str) -> None:
+    """Count a connection that the server closed: for a slow ``request`` or ``answer``, or to make ``room``."""
+    _closed.labels(reason).inc()
+
+
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Return the metrics of all processes of this server together."""
     registry = CollectorRegistry()
     if values.ValueClass is values.MutexValue:
-        registry.register(_requests)
-        registry.register(_seconds)
+        for one in (_requests, _seconds, _shed, _closed):
+            registry.register(one)
     else:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(_Index())

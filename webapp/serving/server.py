@@ -1,7 +1,8 @@
-"""Serving with gunicorn: processes with threads, stopped gracefully."""
+"""Serving with gunicorn: processes with an event loop and threads, stopped gracefully."""
 
 import os
 import shutil
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
@@ -10,23 +11,27 @@ from gunicorn.app.base import BaseApplication
 from webapp import create_app, generations
 from webapp.config import WebConfig
 from webapp.serving import access_log
-from webapp.serving.worker import LONGEST_REQUEST_LINE, Worker
+from webapp.serving.request_reader import LONGEST_REQUEST_LINE
+from webapp.serving.shared import ConnectionCounts, ExportSlots, RateLimit
+from webapp.serving.worker import Worker
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our settings; each process makes its own app and opens its own index."""
 
     def __init__(self, config: WebConfig) -> None:
-        self._config = config
-        self._figures = mkdtemp(prefix="caption-search-metrics-")
+        self.settings = config
+        self.counts, self.rate = ConnectionCounts(), RateLimit(config.client_rate)
+        self._folder = Path(mkdtemp(prefix="caption-search-"))
         super().__init__()
 
     def load_config(self) -> None:
         """Set gunicorn's settings, and the folder in which its processes add up their metrics."""
-        for name, value in gunicorn_settings(self._config).items():
+        for name, value in gunicorn_settings(self.settings).items():
             self.cfg.set(name, value)
-        self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._figures}"])
-        self.cfg.set("child_exit", _forget)
+        self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._folder}"])
+        self.cfg.set("pre_fork", self._assign_row)
+        self.cfg.set("child_exit", self._forget)
 
     def run(self) -> None:
         """Serve until a signal stops it."""
@@ -35,21 +40,29 @@ class Server(BaseApplication):  # type: ignore[misc]
             super().run()
         finally:
             if os.getpid() == owner:  # the processes it makes leave here too
-                shutil.rmtree(self._figures, ignore_errors=True)
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def load(self) -> Any:
         """Build the WSGI app of a process, which reloads new generations even while nobody asks."""
         access_log.configure()
-        found = generations.generations_for(self._config)
+        found = generations.generations_for(self.settings)
         found.watch()
-        return create_app(self._config, generations=found)
+        exports = ExportSlots(
+            self.settings.exports, self.settings.client_exports, self._folder / "exports.lock"
+        )
+        return create_app(self.settings, generations=found, exports=exports)
 
+    def _assign_row(self, arbiter: Any, worker: Any) -> None:
+        """Give a process that is about to start a row of its own among the connection counts."""
+        taken = {one.row for one in arbiter.WORKERS.values()}
+        worker.row = next(row for row in range(ConnectionCounts.ROWS) if row not in taken)
 
-def _forget(_arbiter: Any, worker: Any) -> None:
-    """Leave a dead process out of what only the living have."""
-    from prometheus_client import multiprocess  # noqa: PLC0415 - it must find the folder in the environment
+    def _forget(self, _arbiter: Any, worker: Any) -> None:
+        """Leave a dead process out of what only the living have."""
+        from prometheus_client import multiprocess  # noqa: PLC0415 - it must find the folder in the environment
 
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        self.counts.set(worker.row, -1)
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
@@ -61,6 +74,7 @@ def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
         "threads": config.threads,
         "worker_class": Worker,
         "graceful_timeout": config.grace,
+        "backlog": config.connections,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "control_socket_disable": True,  # nobody asked for a socket in the home folder
         "loglevel": "warning",

@@ -1,55 +1,208 @@
-"""A gunicorn worker that refuses malformed requests with a problem document (RFC 9457).
+"""A gunicorn worker: one event loop for all connections, and threads that only ever make answers.
 
-They never reach the app, so that their audience is unknown; no browser sends such requests.
+Gunicorn starts, watches and restarts the processes and parses HTTP; the loop reads whole requests, bounds how many
+connections and waiting requests there are, and sends answers as fast as clients take them.
 """
 
+import asyncio
+import logging
+import os
+import resource
+import signal
+import socket
 from http import HTTPStatus
 from typing import Any
 
-from gunicorn import util
-from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.base import Worker as GunicornWorker
 
-from schema.json_codec import encode
-from webapp.serving.problem_json import ProblemJson
+from webapp.config import WebConfig
+from webapp.serving import access_log
+from webapp.serving.connection import Connection, ConnectionState
+from webapp.serving.shared import RateLimit
+from webapp.serving.thread_pool import ThreadPool
 
-LONGEST_REQUEST_LINE = 8190  # bytes; the most that gunicorn takes
-_TOO_LONG = f"The request line has more than {LONGEST_REQUEST_LINE} bytes. Shorten the query."
+log = logging.getLogger(__name__)
 
-# The first row that fits applies.
-_TABLE: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
-    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LONG),
-    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Send fewer or shorter headers."),
-    (ParseException, HTTPStatus.BAD_REQUEST, "This is not HTTP as RFC 9112 has it."),
-)
+WATCHED = ("/healthz", "/readyz", "/metrics")  # each has a thread of its own
+TICK = 0.1  # seconds between two looks at what waits for too long
+TICKS_A_SWEEP = 5  # looks at queues before one at all connections
+YIELD = 0.005  # seconds that a process with more connections leaves a new one to the others
+DESCRIPTORS = 512  # that are kept for the index and the log, beside those of connections
+MOST_UNSENT = 1 << 27  # bytes of answers in memory that clients have not taken yet
+UNSENT = 1 << 17  # bytes of an answer that the system holds for a client that does not read
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's worker with threads."""
+class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A process that serves. Its ``row`` in the server's connection counts is set before it is forked."""
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Answer what the client did wrong with a problem; the rest is left to gunicorn."""
-        found = next((row[1:] for row in _TABLE if isinstance(exc, row[0])), None)
-        if found is None:
-            super().handle_error(req, client, addr, exc)
-            return
-        self.log.warning("refused a request: %s", exc)
+    row = 0
+
+    def run(self) -> None:
+        """Serve until a signal stops it, then finish what has begun."""
+        from webapp.serving import metrics  # noqa: PLC0415 - it finds the folder of figures in the environment
+
+        self._metrics = metrics
+        self.settings: WebConfig = self.app.settings
+        self.rate: RateLimit = self.app.rate
+        self.loop = asyncio.new_event_loop()
+        self.pool = ThreadPool(self.loop, self.settings.threads, "answers")
+        self._watched = {path: ThreadPool(self.loop, 1, path) for path in WATCHED}
+        self._connections: dict[Connection, None] = {}  # those that did nothing for the longest time first
+        self._clients: dict[str, dict[Connection, None]] = {}
+        self._most = -(-self.settings.connections // self.settings.workers)
+        self._most_of_client = -(-self.settings.client_connections // self.settings.workers)
+        self._yielded = False
+        self.is_stopping = False
+        _allow_descriptors(self._most + DESCRIPTORS)
         try:
-            util.write_nonblock(client, refusal(*found))
-        except OSError:
-            self.log.debug("a client did not wait for its refusal")
+            self.loop.run_until_complete(self._serve())
+        finally:
+            for pool in (self.pool, *self._watched.values()):
+                pool.close()
+            self.loop.close()
+
+    def pool_for(self, path: str) -> ThreadPool:
+        """Return the threads that answer a path."""
+        return self._watched.get(path, self.pool)
+
+    def opened(self, connection: Connection) -> bool:
+        """Count a new connection, and make room for it; return whether there is room."""
+        self._connections[connection] = None
+        of_client = self._clients.setdefault(connection.client, {})
+        of_client[connection] = None
+        self.app.counts.set(self.row, len(self._connections))
+        if self._most_of_client and len(of_client) > self._most_of_client:
+            return self._make_room(of_client, connection)
+        return len(self._connections) <= self._most or self._make_room(self._connections, connection)
+
+    def waits(self, connection: Connection) -> None:
+        """Note that a connection waits for its client from now on."""
+        for where in (self._connections, self._clients.get(connection.client, {})):
+            if connection in where:
+                del where[connection]
+                where[connection] = None
+
+    def closed(self, connection: Connection) -> None:
+        """Forget a connection."""
+        if connection not in self._connections:
+            return
+        del self._connections[connection]
+        of_client = self._clients[connection.client]
+        del of_client[connection]
+        if not of_client:
+            del self._clients[connection.client]
+        if not self.is_stopping:
+            self.app.counts.set(self.row, len(self._connections))
+
+    def count_closed(self, reason: str) -> None:
+        """Count a connection that was closed because its client was too slow, or there was no room."""
+        self._metrics.closed(reason)
+
+    def count_shed(self, request: Any, status: HTTPStatus) -> None:
+        """Count and log a request that was answered without the app."""
+        self._metrics.shed(status)
+        access_log.log_shed(request.method, request.path, status)
+
+    def _make_room(self, connections: dict[Connection, None], new: Connection) -> bool:
+        """Close the connection that has waited the longest for its client, else one that does not take its answer."""
+        for states in (
+            {ConnectionState.IDLE, ConnectionState.READING, ConnectionState.CLOSING},
+            {ConnectionState.WRITING},
+        ):
+            for one in connections:
+                if one.state in states and one is not new:
+                    self.closed(one)
+                    one.evict("room")
+                    return True
+        return False
+
+    async def _serve(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            self.loop.add_signal_handler(number, self._stop)
+        for listener in self.sockets:
+            listener.setblocking(False)
+            self._listen(listener)
+        self.app.counts.set(self.row, 0)
+        ticks = 0
+        while self.alive and self.ppid == os.getppid():
+            self._tick(ticks)
+            ticks += 1
+            await asyncio.sleep(TICK)
+        self._stop()
+        end = self.loop.time() + self.settings.grace
+        while self._connections and self.loop.time() < end:
+            self._tick(ticks)
+            ticks += 1
+            await asyncio.sleep(TICK)
+
+    def _tick(self, ticks: int) -> None:
+        for pool in (self.pool, *self._watched.values()):
+            pool.shed_late()
+        if ticks % TICKS_A_SWEEP == 0:
+            self.notify()
+            now = self.loop.time()
+            for connection in tuple(self._connections):
+                if connection.deadline is not None and connection.deadline <= now:
+                    connection.expire()
+            self._bound_unsent()
+
+    def _bound_unsent(self) -> None:
+        """Close the connections with the longest answers that nobody takes, where all together are too long."""
+        waiting = sorted(self._connections, key=lambda one: one.unsent)
+        unsent = sum(one.unsent for one in waiting)
+        while unsent > MOST_UNSENT:
+            longest = waiting.pop()
+            unsent -= longest.unsent
+            longest.evict("room")
+
+    def _stop(self) -> None:
+        """Take nothing new."""
+        self.alive = False
+        if self.is_stopping:
+            return
+        self.is_stopping = True
+        self.app.counts.set(self.row, -1)
+        for listener in self.sockets:
+            self.loop.remove_reader(listener.fileno())
+            listener.close()
+        for connection in tuple(self._connections):
+            connection.stop()
+
+    def _listen(self, listener: Any) -> None:
+        if not self.is_stopping:
+            self.loop.add_reader(listener.fileno(), self._accept, listener)
+
+    def _accept(self, listener: Any) -> None:
+        """Accept one connection; leave it for a moment to a process that has fewer."""
+        if not self._yielded and len(self._connections) > self.app.counts.fewest():
+            self._yielded = True
+            self._pause(listener, YIELD)
+            return
+        self._yielded = False
+        try:
+            accepted, _ = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            log.error("a connection could not be accepted: %s", error)
+            self._pause(listener, 10 * TICK)
+            return
+        accepted.setblocking(False)
+        if accepted.family != socket.AF_UNIX and hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
+        self.loop.create_task(self._connect(accepted))
+
+    async def _connect(self, accepted: socket.socket) -> None:
+        await self.loop.connect_accepted_socket(lambda: Connection(self), accepted)
+
+    def _pause(self, listener: Any, seconds: float) -> None:
+        self.loop.remove_reader(listener.fileno())
+        self.loop.call_later(seconds, self._listen, listener)
 
 
-def refusal(status: HTTPStatus, detail: str) -> bytes:
-    """Return the whole response, head and problem."""
-    body = encode(ProblemJson("about:blank", status.phrase, int(status), detail))
-    head = (
-        f"HTTP/1.1 {status.value} {status.phrase}",
-        "Connection: close",
-        "Content-Type: application/problem+json",
-        f"Content-Length: {len(body)}",
-        "Cache-Control: no-store",
-        "Access-Control-Allow-Origin: *",
-        "X-Content-Type-Options: nosniff",
-    )
-    return "\r\n".join((*head, "", "")).encode() + body
+def _allow_descriptors(number: int) -> None:
+    """Raise how many files this process may have open, as far as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,4 +1,4 @@
-# make serve · make quick · make test · make endurance · make check · make bench · make lighthouse · make score ·
+# make serve · make quick · make test · make endurance · make soak · make check · make bench · make lighthouse · make score ·
 # make install · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -12,7 +12,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: audit install install-dev install-bench install-clients install-web serve quick test endurance check bench lighthouse score lock lock-web clean
+.PHONY: audit install install-dev install-bench install-clients install-web serve quick test endurance soak check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -44,6 +44,11 @@ test: install-dev install-clients install-web
 
 endurance: install-dev
 	$(PYTHON) -m pytest --verbose -s tests/endurance -o addopts=--import-mode=importlib $(PYTEST)
+
+# An hour by default; make soak SOAK_SECONDS=600 takes ten minutes.
+soak: install-dev
+	SOAK_SECONDS=$(SOAK_SECONDS) $(PYTHON) -m pytest --quiet -s tests/endurance/test_soak.py -o addopts=--import-mode=importlib $(PYTEST)
+SOAK_SECONDS ?= 3600
 
 check: install-dev
 	.venv/bin/ruff format --check .

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from schema.arrays.document_file import lines
 from tests.served import PATIENCE, direct
@@ -55,6 +56,7 @@ class Load:
     answers: list[tuple[str, str, Ids]] = field(default_factory=list)
     pages: list[tuple[str, int]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    shed: int = 0  # requests that were refused with the seconds after which to ask again
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def ask(self, question: str) -> None:
@@ -82,6 +84,12 @@ class Load:
         while not self.stopped.is_set():
             try:
                 self.ask(QUESTIONS[turn % len(QUESTIONS)])
+            except HTTPError as error:
+                if error.code == 503 and "Retry-After" in error.headers:
+                    self.shed += 1
+                    self.stopped.wait(float(error.headers["Retry-After"]))
+                else:
+                    self.failures.append(f"{error!r} {error.url}")
             except Exception as error:
                 self.failures.append(repr(error))
             turn += 1

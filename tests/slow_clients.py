@@ -55,6 +55,12 @@ class SlowClient:
         """Return whether the server has not ended the connection."""
         return self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == ESTABLISHED
 
+    def is_answered(self) -> bool:
+        """Return whether an answer has begun, without taking any of it."""
+        with suppress(OSError):
+            return self.socket.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 200"
+        return False
+
     def close(self) -> None:
         """Go away."""
         self.socket.close()
@@ -80,6 +86,10 @@ class SlowClients:
         for one in self._clients:
             one.drip()
         return sum(one.is_open() for one in self._clients)
+
+    def are_answered(self) -> bool:
+        """Return whether answers to all have begun."""
+        return all(one.is_answered() for one in self._clients)
 
     def are_closed(self) -> Callable[[], bool]:
         """Return what says whether the server has closed them all."""

@@ -203,8 +203,8 @@ def test_greedy_exports_wait_their_turn(server: Running) -> None:
 def test_exports_are_bounded(index: Path) -> None:
     """While two exports of a client last its third is refused, a search is not; when they go, exports run again."""
     with running(index) as server:
-        with SlowClients(server.address, UNREAD_EXPORT, 2):
-            eventually(lambda: ask(server, "/api/v1/export.csv")[0] == 503)
+        with SlowClients(server.address, UNREAD_EXPORT, 2) as slow:
+            eventually(slow.are_answered)
             status, headers, body = ask(server, "/api/v1/export.jsonl")
             assert (status, headers["Retry-After"]) == (503, "10")
             assert "Wait" in json.loads(body)["detail"]
@@ -293,9 +293,9 @@ def test_a_server_stops_in_spite_of_them(index: Path) -> None:
     """Slow clients do not keep a server from ending within its grace, with status 0."""
     with (
         running(index, "--grace", "2") as server,
-        SlowClients(server.address, UNREAD_EXPORT, 2),
+        SlowClients(server.address, UNREAD_EXPORT, 2) as exports,
         SlowClients(server.address, SLOW_HEADERS, 8),
     ):
-        eventually(lambda: ask(server, "/api/v1/export.csv")[0] == 503)  # the two exports have begun
+        eventually(exports.are_answered)
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0

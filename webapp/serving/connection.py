@@ -22,7 +22,7 @@ from gunicorn.http.errors import ParseException
 from webapp.serving.refusals import LATE, OVERLOADED, TOO_MANY, TOO_OFTEN, malformed, refusal
 from webapp.serving.request_reader import BodyTooLong, RequestReader
 from webapp.serving.shared import client_of
-from webapp.serving.thread_pool import Job
+from webapp.serving.thread_pool import PoolJob
 from webapp.serving.wsgi_answer import AnswerPart, WsgiAnswer
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Connection(asyncio.Protocol):
         self._reader: Any = None
         self._addresses: tuple[Any, Any] = ("", 0), ("", 0)
         self._answer: WsgiAnswer | None = None
-        self._job: Job | None = None
+        self._job: PoolJob | None = None
         self._last = self._closes = False  # of the piece that is being written
         self._ended = False  # the client sends nothing more
         self._progress = _Progress()
@@ -194,7 +194,7 @@ class Connection(asyncio.Protocol):
             self._answer = self._job = None
             self._shed(request, HTTPStatus.SERVICE_UNAVAILABLE, OVERLOADED, 1)
 
-        self._answer, self._job = answer, Job(answer.next_piece, self._made, shed)
+        self._answer, self._job = answer, PoolJob(answer.next_piece, self._made, shed)
         pool.submit(self._job)
 
     def _shed(self, request: Any, status: HTTPStatus, detail: str, seconds: int) -> None:
@@ -228,7 +228,7 @@ class Connection(asyncio.Protocol):
         self.deadline = None
         if self._answer is not None:
             self.state = ConnectionState.ANSWERING
-            self._job = Job(self._answer.next_piece, self._made)
+            self._job = PoolJob(self._answer.next_piece, self._made)
             self._worker.pool.submit(self._job)
         elif not self._last:
             self._transport.abort()
@@ -284,4 +284,4 @@ class Connection(asyncio.Protocol):
         """Have a thread let go of an answer that nobody takes."""
         answer, self._answer = self._answer, None
         if answer is not None:
-            self._worker.pool.submit(Job(answer.close, lambda _: None))
+            self._worker.pool.submit(PoolJob(answer.close, lambda _: None))

@@ -1,6 +1,6 @@
 """Threads that make answers, and a queue before them in which nobody waits for longer than a second.
 
-All methods are called by the event loop's thread; only ``Job.work`` runs elsewhere.
+All methods are called by the event loop's thread; only ``PoolJob.work`` runs elsewhere.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ _WEIGHT = 0.1  # of the newest job in the mean of how long one takes
 
 
 @dataclass(slots=True, eq=False)
-class Job:
+class PoolJob:
     """Work for a thread, and what the event loop does with its result.
 
     ``shed`` is called instead where no thread was free in time; without it the job waits as long as it takes.
@@ -36,10 +36,10 @@ class ThreadPool:
     def __init__(self, loop: asyncio.AbstractEventLoop, threads: int, name: str) -> None:
         self._loop, self._free, self._threads = loop, threads, threads
         self._executor = ThreadPoolExecutor(threads, name)
-        self._queue: deque[Job] = deque()
+        self._queue: deque[PoolJob] = deque()
         self._seconds = 0.0  # that a job takes, as a running mean
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: PoolJob) -> None:
         """Start a job, or let it wait; it is shed at once where it would wait for too long."""
         job.since = self._loop.time()
         if self._free:
@@ -63,17 +63,17 @@ class ThreadPool:
         waiting = len(self._queue)
         return waiting > 0 and (waiting + 1) * self._seconds / self._threads > LONGEST_WAIT
 
-    def _start(self, job: Job) -> None:
+    def _start(self, job: PoolJob) -> None:
         self._free -= 1
         started = self._loop.time()
         future = self._executor.submit(job.work)
         future.add_done_callback(partial(self._call_soon, job, started))
 
-    def _call_soon(self, job: Job, started: float, future: "Future[Any]") -> None:
+    def _call_soon(self, job: PoolJob, started: float, future: "Future[Any]") -> None:
         with suppress(RuntimeError):  # the loop is closed: the server was stopped before this job ended
             self._loop.call_soon_threadsafe(self._finish, job, started, future)
 
-    def _finish(self, job: Job, started: float, future: "Future[Any]") -> None:
+    def _finish(self, job: PoolJob, started: float, future: "Future[Any]") -> None:
         self._free += 1
         self._seconds += _WEIGHT * (self._loop.time() - started - self._seconds)
         self._start_next()
@@ -88,6 +88,6 @@ class ThreadPool:
                 self._start(job)
 
     @staticmethod
-    def _shed(job: Job) -> None:
+    def _shed(job: PoolJob) -> None:
         if not job.cancelled and job.shed is not None:
             job.shed()

@@ -250,7 +250,10 @@ def test_a_rate_for_each_client(index: Path) -> None:
 
 def test_connections_are_spread(index: Path) -> None:
     """Kept-alive connections are shared evenly by the processes, also when they come at once."""
-    with running(index, "--workers", "2") as server:
+    with running(index, "--workers", "2", "--request-seconds", "60") as server:
+        eventually(
+            lambda: len(set(sockets(server))) == 1
+        )  # the connection of who waited for the server is closed
         before = sockets(server)
         with SlowClients(server.address, SILENT, 4):
             eventually(lambda: sum(sockets(server)) == sum(before) + 4)

@@ -130,7 +130,7 @@ def test_each_variant_finds_its_leader_among_many_of_one_pattern() -> None:
 
 def test_a_text_meets_the_nearest_leaders_under_a_key() -> None:
     """7: of three hundred leaders that share one key with a text it meets 256, the nearest to it in length."""
-    keys = np.arange(301 * 14, dtype=np.uint32).reshape(301, 14)
+    keys = np.arange(301 * 17, dtype=np.uint32).reshape(301, 17)
     keys[:, 4] = 7
     nothing = np.zeros(301, np.uint64)
     sketch = np.zeros((301, 4), np.uint64)

@@ -21,7 +21,8 @@ from indexer.fold.corpus_stats import CorpusStats, StatsReader
 from indexer.fold.delta import CaptionSource, ExactDelta
 from indexer.fold.fingerprint import PHOTO
 from indexer.fold.keepers import keeper_of
-from indexer.fold.match.center_copies import shared_with_copy
+from indexer.fold.match.center_copies import is_copy
+from indexer.fold.match.diff import Comparison, compare
 from indexer.fold.match.matcher import is_near_duplicate
 from indexer.fold.match.photograph import is_same_photograph
 from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
@@ -71,21 +72,21 @@ class LeaderChooser:
         self._tokenized: dict[int, TokenizedCaption] = {}
 
     def choose(self, row: int, leaders: Iterable[int]) -> Decision:
-        """Return the first of the leaders that a text is a near-duplicate of, or a copy of, else itself."""
+        """Return the first leader that a text is a near-duplicate of, else the nearest it is a copy of, else itself."""
         stats, lists = StatsReader(self._context.stats), self._context.vocabulary.folding
-        own, caption = self._print_of(row), self._caption(row)
-        among = list(leaders)
-        for leader in among:
-            matches = is_same_photograph if self._print_of(leader).photo == own.photo else is_near_duplicate
-            if matches(self._caption(leader), caption, lists, stats):
+        own = self._print_of(row)
+        elsewhere: list[tuple[int, Comparison]] = []
+        for leader in leaders:
+            found = self._print_of(leader)
+            comparison = compare(self._caption(leader), self._caption(row))
+            matches = is_same_photograph if found.photo == own.photo else is_near_duplicate
+            if matches(comparison, lists, stats):
                 return Decision(leader, frozenset(stats.dependencies))
-        chosen, most = row, 0
-        for leader in among:
-            if own.keeper and self._print_of(leader).keeper not in {"", own.keeper}:
-                shared = shared_with_copy(self._caption(leader), caption, lists, stats)
-                if shared > most:
-                    chosen, most = leader, shared
-        return Decision(chosen, frozenset(stats.dependencies))
+            if "" not in {found.keeper, own.keeper} and found.keeper != own.keeper:
+                elsewhere.append((leader, comparison))
+        elsewhere.sort(key=lambda pair: -pair[1].shared)
+        copied = next((leader for leader, comparison in elsewhere if is_copy(comparison, lists, stats)), row)
+        return Decision(copied, frozenset(stats.dependencies))
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:

@@ -2,8 +2,9 @@
 
 A fingerprint has a text's digest, its sentences and its words as hashes and numbers. Signatures are worked out of
 fingerprints once it is known which sentences are boilerplate: the keys that a text shares with texts like it (MinHash
-bands, its first words, the photograph that its id names), and sketches of its words. A sketch has a bit a word, so that
-words which one text has and another lacks can be counted in bulk; it never counts too many.
+bands of it and of its first sentence, its first words, the photograph that its id names), and sketches of its words. A
+sketch has a bit a word, so that words which one text has and another lacks can be counted in bulk; it never counts too
+many.
 
 MinHash: Broder, "On the resemblance and containment of documents" (1997): the share of equal minima estimates the
 Jaccard similarity of two sets. With 12 bands of 3 rows a pair of similarity 0.8 meets in some band with a probability
@@ -28,7 +29,12 @@ from schema.analysis.sentences import sentences_of
 from schema.vocabulary import Vocabulary
 
 BANDS, BAND_ROWS = 12, 3
-KEYS = BANDS + 2  # columns of a text's keys: the bands, the first words, the photograph of its id
+SENTENCE_BANDS = (
+    3  # of a text's first sentence: a caption cut behind it may differ in its first words besides
+)
+KEYS = (
+    BANDS + SENTENCE_BANDS + 2
+)  # columns of a text's keys: the bands, the first words, the photograph of its id
 PHOTO = KEYS - 1
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 FIRST_WORDS = 8  # a cut caption shares at least these with its leader
@@ -143,7 +149,8 @@ def find_boilerplate(sentences: Ragged) -> U64:
 class Signatures:
     """Signatures by row of their text.
 
-    ``keys`` uint32 (texts, ``KEYS``): its bands, its first words and its photograph. The sketches, uint64 (texts, 4),
+    ``keys`` uint32 (texts, ``KEYS``): its bands, those of its first sentence, its first words and its photograph. The
+    sketches, uint64 (texts, 4),
     have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``core_hard`` and ``hard``,
     uint64 (texts,), are the same of its hard words, which a leader may not lack. ``hard_words`` has a row of their
     hashes (uint32), and ``hard_word`` one of those outside boilerplate, or 0 where there is none.
@@ -185,6 +192,7 @@ def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, vocabulary
         np.column_stack(
             (
                 band_keys(words, core),
+                band_keys(words, texts.words[texts.sentences.bounds[:-1]], SENTENCE_BANDS),
                 _first_words_key(whole, words, texts.digests),
                 _photo_key(photos, texts.digests),
             )
@@ -243,23 +251,23 @@ def _photo_key(photos: U64, digests: U64) -> U32:
     return (mixed(np.where(photos > 0, photos, digests[:, 1])) >> np.uint64(32)).astype(np.uint32)
 
 
-def band_keys(vocabulary: U64, sets: Ragged) -> U32:
-    """Return each set's MinHash band keys, uint32 (sets, ``BANDS``).
+def band_keys(vocabulary: U64, sets: Ragged, bands: int = BANDS) -> U32:
+    """Return each set's MinHash band keys, uint32 (sets, bands).
 
     A set is a row of places in ``vocabulary``, the hashes of all members, and not empty; two sets that share a key
     in a column may be alike. The keys depend on the hashes alone.
     """
-    seeds = mixed(np.arange(1, BANDS * BAND_ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    seeds = mixed(np.arange(1, bands * BAND_ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     table = (mixed(vocabulary[:, None] ^ seeds[None, :]) >> np.uint64(32)).astype(np.uint32)
     minima = [
         _minima(sets[np.arange(low, min(low + _BLOCK, len(sets)))], table)
         for low in range(0, len(sets), _BLOCK)
     ]
-    signatures = np.concatenate(minima) if minima else np.zeros((0, BANDS * BAND_ROWS), np.uint32)
-    bands = signatures.reshape(len(sets), BANDS, BAND_ROWS)
-    keys: NDArray[np.uint64] = np.broadcast_to(np.arange(1, BANDS + 1, dtype=np.uint64), bands.shape[:2])
+    signatures = np.concatenate(minima) if minima else np.zeros((0, bands * BAND_ROWS), np.uint32)
+    rows = signatures.reshape(len(sets), bands, BAND_ROWS)
+    keys: NDArray[np.uint64] = np.broadcast_to(np.arange(1, bands + 1, dtype=np.uint64), rows.shape[:2])
     for row in range(BAND_ROWS):
-        keys = mixed(keys * np.uint64(0x100000001B3) ^ bands[:, :, row])
+        keys = mixed(keys * np.uint64(0x100000001B3) ^ rows[:, :, row])
     return (keys >> np.uint64(32)).astype(np.uint32)
 
 

@@ -203,13 +203,14 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
     """Return the vocabulary of tables, by the names of their files; ``TypeError`` for a key that no entry has."""
     named = {facet.name: facet.vocabulary for facet in FACETS if facet.vocabulary} | {"hidden": "hidden.toml"}
     worlds, forms, spellings = tables["worlds.toml"], tables["forms.toml"], tables["spellings.toml"]
+    persons = _persons({**tables["persons.toml"], **tables["names.toml"]})
     return Vocabulary(
         entries=tuple(entry for table, name in named.items() for entry in entries_of(table, tables[name])),
         centers=entries_of("center", tables["centers.toml"]),
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
         series=tuple(one for table, name in named.items() for one in _series_of(table, tables[name])),
-        persons=_persons({**tables["persons.toml"], **tables["names.toml"]}),
+        persons=persons,
         organisations=Organisations(**_word_lists(tables["organisations.toml"])),
         sentences=SentenceLists(**_word_lists(tables["sentences.toml"])),
         signs=SignLists(**{key: tuple(lines.splitlines()) for key, lines in tables["signs.toml"].items()}),
@@ -217,7 +218,7 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         off_earth=frozenset(worlds["off_earth"]),
         on_earth=frozenset(worlds["on_earth"]),
         seen=frozenset(tables["seen.toml"]["phrases"]),
-        folding=folding_lists_of(tables["folding.toml"]),
+        folding=folding_lists_of(tables["folding.toml"], _namesakes(persons)),
         spellings=tuple(_spellings(f"{spellings['same']}\n{spellings['irregular']}")),
         sounds={letters: heard for heard, line in spellings["sounds"].items() for letters in line.split()},
         thesaurus=tuple(synonyms_of(tables["thesaurus.toml"])),
@@ -286,6 +287,12 @@ def _alike(lines: str) -> Mapping[str, frozenset[str]]:
         for name in line:
             alike[name] = alike.get(name, frozenset()) | line
     return alike
+
+
+def _namesakes(persons: Persons) -> Mapping[str, frozenset[str]]:
+    """Map each given name, in small letters, to the names that are the same, itself among them."""
+    given = {name.casefold() for name in persons.given} | persons.alike.keys()
+    return {name: persons.alike.get(name, frozenset()) | {name} for name in given}
 
 
 def _lines(text: str) -> Iterator[frozenset[str]]:

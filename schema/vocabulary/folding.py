@@ -1,7 +1,8 @@
 """The word lists by which folding distinguishes a trivial edit from another picture, read from ``folding.toml``."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 Words = frozenset[str]
@@ -13,6 +14,7 @@ Spellings = Mapping[str, str]
 class FoldingLists:
     """A field for each list of ``folding.toml``, which describes them.
 
+    ``namesakes`` is not in that file: given names in small letters (``names.toml``), each with those that are one name.
     Compared by identity, so that what is derived from it can be cached.
     """
 
@@ -21,6 +23,7 @@ class FoldingLists:
     auxiliaries: Words
     belonging: Words
     calendar: Words
+    codes: Words
     descriptors: Words
     designs: Words
     directions: Words
@@ -36,6 +39,7 @@ class FoldingLists:
     opposing: Words
     opposites: Words
     people: Words
+    performing: Words
     persons: Words
     pictures: Words
     placing: Words
@@ -44,6 +48,7 @@ class FoldingLists:
     prepositions: Words
     present: Words
     referring: Phrases
+    reporting: Words
     rough: Words
     same: Spellings
     seen: Words
@@ -51,6 +56,7 @@ class FoldingLists:
     taking: Words
     units: Words
     women: Words
+    namesakes: Mapping[str, Words] = field(default_factory=dict)
 
 
 # How a list of each type stands in the file, and how it is read.
@@ -61,12 +67,14 @@ _READERS: Mapping[object, tuple[type, Callable[[Any], object]]] = {
 }
 
 
-def folding_lists_of(table: Mapping[str, Any]) -> FoldingLists:
-    """Return the lists of the file.
+def folding_lists_of(
+    table: Mapping[str, Any], namesakes: Mapping[str, Words] = MappingProxyType({})
+) -> FoldingLists:
+    """Return the lists of the file, and the given names.
 
     Raise ``ValueError`` where it and the fields of ``FoldingLists`` do not agree, in a name or in a list's form.
     """
-    types = {field.name: field.type for field in fields(FoldingLists)}
+    types = {field.name: field.type for field in fields(FoldingLists) if field.name != "namesakes"}
     if other := sorted(types.keys() ^ table.keys()):
         raise ValueError(
             f"the word lists of folding and the fields of FoldingLists differ in: {', '.join(other)}"
@@ -79,4 +87,4 @@ def folding_lists_of(table: Mapping[str, Any]) -> FoldingLists:
                 f"the word list {name} of folding is a {type(value).__name__}, not a {form.__name__}"
             )
         found[name] = read(value)
-    return FoldingLists(**found)
+    return FoldingLists(**found, namesakes=namesakes)

@@ -5,13 +5,12 @@ bring it up to date, leave a phrase out or explain one; what it says of the pict
 of two centers whole sentences and phrases may be missing, where two captions of one center would be of two pictures.
 """
 
-from collections.abc import Sequence
-
 from rapidfuzz.distance import OSA
 
 from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.contradiction import contradict
-from indexer.fold.match.diff import Edit, Words, diff
+from indexer.fold.match.diff import Comparison, Words
+from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.matcher import moved_phrases
 from indexer.fold.match.omissions import is_omission, is_whole_sentences
 from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name, without_shared, without_typos
@@ -29,28 +28,24 @@ SHARED_OF_A_DESIGN = 0.8
 MOST_REPLACED = 0.05  # of the shorter caption's words: content for which a design's copy has other words
 
 
-def shared_with_copy(
-    leader: TokenizedCaption, other: TokenizedCaption, lists: FoldingLists, stats: StatsReader
-) -> int:
-    """Return how many words a leader shares with ``other`` where that is a copy of it, else 0.
+def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
+    """Return whether a caption that another center keeps is a copy of its leader.
 
     ``stats`` notes the frequencies on which that depends.
     """
-    shorter = min(len(leader.words), len(other.words))
-    edits = diff(leader.words, other.words)
-    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
+    leader, other, shorter = comparison.leader, comparison.other, comparison.shorter
     design = _is_of_a_design(leader, lists) and _is_of_a_design(other, lists)
     share = SHARED_OF_A_DESIGN if design else SHARED
-    if shorter < SHORTEST or shared < share * shorter or leader.generic or other.generic:
-        return 0
-    differing = _differing_words(edits, leader, other, lists, stats)
+    if shorter < SHORTEST or comparison.shared < share * shorter or leader.generic or other.generic:
+        return False
+    differing = _differing_words(comparison, lists, stats)
     removed = [word for gone, _ in differing for word in gone]
     inserted = [word for _, come in differing for word in come]
     replaced = sum(min(len(gone), len(come)) for gone, come in differing)
     left_out = 0 if design else len(removed) + len(inserted)
-    most_replaced = MOST_REPLACED * shorter if design else 0
-    is_copy = replaced <= most_replaced and left_out <= MOST_LEFT_OUT * shorter
-    return shared if is_copy and not contradict(removed, inserted, lists) else 0
+    if replaced > (MOST_REPLACED * shorter if design else 0) or left_out > MOST_LEFT_OUT * shorter:
+        return False
+    return not contradict(removed, inserted, lists) and not are_one_and_several(comparison, lists)
 
 
 def _is_of_a_design(text: TokenizedCaption, lists: FoldingLists) -> bool:
@@ -59,13 +54,10 @@ def _is_of_a_design(text: TokenizedCaption, lists: FoldingLists) -> bool:
 
 
 def _differing_words(
-    edits: Sequence[Edit],
-    leader: TokenizedCaption,
-    other: TokenizedCaption,
-    lists: FoldingLists,
-    stats: StatsReader,
+    comparison: Comparison, lists: FoldingLists, stats: StatsReader
 ) -> list[tuple[list[CaptionWord], list[CaptionWord]]]:
     """Return for each edit the words it takes out and puts in that count and that the other text has nowhere."""
+    leader, other, edits = comparison.leader, comparison.other, comparison.edits
     ours, theirs = ({word.canon for word in text.words} for text in (leader, other))
     moved = moved_phrases(edits, leader.words, lists)
     found = []

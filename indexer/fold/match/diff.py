@@ -1,11 +1,12 @@
 """The edits between two captions, word by word, and how to say them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from indexer.fold.normalize import CaptionWord
+from indexer.fold.normalize import CaptionWord, TokenizedCaption
 
 Words = Sequence[CaptionWord]
 
@@ -27,6 +28,28 @@ class Edit(NamedTuple):
     place: int
     before: CaptionWord | None
     after: CaptionWord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A leader and another caption, the edits between them, and how many words they share in order."""
+
+    leader: TokenizedCaption
+    other: TokenizedCaption
+    edits: tuple[Edit, ...]
+    shared: int
+
+    @property
+    def shorter(self) -> int:
+        """The number of words of the shorter caption."""
+        return min(len(self.leader.words), len(self.other.words))
+
+
+def compare(leader: TokenizedCaption, other: TokenizedCaption) -> Comparison:
+    """Return what two captions share and the edits between them."""
+    edits = diff(leader.words, other.words)
+    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
+    return Comparison(leader, other, tuple(edits), shared)
 
 
 def diff(leader: Words, other: Words, part: str = "canon") -> list[Edit]:

@@ -8,7 +8,8 @@ object may not. A cut end and whole sentences of background may be missing.
 from collections.abc import Sequence
 
 from indexer.fold.corpus_stats import StatsReader
-from indexer.fold.match.diff import Edit, Words, diff
+from indexer.fold.match.diff import Comparison, Edit, Words
+from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.omissions import is_omission
 from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name
 from indexer.fold.normalize import TokenizedCaption
@@ -17,16 +18,14 @@ from schema.vocabulary.folding import FoldingLists
 
 SHARED = 0.6  # of the shorter text's words that two variants share at least
 FEWEST_SHARED = 4
+IS = {"is", "was", "has"}
 MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC technician'
 
 
-def is_near_duplicate(
-    leader: TokenizedCaption, other: TokenizedCaption, lists: FoldingLists, stats: StatsReader
-) -> bool:
-    """Return whether ``other`` is a variant of ``leader``; ``stats`` notes the frequencies on which that depends."""
-    edits = diff(leader.words, other.words)
-    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
-    if shared < max(FEWEST_SHARED, SHARED * min(len(leader.words), len(other.words))):
+def is_near_duplicate(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
+    """Return whether a caption is a variant of its leader; ``stats`` notes the frequencies on which that depends."""
+    leader, other, edits = comparison.leader, comparison.other, comparison.edits
+    if comparison.shared < max(FEWEST_SHARED, SHARED * comparison.shorter):
         return False
     if any(
         _is_one_of_several(edit, leader.words, other.words, lists) or _is_yet_to_come(edit, leader, other)
@@ -37,7 +36,7 @@ def is_near_duplicate(
     return all(
         edit in moved or is_omission(edit, leader, other, lists) or is_trivial_edit(edit, lists, stats)
         for edit in edits
-    )
+    ) and not are_one_and_several(comparison, lists)
 
 
 def _is_one_of_several(edit: Edit, leader: Words, other: Words, lists: FoldingLists) -> bool:
@@ -59,7 +58,7 @@ def _is_yet_to_come(edit: Edit, leader: TokenizedCaption, other: TokenizedCaptio
     if edit.start >= min(leader.sentence_ends - {0}):
         return False
     deeds = {edit.after.form, other.words[edit.place + len(edit.inserted)].form}
-    return len(deeds) == 2 and any(form.endswith("ed") for form in deeds)
+    return len(deeds) == 2 and any(form.endswith(("ed", "s")) and form not in IS for form in deeds)
 
 
 def moved_phrases(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:

@@ -31,6 +31,8 @@ _HEADING = re.compile(
     r"(?:R(?:ANGE|ange) ?: [\d.,]+ (?:million )?\w+\.?(?= )|[A-Z][^:.]{1,60}:(?: [A-Z]\w+\.)?(?= ))"
 )
 _GAP = re.compile(r"\b(at|in|on|of|by|from|to) [,;]", re.IGNORECASE)
+MOST_SPELLED_OUT = 14  # words for which a short form stands
+LONGEST_CODE = 4  # words: 'test', and up to three numbers
 MOST_LOST = 6  # words of a time or a place
 
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
@@ -60,7 +62,8 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
     words, longer, shorter = omission.words, omission.longer, omission.shorter
     if edit.after is None and (cut_word or _was_cut(omission, lists)):
         return True
-    if _is_heading(omission, lists) or _is_lost_word(omission):
+    small = _is_lost_word(omission) or _is_code(omission, lists) or _is_acronym_behind(omission)
+    if small or _is_heading(omission, lists):
         return True
     if len(shorter.words) >= LONG and _is_dispensable_phrase(omission, lists):
         return True
@@ -134,6 +137,27 @@ def _is_lost_word(omission: Omission) -> bool:
     return before.form in gaps - {gap[1].casefold() for gap in _GAP.finditer(omission.longer.text)}
 
 
+def _is_acronym_behind(omission: Omission) -> bool:
+    """Recognize the short form of several words before it: 'Imaging Radar-C and X-Band Radar (IR-C/X-R)'."""
+    start = omission.places.start
+    letters = "".join(word.printed for word in omission.words)
+    if len(omission.words) < 2 or not letters.isalpha() or not letters.isupper():
+        return False
+    initials = iter(word.form[0] for word in omission.longer.words[max(0, start - MOST_SPELLED_OUT) : start])
+    return all(letter in initials for letter in letters.casefold())
+
+
+def _is_code(omission: Omission, lists: FoldingLists) -> bool:
+    """Recognize a catalog's number at the end, or in the middle, where the shorter text has none: 'Test 99-501'."""
+    words, shorter = omission.words, omission.shorter
+    if not 2 <= len(words) <= LONGEST_CODE or words[0].form not in lists.codes:
+        return False
+    numbered = all(word.form.isdigit() for word in words[1:])
+    return numbered and not any(
+        one.form == words[0].form and is_number(two.form) for one, two in pairwise(shorter.words)
+    )
+
+
 # --- whole sentences of background
 
 
@@ -198,7 +222,8 @@ def _is_about_the_picture(forms: Sequence[str], lists: FoldingLists) -> bool:
 def _places_somebody(words: Words, lists: FoldingLists) -> bool:
     """Recognize a sentence that says who is where in the picture: 'Seated is Jane Roe', 'L-R: ...'."""
     forms = {word.form for word in words if not word.name or word is words[0]}
-    placed = forms & lists.standing or {"l", "r"} <= forms or words[0].form.endswith("ing")
+    begins = words[0].form.endswith("ing") and words[0].form not in lists.function
+    placed = forms & lists.standing or {"l", "r"} <= forms or begins
     return bool(placed) and any(word.name for word in words)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.contradiction import contradict
-from indexer.fold.match.diff import diff
+from indexer.fold.match.diff import Comparison
 from indexer.fold.match.matcher import FEWEST_SHARED, is_near_duplicate
 from indexer.fold.match.trivial_edits import is_trivial_edit
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
@@ -19,21 +19,18 @@ SHARED = 0.5  # of the shorter text's words that two captions of one photograph 
 _MEASURED = re.compile(r"(\d+)(?:mm|cm|m|km|ft|in|kg|lb)")
 
 
-def is_same_photograph(
-    leader: TokenizedCaption, other: TokenizedCaption, lists: FoldingLists, stats: StatsReader
-) -> bool:
-    """Return whether ``other``, whose id names the leader's photograph, is a variant of it.
+def is_same_photograph(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
+    """Return whether a caption whose id names its leader's photograph is a variant of it.
 
     ``stats`` notes the frequencies on which that depends.
     """
-    if is_near_duplicate(leader, other, lists, stats):
+    if is_near_duplicate(comparison, lists, stats):
         return True
-    edits = diff(leader.words, other.words)
-    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
-    if shared < max(FEWEST_SHARED, SHARED * min(len(leader.words), len(other.words))):
+    if comparison.shared < max(FEWEST_SHARED, SHARED * comparison.shorter):
         return False
+    edits = comparison.edits
     heavy = [edit for edit in edits if not is_trivial_edit(edit, lists, stats)]
-    ours, theirs = _said(leader), _said(other)
+    ours, theirs = _said(comparison.leader), _said(comparison.other)
     removed = [word for edit in heavy for word in edit.removed if not theirs.issuperset(_parts(word))]
     inserted = [word for edit in heavy for word in edit.inserted if not ours.issuperset(_parts(word))]
     return not contradict(removed, inserted, lists)

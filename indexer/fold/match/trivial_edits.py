@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import permutations, takewhile
+from itertools import pairwise, permutations, takewhile
 
 from rapidfuzz.distance import OSA
 
 from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.diff import Edit, Words, printed_words
-from indexer.fold.match.typos import is_typo
+from indexer.fold.match.typos import are_namesakes, is_typo
 from indexer.fold.normalize import CaptionWord
 from indexer.fold.word_classes import is_number, is_year
 from schema.vocabulary.folding import FoldingLists
 
 _SIDES = {"l": "left", "r": "right"}
 _ROW, _LEFT = {"left", "right"}, {"left", "l"}
+
+_COMPASS = {"N", "E", "S", "W"}
 
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
 
@@ -28,12 +30,13 @@ def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
         or _is_spelled_out(edit)
         or _is_row_label(edit)
         or _is_other_kind(edit, lists)
+        or _says_alike(edit, lists)
     ):
         return True
     gone, come, swapped = without_shared(edit.removed, edit.inserted)
     if any(may_name(word) and word.canon not in lists.calendar for word in content(swapped, lists)):
         return False
-    if _places_otherwise(gone, come, lists) or _is_of_another(gone, come, lists):
+    if _places_otherwise(gone, come, lists) or _is_of_another(gone, come, lists) or _has_compass_letter(edit):
         return False
     if _is_broken_off(gone, come, lists) or _is_broken_off(come, gone, lists):
         return True
@@ -139,6 +142,31 @@ def _is_other_kind(edit: Edit, lists: FoldingLists) -> bool:
     return bool(gone and come and named) and gone | come <= lists.kinds
 
 
+def _says_alike(edit: Edit, lists: FoldingLists) -> bool:
+    """Recognize 'depicts' for 'shows', 'is a view of' for 'depicts', and 'performs' for 'undergoes'."""
+    gone, come = ({word.form for word in content(words, lists)} for words in (edit.removed, edit.inserted))
+    said = gone | come
+    if gone and come and said <= lists.performing:
+        return True
+    shown = lists.reporting | lists.pictures | lists.seen
+    beside = {edit.before.form} if edit.before else set()
+    return (
+        bool(edit.removed and edit.inserted and said & shown)
+        and said <= shown
+        and bool((said | beside) & (lists.pictures | lists.seen))
+    )
+
+
+def _has_compass_letter(edit: Edit) -> bool:
+    """Recognize a direction of one letter: 'E of' the city."""
+    after = (edit.after,) if edit.after else ()
+    return any(
+        one.printed in _COMPASS and two.form == "of"
+        for words in (edit.removed, edit.inserted)
+        for one, two in pairwise((*words, *after))
+    )
+
+
 def without_typos(
     gone: Sequence[CaptionWord],
     come: Sequence[CaptionWord],
@@ -150,7 +178,9 @@ def without_typos(
     rest = list(come)
     left = []
     for word in gone:
-        partner = next((w for w in rest if is_typo(word, w, edit, lists, stats)), None)
+        partner = next(
+            (w for w in rest if are_namesakes(word, w, lists) or is_typo(word, w, edit, lists, stats)), None
+        )
         if partner:
             rest.remove(partner)
         else:
@@ -226,7 +256,8 @@ def _adds_nothing(word: CaptionWord, edit: Edit, lists: FoldingLists) -> bool:
         return False
     if before and before.name and (is_acronym(word) or (word.name and word.aside)):
         return True
-    return bool(after and after.name and not word.listed and (word.name or word.printed.isupper()))
+    named = word.name or word.printed.isupper() or (edit.start == 0 and word.form in lists.namesakes)
+    return bool(after and after.name and not word.listed and named)
 
 
 def _completes(

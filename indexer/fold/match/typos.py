@@ -15,7 +15,8 @@ SHORTEST_OPPOSED = 5  # letters that two opposed deeds share at their end
 def is_typo(one: CaptionWord, two: CaptionWord, edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
     """Return whether two words are one and a misspelling of it: nearly alike, and one is rare, or rare in its place."""
     a, b = one.form, two.form
-    if {a, b} & lists.calendar or is_number(a) or is_number(b) or _are_opposed(a, b, lists):
+    other_name = _are_two_names(one, two, lists) and not _is_usual_name(a, b, edit, stats)
+    if other_name or {a, b} & lists.calendar or is_number(a) or is_number(b) or _are_opposed(a, b, lists):
         return False
     if (a in lists.directions or b in lists.directions) and not _is_misspelt_direction(a, b, lists, stats):
         return False
@@ -32,6 +33,38 @@ def is_typo(one: CaptionWord, two: CaptionWord, edit: Edit, lists: FoldingLists,
         and a[0] == b[0]
         and min(_frequency_in_place(a, edit, stats), _frequency_in_place(b, edit, stats)) <= RARE
     )
+
+
+def are_namesakes(one: CaptionWord, two: CaptionWord, lists: FoldingLists) -> bool:
+    """Return whether two words are one given name, in full and for short: 'Richard' and 'Rick'."""
+    return two.form in lists.namesakes.get(one.form, ())
+
+
+def _are_two_names(one: CaptionWord, two: CaptionWord, lists: FoldingLists) -> bool:
+    """Recognize two given names, 'Robert' and 'Roberta', but not two spellings of one, 'Marc' and 'Mark'."""
+    printed = one.printed[0].isupper() and two.printed[0].isupper()
+    given = one.form in lists.namesakes and two.form in lists.namesakes
+    return printed and given and _sounding(one.form) != _sounding(two.form)
+
+
+def _sounding(name: str) -> str:
+    """Return a name as it sounds, roughly.
+
+    >>> _sounding("marc") == _sounding("mark"), _sounding("terri") == _sounding("terry")
+    (True, True)
+    """
+    letters = name.replace("ph", "f").replace("ck", "k").replace("c", "k").replace("y", "i")
+    return "".join(
+        one for one, before in zip(letters, " " + letters, strict=False) if one != before
+    ).removesuffix("e")
+
+
+def _is_usual_name(a: str, b: str, edit: Edit, stats: StatsReader) -> bool:
+    """Return whether who has the name behind is often called by one of two names, and hardly by the other."""
+    if edit.after is None:
+        return False
+    rare, usual = sorted(stats.pair_frequency(form, edit.after.form) for form in (a, b))
+    return rare <= RARE < usual
 
 
 def _is_small(a: str, b: str, lists: FoldingLists) -> bool:

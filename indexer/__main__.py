@@ -1,5 +1,9 @@
 """``python -m indexer``: harvest, build, add, remove, rebuild, inspect, export, check, report, rollback, sample."""
 
+import schema.startup  # noqa: F401 - first of all: it reports want of memory
+
+# isort: split
+
 import sys
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,5 +1,9 @@
 """The command line: ``python -m webapp serve``, ``search`` and ``settings``."""
 
+import schema.startup  # noqa: F401 - first of all: it reports want of memory
+
+# isort: split
+
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -6,8 +6,10 @@ The short form is ``tests/test_crash.py``.
 import random
 import shutil
 import signal
+import threading
 from collections.abc import Callable
 from itertools import count
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,13 @@ from schema.manifest import FAMILIES
 from tests import killing
 from tests.dumps import added, built
 from tests.endurance.scale import scaled, step
-from tests.observed import answers, killed_within, leavings, serving
-from webapp.search import open_engine
+from tests.endurance.test_soak import judge
+from tests.load import Load, truth
+from tests.observed import answers, leavings, serving
+from tests.served import running
 
-KILLS = 400
-EVERY = 20  # kills after which a build is let end
+KILLS = 1_000
+EVERY = 20  # builders after which one is let end, and all answers are judged
 OLD, NEW = 30, 50  # records
 
 
@@ -68,26 +72,51 @@ def test_adding_is_killed_before_every_call(dumps: tuple[Path, Path], sound: Pat
 
 
 def test_killed_at_any_instant(dumps: tuple[Path, Path], sound: Path, tmp_path: Path) -> None:
-    """Building and adding in turns, killed at any instant, leave a whole index each time; searches go on meanwhile."""
+    """Building and adding in turns, killed at any instant, leave a whole index each time; a server answers meanwhile.
+
+    Each answer of the server is right for the generation that it names: none mixes two, and none fails.
+    """
     index, rng, seconds = tmp_path / "index", random.Random(9), 1.5
     shutil.copytree(sound, index)
     work: list[Callable[[Path, Path], None]] = [killing.build, killing.add]
-    killed = 0
-    while killed < scaled(KILLS):
-        before, engine = answers(index), open_engine(index)
-        process = killing.process(rng.choice(work), index, rng.choice(dumps))
-        ended = killed_within(rng.uniform(0.0, 1.0) * seconds, process, engine)
-        engine.close()
-        assert ended in {0, -signal.SIGKILL}
-        if ended == 0:
-            seconds = max(0.3, seconds * 0.9)  # the builds are done before, on this machine
-        killed += ended != 0
-        now = answers(index)
-        assert now == before or manifests.number_of(now[0]) > manifests.number_of(before[0])
-        assert now[1] in {OLD, NEW, OLD + NEW}
-        if killed % EVERY == 0:
-            report = built(index, dumps[0])
-            assert answers(index) == (report.generation, OLD)
-            assert check(index)[1] == []
-            assert leavings(index) == set()
-            assert len(index_folder.generations(index)) <= 2
+    truths = {serving(index): truth(manifests.current(index))}
+    killed = operations = answered = 0
+    with running(index, "--workers", "2", "--threads", "2") as server:
+        load = Load(server.address)
+        asking = threading.Thread(target=load.run)
+        asking.start()
+        try:
+            while killed < scaled(KILLS):
+                before = answers(index)
+                process = killing.process(rng.choice(work), index, rng.choice(dumps))
+                ended = _killed_after(rng.uniform(0.0, 1.0) * seconds, process)
+                assert ended in {0, -signal.SIGKILL}
+                if ended == 0:
+                    seconds = max(0.3, seconds * 0.9)  # the builds are done before, on this machine
+                killed, operations = killed + (ended != 0), operations + 1
+                now = answers(index)
+                assert now == before or manifests.number_of(now[0]) > manifests.number_of(before[0])
+                assert now[1] in {OLD, NEW, OLD + NEW}
+                truths.setdefault(now[0], truth(manifests.current(index)))
+                if operations % EVERY == 0:
+                    report = built(index, dumps[0])
+                    truths[report.generation] = truth(manifests.current(index))
+                    assert answers(index) == (report.generation, OLD)
+                    assert check(index)[1] == []
+                    assert leavings(index) == set()
+                    assert len(index_folder.generations(index)) <= 2
+                    answered += judge(load, truths)
+                    print(f"{killed} killed of {operations} builders, {answered} answers", flush=True)
+        finally:
+            load.stopped.set()
+            asking.join()
+        answered += judge(load, truths)
+    print(f"{killed} killed of {operations} builders, {answered} answers, none wrong; no record lost")
+    assert answered > 0
+
+
+def _killed_after(seconds: float, process: BaseProcess) -> int | None:
+    """Kill a process after so many seconds unless it ends before; return its status."""
+    process.join(seconds)
+    process.kill()
+    return killing.status(process)

@@ -93,3 +93,13 @@ class Load:
             except Exception as error:
                 self.failures.append(repr(error))
             turn += 1
+
+
+def judge(load: Load, truths: dict[str, dict[str, Ids]]) -> int:
+    """See that everything answered so far was right, and forget it; return how many answers there were."""
+    answers, load.answers = load.answers, []
+    pages, load.pages = load.pages, []
+    assert load.failures == []
+    assert [one[:2] for one in answers if truths[one[1]][one[0]] != one[2]] == []
+    assert [one for one in pages if len(truths[one[0]][""]) != one[1]] == []
+    return len(answers)

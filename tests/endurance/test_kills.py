@@ -22,8 +22,7 @@ from schema.manifest import FAMILIES
 from tests import killing
 from tests.dumps import added, built
 from tests.endurance.scale import scaled, step
-from tests.endurance.test_soak import judge
-from tests.load import Load, truth
+from tests.load import Load, judge, truth
 from tests.observed import answers, leavings, serving
 from tests.served import running
 

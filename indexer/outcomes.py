@@ -17,7 +17,7 @@ from schema.vocabulary import Vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 4,
     "parse": 5,
-    "fold": 8,
+    "fold": 9,
     "facet": 4,
     "assemble": 2,
     "write": 6,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

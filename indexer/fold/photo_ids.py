@@ -17,6 +17,7 @@ from schema.vocabulary.folding import FoldingLists
 FEWEST_DIGITS = 3  # of an id that names one photograph: 'abc-12' names many things
 MOST_TEXTS = 3  # of one photograph; an id that more texts share is reused
 _RUN = re.compile(r"[a-z]+|\d+")
+_COLOR = re.compile(r"(?<=^[a-z])c$")  # 'AC99-0001' is the color print of 'A99-0001'
 _COPIED = re.compile(
     r"^[a-z]{2,4}[-_ ]+(?=[a-z])"
 )  # whoever keeps the copy, before an id that begins with letters
@@ -40,7 +41,7 @@ def photo_key(nasa_id: str | None, lists: FoldingLists) -> int:
 def photo_runs(nasa_id: str, lists: FoldingLists) -> tuple[str, ...]:
     """Return the letters and the numbers that an id is made of, none where it names no photograph."""
     bare = _COPIED.sub("", nasa_id)
-    runs = [run.lstrip("0") or "0" for run in _RUN.findall(bare)]
+    runs = [_COLOR.sub("", run.lstrip("0")) or "0" for run in _RUN.findall(bare)]
     if len(runs) > 1 and runs[0] in lists.keepers:
         runs = runs[1:]
     letters = [run for run in runs if run.isalpha()]

@@ -27,6 +27,7 @@ class FoldingLists:
     descriptors: Words
     designs: Words
     directions: Words
+    flights: Words
     flown: Words
     function: Words
     joining: Words
@@ -36,6 +37,7 @@ class FoldingLists:
     men: Words
     not_past_tense: Words
     numbered_files: Words
+    obtaining: Words
     opposing: Words
     opposites: Words
     people: Words

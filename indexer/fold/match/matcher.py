@@ -19,6 +19,7 @@ from schema.vocabulary.folding import FoldingLists
 SHARED = 0.6  # of the shorter text's words that two variants share at least
 FEWEST_SHARED = 4
 IS = {"is", "was", "has"}
+LONG, LONG_PHRASE = 60, 3  # words of a text, and of content in the name of a place that may move in it
 MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC technician'
 
 
@@ -82,8 +83,14 @@ def _canons(words: Words) -> tuple[str, ...]:
 
 
 def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bool:
-    """Return whether a date, or words that are neither number nor direction, move past no name and no direction."""
+    """Return whether a phrase may stand in either place.
+
+    In a long text the name of a place may. Else a date, or words that are neither number nor direction, move past no
+    name and no direction.
+    """
     canons = {word.canon for word in here.inserted}
+    if len(leader) >= LONG and len(content(here.inserted, lists)) >= LONG_PHRASE:
+        return here.inserted[0].form in lists.belonging and lists.directions.isdisjoint(canons)
     first, second = sorted((there, here), key=lambda edit: edit.start)
     passed = leader[first.end : second.start]
     if canons & lists.calendar or lists.calendar.issuperset(word.canon for word in passed):

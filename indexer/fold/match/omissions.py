@@ -36,6 +36,8 @@ LONGEST_CODE = 4  # words: 'test', and up to three numbers
 MOST_LOST = 6  # words of a time or a place
 
 LONG = 30  # words; in a text that long a phrase may be missing, or a line
+VERY_LONG = 60  # words; in a text that long what is said of a name may be missing
+SHORTEST_APPOSITION = 3  # words
 MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
 SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
 PAST = {"was", "were", "had", "been"}
@@ -234,7 +236,7 @@ def _is_dispensable_phrase(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize a phrase that may be missing from a long text, where the rest of the two agrees."""
     if _is_date(omission.words, lists) or _is_flight(omission, lists):
         return _agree_on_dates(omission, lists)
-    return _repeats(omission, lists) or _is_eye_skip(omission)
+    return _repeats(omission, lists) or _is_eye_skip(omission) or _is_apposition(omission, lists)
 
 
 def _is_date(words: Words, lists: FoldingLists) -> bool:
@@ -247,9 +249,10 @@ def _is_date(words: Words, lists: FoldingLists) -> bool:
 
 
 def _is_flight(omission: Omission, lists: FoldingLists) -> bool:
-    """Recognize the flight that a crew or a mission is of: 'the STS-99 crew', 'STS-99 commander'."""
-    words, after = omission.words, omission.edit.after
-    if after is None or after.form not in lists.flown:
+    """Recognize the flight that a crew or a mission is of: 'the STS-99 crew', 'STS-99 commander', 'for STS-99'."""
+    words, after = content(omission.words, lists), omission.edit.after
+    of_it = after is not None and after.form in lists.flown
+    if not words or not (of_it or any(words[0].form.startswith(flight) for flight in lists.flights)):
         return False
     return any(map(_has_digit, words)) and all(_has_digit(word) or word.name for word in words)
 
@@ -292,6 +295,16 @@ def _is_past(places: range, text: TokenizedCaption, lists: FoldingLists) -> bool
     end = min(end for end in text.sentence_ends if end >= places.stop)
     forms = {word.form for word in text.words[start:end]}
     return start > 0 and bool(forms & PAST) and not forms & lists.standing
+
+
+def _is_apposition(omission: Omission, lists: FoldingLists) -> bool:
+    """Recognize what a long text says of a name between commas: ', a satellite for mail,', ', built by a works,'."""
+    words, before = omission.words, omission.edit.before
+    between = before is not None and before.name and before.listed and words[-1].listed
+    if not between or len(omission.shorter.words) < VERY_LONG or len(words) < SHORTEST_APPOSITION:
+        return False
+    explains = words[0].form in lists.articles or words[1].form == "by"
+    return explains and not any(_is_weighty(word, lists) for word in words)
 
 
 def _is_eye_skip(omission: Omission) -> bool:

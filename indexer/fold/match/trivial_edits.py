@@ -27,7 +27,7 @@ def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
         _is_glued(edit)
         or is_short_form(edit.removed, edit.inserted)
         or is_short_form(edit.inserted, edit.removed)
-        or _is_spelled_out(edit)
+        or _is_spelled_out(edit, lists)
         or _is_row_label(edit)
         or _is_other_kind(edit, lists)
         or _says_alike(edit, lists)
@@ -150,6 +150,8 @@ def _says_alike(edit: Edit, lists: FoldingLists) -> bool:
         return True
     shown = lists.reporting | lists.pictures | lists.seen
     beside = {edit.before.form} if edit.before else set()
+    if said and said <= lists.obtaining and beside & lists.pictures:
+        return True
     return (
         bool(edit.removed and edit.inserted and said & shown)
         and said <= shown
@@ -191,11 +193,13 @@ def without_typos(
 # --- short forms beside what they stand for: 'SM' and 'Service Module', EVA and extravehicular activity
 
 
-def _is_spelled_out(edit: Edit) -> bool:
+def _is_spelled_out(edit: Edit, lists: FoldingLists) -> bool:
     """Recognize a full form beside its short form in one text only: 'the Service Module (SM)', 'the SM'."""
     longer, shorter = (edit.removed, edit.inserted) if edit.removed else (edit.inserted, edit.removed)
     if not shorter and edit.before and is_acronym(longer[-1]) and longer[-1].canon == edit.before.canon:
         return is_short_form([longer[-1]], [edit.before, *longer[:-1]])
+    if not shorter and longer[-1].form in lists.descriptors:
+        return is_short_form(longer[-1:], content(longer[:-1], lists))
     beside = [word for word in (edit.before, edit.after) if word and is_acronym(word)]
     return not shorter and any(is_short_form([word], longer) for word in beside)
 
@@ -248,7 +252,8 @@ def _may_come_and_go(words: Words, edit: Edit, lists: FoldingLists) -> bool:
 def _adds_nothing(word: CaptionWord, edit: Edit, lists: FoldingLists) -> bool:
     """Recognize a single word that only completes what stands beside it in both texts."""
     before, after = edit.before, edit.after
-    if (is_acronym(word) and word.aside) or (before and _completes(word, before, after, lists)):
+    placed = word.aside and word.form in lists.standing and before and before.name
+    if placed or (is_acronym(word) and word.aside) or (before and _completes(word, before, after, lists)):
         return True
     if after and (_is_rough(word, after, lists) or _is_praise(word, after, lists)):
         return True

@@ -60,9 +60,15 @@ class Names:
     respelt: frozenset[str]
 
 
-def count_again(previous: PreviousGeneration, captions: Sequence[Caption], vocabulary: Vocabulary) -> Names:
-    """Return the updated counts of persons: ``captions`` are new, or replace those of the same key."""
+def count_again(
+    previous: PreviousGeneration,
+    captions: Sequence[Caption],
+    vocabulary: Vocabulary,
+    leaving: Iterable[str] = (),
+) -> Names:
+    """Return the updated counts of persons: ``captions`` are new, or replace those of the same key; some leave."""
     replaced = [previous[caption.key] for caption in captions if caption.key in previous]
+    replaced += map(previous.__getitem__, leaving)
     counts = Counter(previous.ledger.names)
     counts.update(count_names(extract_facets(captions, vocabulary)))
     counts.subtract(count_names(extract_facets(replaced, vocabulary)))
@@ -72,15 +78,20 @@ def count_again(previous: PreviousGeneration, captions: Sequence[Caption], vocab
 
 
 def revise(
-    previous: PreviousGeneration, families: Sequence[Family], names: Names, vocabulary: Vocabulary
+    previous: PreviousGeneration,
+    families: Sequence[Family],
+    names: Names,
+    vocabulary: Vocabulary,
+    leaving: Iterable[str] = (),
 ) -> Changeset:
-    """Return the changeset that replaces each family that shares a record with ``families``.
+    """Return the changeset that replaces each family that shares a record with ``families``, or has one that leaves.
 
     Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
     """
     touched = {
         previous.family_of(m.caption.key) for family in families for m in family if m.caption.key in previous
     }
+    touched |= set(map(previous.family_of, leaving))
     respelt = {
         number for facet in OF_PEOPLE for value in names.respelt for number in previous.having(facet, value)
     } - touched

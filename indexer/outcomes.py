@@ -15,7 +15,7 @@ from unicodedata import unidata_version
 from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
-    "repair": 4,
+    "repair": 5,
     "parse": 5,
     "fold": 9,
     "facet": 4,

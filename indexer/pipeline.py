@@ -10,8 +10,8 @@ from indexer.collect import NOTHING_READ, Collected, gather, nothing
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
-from indexer.incremental import Originals, count_again, differing, original, revise
-from indexer.kept_sources import KeptSources, without_known
+from indexer.incremental import Originals, count_again, differing, revise
+from indexer.kept_sources import KeptSources, by_source, without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
@@ -26,6 +26,8 @@ from indexer.reconcile import (
     reconcile,
     without,
 )
+from indexer.record_numbers import RecordNumbers
+from indexer.renumber import RenumberedGeneration, Renumbering, renumbering
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
 from indexer.stored_originals import stored_originals
@@ -72,11 +74,20 @@ class Exports:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What further records are added to: a generation, and what repairing and folding kept in it."""
+    """What further records are added to: a generation, and what repairing and folding kept in it.
+
+    ``numbers`` are those of its records with the further ones, where these do not just come behind them.
+    """
 
     previous: PreviousGeneration
     repaired: RepairState
     folded: FoldState
+    numbers: RecordNumbers | None = None
+
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """The keys of the records that leave."""
+        return self.numbers.keys[self.numbers.size :] if self.numbers else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +138,7 @@ def add(
         come = without_known(_gather(found, job.steps), previous)
         if before is None:
             return _build(_joined(previous, come), job)
-        made = make_more(come.records, before, job)
-        if _changes_nothing(come, made, before):
-            return _unchanged(come, previous, job, made.idle_overrides)
-        return _write(come, made, job, previous)
+        return _grow(come, before, job)
 
 
 def replace_exports(
@@ -201,6 +209,14 @@ def _recalled(job: Job) -> Iterator[tuple[PreviousGeneration, Before | None]]:
         yield previous, before
 
 
+def _grow(come: Collected, before: Before, job: Job) -> BuildReport:
+    """Add what came to a generation; where that changes nothing, it stays."""
+    made = make_more(come.records, before, job)
+    if _changes_nothing(come, made, before):
+        return _unchanged(come, before.previous, job, made.idle_overrides)
+    return _write(come, made, job, before.previous)
+
+
 def _revise(
     revisions: Sequence[SourceRevision],
     come: Collected,
@@ -208,28 +224,46 @@ def _revise(
     before: Before | None,
     job: Job,
 ) -> BuildReport:
-    """Build what becomes of the sources of a generation."""
+    """Build what becomes of the sources of a generation: of what comes and leaves, or where that is no less, of all."""
     changes = {revision.source: revision.changes for revision in revisions}
     if before is not None and all(revision.is_same for revision in revisions):
-        return replace(_unchanged(come, previous, job), sources=changes)
-    return replace(_build(_revised(previous, revisions, come), job), sources=changes)
+        nothing_new = replace(come, records=(), rejected=(), sources=())
+        return replace(_grow(nothing_new, before, job), sources=changes, files=_about(come))
+    change, files = renumbering(previous.ledger, revisions), _about(come)
+    come = replace(come, rejected=_rejected_now(previous, change, revisions), sources=change.sources)
+    if not change.keys:
+        raise nothing(come)
+    numbers = change.numbers(before.folded.records.keys) if before else None
+    if before is None or numbers is None or not numbers.keeps_order:
+        records = tuple(_records_now(previous, change, revisions))
+        report = _build(replace(come, records=records), job)
+    else:
+        before = replace(before, previous=RenumberedGeneration(previous, change), numbers=numbers)
+        made = make_more(change.arrived, before, job)
+        report = _put_in_service(come, made, len(change.keys), job)
+    return replace(report, sources=changes, files=files)
 
 
-def _revised(previous: PreviousGeneration, revisions: Sequence[SourceRevision], come: Collected) -> Collected:
-    """Return all records of a generation, those of revised sources as they are now."""
-    kept, anew = KeptSources(previous), {revision.source: revision for revision in revisions}
-    records: list[RawCaption] = []
-    rejected: list[Rejected] = []
-    sources = []
-    for source in dict.fromkeys((*previous.ledger.sources, *anew)):
+def _rejected_now(
+    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
+) -> tuple[Rejected, ...]:
+    """Return all rejected records of revised sources and of the others, in their order."""
+    found = by_source(Rejected(**row) for row in stored_rejected(previous.folder))
+    found |= {revision.source: list(revision.rejected) for revision in revisions}
+    return tuple(item for source in change.sources for item in found.get(source, ()))
+
+
+def _records_now(
+    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
+) -> Iterator[RawCaption]:
+    """Yield all records of revised sources and of the others, in their order."""
+    anew = {revision.source: revision for revision in revisions}
+    originals = Originals(previous)
+    for source in change.sources:
         if source in anew:
-            content = anew[source].records, anew[source].rejected
+            yield from anew[source].records
         else:
-            content = tuple(map(original, kept.content(source).captions)), kept.content(source).rejected
-        records += content[0]
-        rejected += content[1]
-        sources += [source] * any(content)
-    return replace(come, records=tuple(records), rejected=tuple(rejected), sources=tuple(sources))
+            yield from map(originals.__getitem__, previous.ledger.keys_of(source))
 
 
 def _ids_by(vocabulary: Vocabulary) -> IdsOf:
@@ -256,7 +290,9 @@ def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | No
     if previous.ledger.outcomes != outcomes(vocabulary):
         return None
     repaired, folded = RepairState.load(previous.states), FoldState.load(previous.states)
-    return None if repaired is None or folded is None else Before(previous, repaired, folded)
+    if repaired is None or folded is None or repaired.keys != folded.records.keys:
+        return None
+    return Before(previous, repaired, folded)
 
 
 def _changes_nothing(come: Collected, made: Made, before: Before) -> bool:
@@ -307,14 +343,18 @@ def make_more(records: Sequence[RawCaption], before: Before, job: Job) -> Made:
     rules, steps = job.rules, job.steps
     previous, watcher, vocabulary = before.previous, steps.watcher, rules.vocabulary
     with steps.step("repair", len(records)):
-        repaired = repair_more(before.repaired, Watched(records, watcher), Originals(previous), vocabulary)
+        repaired = repair_more(
+            before.repaired, Watched(records, watcher), Originals(previous), vocabulary, before.numbers
+        )
     with steps.step("parse", len(repaired.records)):
         captions = differing(previous, watched(parse_all(repaired.records, vocabulary), watcher))
     with steps.step("fold", len(captions)):
-        folded = fold_more(before.folded, Watched(captions, watcher), previous, vocabulary, rules.overrides)
+        folded = fold_more(
+            before.folded, Watched(captions, watcher), previous, vocabulary, rules.overrides, before.numbers
+        )
     with steps.step("facet", len(captions)):
-        names = count_again(previous, Watched(captions, watcher), vocabulary)
-        changeset = revise(previous, folded.families, names, vocabulary)
+        names = count_again(previous, Watched(captions, watcher), vocabulary, before.leaving)
+        changeset = revise(previous, folded.families, names, vocabulary, before.leaving)
     return Made(rules, changeset, names.counts, repaired.state, folded.state, folded.idle_overrides)
 
 
@@ -322,16 +362,28 @@ def _write(
     gathered: Collected, made: Made, job: Job, previous: PreviousGeneration | None = None
 ) -> BuildReport:
     """Write what was made of what was gathered, behind all that the previous generation read and rejected."""
-    vocabulary = made.rules.vocabulary
-    read_ = len(gathered.records) + len(gathered.rejected) + (previous.manifest.read if previous else 0)
-    rejected = [*(stored_rejected(previous.folder) if previous else ()), *map(asdict, gathered.rejected)]
-    sources = dict.fromkeys((*(previous.ledger.sources if previous else ()), *gathered.sources))
-    with job.steps.step("write", len(made.changeset.documents)):
-        ledger = made.changeset.ledger(tuple(sources), made.names, outcomes(vocabulary))
-        changeset = replace(made.changeset, documents=Watched(made.changeset.documents, job.steps.watcher))
-        content = Content(read_, changeset, rejected, ledger, vocabulary, made.states)
+    if previous is None:
+        return _put_in_service(gathered, made, len(gathered.records), job)
+    before = (Rejected(**row) for row in stored_rejected(previous.folder))
+    whole = replace(
+        gathered,
+        rejected=(*before, *gathered.rejected),
+        sources=tuple(dict.fromkeys((*previous.ledger.sources, *gathered.sources))),
+    )
+    report = _put_in_service(whole, made, previous.manifest.records + len(gathered.records), job)
+    return replace(report, files=_about(gathered))
+
+
+def _put_in_service(whole: Collected, made: Made, records: int, job: Job) -> BuildReport:
+    """Write so many records, with all that is rejected and all sources, and put them in service."""
+    vocabulary, documents = made.rules.vocabulary, made.changeset.documents
+    rejected = list(map(asdict, whole.rejected))
+    with job.steps.step("write", len(documents)):
+        ledger = made.changeset.ledger(whole.sources, made.names, outcomes(vocabulary))
+        changeset = replace(made.changeset, documents=Watched(documents, job.steps.watcher))
+        content = Content(records + len(rejected), changeset, rejected, ledger, vocabulary, made.states)
         manifest = write_generation(job.index, EmbeddedWriter(vocabulary), content)
-    return _report(gathered, manifest, ledger.counts, job, made.idle_overrides)
+    return _report(whole, manifest, ledger.counts, job, made.idle_overrides)
 
 
 def _unchanged(
@@ -346,8 +398,12 @@ def _report(
     gathered: Collected, manifest: Manifest, counts: Counts, job: Job, idle_overrides: Sequence[str]
 ) -> BuildReport:
     notices = [*gathered.notices, *(Notice("overrides", text) for text in idle_overrides)]
-    files = list(map(asdict, gathered.about_files))
-    return report_of(manifest, counts, list(map(asdict, notices)), job.steps.seconds, files)
+    return report_of(manifest, counts, list(map(asdict, notices)), job.steps.seconds, _about(gathered))
+
+
+def _about(gathered: Collected) -> tuple[dict[str, str], ...]:
+    """Return what each file was taken for."""
+    return tuple(map(asdict, gathered.about_files))
 
 
 def _keys(captions: Iterable[Caption]) -> Iterator[str]:

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from indexer import pipeline
 from indexer.__main__ import main
 from indexer.check import check
-from indexer.pipeline import Exports
+from indexer.fold.overrides import read_overrides
+from indexer.pipeline import BuildRules, Exports
 from indexer.read import ReadOptions
 from indexer.reconcile import Removal
 from indexer.report.build import BuildReport
@@ -382,6 +383,81 @@ def test_options_that_do_not_go_together(index: Path, tmp_path: Path, options: t
     done = run("add", tmp_path / "first" / "archive.jsonl", "--index", index, *options)
     assert done.exit_code == 2
     assert "--remove-missing goes with --replace, and --force with --remove-missing" in done.stderr
+
+
+# what comes and leaves decides what the others are
+
+
+class Sizes(Quiet):
+    """A watcher that notes how much each step has to do."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, int | None] = {}
+
+    def begin(self, step: str, size: int | None) -> None:
+        """Note a step's size."""
+        self.found[step] = size
+
+
+def test_the_work_is_that_of_the_change(tmp_path: Path) -> None:
+    """Of many records the changed ones alone are repaired and read, also where all others are renumbered."""
+    rows, index, sizes = dumps.sample_rows(tmp_path, 150, 3), tmp_path / "index", Sizes()
+    built(index, written(tmp_path / "first", rows))
+    export = [row("x-9", "A tower is new."), *rows[:70], *rows[71:-1], {**rows[-1], "title": "Another title"}]
+    dump = written(tmp_path / "second", export)
+    pipeline.replace_exports(Exports([dump], removal=TAKE_OUT), index, sizes)
+    built(tmp_path / "at-once", dump)
+    assert files(index) == files(tmp_path / "at-once")
+    assert sizes.found["repair"] == 2
+    found = sizes.found["write"]
+    assert found is not None
+    assert found < 15
+
+
+DAMAGED = "The engineer Zo{} Kx{}ppel measures a wing in the long hall behind the harbour."
+
+
+@pytest.mark.parametrize(
+    ("kept", "leaving"),
+    [
+        (row("x-1", DAMAGED.format("\ufffd\ufffd", "\ufffd\ufffd")), row("x-2", DAMAGED.format("ë", "ö"))),
+        (row("x-1", "The M\ufffdllerkind paints a tower."), row("x-2", "A Müllerkind sleeps.")),
+        (
+            row("x-1", "Astronaut Aleksey Ovchinin smiles beside a globe."),
+            row("x-2", "Alexey Ovchinin waves."),
+        ),
+        (row("x-1", DAMAGED.format("e", "o")[:-20]), row("x-2", DAMAGED.format("e", "o"))),
+        (row("x-1", "A red balloon rises over a hill."), row("x-1", "A lake freezes in the night.")),
+    ],
+    ids=["its twin", "its word", "its name's spelling", "its lead", "its id"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_record_owed_to_one_that_leaves(
+    tmp_path: Path, kept: Row, leaving: Row, *, first: bool
+) -> None:
+    """Repair, spelling, family and id of a record that stays are what they are without the one that leaves."""
+    index, rows = tmp_path / "index", [leaving, kept] if first else [kept, leaving]
+    built(index, written(tmp_path / "first", [*rows, BALLOON, LAKE]))
+    dump = written(tmp_path / "second", [kept, BALLOON, LAKE])
+    exported(index, dump)
+    built(tmp_path / "at-once", dump)
+    assert files(index) == files(tmp_path / "at-once")
+    exported(index, written(tmp_path / "first", [*rows, BALLOON, LAKE]))
+    built(tmp_path / "both", tmp_path / "first" / "archive.jsonl")
+    assert files(index) == files(tmp_path / "both")
+
+
+def test_other_overrides_are_followed(index: Path, tmp_path: Path) -> None:
+    """They are also where the export is the same, and by the numbers that records have now."""
+    orders = tmp_path / "overrides.toml"
+    orders.write_text('[[always]]\nrecords = ["archive.jsonl#2", "y-1"]\n')
+    rules = BuildRules(overrides=read_overrides(orders))
+    for number, rows in enumerate([[BALLOON, LAKE, HALL, DIVER], [LAKE, HALL, DIVER], [HALL, DIVER]]):
+        dump = written(tmp_path / f"next-{number}", rows)
+        pipeline.replace_exports(Exports([dump], removal=TAKE_OUT), index, Quiet(), rules)
+        at_once = tmp_path / f"at-once-{number}"
+        pipeline.build([dump, tmp_path / "other" / "other.jsonl"], at_once, Quiet(), rules)
+        assert files(index) == files(at_once)
 
 
 # whatever is done, in whatever order

@@ -27,6 +27,7 @@ from indexer.fold.delta import CaptionSource, update_exact_duplicates
 from indexer.fold.members import Family, changed_families
 from indexer.fold.overrides import NO_OVERRIDES, Overrides, resolve
 from indexer.fold.state import FoldState
+from indexer.record_numbers import RecordNumbers
 from schema.document import Caption
 from schema.vocabulary import Vocabulary
 
@@ -50,22 +51,27 @@ def fold(captions: Iterable[Caption], vocabulary: Vocabulary, overrides: Overrid
     return fold_more(FoldState.none(), captions, {}, vocabulary, overrides)
 
 
-def fold_more(
+def fold_more(  # noqa: PLR0913, PLR0917 - what comes, where it stands, what is there, and what decides
     before: FoldState,
     captions: Iterable[Caption],
     known: Mapping[str, Caption],
     vocabulary: Vocabulary,
     overrides: Overrides = NO_OVERRIDES,
+    numbers: RecordNumbers | None = None,
 ) -> Folded:
     """Return what folding captions into families that are there changes: the outcome is that of folding all at once.
 
     A caption whose key is known takes the place of the one that was. ``known`` has the captions of before by key,
-    and is asked for few. The families returned are those that are new or in any way other than before; a family
-    of before that shares a record with one of them is no more, and every other stands as it was.
+    and is asked for few. ``numbers`` says where captions stand among those of before, and which of these leave; else
+    new ones come behind them, and all stay. The families returned are those that are new or in any way other than
+    before; a family of before that shares a record with one of them, or had one that leaves, is no more, and every
+    other stands as it was.
     """
     came = {caption.key: caption for caption in captions}
-    records = before.records.followed_by(came)
-    source = CaptionSource(records, came, known, vocabulary)
+    numbers = numbers or before.records.appended(came)
+    before = before.moved(numbers, came)
+    records = before.records.first(numbers.size)
+    source = CaptionSource(numbers, came, known, vocabulary)
     constraints = resolve(overrides, records.named())
 
     delta = update_exact_duplicates(before, source, constraints)  # steps 1 to 3

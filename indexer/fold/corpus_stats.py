@@ -12,40 +12,12 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.fold.ragged import I64, Ragged
-from indexer.hashing import U64, hashed
+from indexer.fold.ragged import Ragged
+from indexer.hashing import U64, HashCounts, hashed
 
 RARE = 3  # captions; a form that stands in more of them is a word, not a typo
 _FIRST, _SECOND, _SHIFT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 32
 _MASK = (1 << 64) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class HashCounts:
-    """How often each key, a hash, was counted: ``keys`` uint64 (n,), sorted, ``times`` int64 (n,)."""
-
-    keys: U64
-    times: I64
-
-    @classmethod
-    def none(cls) -> "HashCounts":
-        """Return the counts of nothing."""
-        return cls(np.zeros(0, np.uint64), np.zeros(0, np.int64))
-
-    def plus(self, keys: U64, times: I64) -> "HashCounts":
-        """Return these counts with further keys, each so many times; what is then counted no times is left out."""
-        all_keys, place = np.unique(np.concatenate((self.keys, keys)), return_inverse=True)
-        counts = np.bincount(place, np.concatenate((self.times, times)), len(all_keys)).astype(np.int64)
-        return HashCounts(all_keys[counts > 0], counts[counts > 0])
-
-    def of(self, key: int) -> int:
-        """Return how often a key was counted."""
-        place = int(np.searchsorted(self.keys, np.uint64(key)))
-        return int(self.times[place]) if place < len(self.keys) and self.keys[place] == key else 0
-
-    def common(self) -> U64:
-        """Return the keys that are not rare."""
-        return self.keys[self.times > RARE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +60,8 @@ class CorpusStats:
 
         A decision that depends on one of them must be made anew.
         """
-        forms = np.setxor1d(self.forms.common(), later.forms.common())
-        return np.concatenate((forms, np.setxor1d(self.pairs.common(), later.pairs.common())))
+        forms = np.setxor1d(self.forms.above(RARE), later.forms.above(RARE))
+        return np.concatenate((forms, np.setxor1d(self.pairs.above(RARE), later.pairs.above(RARE))))
 
 
 class StatsReader:

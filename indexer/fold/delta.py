@@ -22,8 +22,9 @@ from indexer.fold.normalize import NormalizedCaption, normalize
 from indexer.fold.overrides import Constraints
 from indexer.fold.photo_ids import photo_key, reused
 from indexer.fold.ragged import I64, Mask, Ragged, concatenate, concatenate_rows, take_rows
-from indexer.fold.state import FoldedRecords, FoldState
+from indexer.fold.state import FoldState
 from indexer.hashing import U64, hashed
+from indexer.record_numbers import RecordNumbers
 from schema.analysis.sentences import sentences_of
 from schema.document import Caption
 from schema.vocabulary import Vocabulary
@@ -54,14 +55,14 @@ class CaptionSource:
 
     def __init__(
         self,
-        records: FoldedRecords,
+        numbers: RecordNumbers,
         came: Mapping[str, Caption],
         known: Mapping[str, Caption],
         vocabulary: Vocabulary,
     ) -> None:
         self.vocabulary = vocabulary
-        self.keys, self.came, self._known = records.keys, came, known
-        self.numbers = {key: record for record, key in enumerate(records.keys)}
+        self.keys, self.came, self._known = numbers.keys, came, known
+        self.numbers, self.leaving = numbers.of, numbers.leaving
 
     def caption(self, record: int) -> Caption:
         """Return a record's caption as it is now."""
@@ -122,7 +123,10 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
     # which groups of equal texts are as they were
     touched = np.isin(old.digests[:, 0], _touched_digests(before, arrivals, source, constraints))
     groups = group_exact_duplicates(
-        _digests(old, touched, arrivals), source.caption, arrivals.completeness_of, constraints
+        _digests(old, touched, arrivals, source.leaving),
+        source.caption,
+        arrivals.completeness_of,
+        constraints,
     )
     same, new = _split(groups, old, touched, arrivals)
     stay = np.concatenate((np.flatnonzero(~touched), np.array([row for row, _ in same], np.int64)))
@@ -183,15 +187,17 @@ def _touched_digests(
     rows[texts.records.values] = texts.records.rows
     constrained = constraints.keys | before.records.constrained
     named = [source.numbers[key] for key in constrained if key in source.numbers]
-    records = [record for record in (*arrivals.records, *named) if record < len(rows)]
+    records = [n for n in (*arrivals.records, *named, *source.leaving) if rows[n] >= 0]
     return np.concatenate((arrivals.fingerprints.digests[:, 0], texts.digests[rows[records], 0]))
 
 
-def _digests(old: DistinctTexts, touched: Mask, arrivals: Arrivals) -> Iterator[tuple[bytes, int]]:
-    """Yield the digest and the record of each print whose text is touched."""
+def _digests(
+    old: DistinctTexts, touched: Mask, arrivals: Arrivals, leaving: range
+) -> Iterator[tuple[bytes, int]]:
+    """Yield the digest and the record of each print whose text is touched, without those that leave."""
     for row in np.flatnonzero(touched):
         for record in old.records.row(row).tolist():
-            if record not in arrivals.places:
+            if record not in arrivals.places and record not in leaving:
                 yield old.digests[row].tobytes(), record
     digests = arrivals.fingerprints.digests.view(np.uint8)
     yield from zip(map(bytes, digests), arrivals.records, strict=True)

@@ -1,7 +1,7 @@
 """What a generation keeps of its folding, so that further records can be folded into it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer import statefile
 from indexer.fold.corpus_stats import CorpusStats
 from indexer.fold.exact import DistinctTexts
+from indexer.record_numbers import RecordNumbers
 from schema.arrays import container
 from schema.document import Caption
 
@@ -28,14 +29,25 @@ class FoldedRecords:
         """Yield each record's key and id."""
         return zip(self.keys, self.ids, strict=True)
 
-    def followed_by(self, captions: Mapping[str, Caption]) -> "FoldedRecords":
-        """Return these records and the new ones behind them; one whose key is known keeps its number."""
+    def appended(self, captions: Iterable[str]) -> RecordNumbers:
+        """Return the numbers where captions of these keys, as far as they are new, come behind the records."""
         known = set(self.keys)
-        ids = tuple(captions[key].nasa_id if key in captions else id_ for key, id_ in self.named())
-        new = [caption for key, caption in captions.items() if key not in known]
-        return FoldedRecords(
-            (*self.keys, *(c.key for c in new)), (*ids, *(c.nasa_id for c in new)), self.constrained
-        )
+        return RecordNumbers.appended(self.keys, [key for key in captions if key not in known])
+
+    def moved(self, numbers: RecordNumbers, captions: Mapping[str, Caption]) -> "FoldedRecords":
+        """Return the records by the numbers that they have now; ``captions`` are those that came."""
+        ids: list[str | None] = [None] * len(numbers.keys)
+        for place, id_ in zip(numbers.places.tolist(), self.ids, strict=True):
+            ids[place] = id_
+        for key, caption in captions.items():
+            ids[numbers.of[key]] = caption.nasa_id
+        places = dict(zip(self.keys, numbers.places.tolist(), strict=True)) if self.constrained else {}
+        constrained = frozenset(numbers.keys[places[key]] for key in self.constrained)
+        return FoldedRecords(numbers.keys, tuple(ids), constrained)
+
+    def first(self, size: int) -> "FoldedRecords":
+        """Return so many of the records, from the first on."""
+        return replace(self, keys=self.keys[:size], ids=self.ids[:size])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,14 @@ class FoldState:
     def none(cls) -> "FoldState":
         """Return the state before any record."""
         return cls(FoldedRecords(), DistinctTexts.none(), CorpusStats.none())
+
+    def moved(self, numbers: RecordNumbers, captions: Mapping[str, Caption]) -> "FoldState":
+        """Return the state with the numbers that records have now; ``captions`` are those that came."""
+        records = self.texts.records
+        moved = replace(records, values=numbers.places[records.values])
+        return replace(
+            self, records=self.records.moved(numbers, captions), texts=replace(self.texts, records=moved)
+        )
 
     def save(self, folder: Path) -> None:
         """Write the state into a folder; equal states give equal bytes."""

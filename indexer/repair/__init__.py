@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.hashing import U64
+from indexer.record_numbers import RecordNumbers
 from indexer.repair.evidence import letters_key
 from indexer.repair.record import RepairedCaption, decoded, decoded_all, marked, texts
 from indexer.repair.repair_state import Numbers, RepairState, connected
@@ -48,33 +49,41 @@ def repair_more(
     records: Sequence["RawCaption"],
     known: Mapping[str, "RawCaption"],
     vocabulary: Vocabulary,
+    numbers: RecordNumbers | None = None,
 ) -> Repairs:
     """Repair further records: the outcome is that of repairing all of them at once.
 
-    ``known`` has the earlier records by key, as in their dumps; few are read. The repairs are those of the further
-    records, then of the earlier ones whose repair may have changed, for they have new evidence.
+    ``known`` has the earlier records by key, as in their dumps; few are read. ``numbers`` says where the records stand
+    among these, and which of these leave; else they come behind them, and all stay. The repairs are those of the
+    further records, then of the earlier ones whose repair may have changed, for the evidence is another.
     """
-    current = dict(enumerate(decoded_all(records, vocabulary), len(before.keys)))
-    names = _letters(current.values())
-    letters = np.concatenate((before.letters, names))
+    keys = [f"{raw.source}#{raw.n}" for raw in records]
+    numbers = numbers or RecordNumbers.appended(before.keys, keys)
+    further = [numbers.of[key] for key in keys]
+    current = dict(zip(further, decoded_all(records, vocabulary), strict=True))
+    leaving = [decoded(known[numbers.keys[number]], vocabulary) for number in numbers.leaving]
+
+    former, names = before.moved(numbers), _letters(current.values())
+    letters = former.letters
+    letters[further] = names
     new = [number for number, record in current.items() if record.damaged]
-    damaged = np.concatenate((before.damaged, np.array(new, np.int64)))
-    lexicon = before.lexicon.plus(texts(current.values()))
-    concerned = connected([*new, *before.touched(lexicon, names)], damaged, letters)
-    keys = (*before.keys, *(f"{raw.source}#{raw.n}" for raw in records))
+    damaged = np.sort(np.concatenate((former.damaged, np.array(new, np.int64))))
+    lexicon = before.lexicon.plus(texts(current.values())).minus(texts(leaving))
+    touched = former.touched(lexicon, np.concatenate((names, _letters(leaving))))
+    concerned = connected([*new, *touched], damaged, letters)
     for number in _evidence(concerned, letters):
         if number not in current:
-            current[number] = decoded(known[keys[number]], vocabulary)
+            current[number] = decoded(known[numbers.keys[number]], vocabulary)
     evidence = {number: current[number] for number in _evidence(concerned, letters)}
     rounds = Rounds(evidence, letters, lexicon, vocabulary)
     rounds.restore(concerned)
     current |= {number: marked(rounds.records[number]) for number in concerned}
-    dependents, dependencies = _dependencies(before, rounds.dependencies)
-    state = RepairState(keys, letters, damaged, dependents, dependencies, lexicon)
-    further = range(len(before.keys), len(keys))
-    return Repairs(
-        [current[number] for number in (*further, *(n for n in concerned if n not in further))], state
+    dependents, dependencies = _dependencies(former, rounds.dependencies)
+    state = RepairState(
+        numbers.keys[: numbers.size], letters[: numbers.size], damaged, dependents, dependencies, lexicon
     )
+    others = sorted(set(concerned).difference(further))
+    return Repairs([current[number] for number in (*further, *others)], state)
 
 
 def _letters(records: Iterable[RepairedCaption]) -> U64:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.hashing import U64, hash_of, hashed
+from indexer.hashing import I64, U64, HashCounts, hash_of, hashed
 
 LOST = "\ufffd"  # stands for one lost letter in a lexicon's key
 GAP = (
@@ -22,34 +22,37 @@ LEAST_CONTEXT = 16  # letters altogether; fewer are met by chance
 
 
 class Lexicon:
-    """The words of a corpus: how often each accented one stands in it, and the hashes of all others."""
+    """The words of a corpus: how often each accented one stands in it, and the hash of every token."""
 
-    def __init__(self, accented: Mapping[str, int], plain: U64) -> None:
-        self.accented, self.plain = Counter(accented), plain
+    def __init__(self, accented: Mapping[str, int], tokens: HashCounts) -> None:
+        self.accented, self.tokens = Counter(accented), tokens
 
     @classmethod
     def of(cls, accented: Iterable[str]) -> "Lexicon":
         """Return a lexicon of accented words alone."""
-        return cls(Counter(_accented(sorted(accented))), np.zeros(0, np.uint64))
+        return cls(Counter(_accented(sorted(accented))), HashCounts.none())
 
     def plus(self, texts: Iterable[str]) -> "Lexicon":
         """Return these words and those of further texts."""
-        tokens: set[str] = set()
-        accented = Counter(self.accented)
-        for text in texts:
-            said = text.split()
-            tokens.update(said)
-            if not text.isascii():
-                accented.update(_accented(said))
+        tokens, accented = _counted(texts)
+        accented.update(self.accented)
+        return Lexicon(accented, self.tokens.plus(*_as_arrays(tokens, 1)))
+
+    def minus(self, texts: Iterable[str]) -> "Lexicon":
+        """Return these words without those of texts that were counted."""
+        tokens, accented = _counted(texts)
         return Lexicon(
-            accented, np.union1d(self.plain, np.fromiter(map(hash_of, tokens), np.uint64, len(tokens)))
+            self.accented - accented, self.tokens.plus(*_as_arrays(tokens, -1)) if tokens else self.tokens
         )
 
     def changed_since(self, later: "Lexicon") -> set[int]:
         """Return the keys of look-ups, as a ``LexiconReader`` notes them, that may find another word in a later one."""
-        new = (word for word, times in later.accented.items() if self.accented[word] != times)
-        keys = {hashed(kind + part) for word in new for kind, part in ((WHOLE, _key(word)), (ACCENTED, word))}
-        return keys.union(np.setdiff1d(later.plain, self.plain).tolist())
+        words = self.accented.keys() | later.accented.keys()
+        other = (word for word in words if self.accented[word] != later.accented[word])
+        keys = {
+            hashed(kind + part) for word in other for kind, part in ((WHOLE, _key(word)), (ACCENTED, word))
+        }
+        return keys.union(np.setxor1d(later.tokens.keys, self.tokens.keys).tolist())
 
     @cached_property
     def whole_words(self) -> dict[str, str | None]:
@@ -80,14 +83,30 @@ class LexiconReader:
         """Return whether the corpus has the word as it stands."""
         key = hashed(word)
         self.dependencies.add(key)
-        plain = self._lexicon.plain
-        place = int(np.searchsorted(plain, np.uint64(key)))
-        return place < len(plain) and bool(plain[place] == key)
+        return self._lexicon.tokens.of(key) > 0
 
     def has_accented(self, word: str) -> bool:
         """Return whether the corpus or the list of known names has the accented word."""
         self.dependencies.add(hashed(ACCENTED + word))
         return word in self._lexicon.accented
+
+
+def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """Count the tokens of texts, and their accented words."""
+    tokens: Counter[str] = Counter()
+    accented: Counter[str] = Counter()
+    for text in texts:
+        said = text.split()
+        tokens.update(said)
+        if not text.isascii():
+            accented.update(_accented(said))
+    return tokens, accented
+
+
+def _as_arrays(tokens: Counter[str], times: int) -> tuple[U64, I64]:
+    """Return the hashes of tokens, uint64 (n,), and ``times`` their counts, int64 (n,)."""
+    hashes = np.fromiter(map(hash_of, tokens), np.uint64, len(tokens))
+    return hashes, times * np.fromiter(tokens.values(), np.int64, len(tokens))
 
 
 def _accented(tokens: Iterable[str]) -> Iterator[str]:

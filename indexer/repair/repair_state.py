@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import statefile
-from indexer.hashing import U64
+from indexer.hashing import U64, HashCounts
+from indexer.record_numbers import RecordNumbers
 from indexer.repair.evidence import Lexicon
 from schema.arrays import container
 from schema.vocabulary import Vocabulary
@@ -56,7 +57,8 @@ class RepairState:
             "dependents": self.dependents,
             "dependencies": self.dependencies,
             "accented": statefile.as_column(dict(sorted(self.lexicon.accented.items()))),
-            "plain": self.lexicon.plain,
+            "tokens": self.lexicon.tokens.keys,
+            "times": self.lexicon.tokens.times,
         }
         container.save(columns, folder / FILE)
 
@@ -66,9 +68,26 @@ class RepairState:
         kept = statefile.load(folder / FILE)
         if kept is None:
             return None
-        lexicon = Lexicon(statefile.as_value(kept["accented"]), kept["plain"])
+        tokens = HashCounts(kept["tokens"], kept["times"])
+        lexicon = Lexicon(statefile.as_value(kept["accented"]), tokens)
         keys = tuple(statefile.as_value(kept["keys"]))
         return cls(keys, kept["letters"], kept["damaged"], kept["dependents"], kept["dependencies"], lexicon)
+
+    def moved(self, numbers: RecordNumbers) -> "RepairState":
+        """Return the state with the numbers that records have now; of those that leave no letters are known."""
+        letters = np.zeros((len(numbers.keys), 2), np.uint64)
+        letters[numbers.places] = self.letters
+        letters[numbers.size :] = 0
+        damaged, dependents = numbers.places[self.damaged], numbers.places[self.dependents]
+        stays = numbers.staying(dependents)
+        return RepairState(
+            numbers.keys,
+            letters,
+            damaged[numbers.staying(damaged)],
+            dependents[stays],
+            self.dependencies[stays],
+            self.lexicon,
+        )
 
     def touched(self, lexicon: Lexicon, letters: U64) -> Iterator[int]:
         """Yield the damaged records that further texts may change: ``letters`` names them, ``lexicon`` knows them."""

@@ -56,7 +56,7 @@ class Changeset:
         documents = iter(self.documents)
         for place in places.tolist():
             if self.previous and place >= 0:
-                yield self.previous.families.packed(place)
+                yield self.previous.packed(place)
             else:
                 yield pack(to_line(next(documents)))
 

@@ -38,6 +38,10 @@ class PreviousGeneration(Mapping[str, Caption]):
         """Return the number of the family that has a record; raise ``KeyError`` where there is no such record."""
         return self.ledger.family_of(key)
 
+    def packed(self, number: int) -> bytes:
+        """Return the packed line of a family, as it is on disk."""
+        return self.families.packed(number)
+
     def having(self, facet: str, value: str) -> list[int]:
         """Return the numbers of the families that have a value of a facet."""
         return [int(number) for number in self.columns.fields[facet].docs_of(value)]

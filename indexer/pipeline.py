@@ -11,7 +11,7 @@ from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
 from indexer.incremental import Originals, count_again, differing, revise
-from indexer.kept_sources import KeptSources, by_source, without_known
+from indexer.kept_sources import KeptSources, without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
@@ -22,12 +22,13 @@ from indexer.reconcile import (
     Removal,
     SourceRevision,
     exports,
+    new_sources,
     numbers_of,
     reconcile,
     without,
 )
 from indexer.record_numbers import RecordNumbers
-from indexer.renumber import RenumberedGeneration, Renumbering, renumbering
+from indexer.renumber import RenumberedGeneration, records_now, rejected_now, renumbering
 from indexer.repair import RepairState, repair_all, repair_more
 from indexer.report.build import BuildReport, report_of
 from indexer.stored_originals import stored_originals
@@ -38,12 +39,9 @@ from indexer.write.index_folder import builder
 from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
 from schema.document import Caption, Document
-from schema.enumeration import join_words
 from schema.errors import VocabularyNotGiven
 from schema.manifest import Manifest, current, read_any_version
 from schema.vocabulary import Vocabulary, load
-
-SHOWN = 5  # sources that a notice names
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def replace_exports(
             reconcile(kept.content(export.source), export, ids_of, given.removal)
             for export in exports(come, given.options.source, kept)
         ]
-        come = replace(come, notices=(*come.notices, *_new_sources(revisions, previous)))
+        come = replace(come, notices=(*come.notices, *new_sources(revisions, previous.ledger.sources)))
         return _revise(revisions, come, previous, before, job)
 
 
@@ -230,40 +228,18 @@ def _revise(
         nothing_new = replace(come, records=(), rejected=(), sources=())
         return replace(_grow(nothing_new, before, job), sources=changes, files=_about(come))
     change, files = renumbering(previous.ledger, revisions), _about(come)
-    come = replace(come, rejected=_rejected_now(previous, change, revisions), sources=change.sources)
+    come = replace(come, rejected=rejected_now(previous, change, revisions), sources=change.sources)
     if not change.keys:
         raise nothing(come)
     numbers = change.numbers(before.folded.records.keys) if before else None
     if before is None or numbers is None or not numbers.keeps_order:
-        records = tuple(_records_now(previous, change, revisions))
+        records = tuple(records_now(previous, change, revisions))
         report = _build(replace(come, records=records), job)
     else:
         before = replace(before, previous=RenumberedGeneration(previous, change), numbers=numbers)
         made = make_more(change.arrived, before, job)
         report = _put_in_service(come, made, len(change.keys), job)
     return replace(report, sources=changes, files=files)
-
-
-def _rejected_now(
-    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
-) -> tuple[Rejected, ...]:
-    """Return all rejected records of revised sources and of the others, in their order."""
-    found = by_source(Rejected(**row) for row in stored_rejected(previous.folder))
-    found |= {revision.source: list(revision.rejected) for revision in revisions}
-    return tuple(item for source in change.sources for item in found.get(source, ()))
-
-
-def _records_now(
-    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
-) -> Iterator[RawCaption]:
-    """Yield all records of revised sources and of the others, in their order."""
-    anew = {revision.source: revision for revision in revisions}
-    originals = Originals(previous)
-    for source in change.sources:
-        if source in anew:
-            yield from anew[source].records
-        else:
-            yield from map(originals.__getitem__, previous.ledger.keys_of(source))
 
 
 def _ids_by(vocabulary: Vocabulary) -> IdsOf:
@@ -274,15 +250,6 @@ def _ids_by(vocabulary: Vocabulary) -> IdsOf:
         return [caption.nasa_id for caption in parse_all(repaired, vocabulary)]
 
     return ids_of
-
-
-def _new_sources(revisions: Iterable[SourceRevision], previous: PreviousGeneration) -> Iterator[Notice]:
-    """Yield a notice of each export whose source the index does not know: its name may be a slip."""
-    there = previous.ledger.sources
-    for revision in revisions:
-        if revision.source not in there:
-            text = f"is a new source; the index has {join_words(there, SHOWN, 'sources')}"
-            yield Notice(revision.source, f"{text}. --source says whose export a file is")
 
 
 def _before(previous: PreviousGeneration, vocabulary: Vocabulary) -> Before | None:

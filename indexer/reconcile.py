@@ -5,17 +5,18 @@ is known by its original text. Its place in the export says nothing of what it i
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from indexer.collect import Collected
 from indexer.incremental import original
 from indexer.kept_sources import KeptSources, SourceContent, are_same, by_source, is_same
-from indexer.read import RawCaption, Rejected
+from indexer.read import Notice, RawCaption, Rejected
 from indexer.report.changes import NamedRecord, SourceChanges
 from indexer.write.previous import PreviousGeneration
 from schema.document import Caption
+from schema.enumeration import join_words
 from schema.errors import ExportNotWhole, IdNotClear, RecordsUnknown
 from schema.single_record import name as name_of
 
@@ -47,6 +48,8 @@ class Removal:
 
 
 KEEP_MISSING = Removal()
+
+SHOWN = 5  # sources that a notice names
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,14 @@ def without(kept: SourceContent, source: str, numbers: set[int]) -> SourceRevisi
     entries: list[Entry] = sorted((*stays, *kept.rejected), key=lambda entry: entry.n)
     changes = SourceChanges(unchanged=len(stays), removed=tuple(map(NamedRecord.of, gone)))
     return _revision(kept, source, entries, changes)
+
+
+def new_sources(revisions: Iterable[SourceRevision], there: Sequence[str]) -> Iterator[Notice]:
+    """Yield a notice of each export whose source the index does not know: its name may be a slip."""
+    for revision in revisions:
+        if revision.source not in there:
+            text = f"is a new source; the index has {join_words(there, SHOWN, 'sources')}"
+            yield Notice(revision.source, f"{text}. --source says whose export a file is")
 
 
 def _match(captions: Sequence[Caption], items: Sequence[Item], ids_of: IdsOf) -> list[Caption | None]:

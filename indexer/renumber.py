@@ -3,15 +3,18 @@
 So adding to it what is new, and taking out what leaves, is all that is left to do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from indexer.read import RawCaption
+from indexer.incremental import Originals
+from indexer.kept_sources import by_source
+from indexer.read import RawCaption, Rejected
 from indexer.reconcile import SourceRevision
 from indexer.record_numbers import RecordNumbers
+from indexer.write.generation import stored_rejected
 from indexer.write.ledger import Ledger
 from indexer.write.previous import KEPT, PreviousGeneration
 from schema.arrays.document_file import pack
@@ -69,6 +72,28 @@ def renumbering(ledger: Ledger, revisions: Sequence[SourceRevision]) -> Renumber
         arrived += (raw for raw in revision.records if raw.n not in revision.former)
         sources += [source] * bool(revision.records or revision.rejected)
     return Renumbering(tuple(sources), frozenset(anew), tuple(keys), tuple(leaving), former, tuple(arrived))
+
+
+def rejected_now(
+    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
+) -> tuple[Rejected, ...]:
+    """Return all rejected records of revised sources and of the others, in their order."""
+    found = by_source(Rejected(**row) for row in stored_rejected(previous.folder))
+    found |= {revision.source: list(revision.rejected) for revision in revisions}
+    return tuple(item for source in change.sources for item in found.get(source, ()))
+
+
+def records_now(
+    previous: PreviousGeneration, change: Renumbering, revisions: Iterable[SourceRevision]
+) -> Iterator[RawCaption]:
+    """Yield all records of revised sources and of the others, in their order."""
+    anew = {revision.source: revision for revision in revisions}
+    originals = Originals(previous)
+    for source in change.sources:
+        if source in anew:
+            yield from anew[source].records
+        else:
+            yield from map(originals.__getitem__, previous.ledger.keys_of(source))
 
 
 class RenumberedGeneration(PreviousGeneration):

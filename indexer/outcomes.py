@@ -16,9 +16,9 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 5,
+    "parse": 6,
     "fold": 9,
-    "facet": 4,
+    "facet": 5,
     "assemble": 2,
     "write": 6,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

@@ -9,7 +9,15 @@ from typing import Any
 
 from indexer.facet.authority import Authority
 from indexer.facet.expedition import expeditions
-from indexer.facet.gazetteer import Gazetteer, GazetteerHit, Text, canonical_names, compile_patterns, name_of
+from indexer.facet.gazetteer import (
+    Gazetteer,
+    GazetteerHit,
+    Text,
+    canonical_names,
+    compile_patterns,
+    is_elsewhere,
+    name_of,
+)
 from indexer.facet.landforms import Landforms
 from indexer.facet.numbered import numbered, words_of
 from indexer.facet.pads import BEGINNINGS, pads
@@ -130,7 +138,7 @@ class _Extractor:
         marks = [hit for hit in hits if isinstance(hit.meaning, str)]
         elsewhere = _shows_another_world(marks, elsewhere)
         zones = [*credit_zones(marks, text)]
-        things = leftmost_longest(_outside(self._things(hits, text, elsewhere), Stretches(zones)))
+        things = leftmost_longest(_outside(self._things(hits, text, elsewhere), Stretches(zones), text))
         persons = self.people.read(text, things, Stretches([*zones, *photographer_zones(marks, text)]))
         found = [*(span for span in things if span.facet), *persons, *expeditions(text)]
         return sorted(dict.fromkeys(found)), elsewhere
@@ -157,10 +165,12 @@ def _shows_another_world(marks: Sequence[GazetteerHit], elsewhere: bool) -> bool
     return off_earth > on_earth if off_earth or on_earth else elsewhere
 
 
-def _outside(spans: Iterator[Span], zones: Stretches) -> Iterator[Span]:
-    """Leave out the agencies of credits."""
+def _outside(spans: Iterator[Span], zones: Stretches, text: Text) -> Iterator[Span]:
+    """Leave out the agencies of credits; a landmark that is a nebula or a web site hides what is inside it, only."""
     for span in spans:
-        if span.facet != "agency" or span.start not in zones:
+        if span.facet == "landmark" and is_elsewhere(text.folded, span.end):
+            yield span._replace(facet="")
+        elif span.facet != "agency" or span.start not in zones:
             yield span
 
 
@@ -176,7 +186,13 @@ def _extractor(vocabulary: Vocabulary) -> _Extractor:
     return _Extractor(
         vocabulary,
         compile_patterns(_patterns(vocabulary)),
-        Landforms(canonical, vocabulary.leading, frozenset(_heads(vocabulary))),
+        Landforms(
+            canonical,
+            vocabulary.leading,
+            vocabulary.headline_verbs,
+            frozenset(_heads(vocabulary)),
+            vocabulary.persons,
+        ),
         PersonExtractor(vocabulary.persons, Runs(vocabulary.persons)),
         canonical,
     )

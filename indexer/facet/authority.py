@@ -1,8 +1,9 @@
 """Which printed names are one person's.
 
 Two names are one person's when the family names sound alike, the given names are the same, spellings or short
-forms of each other, and no initial speaks against it. Two persons are never made one by a chain: a name joins
-only where it agrees with every name already there, and not at all where it would agree with two persons.
+forms of each other, and no initial speaks against it. Initials alone are no evidence, but for the only bearer of a
+family name in the archive. Two persons are never made one by a chain: a name joins only where it agrees with every
+name already there, and not at all where it would agree with two persons.
 """
 
 from collections import Counter, defaultdict
@@ -125,7 +126,8 @@ class Authority:
         """Part the printed names of one family name into persons, the most telling names first."""
         groups: list[list[str]] = []
         wrong = [form for form in forms if form in misprints]
-        forms = [form for form in forms if form not in misprints]
+        lettered = [form for form in forms if form not in misprints and not self._read(form).called]
+        forms = [form for form in forms if form not in misprints and self._read(form).called]
         telling = sorted(forms, key=lambda form: (-len(self._read(form).given), -counts[form], form))
         for form in telling:
             homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
@@ -134,9 +136,25 @@ class Authority:
                 groups.append([form])
             else:
                 home.append(form)
+        groups += self._lettered(lettered, groups)
         for form in wrong:
             next(group for group in groups if misprints[form] in group).append(form)
         return groups
+
+    def _lettered(self, forms: Sequence[str], persons: list[list[str]]) -> list[list[str]]:
+        """Return the persons of names that have initials only, but for those who are one of ``persons``.
+
+        Initials are no evidence by themselves: such a name joins a whole one where the archive has a single person of
+        that family name, and none of its letters is without a given name or initial of that person's.
+        """
+        alone: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for form in forms:
+            if len(persons) == 1 and any(self.same_person(form, other) for other in persons[0]):
+                persons[0].append(form)
+            else:
+                name = self._read(form)
+                alone[*name.given, name.family, name.suffix].append(form)
+        return list(alone.values())
 
     def same_person(self, one: str, other: str) -> bool:
         """Return whether two printed names, whose family names sound alike, are one person's."""
@@ -159,8 +177,11 @@ class Authority:
         return x[0] == y[0] or self._alike(x, y)
 
     def _given_agree(self, a: PersonName, b: PersonName) -> bool:
+        if not a.called and not b.called:
+            return a.given == b.given
         if not a.called or not b.called:
-            return bool(a.given and b.given) and a.given[0][0] == b.given[0][0]
+            letters, whole = (b, a) if a.called else (a, b)
+            return bool(letters.given) and letters.initials == whole.initials[: len(letters.initials)]
         if self._alike(a.given[0], b.given[0]):
             return True
         return any(
@@ -191,6 +212,7 @@ class Authority:
     def _spelling(self, forms: Sequence[str], counts: Mapping[str, int]) -> str:
         """Choose the printed form that stands for all forms of one person."""
         often: Counter[tuple[str, str]] = Counter()
+        forms = [form for form in forms if self._read(form).called] or forms
         for form in forms:
             often[self._short(form)] += counts[form]
         best = min(often, key=lambda short: (-often[short], len(short[0]), short))

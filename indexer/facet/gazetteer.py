@@ -1,5 +1,6 @@
 """Names of the vocabulary in a text: one pass of an automaton, then capitals, word ends and guards."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +10,11 @@ import ahocorasick
 from indexer.facet.span import Span, folded, spaced
 from schema.vocabulary import Case, Entry, Form
 from schema.vocabulary.series import Series
+
+_ELSEWHERE = re.compile(
+    r"[ ](?:nebula|galaxy|galaxies|supernova|star cluster|globular cluster|constellation|asterism|website|web ?site"
+    r"|web ?page|web service|web portal|app\b|data ?set|video game|holiday|award|prize|medal|festival|movie|film\b)"
+)
 
 
 class Text(NamedTuple):
@@ -85,6 +91,15 @@ def _guards_agree(hit: GazetteerHit, entry: Entry, text: str) -> bool:
     if entry.unless_after and text.endswith(entry.unless_after, 0, hit.start):
         return False
     return not entry.needs or any(need in text for need in entry.needs)
+
+
+def is_elsewhere(text: str, end: int) -> bool:
+    """Return whether what follows a place's name in a folded text makes a thing of the sky or of the web of it.
+
+    >>> is_elsewhere("the red square nebula", 14), is_elsewhere("red square in moscow", 10)
+    (True, False)
+    """
+    return _ELSEWHERE.match(text, end) is not None
 
 
 def canonical_names(entries: Sequence[Entry], facet: str) -> dict[str, str]:

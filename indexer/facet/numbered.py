@@ -6,17 +6,18 @@ from functools import lru_cache
 
 from indexer.facet.gazetteer import GazetteerHit, Text
 from indexer.facet.span import Span
-from schema.analysis.numbers import ROMANS
+from schema.analysis.numbers import ROMANS, roman
 from schema.vocabulary.series import SHUTTLE_LETTERS, Series
 
 _ROMANS = {numeral.upper(): number for numeral, number in ROMANS.items()}
 # No number goes on in an id, a range of years or a decimal: 'STS077-999-005', 'AS11-40', 'Pioneer 10.5'.
 _END = r"(?!\w|\.\d|-[A-Z]{0,3}-?\d)"
 _DIGITS = rf"(?:\d{{1,3}}|{'|'.join(sorted(_ROMANS, key=len, reverse=True))})"
-_PLAIN = rf"(?P<number>{_DIGITS})(?:-?[ABR])?"
+_PLAIN = rf"(?P<number>{_DIGITS})(?:-?[AB]|R)?"
 _SHUTTLE = r"(?P<year>[456]1)-?(?P<letter>[A-L])"
 _TYPED = re.compile(r"[ -](?:(TMA|TM|T|MS|M)[ -]?)?(\d{1,3})(M?)(?!\w)")
 _NEXT = re.compile(rf"(?:[ ]?[/&][ ]?|,?[ ](?:and|or|through|to)[ ]|[ ][–-][ ]){_PLAIN}{_END}")
+_JOINTS = (", ", " and ", ", and ", " or ", "/", " /", "&", " &", " through ", " to ", " - ", " – ")
 _LISTED = re.compile(rf",[ ]{_PLAIN}(?=(?:,[ ]{_DIGITS}){{0,6}},?[ ](?:and|or)[ ]{_DIGITS}{_END})")
 # What is counted behind 'and 12', and the months of 'Apollo 8 and 21 December'.
 _MONTHS = "jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec"
@@ -57,21 +58,29 @@ def _members(hit: GazetteerHit, series: Series, text: Text) -> Iterator[Span]:
 
 
 def words_of(series: Series) -> Iterator[str]:
-    """Yield the words by which a text may name a member: the series' names, and those of acronyms with the number.
+    """Yield the words by which a text may name a member, so that a name without a number is no hit.
 
-    A shuttle flight may go by its letters alone: '51-L'.
+    Numbers may have zeros before them or a letter behind ('STS-061', 'Gemini 9A'); a shuttle flight may go by its
+    letters alone ('51-L'). A series whose numbers have letters of a type is found by its name.
     """
-    for beginning in series.beginnings:
-        yield beginning.rstrip("-")
-        if beginning.isupper() and series.numbers != "soyuz":
-            name = beginning.rstrip("-")
-            yield from (f"{name}{number}" for number in range(1, series.most + 1))
-            yield from (f"{name}{number:03}" for number in range(1, min(series.most, 99) + 1))
+    names = [one.rstrip("-") for one in series.beginnings]
+    if series.numbers == "soyuz":
+        yield from names
+        return
+    for name in names:
+        for number in range(1, series.most + 1):
+            written = dict.fromkeys((str(number), f"{number:02}", f"{number:03}"))
+            if number <= len(_ROMANS):
+                written[roman(number)] = None
+            for one in written:
+                yield from (f"{name}{joint}{one}{end}" for joint in (" ", "") for end in ("", "A", "B", "R"))
     if series.numbers == "shuttle":
         for letters in SHUTTLE_LETTERS:
             plain = letters.replace("-", "")
             yield from (letters, plain)
-            yield from (f"{name.rstrip('-')}{plain}" for name in series.beginnings)
+            yield from (
+                f"{name}{joint}{one}" for name in names for joint in (" ", "") for one in (letters, plain)
+            )
 
 
 def _typed(hit: GazetteerHit, series: Series, text: Text) -> Iterator[Span]:
@@ -109,7 +118,12 @@ def _listed(hit: GazetteerHit, series: Series, text: Text) -> Iterator[Span]:
     if not series.member(last):
         return
     yield _span(match.start(), match.end(), series, series.member(last))
-    while match := _LISTED.match(text.printed, match.end()) or _NEXT.match(text.printed, match.end()):
+    while text.printed.startswith(_JOINTS, match.end()) and (
+        match := _LISTED.match(text.printed, match.end()) or _NEXT.match(text.printed, match.end())
+    ):
+        if series.numbers == "shuttle" and (lettered := _BARE.match(text.printed, match.start("number"))):
+            yield _span(lettered.start(), lettered.end(), series, _shuttle(lettered, series))
+            return
         number = _number(match["number"])
         counted = _COUNTED.match(text.printed, match.end()) and not _OF_FLIGHTS.match(
             text.printed, match.end()

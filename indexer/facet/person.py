@@ -7,26 +7,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.facet.gazetteer import Text
-from indexer.facet.lists import is_full, listed
+from indexer.facet.lists import GIVEN_NAME, NO_GIVEN_NAME, is_full, listed
+from indexer.facet.person_signs import MONTHS, acts, is_month, is_place_or_ship, is_presented
 from indexer.facet.span import Span, Stretches, meeting
 from indexer.facet.tokens import NAMES, Kind, NameToken, Runs, closes, without_possessive
 from schema.vocabulary import Persons
 
-_BEHIND = re.compile(
-    r"[ ]?[,(][ ]?([\w-]+(?:\.[A-Z])?)(?:[ ]([\w-]+))?|[ ]of[ ](?:the[ ])?(?:NASA|ESA|Roscosmos|JAXA|European)\b"
-)
-# 'John Doe, an engineer'; 'John Doe, the company's project manager'
-_APPOSITION = re.compile(
-    r",[ ](?:an?|the|who[ ]is|former|chief)[ ]((?:[\w.'’-]+[ ]){0,5}?[\w'’-]+)"
-    r"(?=[,.;)]|[ ](?:at|for|from|of|with|in|who)\b)"
-)
-_BEFORE = re.compile(r"([\w'’]{1,20})\s$")
 _THING = re.compile(r"[ ]([a-z]+)")
 _SHOUTED = re.compile(r"[^\W\d_]{2,}")
 # More words than these make a title or a heading, not a name.
 _MOST_WORDS = 4
 _MOST_IN_HEADLINE = 2
 _LONGEST_HEADLINE = 120
+# No more are looked at for a name without a known given name.
+_MOST_PERHAPS = 5
 # Words, initials and nicknames together: no name has more.
 _MOST_TOKENS = 9
 
@@ -71,10 +65,18 @@ class PersonExtractor:
             run = _Run(start, tokens, printed, headline)
             names = list(self._names(run))
             found += names
-            if not names and not headline and is_full(tokens) and not self._is_thing(run, 0, len(tokens)):
-                perhaps.append(self._span(run.begin(0), run.end(len(tokens)), printed, "in a list of names"))
-        found += listed(perhaps, found, printed)
+            if not names and not headline and len(tokens) <= _MOST_PERHAPS:
+                perhaps += self._perhaps(run)
+        found += listed(perhaps, found, printed, self.persons) if perhaps else ()
         return (span for span in found if not _is_hidden(span, hidden, printed))
+
+    def _perhaps(self, run: _Run) -> Iterator[Span]:
+        """Yield the whole run, without titles before it, where it could be a name."""
+        first = next((at for at, token in enumerate(run.tokens) if token.kind is not Kind.TITLE), 0)
+        tokens = run.tokens[first:]
+        if is_full(tokens, self.persons) and not self._is_thing(run, first, len(run.tokens), alone=True):
+            rule = GIVEN_NAME if tokens[0].kind is Kind.GIVEN else NO_GIVEN_NAME
+            yield self._span(run.begin(first), run.end(len(run.tokens)), run.text, rule)
 
     def _unshouted(self, text: str) -> str:
         """Return a text in capitals with them at the words' beginnings only, but for its acronyms."""
@@ -102,6 +104,8 @@ class PersonExtractor:
             return 0
         if at and tokens[at - 1].kind is Kind.PARTICLE:  # the Allen of 'Van Allen'
             return 0
+        if tokens[at].word in MONTHS and is_month(run.text, run.begin(at)):
+            return 0
         end, words = at, 0
         last = min(len(tokens), at + _MOST_TOKENS)
         while end < last and self._continues(run, at, end, words):
@@ -117,9 +121,9 @@ class PersonExtractor:
         """Return whether a name that begins at ``at`` goes on at ``end``."""
         tokens = run.tokens
         token = tokens[end]
-        if token.kind in (Kind.TITLE, Kind.SUFFIX):
+        if token.kind is Kind.SUFFIX:
             return False
-        if token.kind is Kind.OTHER:
+        if token.kind in (Kind.OTHER, Kind.TITLE):
             return self._is_rare_family(run, at, end)
         another = words >= 2 and token.kind is Kind.GIVEN and tokens[end - 1].kind is Kind.WORD
         return not (another and end + 1 < len(tokens) and tokens[end + 1].kind in (*NAMES, Kind.INITIALS))
@@ -129,16 +133,32 @@ class PersonExtractor:
 
         'Edward H. White', 'G. David Low', 'Dr. Robert Head', 'Keith Johnson'.
         """
-        tokens = run.tokens
-        if tokens[end].word in self.persons.heads or tokens[end].word.isupper():
+        tokens, word = run.tokens, without_possessive(run.tokens[end].word).rstrip(".")
+        kinds, known = tuple(token.kind for token in tokens[at:end]), word in self.persons.families
+        if tokens[end].word.isupper() or (tokens[end].kind is Kind.TITLE and not known):
             return False
-        kinds = tuple(token.kind for token in tokens[at:end])
+        if word in self.persons.heads:  # 'Robert Lake' is one where something says so
+            return (
+                end + 1 == len(tokens) and known and (kinds in _TELLING or self._is_said(run, at, end, kinds))
+            )
         if kinds in _TELLING:
             return True
-        if kinds != (Kind.GIVEN,) or end + 1 < len(tokens) or run.headline:
+        if kinds != (Kind.GIVEN,) or not _ends_run(tokens, end + 1) or run.headline:
             return False
         addressed = at > 0 and tokens[at - 1].word.endswith(".") and tokens[at - 1].kind is Kind.TITLE
-        return addressed or without_possessive(tokens[end].word).rstrip(".") in self.persons.families
+        return addressed or known
+
+    def _is_said(self, run: _Run, at: int, end: int, kinds: tuple[Kind, ...]) -> bool:
+        """Return whether a role, a place in the picture or a deed says that a given name and a word are a person."""
+        if kinds != (Kind.GIVEN,) or run.headline:
+            return False
+        titled = at > 0 and run.tokens[at - 1].kind is Kind.TITLE
+        start, behind = run.begin(at), run.end(end + 1)
+        return (
+            titled
+            or is_presented(run.text, start, behind, self.persons)
+            or acts(run.text, behind, self.persons)
+        )
 
     def _is_name(self, run: _Run, at: int, end: int) -> bool:
         kinds = [token.kind for token in run.tokens[at:end]]
@@ -155,29 +175,27 @@ class PersonExtractor:
         """Return whether a title, a role or a place in the picture makes a name of unknown words."""
         if at and run.tokens[at - 1].kind is Kind.TITLE:
             return True
-        start, persons = run.begin(at), self.persons
-        before = _BEFORE.search(run.text, max(0, start - 20), start)
-        if before and before[1] in persons.roles:
-            return True
-        apposition = _APPOSITION.match(run.text, run.end(end))
-        if apposition and apposition[1].rsplit(" ", maxsplit=1)[-1] in persons.roles:
-            return True
-        behind = _BEHIND.match(run.text, run.end(end))
-        if behind is None or run.tokens[at].kind is Kind.INITIALS:
-            return False
-        return behind[1] is None or bool(set(behind.groups()) & persons.after)
+        initials = run.tokens[at].kind is Kind.INITIALS
+        return is_presented(run.text, run.begin(at), run.end(end), self.persons, initials=initials)
 
-    def _is_thing(self, run: _Run, at: int, end: int) -> bool:
-        """Return whether the words name a building, a ship, a prize: 'Max A. Brewer Bridge', 'USS John Doe'."""
+    def _is_thing(self, run: _Run, at: int, end: int, *, alone: bool = False) -> bool:
+        """Return whether the words name a place, a building, a ship, a prize: 'Max A. Brewer Bridge', 'USS John Doe'.
+
+        Where a family name may be a building's word too, and stands ``alone`` at a run's end, it is the family name.
+        """
         tokens, persons = run.tokens, self.persons
         before = tokens[at - 1].word if at else ""
-        behind = {without_possessive(token.word) for token in tokens[end - 1 : end + 4]}
+        own = without_possessive(tokens[end - 1].word).rstrip(".") in persons.families and (
+            alone or end == len(tokens)
+        )
+        behind = {without_possessive(token.word) for token in tokens[end - (not own) : end + 4]}
         following = _THING.match(run.text, run.end(end))
         return (
             before in persons.ships
             or bool(behind & persons.heads)
             or (following is not None and following[1] in persons.things)
             or any(token.word in persons.ships for token in tokens[at : end - 1])
+            or is_place_or_ship(run.text, run.begin(at), run.end(end))
         )
 
     def _span(self, start: int, end: int, text: str, rule: str) -> Span:
@@ -204,6 +222,11 @@ _TELLING = (
     (Kind.GIVEN, Kind.INITIALS, Kind.NICK),
     (Kind.INITIALS, Kind.GIVEN),
 )
+
+
+def _ends_run(tokens: Sequence[NameToken], end: int) -> bool:
+    """Return whether no more than a suffix follows: 'Roy Bridges Jr.'."""
+    return all(token.kind is Kind.SUFFIX for token in tokens[end:])
 
 
 def _called_otherwise(tokens: Sequence[NameToken], at: int, end: int) -> bool:

@@ -20,7 +20,7 @@ _PIECE = rf"{_INITIALS}|{_WORD}|[{UPPER}]\b"
 _TOKEN = re.compile(rf"{_PIECE}|{_NICKNAME}|[a-z]+['’]?")
 # A run begins with a set of letters: the engine finds that much faster than a place without a letter before it.
 _BEGINNING = (
-    rf"[{UPPER}](?<![\w'’-].)"
+    rf"[{UPPER}](?:(?<![\w'’-].)|(?<=--.))"
     rf"(?:\.(?:-?[ ]?[{UPPER}]\.){{0,{_MOST_INITIALS}}}(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-]\w+)*\.?|\b)"
 )
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
@@ -103,7 +103,7 @@ def without_possessive(word: str) -> str:
 
 def closes(token: NameToken) -> bool:
     """Return whether a word can only be the last of a name: a possessive, or the end of a sentence."""
-    if token.kind in (Kind.INITIALS, Kind.NICK):
+    if token.kind in (Kind.INITIALS, Kind.NICK, Kind.PARTICLE):
         return False
     return token.word.endswith(("'s", "’s", "'", "’", "."))
 

@@ -19,7 +19,7 @@ _SIZES = (
 
 def tunnels(text: Text, canonical: Mapping[str, str]) -> Iterator[Span]:
     """Yield the tunnels a text calls by size, as '40x80 Foot Wind Tunnel'; ``canonical`` has better names."""
-    if "tunnel" not in text.folded and not _SHORT.search(text.folded):
+    if "tunnel" not in text.folded and ("w." not in text.folded or not _SHORT.search(text.folded)):
         return
     for size in _SIZES:
         for match in size.finditer(text.folded):

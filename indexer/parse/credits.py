@@ -11,19 +11,24 @@ from schema.document import Credit
 TAIL = 260  # characters at the end in which a credit may begin
 LONGEST = 200
 BEFORE_SIGN = 40  # characters of a label that may stand before its sign: 'Illustration/animation courtesy'
-SIGNS = ("credi", "courtesy", "photo", "image")  # no label is without one of them
+# No label is without one of them.
+SIGNS = tuple(
+    "credi courtesy photo image scan process anaglyph illustrat artwork animation render copyright".split()
+)
 
 # The label of a credit: where a sentence begins, in a bracket, or after a gap; a few are unmistakable anywhere.
 LABEL = re.compile(
     r"""
-    (?: ^ | (?<=[.!?)"”*:]) \s{0,9} | (?<=\s)\s | (?<=[(\[])
+    (?: ^ | (?<=[.!?)"”*:;]) \s{0,9} | (?<=\s)\s | (?<=[(\[])
       | (?<=\s) (?= photo\ credi?t\s?: | (?-i: PHOTO\ COURTESY | Credit: | Photo\ by\ [A-Z] ) ) )
     \(?
     (?: (?: photo(?:graph)? | image | picture | video | animation | illustration | art(?:work)? | graphic )s?
         (?:/\w+)? [\s-]+ (?: credi?ts? | courtesy(?:\s+of)? ) \b (?: \s* [:\-–] )?
-      | (?: credi?ts? | photo(?:graph)? | image ) \s*:
+      | (?: credi?ts? (?:\s*&\s*copyright)? | copyright | photo(?:graph)? | image
+          | (?:image\s+)? processing | scan | anaglyph | illustration | animation | artwork | rendering ) \s*:
       | courtesy (?:\s+of)? (?: \s* : )?
-      | (?: photo(?:graph)? | image ) \s+ by\b :? )
+      | (?: photo(?:graph)? | image | (?:image\s+)? (?:re)?process(?:ing|ed) | scan(?:ned)? | anaglyph | illustration
+          | animation | artwork | rendering ) \s+ by\b :? )
     \s* (?=[\w(])
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -35,6 +40,8 @@ NASA_TWICE = re.compile(r"\bNASA or (?:the )?National Aeronautics? and Space Adm
 AND = re.compile(r"(?<!\s)\s+and\s+(?:the\s+)?")
 OF = re.compile(r"(?<!\s)\s+(?:of|with|from)\s+(?:the\s+)?")
 LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
+EMPLOYED = re.compile(r"([^()]+?) ?\(([^()]+)\)")  # 'Jane Roe (STScI)'
+EMPLOYER = re.compile(r"([A-Z]{2,})['’]s (.+)")  # "NASA's Jane Roe"
 SURNAME = re.compile(r"[A-Z][a-z]+")
 
 
@@ -128,7 +135,7 @@ def _without_honorific(name: str, forms: NameForms) -> str:
 
 
 def _unwrapped(names: str) -> str:
-    names = names.strip(" \t\n.*")
+    names = names.strip(" \t\n.*;,")
     if names.startswith("(") and names.count("(") >= names.count(")"):
         names = names[1:]
     if names.count(")") > names.count("("):
@@ -143,7 +150,13 @@ def _items(names: str, forms: NameForms) -> Iterator[str]:
 
 
 def _parted(item: str, forms: NameForms) -> Sequence[str]:
-    """Part 'A and B' and 'A of the B' where both sides stand on their own; 'Air and Space Museum' is one."""
+    """Part 'A and B', 'A of the B' and 'A (B)' where both sides stand on their own; 'Air and Space Museum' is one."""
+    employed = EMPLOYED.fullmatch(item)
+    employers = EMPLOYER.fullmatch(item)
+    if employers and forms.is_person(employers[2]):
+        return employers[1], employers[2]
+    if employed and forms.is_person(employed[1]) and forms.is_organisation(employed[2]):
+        return employed[1], employed[2]
     sides = AND.split(item)
     if len(sides) > 1 and (all(map(forms.is_person, sides)) or all(map(forms.stands_alone, sides))):
         return sides

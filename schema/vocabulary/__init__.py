@@ -66,7 +66,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An open class of landmarks: a head word and the place of the proper name."""
+    """An open class of landmarks: a head word and the place of the proper name; ``small`` heads are no capitals."""
 
     head: str
     place: Place
@@ -74,6 +74,7 @@ class Form:
     plural: str = ""
     canonical: str = ""
     elsewhere: bool = False
+    small: bool = False
     designator: bool = False
     not_names: frozenset[str] = frozenset()
     not_alone: frozenset[str] = frozenset()
@@ -99,6 +100,7 @@ class Persons:
     families: frozenset[str]
     heads: frozenset[str]
     things: frozenset[str]
+    acts: frozenset[str]
     ships: frozenset[str]
     same: Mapping[str, tuple[str, ...]]
     apart: tuple[tuple[str, ...], ...]
@@ -155,6 +157,7 @@ class Vocabulary:
     centers: tuple[Entry, ...]
     forms: tuple[Form, ...]
     leading: frozenset[str]
+    headline_verbs: frozenset[str]
     series: tuple[Series, ...]
     persons: Persons
     organisations: Organisations
@@ -209,6 +212,7 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         centers=entries_of("center", tables["centers.toml"]),
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
+        headline_verbs=frozenset(forms["headline_verbs"].split()),
         series=tuple(one for table, name in named.items() for one in _series_of(table, tables[name])),
         persons=persons,
         organisations=Organisations(**_word_lists(tables["organisations.toml"])),

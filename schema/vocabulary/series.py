@@ -10,9 +10,9 @@ SHUTTLE_LETTERS = tuple(f"{year}1-{letter}" for year in "456" for letter in "ABC
 _MOST_ROMAN = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """Numbered members of a facet: 'Apollo 11', 'STS-95'.
+    """Numbered members of a facet: 'Apollo 11', 'STS-95'; compared by identity, so that what is compiled is kept.
 
     A member's canonical name is the series' name, the ``joint`` and the number. It is found by the name and by each of
     ``aliases``; one that ends in a hyphen needs that hyphen. Of ``needs`` one must stand somewhere in the folded

@@ -160,4 +160,4 @@ def _renamings(names: dict[str, str]) -> Iterator[Notice]:
     for source, name in names.items():
         if source != name:
             text = f"its records are known as {name}#1 and so on: the index has a dump of that name"
-            yield Notice(source, text)
+            yield Notice(source, f"{text}. Where this is its newer export, go back and say --replace")

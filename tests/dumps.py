@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.pipeline import add, build
+from indexer.pipeline import Exports, add, build, replace_exports
+from indexer.reconcile import Removal
 from indexer.report.build import BuildReport
 from indexer.sample import write_sample
 from schema import manifest as manifests
@@ -43,6 +44,11 @@ def built(index: Path, *dumps: Path) -> BuildReport:
 def added(index: Path, *dumps: Path) -> BuildReport:
     """Add dumps to an index."""
     return add(dumps, index, Quiet())
+
+
+def exported(index: Path, dump: Path) -> BuildReport:
+    """Put an export in the place of the one before, without what it lacks."""
+    return replace_exports(Exports([dump], removal=Removal(missing=True)), index, Quiet())
 
 
 def families(index: Path) -> list[Row]:

@@ -21,7 +21,7 @@ from schema import files
 from schema import manifest as manifests
 from schema.document import Document
 from schema.errors import CaptionSearchError
-from tests.dumps import added, built
+from tests.dumps import added, built, exported
 from tests.ours import OURS
 from tests.served import PATIENCE
 
@@ -105,6 +105,12 @@ def add_and_die(index: Path, dump: Path, call: int) -> None:
     """Add a dump and die before one of the calls that last."""
     die_before(call)
     added(index, dump)
+
+
+def export_and_die(index: Path, dump: Path, call: int) -> None:
+    """Put an export in the place of the one before, and die before one of the calls that last."""
+    die_before(call)
+    exported(index, dump)
 
 
 def add(index: Path, dump: Path) -> None:

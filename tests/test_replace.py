@@ -6,6 +6,7 @@
 4. What names no source, no record, or several, changes nothing.
 """
 
+import itertools
 import json
 import random
 from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ from schema.errors import (
     RecordsUnknown,
     SourceNotClear,
 )
-from tests import dumps
+from tests import dumps, killing
 from tests.dumps import Quiet, Row, added, built, dumped, families
 
 TAKE_OUT = Removal(missing=True)
@@ -458,6 +459,28 @@ def test_other_overrides_are_followed(index: Path, tmp_path: Path) -> None:
         at_once = tmp_path / f"at-once-{number}"
         pipeline.build([dump, tmp_path / "other" / "other.jsonl"], at_once, Quiet(), rules)
         assert files(index) == files(at_once)
+
+
+@pytest.mark.slow
+def test_replacing_again_after_a_kill(tmp_path: Path) -> None:
+    """Killed before any call that lasts, also behind the swap, and run again: the index is that of the export."""
+    first = written(tmp_path / "first", [BALLOON, LAKE, HALL, DIVER])
+    second = written(tmp_path / "second", [row("x-9", "A tower is new."), HALL, {**LAKE, "title": "Ice"}])
+    built(tmp_path / "at-once", second)
+    killed_behind_the_swap = 0
+    for call in itertools.count(4, 11):
+        index = tmp_path / str(call)
+        built(index, second)
+        built(index, first)
+        serving = manifests.current(index)
+        ended = killing.status(killing.process(killing.export_and_die, index, second, call))
+        done = manifests.current(index) != serving
+        killed_behind_the_swap += done and ended != 0
+        assert exported(index, second).changed is not done
+        assert files(index) == files(tmp_path / "at-once")
+        if ended == 0:
+            break
+    assert killed_behind_the_swap
 
 
 # whatever is done, in whatever order

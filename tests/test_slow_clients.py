@@ -1,6 +1,8 @@
 """Slow and greedy clients on real sockets: others are answered while they last, and they are closed by the deadline."""
 
 import json
+import os
+import signal
 import socket
 import sys
 import threading
@@ -231,7 +233,8 @@ def test_overload_is_shed(index: Path) -> None:
         assert Counter(status for status, _, _ in answers) == {503: 8, 200: 2}
         refused = [(headers, body) for status, headers, body in answers if status == 503]
         assert {headers["Retry-After"] for headers, _ in refused} == {"1"}
-        assert {json.loads(body)["status"] for _, body in refused} == {503}
+        assert {headers["Content-Type"] for headers, _ in refused} == {"text/html; charset=utf-8"}
+        assert all(b"The server is busy." in body for _, body in refused)
         figures = ask(server, "/metrics")[2].decode()
         assert 'caption_search_shed_total{status="503"} 8.0' in figures
         assert sum(event.get("status") == 503 for event in server.events()) == 8
@@ -302,3 +305,30 @@ def test_a_server_stops_in_spite_of_them(index: Path) -> None:
         eventually(exports.are_answered)
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0
+
+
+def test_a_killed_process_costs_its_own_requests(index: Path) -> None:
+    """When a process is killed, others answer on, its exports count no more, and a new one takes its share."""
+    with running(index, "--exports", "2") as server:
+        with SlowClients(server.address, UNREAD_EXPORT, 2) as exports:
+            eventually(exports.are_answered)
+            killed = set(server.workers())
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            eventually(lambda: exports.open() == 0)
+        eventually(lambda: len(set(server.workers()) - killed) == 2)
+        with SlowClients(server.address, SILENT, 20):
+            eventually(lambda: sum(sockets(server)) >= 20 and len(set(sockets(server))) == 1)
+        assert ask(server, "/api/v1/export.csv")[0] == 200
+
+
+def test_a_reload_loses_nothing(index: Path) -> None:
+    """While all processes are replaced (SIGHUP) each request is answered, and the new ones answer after that."""
+    with running(index) as server:
+        before = set(server.workers())
+        server.process.send_signal(signal.SIGHUP)
+        statuses = []
+        while before & set(server.workers()):
+            statuses.append(ask(server, SEARCH)[0])
+        assert set(statuses) == {200}
+        assert ask(server, SEARCH)[0] == 200

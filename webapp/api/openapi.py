@@ -106,7 +106,8 @@ def _responses(one: Operation, answers: Answers) -> Json:
         "413": "The request has a body, and a large one.",
     }
     refused |= {"404": "There is none of that name."} if one.within else {}
-    refused["503"] = "There is no index to search."
+    refused["429"] = "You ask too often: see Retry-After."
+    refused["503"] = "There is no index to search, or the server is busy: see Retry-After."
     return {
         "200": {
             "description": one.summary,

@@ -21,16 +21,22 @@ _FEEDS = ("/feed.atom",)
 
 def audience() -> Audience:
     """Return the audience of the current request."""
-    if _is_under(NASA):
+    return audience_of(request.path)
+
+
+def audience_of(path: str) -> Audience:
+    """Return the audience of a path."""
+    if _is_under(NASA, path):
         return Audience.NASA
-    programs = _is_under("/api") or request.path in (*_WATCHERS, *_DESCRIPTIONS)
+    programs = _is_under("/api", path) or path in (*_WATCHERS, *_DESCRIPTIONS)
     return Audience.PROGRAMS if programs else Audience.PEOPLE
 
 
 def is_open() -> bool:
     """Return whether pages of other sites may read the response."""
-    return _is_under("/api") or _is_under(NASA) or request.path in (*_DESCRIPTIONS, *_FEEDS)
+    path = request.path
+    return _is_under("/api", path) or _is_under(NASA, path) or path in (*_DESCRIPTIONS, *_FEEDS)
 
 
-def _is_under(path: str) -> bool:
-    return request.path == path or request.path.startswith(path + "/")
+def _is_under(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(folder + "/")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.http.errors import ParseException
 
+from webapp.serving.audience import audience_of
 from webapp.serving.refusals import LATE, OVERLOADED, TOO_MANY, TOO_OFTEN, malformed, refusal
 from webapp.serving.request_reader import BodyTooLong, RequestReader
 from webapp.serving.shared import client_of
@@ -201,8 +202,10 @@ class Connection(asyncio.Protocol):
         self._worker.count_shed(request, status)
         self._closes = request.should_close()
         self._last = True
-        head = request.method == "HEAD"
-        self._send(refusal(status, detail, retry_after=seconds, keep_open=not self._closes, head=head))
+        answer = refusal(
+            status, detail, audience_of(request.path), retry_after=seconds, keep_open=not self._closes
+        )
+        self._send(answer[: answer.index(b"\r\n\r\n") + 4] if request.method == "HEAD" else answer)
 
     def _made(self, piece: AnswerPart) -> None:
         """Send a piece that a thread has made."""

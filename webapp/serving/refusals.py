@@ -1,15 +1,18 @@
-"""Answers that the server gives before the app is asked: problems (RFC 9457) of a few bytes, whoever asks.
+"""Answers that the server makes before the app is asked: a few bytes in the form of whoever asks.
 
-Who sent a malformed request is unknown, and an overloaded server renders no pages.
+Who sent a malformed request is unknown: it is answered by a problem (RFC 9457). An overloaded server renders no
+template.
 """
 
 from http import HTTPStatus
+from typing import assert_never
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 
 from schema.json_codec import encode
+from webapp.serving.audience import Audience
 from webapp.serving.error_handlers import LONGEST_BODY
-from webapp.serving.problem_json import ProblemJson
+from webapp.serving.problem_json import ProblemJson, RefusalJson
 from webapp.serving.request_reader import LONGEST_REQUEST_LINE, BodyTooLong
 
 _TOO_LONG = f"The request line has more than {LONGEST_REQUEST_LINE} bytes. Shorten the query."
@@ -36,18 +39,38 @@ def malformed(error: Exception) -> bytes:
 
 
 def refusal(
-    status: HTTPStatus, detail: str, *, retry_after: int = 0, keep_open: bool = False, head: bool = False
+    status: HTTPStatus,
+    detail: str,
+    audience: Audience = Audience.PROGRAMS,
+    *,
+    retry_after: int = 0,
+    keep_open: bool = False,
 ) -> bytes:
-    """Return the whole response, head and problem; the seconds of ``Retry-After`` where there are any."""
-    body = encode(ProblemJson("about:blank", status.phrase, int(status), detail))
+    """Return the whole response; the seconds of ``Retry-After`` where there are any."""
+    mimetype, body = _body(status, detail, audience)
     lines = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"Connection: {'keep-alive' if keep_open else 'close'}",
-        "Content-Type: application/problem+json",
+        f"Content-Type: {mimetype}",
         f"Content-Length: {len(body)}",
         "Cache-Control: no-store",
         "Access-Control-Allow-Origin: *",
         "X-Content-Type-Options: nosniff",
         *([f"Retry-After: {retry_after}"] if retry_after else []),
     )
-    return "\r\n".join((*lines, "", "")).encode() + (b"" if head else body)
+    return "\r\n".join((*lines, "", "")).encode() + body
+
+
+def _body(status: HTTPStatus, detail: str, audience: Audience) -> tuple[str, bytes]:
+    match audience:
+        case Audience.PEOPLE:
+            page = f"<!doctype html><html lang=en><title>{status.phrase}</title><h1>{status.phrase}</h1><p>{detail}</p>"
+            return "text/html; charset=utf-8", page.encode()
+        case Audience.NASA:
+            return "application/json", encode(RefusalJson(detail))
+        case Audience.PROGRAMS:
+            return "application/problem+json", encode(
+                ProblemJson("about:blank", status.phrase, int(status), detail)
+            )
+        case _:
+            assert_never(audience)

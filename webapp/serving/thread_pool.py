@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 LONGEST_WAIT = 1.0  # seconds that a request may wait for a thread
+HOPELESS = 2 * LONGEST_WAIT  # seconds: a mean says little of the next job, so that what may be in time is let in
 _WEIGHT = 0.1  # of the newest job in the mean of how long one takes
 
 
@@ -40,7 +41,7 @@ class ThreadPool:
         self._seconds = 0.0  # that a job takes, as a running mean
 
     def submit(self, job: PoolJob) -> None:
-        """Start a job, or let it wait; it is shed at once where it would wait for too long."""
+        """Start a job, or let it wait; it is shed at once where it has no hope of a thread in time."""
         job.since = self._loop.time()
         if self._free:
             self._start(job)
@@ -61,7 +62,7 @@ class ThreadPool:
 
     def _is_overloaded(self) -> bool:
         waiting = len(self._queue)
-        return waiting > 0 and (waiting + 1) * self._seconds / self._threads > LONGEST_WAIT
+        return waiting > 0 and (waiting + 1) * self._seconds / self._threads > HOPELESS
 
     def _start(self, job: PoolJob) -> None:
         self._free -= 1

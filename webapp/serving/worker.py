@@ -148,7 +148,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _bound_unsent(self) -> None:
         """Close the connections with the longest answers that nobody takes, where all together are too long."""
-        waiting = sorted(self._connections, key=lambda one: one.unsent)
+        waiting = sorted((one for one in self._connections if one.unsent), key=lambda one: one.unsent)
         unsent = sum(one.unsent for one in waiting)
         while unsent > MOST_UNSENT:
             longest = waiting.pop()

@@ -11,6 +11,7 @@ from typing import Any
 
 from gunicorn.http import wsgi
 
+from webapp.serving.audience import audience_of
 from webapp.serving.refusals import FAILED, refusal
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,9 @@ class WsgiAnswer:
             log.exception("%s %s broke off", self._request.method, self._request.path)
             closes = True  # an answer that has begun stays incomplete, and is seen to be
             if self._response is None or not self._response.headers_sent:
-                self._written = [refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED)]
+                self._written = [
+                    refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, audience_of(self._request.path))
+                ]
         self.close()
         return AnswerPart(self._take_written(), last=True, closes=closes)
 

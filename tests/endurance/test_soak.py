@@ -83,7 +83,7 @@ def footprint(server: Running) -> Footprint:
     """Return what a server uses now (Linux); mapped files of the index are not counted as its own."""
     memory, files = 0, 0
     for pid in server.workers():
-        with suppress(FileNotFoundError):  # it ends just now
+        with suppress(FileNotFoundError, ProcessLookupError, IndexError):  # it was killed just now
             status = Path(f"/proc/{pid}/status").read_text()
             memory = max(memory, int(status.partition("RssAnon:")[2].split()[0]))
             files = max(files, sum("socket:" not in target for target in _targets(pid)))
@@ -184,7 +184,7 @@ class Soak:
         assert not lost or self.damaged, lost
         assert [one[:2] for one in answers if self.truths[one[1]][one[0]] != one[2]] == []
         assert [one for one in pages if len(self.truths[one[0]][""]) != one[1]] == []
-        assert {one for one in self.witness.statuses if one[1] not in {200, 503}} == set()
+        assert {one for one in self.witness.statuses if one[1] not in {200, 503}} == set(), self._errors()
         assert {status for path, status in self.witness.statuses if path == "/healthz"} <= {200}
         assert [one for one in self.witness.lost if not self._is_excused(one[1])] == []
         self.answered, self.pages, self.lost = (
@@ -192,6 +192,10 @@ class Soak:
             self.pages + len(pages),
             self.lost + len(lost),
         )
+
+    def _errors(self) -> list[str]:
+        """Return what the server logged as failed, with its traceback."""
+        return [event["exception"] for event in self.server.events() if "exception" in event]
 
     def _serving(self) -> str:
         try:

@@ -13,7 +13,9 @@ from functools import partial
 from typing import Any
 
 LONGEST_WAIT = 1.0  # seconds that a request may wait for a thread
-HOPELESS = 2 * LONGEST_WAIT  # seconds: a mean says little of the next job, so that what may be in time is let in
+HOPELESS = (
+    2 * LONGEST_WAIT
+)  # seconds: a mean says little of the next job, so that what may be in time is let in
 _WEIGHT = 0.1  # of the newest job in the mean of how long one takes
 
 

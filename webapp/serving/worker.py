@@ -49,6 +49,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         self._watched = {path: ThreadPool(self.loop, 1, path) for path in WATCHED}
         self._connections: dict[Connection, None] = {}  # those that did nothing for the longest time first
         self._clients: dict[str, dict[Connection, None]] = {}
+        self._connecting: set[asyncio.Task[None]] = set()  # accepted, but not made yet
         self._most = -(-self.settings.connections // self.settings.workers)
         self._most_of_client = -(-self.settings.client_connections // self.settings.workers)
         self._yielded = False
@@ -130,7 +131,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
             await asyncio.sleep(TICK)
         self._stop()
         end = self.loop.time() + self.settings.grace
-        while self._connections and self.loop.time() < end:
+        while (self._connections or self._connecting) and self.loop.time() < end:
             self._tick(ticks)
             ticks += 1
             await asyncio.sleep(TICK)
@@ -190,7 +191,9 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         accepted.setblocking(False)
         if accepted.family != socket.AF_UNIX and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
-        self.loop.create_task(self._connect(accepted))
+        task = self.loop.create_task(self._connect(accepted))
+        self._connecting.add(task)
+        task.add_done_callback(self._connecting.discard)
 
     async def _connect(self, accepted: socket.socket) -> None:
         await self.loop.connect_accepted_socket(lambda: Connection(self), accepted)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from schema.document import Caption, Credit, Document, DumpFields, EventDate, Evidence, Member
 from schema.fields import FACETS
 from schema.identity import digest, hashed_name, record_id
+from schema.picture_year import first_year
 from schema.single_record import media_type
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
@@ -94,6 +95,8 @@ def _facets(
         found[item.facet].append(item.value)
     if event:
         found["year"] += [str(year) for year in range(event.start.year, event.end.year + 1)]
+    elif dated := first_year(captions):
+        found["year"].append(str(dated.year))
     found["credit"] += [*credit.organisations, *credit.photographers]
     for caption in captions:
         for name, values in _filed(caption.fields):

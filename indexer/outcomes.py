@@ -16,11 +16,11 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 6,
+    "parse": 7,
     "fold": 9,
     "facet": 5,
-    "assemble": 2,
-    "write": 6,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "assemble": 3,
+    "write": 7,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

@@ -31,6 +31,24 @@ class EventDate:
     rule: str = ""
 
 
+class YearSource(StrEnum):
+    """What says in which year a picture was made: its own texts, its id, or the archive's date of it."""
+
+    PRINTED = "printed"
+    ID = "id"
+    FILED = "filed"
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvidence:
+    """The year of a picture, what says so, in which words, and in which record; a printed range's first year."""
+
+    year: int
+    source: YearSource
+    words: str
+    record: str
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Whom a picture is credited to: organisations and people, as printed."""

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from schema.arrays.postings import COLUMN_FIELDS, EVENT, EXACT, NAME, WHOLE_TITL
 from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
+from schema.picture_year import first_year
 from schema.whoosh.whoosh_columns import decode
 from schema.whoosh.whoosh_schema import whoosh_schema
 from tests import killing
@@ -118,6 +120,9 @@ def days(found: Document) -> tuple[int, int]:
         return found.event_date.start.toordinal(), found.event_date.end.toordinal()
     filed = [created_on(member.caption.fields.date_created) for member in found.members]
     known = [dates for dates in filed if dates]
+    of_ids = first_year([member.caption for member in found.members])
+    if of_ids and of_ids.year != (known[0][0].year if known else None):
+        known = [(date(of_ids.year, 1, 1), date(of_ids.year, 12, 31))]
     return (-known[0][0].toordinal(), -known[0][1].toordinal()) if known else (0, 0)
 
 

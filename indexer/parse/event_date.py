@@ -18,12 +18,14 @@ from indexer.parse.signs import (
     Signs,
     signs_of,
 )
-from schema.analysis.dates import DateRange, find_days, full_year, read_date
+from schema.analysis.dates import DateRange, find_days, read_date
+from schema.analysis.id_year import IdYearKind, read_id_year
 from schema.analysis.sentences import sentences_of
 from schema.document import EventDate
+from schema.picture_year import ID_YEAR
 from schema.vocabulary import Vocabulary
 
-STAMP, PROSE, TAKEN, ID_YEAR = "stamp", "prose", "picture taken", "year from id"
+STAMP, PROSE, TAKEN = "stamp", "prose", "picture taken"
 YEARS = range(1900, 2100)  # a stamp with another year is no date of a picture
 _OPENING = 250  # characters in which a caption describes its picture
 LONGEST_WEEKDAY = 16  # characters, with what stands around it
@@ -34,12 +36,9 @@ RELEASE = re.compile(r"\breleas", re.IGNORECASE)
 HAS_YEAR = re.compile(r"\d{4}|\d[-/ ]\d\d$")
 CLAUSE = re.compile(r";|\b(?:which|that|who)\b")
 
-# Years in ids: of the picture in jsc2018e..., JSC2000-E-..., NHQ2018..., KSC-2012-..., GRC-2021-...
-YEAR_OF_ID = re.compile(
-    r"(?:jsc-?|NHQ|KSC-|GRC-|AFRC-?|MAF_|SLS_MAF_|art-?)?((?:19|20)\d\d)(?:-?[em]-?\d|\d{4}|-)", re.IGNORECASE
-)
-TWO_DIGITS_OF_ID = re.compile(r"KSC-(\d\d)[A-Z]{1,3}-?\d", re.IGNORECASE)  # KSC-98pc1840, KSC-69PC-637
-ARCHIVED = re.compile(r"(?:ARC|LRC|GSFC)", re.IGNORECASE)  # their years are of the scan, or wrong by decades
+ARCHIVED = re.compile(
+    r"(?:ARC|LA?RC|GSFC)", re.IGNORECASE
+)  # their years are of the scan, or wrong by decades
 
 
 def event_date(stamp_words: str, text: str, own_id: str | None, vocabulary: Vocabulary) -> EventDate | None:
@@ -67,10 +66,10 @@ def year_of_id(own_id: str | None) -> int | None:
     >>> year_of_id("jsc2018e048503"), year_of_id("KSC-98pc1840"), year_of_id("ARC-1969-AC96-0023-9")
     (2018, 1998, None)
     """
-    if short := TWO_DIGITS_OF_ID.match(own_id or ""):
-        return int(full_year(short[1]))
-    match = YEAR_OF_ID.match(own_id or "")
-    return int(match[1]) if match and own_id and not ARCHIVED.match(own_id) else None
+    found = read_id_year(own_id) if own_id and not ARCHIVED.match(own_id) else None
+    if found is None or found.kind in (IdYearKind.NEGATIVE, IdYearKind.BEFORE_FLIGHT) or len(found.years) > 1:
+        return None
+    return found.years[0]
 
 
 def _of_prose(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDate | None:

@@ -16,7 +16,7 @@ from tests.conformance.conftest import Opener
 from webapp.search import Engine
 from webapp.search.model.query import Sort
 
-FILED = "Captions that print no date are found by the one that their archive files them under."
+FILED = "Captions that print no date are found by the year of their id, or by their archive’s own date."
 ROWS = (
     ("made0001", "Rover test", "July 20, 1969 --- A rover stands on a hill.", "1969-07-20T00:00:00Z"),
     ("made0002", "Rover garage", "A rover in its garage.", "1969-07-20T00:00:00Z"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import UNSET, Struct, UnsetType, defstruct
 
-from schema.document import Caption, Document, EventDate, Member, Precision, Variant
+from schema.document import Caption, Document, EventDate, Member, Precision, Variant, YearSource
 from schema.document_json import (
     CreditJson,
     EvidenceJson,
@@ -24,6 +24,7 @@ from schema.document_json import (
     family_values,
 )
 from schema.fields import FACETS
+from schema.picture_year import document_year
 from webapp import links
 from webapp.images import Picture, face
 from webapp.search.model.result import Hit, Passage
@@ -53,6 +54,15 @@ class EventDateJson(Struct, frozen=True, rename={"start": "from", "end": "to"}):
     start: date
     end: date
     precision: Precision
+
+
+class YearEvidenceJson(Struct, frozen=True):
+    """The year of a picture, whether that is printed, of its id or as it was filed, in which words of which record."""
+
+    year: int
+    source: YearSource
+    words: str
+    record: str
 
 
 class ImageJson(Struct, frozen=True):
@@ -129,6 +139,7 @@ class HitJson(_HitFacets, frozen=True):
 
     further: HitFurtherJson
     event_date: EventDateJson | None
+    year_evidence: YearEvidenceJson | None
     credit: CreditJson
     image: ImageJson | None
     highlights: HighlightsJson
@@ -147,6 +158,7 @@ class HitJson(_HitFacets, frozen=True):
 class FamilyJson(StoredFamilyJson, frozen=True):
     """A family: the records whose captions are variants of one caption, as it is exported."""
 
+    year_evidence: YearEvidenceJson | None
     links: FamilyLinksJson
 
 
@@ -165,6 +177,7 @@ def hit_json(hit: Hit, images: str, expand: Iterable[str]) -> HitJson:
         **facet_values(document, _NAMED),
         further=HitFurtherJson(**facet_values(document, _FURTHER)),
         event_date=_event_date(document.event_date),
+        year_evidence=_year_evidence(document),
         credit=credit_json(document.credit),
         image=_image(face(hit, images)),
         highlights=HighlightsJson(_passages(hit.title), _passages(hit.caption)),
@@ -183,7 +196,9 @@ def hit_json(hit: Hit, images: str, expand: Iterable[str]) -> HitJson:
 
 def family_json(document: Document) -> FamilyJson:
     """Return a family as it is exported, with its links."""
-    return FamilyJson(**family_values(document), links=family_links(document))
+    return FamilyJson(
+        **family_values(document), year_evidence=_year_evidence(document), links=family_links(document)
+    )
 
 
 def family_links(document: Document) -> FamilyLinksJson:
@@ -218,6 +233,11 @@ def _image(shown: Picture | None) -> ImageJson | None:
 
 def _event_date(event: EventDate | None) -> EventDateJson | None:
     return None if event is None else EventDateJson(event.start, event.end, event.precision)
+
+
+def _year_evidence(document: Document) -> YearEvidenceJson | None:
+    found = document_year(document)
+    return YearEvidenceJson(found.year, found.source, found.words, found.record) if found else None
 
 
 def _passages(passages: Iterable[Passage]) -> list[PassageJson]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from schema.document import Caption, Document, Evidence, Member
+from schema.document import Caption, Document, Evidence, Member, YearEvidence, YearSource
 from schema.errors import QueryTooExpensive
 from schema.filing_date import dates_disagree
+from schema.picture_year import document_year
 from webapp.search import Engine
 from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.model.query import AnyOf, Node, Query, Wildcard
@@ -96,6 +97,12 @@ def _dated(document: Document) -> list[tuple[int, int, str, int]]:
 def _words(item: Evidence, record: Caption) -> str:
     text = record.title if item.field == "title" else record.text
     return text[item.start : item.end]
+
+
+def unprinted_year(document: Document) -> YearEvidence | None:
+    """Return the year that an id or the archive's own date gives a family which prints none."""
+    found = document_year(document)
+    return None if found is None or found.source == YearSource.PRINTED else found
 
 
 def other_date(document: Document) -> str:

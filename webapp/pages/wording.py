@@ -1,8 +1,9 @@
 """Dates, numbers, filters and kinds of variants in words for people."""
 
 from datetime import date
+from typing import assert_never
 
-from schema.document import EventDate, Precision, Variant
+from schema.document import EventDate, Precision, Variant, YearEvidence, YearSource
 from schema.fields import facet_named
 from webapp.search.model.query import Filter, Sort
 
@@ -48,6 +49,23 @@ def when(event: EventDate) -> str:
             return str(event.start.year)
         case Precision.RANGE:
             return f"{_day(event.start)} – {_day(event.end)}"
+
+
+def year_source(found: YearEvidence) -> str:
+    """Return what says in which year a picture was made.
+
+    >>> year_source(YearEvidence(1998, YearSource.FILED, "1998-03-26", "a#1"))
+    'the archive’s own date'
+    """
+    match found.source:
+        case YearSource.PRINTED:
+            return "the caption"
+        case YearSource.ID:
+            return "the id"
+        case YearSource.FILED:
+            return "the archive’s own date"
+        case _:
+            assert_never(found.source)
 
 
 def years(first: int, last: int) -> str:

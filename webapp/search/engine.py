@@ -23,7 +23,9 @@ from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
 from webapp.search.rewriting.suggester import Suggester
 
-BY_THE_ARCHIVE = "Captions that print no date are found by the one that their archive files them under."
+BY_THE_ARCHIVE = (
+    "Captions that print no date are found by the year of their id, or by their archive’s own date."
+)
 
 
 class SearchEngine:

@@ -16,6 +16,7 @@ from schema.document import Document
 from schema.fields import FACETS
 from schema.filing_date import created_on
 from schema.identity import LONGEST_NAME, hashed_name, record_id
+from schema.picture_year import first_year
 from schema.single_record import IMAGE
 from schema.whoosh.whoosh_schema import kept_lengths
 
@@ -191,13 +192,17 @@ def _dates(document: Document) -> str:
 def _days(document: Document) -> tuple[int, int]:
     """Return the first and last day of a family's event, proleptic ordinals from 1 on, or (0, 0).
 
-    Days that stand in the dump alone, and not in the texts, are negative.
+    Days that stand in the dump or in an id alone, and not in the texts, are negative. Where the id has another year
+    than the dump's date, they are that whole year.
     """
     if event := document.event_date:
         return event.start.toordinal(), event.end.toordinal()
-    filed = (created_on(member.caption.fields.date_created) for member in document.members)
-    first, last = next(filter(None, filed), (None, None))
-    return (-first.toordinal(), -last.toordinal()) if first and last else (0, 0)
+    captions = [member.caption for member in document.members]
+    filed = next(filter(None, (created_on(caption.fields.date_created) for caption in captions)), None)
+    dated = first_year(captions)
+    if dated and (filed is None or filed[0].year != dated.year):
+        filed = date(dated.year, 1, 1), date(dated.year, 12, 31)
+    return (-filed[0].toordinal(), -filed[1].toordinal()) if filed else (0, 0)
 
 
 def invert_records(documents: Iterable[Document], analyzer: Analyzer) -> Records:

@@ -11,6 +11,8 @@ import logging
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,8 @@ from schema.arrays import container
 from schema.errors import IndexDamaged
 from tests.dumps import added, built, json_lines, sample_rows
 from tests.flipping import flip
+from tests.load import Load, truth
+from tests.served import eventually, running
 from webapp.background_check import find_fault
 from webapp.generations import Generations
 from webapp.search import open_engine
@@ -151,3 +155,40 @@ def test_what_points_outside_is_refused_by_name(
     integrity.write(folder, manifest.read(folder))
     with pytest.raises(IndexDamaged, match=name.rpartition(".")[2] if name != "offsets" else "does not fit"):
         open_engine(index)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["families.jsonl.zst", "columns/columns.arrays", "columns/prepared.arrays", "records/records.arrays"],
+)
+def test_a_file_cut_off_under_a_server_costs_only_requests_of_its_process(index: Path, name: str) -> None:
+    """Processes that read there are killed and started anew; soon all answers are those of the generation before.
+
+    Nothing is answered wrongly meanwhile: a request gets the right answer of the generation it names, or none.
+    """
+    before, now = manifest.generations(index)
+    truths = {one: truth(index / one) for one in (before, now)}
+    with running(index, "--workers", "2", "--threads", "2") as server:
+        load = Load(server.address)
+        asking = [threading.Thread(target=load.run) for _ in range(3)]
+        for thread in asking:
+            thread.start()
+        try:
+            eventually(lambda: load.is_answered_by(now))
+            os.truncate(index / now / name, 100)
+            began, asked = time.monotonic(), len(load.answers)
+            eventually(lambda: [one[1] for one in load.answers[asked:]][-10:] == [before] * 10)
+            took = time.monotonic() - began
+        finally:
+            load.stopped.set()
+            for thread in asking:
+                thread.join()
+        lost = [
+            one
+            for one in load.failures
+            if one.startswith(("RemoteDisconnected", "Connection", "<URLError", "URLError"))
+        ]
+        assert load.failures == lost
+        assert [one[:2] for one in load.answers if truths[one[1]][one[0]] != one[2]] == []
+        assert len(server.workers()) == 2
+    logging.getLogger(__name__).info("%s: %d requests lost, %.1f s", name, len(lost), took)

@@ -169,10 +169,15 @@ def test_tables_come_back_as_written(tmp_path: Path) -> None:
     assert rows_of(path) == [["a", "b", "c", "d"], ['say "so", twice', "two\nlines", "'=1+1", "7"]]
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\u200b", "\ufeff", "\x00", "\x01\u200d", " \u2060 ", "\u00ad", "\u3164", "\u00a0"]
-)
-def test_a_sign_behind_what_is_not_seen_is_guarded(hidden: str) -> None:
+HIDDEN = (
+    "\u200b", "\ufeff", "\x00", "\x01\u200d", " \u2060 ", "\u00ad", "\u3164", "\u00a0", "\u202e", "\u034f", "\ufe0f",
+    "\x7f", "\x85", "\u2028", "\U000e0020", "\n\u200b", "\u115f\u1160",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_sign_behind_what_is_not_seen_is_guarded(hidden: str, sign: str) -> None:
     """Programs that skip characters without width would run the formula behind them."""
-    assert safe(f"{hidden}=1+1") == f"'{hidden}=1+1"
+    assert safe(f"{hidden}{sign}1+1") == f"'{hidden}{sign}1+1"
     assert safe(f"{hidden}Red Square") == f"{hidden}Red Square"

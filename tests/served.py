@@ -27,6 +27,15 @@ class Running:
     address: str
     process: "subprocess.Popen[bytes]"
     printed: IO[str]
+    complaints: IO[str]
+
+    def everything(self) -> str:
+        """Return all that it printed so far, on both streams."""
+        texts = []
+        for stream in (self.printed, self.complaints):
+            stream.seek(0)
+            texts.append(stream.read())
+        return "".join(texts)
 
     def events(self) -> list[dict[str, Any]]:
         """Give the lines of its log so far; the last one may be half written yet."""
@@ -57,7 +66,7 @@ def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Itera
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(process, address)
-            yield Running(address, process, printed)
+            yield Running(address, process, printed, errors)
         finally:
             process.terminate()
             status = _status(process)

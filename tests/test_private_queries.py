@@ -1,10 +1,16 @@
 """What people search for is in no log, and readiness means that a search is answered."""
 
 import logging
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.served import PATIENCE, direct, eventually, running
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -53,3 +59,45 @@ def test_nothing_is_ready_that_cannot_search(client: FlaskClient) -> None:
     assert client.get("/readyz").status_code == 500
     assert client.get("/healthz").status_code == 200
     assert create_app(WebConfig(), StandIn()).test_client().get("/readyz").status_code == 200
+
+
+AT_DEBUG = (
+    "import logging\n"
+    "logging.basicConfig(level=logging.DEBUG)\n"
+    "from webapp.__main__ import main\n"
+    "main(prog_name='webapp')\n"
+)
+PATHS = (
+    "/search?q={}", "/search?q={}&view=sheet", "/?q={}", "/facets/person?q={}&prefix={}", "/api/v1/search?q={}",
+    "/api/v1/search?q=date:{}", "/api/v1/search?sort={}", "/api/v1/suggest?q={}", "/api/v1/export.csv?q={}",
+    "/api/v1/export.jsonl?q={}", "/feed.atom?q={}", "/nasa/search?q={}", "/nasa/search?page={}", "/nowhere?q={}",
+    "/search?q=(((({}", "/search?q={}" + "%20a" * 2_500,
+)  # fmt: skip
+MALFORMED = (
+    b"GET /search?q=peculiarword HTTP/9.9\r\n\r\n",
+    b"GET /search?q=peculiarword\r\n\r\n",
+    b"FETCH! /search?q=peculiarword HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /search?q=peculiarword HTTP/1.1\r\nHost x\r\n\r\n",
+    b"GET /search?q=peculiarword HTTP/1.1\r\nHost: x\r\nContent-Length: peculiarword\r\n\r\n",
+    b"POST /search?q=peculiarword HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: peculiarword\r\n\r\n",
+    b"GET /search?q=peculiarword HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nq=peculiarword",
+)
+
+
+@pytest.mark.slow
+def test_no_query_is_in_any_log_of_a_server(index: Path) -> None:
+    """Whatever is asked, well or badly, and however much is logged, what was searched for is in no line."""
+    with running(index, command=(sys.executable, "-c", AT_DEBUG, "serve")) as server:
+        for path in PATHS:
+            with suppress(HTTPError):
+                direct().open(server.address + path.replace("{}", "peculiarword"), timeout=PATIENCE).read()
+        host, _, port = server.address.removeprefix("http://").partition(":")
+        for request in MALFORMED:
+            with socket.create_connection((host, int(port)), PATIENCE) as connection:
+                connection.sendall(request)
+                connection.shutdown(socket.SHUT_WR)
+                with suppress(ConnectionError):
+                    connection.recv(65_536)
+        eventually(lambda: '"path": "/nasa/search"' in server.everything())
+        said = server.everything()
+    assert "peculiarword" not in said

@@ -123,13 +123,14 @@ class NormalizedCaption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TokenizedCaption:
-    """The words of a caption that are compared, and the places among them at which sentences begin and end.
+    """The words of a caption, what of each is compared (``canons``), and the places at which sentences begin and end.
 
     ``boilerplate`` are the places of words in sentences that many captions share; a ``generic`` caption says nothing
     else. ``text`` is without dateline and notes.
     """
 
     words: tuple[CaptionWord, ...]
+    canons: tuple[str, ...]
     sentence_ends: frozenset[int]
     boilerplate: frozenset[int]
     text: str
@@ -210,7 +211,12 @@ def tokenize(
         ends.append(len(words))
     generic = len(words) - len(shared) < SHORTEST_CORE
     return TokenizedCaption(
-        tuple(words), frozenset(ends), frozenset(shared), " ".join(caption.sentences), generic
+        tuple(words),
+        tuple([word.canon for word in words]),
+        frozenset(ends),
+        frozenset(shared),
+        " ".join(caption.sentences),
+        generic,
     )
 
 

@@ -47,14 +47,17 @@ class Comparison:
 
 def compare(leader: TokenizedCaption, other: TokenizedCaption) -> Comparison:
     """Return what two captions share and the edits between them."""
-    edits = diff(leader.words, other.words)
+    edits = diff(leader.words, other.words, leader.canons, other.canons)
     shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
     return Comparison(leader, other, tuple(edits), shared)
 
 
-def diff(leader: Words, other: Words, part: str = "canon") -> list[Edit]:
-    """Return the fewest edits that make one caption of the other, in order; ``part`` of each word is compared."""
-    blocks = Levenshtein.opcodes([getattr(w, part) for w in leader], [getattr(w, part) for w in other])
+def diff(leader: Words, other: Words, ours: Sequence[str], theirs: Sequence[str]) -> list[Edit]:
+    """Return the fewest edits that make one caption of the other, in order.
+
+    ``ours`` and ``theirs`` have what is compared of each word.
+    """
+    blocks = Levenshtein.opcodes(ours, theirs)
     found: list[Edit] = []
     for block in blocks:
         if block.tag != "equal":
@@ -81,7 +84,8 @@ def _joined(found: Sequence[Edit]) -> list[Edit]:
 
 def describe_edits(leader: Words, other: Words) -> str:
     """Return a sentence for a person of what differs from the leader: at most three edits, shortly."""
-    parts = [_described(edit) for edit in diff(leader, other, "form")]
+    edits = diff(leader, other, [word.form for word in leader], [word.form for word in other])
+    parts = [_described(edit) for edit in edits]
     more = len(parts) - MOST_SAID
     return "; ".join(parts[:MOST_SAID]) + (f"; and {more} more" if more > 0 else "")
 

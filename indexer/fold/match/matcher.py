@@ -64,6 +64,8 @@ def _is_yet_to_come(edit: Edit, leader: TokenizedCaption, other: TokenizedCaptio
 
 def moved_phrases(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:
     """Return the edits that are one phrase in two places, moved past nobody's name."""
+    if len(edits) < 2:
+        return set()
     said = [(content(edit.removed, lists), content(edit.inserted, lists)) for edit in edits]
     removed = {
         _canons(gone): edit

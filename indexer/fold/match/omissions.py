@@ -300,7 +300,7 @@ def _is_past(places: range, text: TokenizedCaption, lists: FoldingLists) -> bool
 def _is_apposition(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize what a long text says of a name between commas: ', a satellite for mail,', ', built by a works,'."""
     words, before = omission.words, omission.edit.before
-    between = before is not None and before.name and before.listed and words[-1].listed
+    between = before is not None and before.name and words[-1].listed
     if not between or len(omission.shorter.words) < VERY_LONG or len(words) < SHORTEST_APPOSITION:
         return False
     explains = words[0].form in lists.articles or words[1].form == "by"

@@ -18,12 +18,19 @@ _ROW, _LEFT = {"left", "right"}, {"left", "l"}
 
 _COMPASS = {"N", "E", "S", "W"}
 
+LONGEST = 30  # words of both captions in an edit that may be trivial
 MOST_ADDED = 3  # words that may complete what stands beside them: 'the space shuttle orbiter Atlantis'
 
 
 def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
     """Return whether an edit alters nothing about who or what is pictured, what they do, where or when."""
-    if (
+    if len(edit.removed) + len(edit.inserted) > LONGEST:
+        return False
+    return _is_in_other_words(edit, lists) or _changes_little(edit, lists, stats)
+
+
+def _is_in_other_words(edit: Edit, lists: FoldingLists) -> bool:
+    return (
         _is_glued(edit)
         or is_short_form(edit.removed, edit.inserted)
         or is_short_form(edit.inserted, edit.removed)
@@ -31,8 +38,11 @@ def is_trivial_edit(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
         or _is_row_label(edit)
         or _is_other_kind(edit, lists)
         or _says_alike(edit, lists)
-    ):
-        return True
+    )
+
+
+def _changes_little(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
+    """Return whether an edit changes no more than typos, function words and words that add nothing."""
     gone, come, swapped = without_shared(edit.removed, edit.inserted)
     if any(may_name(word) and word.canon not in lists.calendar for word in content(swapped, lists)):
         return False

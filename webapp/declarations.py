@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schema.fields import FACETS, Facet
-from webapp.search.model.query import Query, Sort
+from webapp.search.model.query import Grouping, Query, Sort
 
 EXPANSIONS = ("variants", "evidence", "original", "explain")  # what a hit may hold beyond the usual
 
@@ -67,6 +67,16 @@ FOLD = Parameter(
     allowed=("true", "false"),
     usual="true",
 )
+GROUP = Parameter(
+    "group",
+    "Whether all frames of an event (a title and a day) are one hit, the best of them; totals and facets count on.",
+    "event",
+    allowed=(Grouping.EVENT.value, Grouping.NONE.value),
+    usual=Grouping.NONE.value,
+)
+EVENT = Parameter(
+    "event", "Only the frames of one event, by the key that a hit has.", "moonwalk 718967", bound="query"
+)
 PREFIX = Parameter("prefix", "Only values with a word that begins so, in any case.", "red", bound="value")
 TYPED = Parameter("q", "What has been typed so far.", "red sq", bound="query")
 SUGGESTIONS = Parameter("size", "How many suggestions at most.", 5, bound="size", whole=True, usual=10)
@@ -85,9 +95,9 @@ def _filter(facet: Facet) -> Parameter:
 
 
 FILTERS = tuple(map(_filter, FACETS))
-SEARCH = (TEXT, *FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD)
+SEARCH = (TEXT, *FILTERS, EVENT, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD, GROUP)
 SIMILAR = (*FILTERS, SORT, PAGE, SIZE, GENERATION, EXPAND, FOLD)
 SUGGEST = (TYPED, SUGGESTIONS)
-FACET = (TEXT, *FILTERS, PREFIX, PAGE, SIZE)
-EXPORT = (TEXT, *FILTERS, SORT, FOLD)
+FACET = (TEXT, *FILTERS, EVENT, PREFIX, PAGE, SIZE)
+EXPORT = (TEXT, *FILTERS, EVENT, SORT, FOLD)
 NONE: tuple[Parameter, ...] = ()

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from schema.caches import cached
 from schema.fields import FACET_NAMES, facet_named
 from webapp.parameters import canonical
-from webapp.search.model.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import FacetCounts, Page, SuggestedQuery
 
 _DEFAULT = Query()
@@ -100,18 +100,28 @@ def suggest_url(text: str, size: int) -> str:
 def facet_url(facet: str, query: Query, prefix: str = "") -> str:
     """Return the address of the values of a facet under a query, of which page and size count values here."""
     route = Route(f"/api/v1/facets/{facet}", _not_empty({"prefix": prefix}))
-    return route(replace(query, sort=_DEFAULT.sort, expand=(), fold=True, generation=""))
+    return route(
+        replace(query, sort=_DEFAULT.sort, expand=(), fold=True, group=_DEFAULT.group, generation="")
+    )
 
 
 def export_url(kind: str, query: Query) -> str:
     """Return the address of all hits of a query in one file, ``csv`` or ``jsonl``."""
-    whole = replace(query, page=1, size=_DEFAULT.size, generation="", expand=())
+    whole = replace(query, page=1, size=_DEFAULT.size, generation="", expand=(), group=_DEFAULT.group)
     return Route(f"/api/v1/export.{kind}")(whole)
 
 
 def feed_url(query: Query) -> str:
     """Return the address of the newest hits of a query as an Atom feed."""
-    plain = replace(first(query), sort=_DEFAULT.sort, size=_DEFAULT.size, expand=(), fold=True)
+    plain = replace(
+        first(query),
+        sort=_DEFAULT.sort,
+        size=_DEFAULT.size,
+        expand=(),
+        fold=True,
+        group=_DEFAULT.group,
+        event="",
+    )
     return Route("/feed.atom")(plain)
 
 
@@ -156,12 +166,14 @@ def _filters(query: Query) -> Iterator[tuple[str, str]]:
 def _paging(query: Query) -> Iterator[tuple[str, str]]:
     """Yield the parameters that stand behind the filters."""
     for name, value, usual in (
+        ("event", query.event, ""),
         ("sort", query.sort.value, _DEFAULT.sort.value),
         ("page", str(query.page), str(_DEFAULT.page)),
         ("size", str(query.size), str(_DEFAULT.size)),
         ("generation", query.generation, _DEFAULT.generation),
         ("expand", ",".join(query.expand), ""),
         ("fold", str(query.fold).lower(), "true"),
+        ("group", query.group.value, ""),
     ):
         if value != usual:
             yield name, value
@@ -261,6 +273,21 @@ def turned(query: Query, way: SuggestedQuery) -> Query:
 def ordered(query: Query, sort: Sort) -> Query:
     """Return the query in another order; on page 1."""
     return replace(query, sort=sort, page=1, generation="")
+
+
+def grouped(query: Query, group: Grouping) -> Query:
+    """Return the query with its hits grouped, or not; on page 1."""
+    return replace(first(query), group=group)
+
+
+def frames(query: Query, event: str) -> Query:
+    """Return the query for the frames of one event, each by itself; on page 1."""
+    return replace(first(query), event=event, group=Grouping.NONE)
+
+
+def without_event(query: Query) -> Query:
+    """Return the query for all events; on page 1."""
+    return replace(first(query), event="", group=Grouping.USUAL)
 
 
 def ranged(query: Query, facet: str, low: str, high: str) -> Query:

@@ -12,9 +12,21 @@ from rapidfuzz import process
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet
-from webapp.declarations import EXPAND, FOLD, GENERATION, PAGE, SEARCH, SIZE, SORT, TEXT, Parameter
+from webapp.declarations import (
+    EVENT,
+    EXPAND,
+    FOLD,
+    GENERATION,
+    GROUP,
+    PAGE,
+    SEARCH,
+    SIZE,
+    SORT,
+    TEXT,
+    Parameter,
+)
 from webapp.search.limits import Limits
-from webapp.search.model.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Grouping, Query, Sort
 
 PARAMETERS = tuple(one.name for one in SEARCH)
 UNKNOWN = "is not a parameter"
@@ -144,6 +156,8 @@ def query_of(values: RequestParameters) -> Query:
         generation=_generation(values),
         expand=values.words(EXPAND),
         fold=values.word(FOLD) == "true",
+        group=Grouping(values.word(GROUP)) if GROUP.name in values.given else Grouping.USUAL,
+        event=values.text(EVENT),
     )
 
 

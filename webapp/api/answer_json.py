@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from schema.document_json import Text, about
 from webapp import links
 from webapp.api.hit_json import Address, HitJson, hit_json
 from webapp.links import Route
-from webapp.search.model.query import Query
+from webapp.search.model.query import Grouping, Query
 from webapp.search.model.result import Count, FacetCounts, IndexInfo, Page
 
 
@@ -49,6 +49,7 @@ class TotalJson(Struct, frozen=True):
 
     families: int
     records: int
+    groups: Annotated[int, about("With group=event: hits of all pages.")] | UnsetType = UNSET
 
 
 class FacetValueJson(Struct, frozen=True, gc=False):
@@ -184,10 +185,11 @@ def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJs
     """Return the answer to a query; ``images`` is the base of thumbnails."""
     page = links.short_lists(page)
     query, address = page.query, to.api
+    grouped = query.fold and query.group is Grouping.EVENT
     return SearchAnswerJson(
         query=_query(page, address),
-        total=TotalJson(page.families, page.records),
-        hits=[hit_json(hit, images, query.expand) for hit in page.hits],
+        total=TotalJson(page.families, page.records, page.groups if grouped else UNSET),
+        hits=[hit_json(hit, images, query.expand, grouped=grouped) for hit in page.hits],
         facets={counts.facet.name: _facet(counts, query, to) for counts in page.facets},
         did_you_mean=[
             SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))

@@ -130,6 +130,13 @@ else:
     _HitFurtherFacets = defstruct("_HitFurtherFacets", facet_keys(_FURTHER), frozen=True)
 
 
+class HitEventJson(Struct, frozen=True):
+    """The event of which a hit is the best frame: a title and a day."""
+
+    key: Annotated[str, about("What the parameter event takes.")]
+    frames: Annotated[int, about("How many of the families found are frames of it.")]
+
+
 class HitFurtherJson(_HitFurtherFacets, frozen=True):
     """Facets whose names have another meaning in a hit, or that only the archive itself searches by."""
 
@@ -146,6 +153,9 @@ class HitJson(_HitFacets, frozen=True):
     variants: Annotated[int, about("Records of the family beyond its lead.")]
     explain: Annotated[str, about("Why it was found, in plain words.")]
     links: FamilyLinksJson
+    event: Annotated[HitEventJson | None, about("With group=event: what it is a frame of.")] | UnsetType = (
+        UNSET
+    )
     record: Annotated[RecordJson, about("The record itself, with fold=false.")] | UnsetType = UNSET
     records: Annotated[list[RecordJson], about("With expand=variants.")] | UnsetType = UNSET
     evidence: Annotated[EvidenceJson, about("With expand=evidence: by facet and value.")] | UnsetType = UNSET
@@ -162,7 +172,7 @@ class FamilyJson(StoredFamilyJson, frozen=True):
     links: FamilyLinksJson
 
 
-def hit_json(hit: Hit, images: str, expand: Iterable[str]) -> HitJson:
+def hit_json(hit: Hit, images: str, expand: Iterable[str], *, grouped: bool = False) -> HitJson:
     """Return a hit; ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails."""
     document, record = hit.document, hit.record
     caption = record.caption if record else document.lead
@@ -184,6 +194,7 @@ def hit_json(hit: Hit, images: str, expand: Iterable[str]) -> HitJson:
         variants=len(document.members) - 1,
         explain=hit.explain,
         links=family_links(document),
+        event=_event(hit) if grouped else UNSET,
         record=_record(record, original=originals) if record else UNSET,
         records=[_record(one, original=originals) for one in document.members]
         if "variants" in asked
@@ -229,6 +240,10 @@ def _image(shown: Picture | None) -> ImageJson | None:
     if not shown or not (shown.thumbnail or shown.details):
         return None
     return ImageJson(shown.thumbnail, shown.details)
+
+
+def _event(hit: Hit) -> HitEventJson | None:
+    return HitEventJson(hit.event, hit.frames) if hit.event else None
 
 
 def _event_date(event: EventDate | None) -> EventDateJson | None:

@@ -12,7 +12,7 @@ from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
-from webapp.search.model.query import Filter, Query, Sort
+from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import Page
 from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
@@ -38,8 +38,8 @@ def home() -> str:
     """Render the home page: the search box, the size of the archive, and links into it."""
     site = here()
     with site.acquire() as engine:
-        page = ask(engine, NEWEST, site.config.limits)
-    return render_template("home.html", page=page, query=Query())
+        page = ask(engine, by_event(NEWEST), site.config.limits)
+    return render_template("home.html", page=page, newest=NEWEST, query=Query())
 
 
 @blueprint.get("/search")
@@ -50,13 +50,18 @@ def results() -> str | BaseResponse:
     if ranged := _typed_range(query):
         return redirect(links.search_url(ranged, _view()))
     with site.acquire() as engine:
-        page = ask(engine, query, site.config.limits)
+        page = ask(engine, by_event(query), site.config.limits)
     if page.query.page > page.pages:
-        last = links.paged(page.query, page.pages, page.query.generation)
-        return redirect(links.search_url(last, _view()))
+        return redirect(links.search_url(links.paged(query, page.pages, query.generation), _view()))
+    page = replace(page, query=replace(page.query, group=query.group))
     query = replace(page.query, generation="")
     page = links.short_lists(page)
     return render_template("results.html", page=page, query=query, numbers=page_numbers(page))
+
+
+def by_event(query: Query) -> Query:
+    """Return a query that is grouped by event, where it does not say how."""
+    return replace(query, group=Grouping.EVENT) if query.group is Grouping.USUAL else query
 
 
 @blueprint.get("/facets/<name>")
@@ -133,6 +138,7 @@ def _words() -> dict[str, Any]:
         "images_shown": bool(base),
         "facets": FACETS,
         "sorts": tuple(Sort),
+        "Grouping": Grouping,
         "query": Query(),
         "origin": origin(),
         "asset": browsers.asset_url,

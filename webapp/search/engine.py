@@ -123,6 +123,7 @@ class SearchEngine:
             did_you_mean=advice.did_you_mean,
             missing=advice.missing,
             suggestions=advice.suggestions,
+            groups=evaluation.groups,
         )
 
     def _hits(
@@ -145,4 +146,6 @@ def _hit(hit: ScoredHit, document: Document, marker: Marker, why: Explanation) -
         explain=why.words,
         parts=why.parts,
         record=record,
+        event=hit.event,
+        frames=hit.frames,
     )

@@ -4,6 +4,7 @@ import "./complete.js";
 import "./copy.js";
 import "./dialog.js";
 import "./evidence.js";
+import "./frames.js";
 import "./live.js";
 import "./pictures.js";
 import "./shortcut.js";

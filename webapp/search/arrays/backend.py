@@ -9,13 +9,14 @@ import numpy as np
 
 from schema import integrity, manifest
 from schema.arrays.derived import Prepared
-from schema.arrays.postings import NAME, Columns, Ints
+from schema.arrays.postings import EVENT, NAME, Columns, Ints
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
 from schema.vocabulary import Vocabulary
 from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.evaluator import Evaluator
+from webapp.search.arrays.events import Events
 from webapp.search.arrays.facet_counts import Counter
 from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.index_reader import Arrays
@@ -26,7 +27,7 @@ from webapp.search.arrays.record_search import RecordMatcher
 from webapp.search.arrays.scored_hits import contributed, scored_hits
 from webapp.search.arrays.top_k import Order, unfold
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.model.query import Query
+from webapp.search.model.query import Grouping, Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
 from webapp.search.rewriting.evaluation import Evaluation, Key
@@ -70,6 +71,7 @@ class ArrayBackend:
         self.statistics = statistics_of(columns, prepared, self._evaluator, vocabulary)
         self._counter = Counter(columns, prepared, self.statistics.values)
         self._order = Order(prepared)
+        self._events = Events(columns.fields[EVENT], columns.documents, self._order)
         self._records = RecordMatcher(arrays.records, self._evaluator, Planner(self.statistics, limits))
 
     @classmethod
@@ -107,13 +109,16 @@ class ArrayBackend:
         narrowed = narrow(self._evaluator, ranked.matches.docs, plan.selection.by_facet)
         mask = narrowed.mask()
         found = ranked.matches.matches() if mask is None else ranked.matches.kept(mask)
-        shown, records = self._page(found, query)
+        grouped = self._events.grouped(found, query) if query.fold and query.group is Grouping.EVENT else None
+        shown, records = grouped.page if grouped else self._page(found, query)
         places = shown if mask is None else mask.nonzero()[0].take(shown)  # in what matches
+        hits = scored_hits(plan, ranked, places, found.scores.take(shown), records)
         return Evaluation(
-            hits=scored_hits(plan, ranked, places, found.scores.take(shown), records),
+            hits=grouped.marked(hits) if grouped else hits,
             families=len(found.docs),
             records=self._total(found.docs),
             facets=self._counter.count(found.docs, narrowed, plan.selection.filters, query.facets),
+            groups=grouped.groups if grouped else 0,
             complete=_complete(ranked, mask, len(found.docs)),
             contributed=contributed(ranked),
             filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),

@@ -175,6 +175,17 @@ class Sort(StrEnum):
     NEWEST = "-date"
 
 
+class Grouping(StrEnum):
+    """What hits are: each family by itself, or all frames of an event as one, where the best of them stands.
+
+    Pages usually group by event, the API usually does not.
+    """
+
+    USUAL = ""
+    NONE = "none"
+    EVENT = "event"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A chosen facet value. Values of one facet widen each other, facets narrow; ``exclude`` takes away.
@@ -194,7 +205,8 @@ class Query:
     ``notices`` say in words what of the text could not be taken as it stood. ``page`` counts from 1.
     ``generation`` names the index that answered the page before this one, '' where a walk over pages begins.
     ``expand`` names what a hit shall hold beyond the usual, ``facets`` which facets are counted. Without ``fold``
-    each record of the families found is a hit of its own.
+    each record of the families found is a hit of its own; else ``group`` says what one is. Only the frames of an
+    ``event`` are found, where one is given by its key.
     """
 
     text: str = ""
@@ -208,6 +220,8 @@ class Query:
     expand: tuple[str, ...] = ()
     facets: tuple[str, ...] = FACET_NAMES
     fold: bool = True
+    group: Grouping = Grouping.USUAL
+    event: str = ""
 
     def without(self, facet: str) -> "Query":
         """Drop the filters of one facet: what choosing a value of that facet would start from."""

@@ -33,7 +33,8 @@ class Hit:
     """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
 
     ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
-    a hit is one ``record`` of the family.
+    a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
+    was found; '' is none.
     """
 
     document: Document
@@ -43,6 +44,8 @@ class Hit:
     explain: str = ""
     parts: tuple[Part, ...] = ()
     record: Member | None = None
+    event: str = ""
+    frames: int = 1
 
 
 class Count(NamedTuple):
@@ -135,11 +138,11 @@ class SuggestedQuery:
 class Page:
     """The answer to a query.
 
-    ``families`` and ``records`` are the totals over all pages. ``filters`` are the query's, by canonical
-    values. ``parsed`` shows how the text was read, ``notices`` what of it could not be taken as it stood,
-    ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts that differ in the
-    spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions`` what to try where
-    nothing was found.
+    ``families`` and ``records`` are the totals over all pages, ``groups`` of families where the query groups.
+    ``filters`` are the query's, by canonical values. ``parsed`` shows how the text was read, ``notices`` what of it
+    could not be taken as it stood, ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts
+    that differ in the spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions``
+    what to try where nothing was found.
     """
 
     query: Query
@@ -155,9 +158,10 @@ class Page:
     did_you_mean: tuple[Spelling, ...] = ()
     missing: tuple[str, ...] = ()
     suggestions: tuple[SuggestedQuery, ...] = ()
+    groups: int = 0
 
     @property
     def pages(self) -> int:
         """The number of pages of all hits, at least 1."""
-        hits = self.families if self.query.fold else self.records
+        hits = (self.groups or self.families) if self.query.fold else self.records
         return max(1, -(-hits // self.query.size))

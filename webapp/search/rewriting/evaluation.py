@@ -16,7 +16,8 @@ class ScoredHit:
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
     ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
     ``alternatives`` are the numbers of those that the hit holds instead of the words themselves. A hit has the whole
-    query for its title where it is ``titled``.
+    query for its title where it is ``titled``. Where hits are grouped it is the best of so many ``frames`` of an
+    ``event``.
     """
 
     key: Key
@@ -28,14 +29,17 @@ class ScoredHit:
     conditions: float = 0.0
     alternatives: tuple[int, ...] = ()
     titled: bool = False
+    event: str = ""
+    frames: int = 1
 
 
 @dataclass(slots=True)  # never changed; see ScoredHit
 class Evaluation:
     """The answer to an expanded query: ``hits`` of one page, and what all pages have.
 
-    ``complete`` of the families hold all the words. ``contributed`` are the numbers of the alternatives that stand in
-    any family found, filters aside; with ``filed`` some of these print no date.
+    ``complete`` of the families hold all the words; they are so many ``groups``, where hits are grouped.
+    ``contributed`` are the numbers of the alternatives that stand in any family found, filters aside; with ``filed``
+    some of these print no date.
     """
 
     hits: tuple[ScoredHit, ...]
@@ -43,5 +47,6 @@ class Evaluation:
     records: int
     facets: tuple[FacetCounts, ...]
     complete: int = 0
+    groups: int = 0
     contributed: frozenset[int] = frozenset()
     filed: bool = False

@@ -51,7 +51,7 @@ from webapp.search.rewriting.expanded_query import (
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
-from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
+from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.weights import EXACT_WEIGHT, NOWHERE, RARITY, SOUND_WEIGHT
 
 LAST_DAY = 1 << 30  # beyond every date
@@ -75,6 +75,8 @@ class Planner:
         """
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
+        if query.event:
+            conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
         selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
         title = key_of_title(query.text)
         if not bag.words:

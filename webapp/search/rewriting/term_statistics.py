@@ -23,7 +23,7 @@ from webapp.search.rewriting.facet_values import AllValues
 from webapp.search.rewriting.fuzzy import FuzzyTerms
 from webapp.search.rewriting.synonyms import names_of, thesaurus_of
 
-TEXT, EXACT, ID = "text", "exact", "id"
+TEXT, EXACT, ID, EVENT = "text", "exact", "id", "event"
 KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
 PHRASES = 4096  # whose frequency is kept
 SHORTEST_PART = 6  # letters and figures of a part by which an id is found

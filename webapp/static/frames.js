@@ -1,0 +1,34 @@
+// The frames of an event open in place, below its card: what its link leads to is fetched and put there.
+
+import { announce } from "./announce.js";
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-frames]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const [item, open] = [link.closest("li"), link.getAttribute("aria-expanded") === "true"];
+  item.querySelector(".frames-list")?.remove();
+  link.setAttribute("aria-expanded", String(!open));
+  if (open) return;
+  try {
+    const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = page.querySelector("ol.hits, ol.sheet");
+    if (!answer.ok || !list) return location.assign(link.href);
+    const all = document.createElement("div");
+    all.className = "frames-list";
+    all.append(document.adoptNode(list));
+    const next = page.querySelector(".pages a[rel=next]");
+    if (next) {
+      const more = document.createElement("a");
+      more.href = link.href;
+      more.textContent = "All frames on a page of their own";
+      all.append(more);
+    }
+    item.append(all);
+    announce(`${all.querySelectorAll("li > article").length} frames are shown below.`);
+  } catch {
+    location.assign(link.href);
+  }
+});

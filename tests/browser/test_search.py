@@ -218,3 +218,35 @@ def test_a_second_browser_without_scripts_sees_the_same(browser: Browser, addres
             page.goto(path)
             seen.append((hits(page), total(page), chips(page).all_inner_texts()))
     assert seen[0] == seen[1]
+
+
+def test_the_frames_of_an_event_open_in_place(desk: Page) -> None:
+    """A card's link unfolds its frames below it and folds them again; the address stays, Back leads out."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    link = page.locator("a[data-frames]").first
+    frames = int(link.inner_text().split()[0])
+    assert frames > 1
+    address = page.url
+    link.click()
+    opened = page.locator(".frames-list article")
+    expect(opened).to_have_count(min(frames, 24))
+    expect(link).to_have_attribute("aria-expanded", "true")
+    assert page.url == address
+    link.click()
+    expect(opened).to_have_count(0)
+    page.get_by_role("link", name="Every frame").click()
+    expect(page.locator("a[data-frames]")).to_have_count(0)
+    assert "group=none" in page.url
+
+
+def test_frames_are_a_page_without_scripts(plain_desk: Page) -> None:
+    """Without a script the same link leads to a page of the frames, and from there back to all events."""
+    page = plain_desk
+    page.goto(f"/search?q={WORD}")
+    link = page.locator("a[data-frames]").first
+    frames = int(link.inner_text().split()[0])
+    link.click()
+    expect(page.locator("#counts strong")).to_contain_text(f"{frames} caption")
+    page.get_by_role("link", name="Show all events").click()
+    expect(page.locator("a[data-frames]").first).to_be_visible()

@@ -6,7 +6,6 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-frames]");
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  event.stopImmediatePropagation();
   const [item, open] = [link.closest("li"), link.getAttribute("aria-expanded") === "true"];
   item.querySelector(".frames-list")?.remove();
   link.setAttribute("aria-expanded", String(!open));
@@ -31,4 +30,4 @@ document.addEventListener("click", async (event) => {
   } catch {
     location.assign(link.href);
   }
-});
+}, { capture: true }); // before what is shown in place of the whole page

@@ -73,6 +73,10 @@ class FacetCounts(NamedTuple):
         """Return the values that are chosen or left out."""
         return tuple(count for count in self.counts if count.selected or count.excluded)
 
+    def says_nothing(self, families: int) -> bool:
+        """Return whether all the families found have the one value, which nobody chose: it narrows nothing."""
+        return not self.in_use and [one.count for one in self.counts] == [families]
+
     @property
     def shown(self) -> tuple[Count, ...]:
         """Return the values that a page shows at once: the first ones, and those in use wherever they stand."""

@@ -1,24 +1,30 @@
 """Building documents from families and their evidence."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from schema.document import Caption, Credit, Document, DumpFields, EventDate, Evidence, Member
+from indexer.canonical_credits import center, credit_values, filed_credits
+from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
 from schema.fields import FACETS
 from schema.identity import digest, hashed_name, record_id
 from schema.picture_year import first_year
 from schema.single_record import media_type
+from schema.vocabulary import Vocabulary
 
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
 Family = tuple[Member, ...]
 
 
-def assemble(families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]]) -> list[Document]:
+def assemble(
+    families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]], vocabulary: Vocabulary
+) -> list[Document]:
     """Return a document for each family, in the order of their ids; ``evidence`` is by record key."""
     leads = [family[0].caption for family in families]
     names = distinct_names(list(map(record_id, leads)), leads.__getitem__)
-    documents = (document(name, family, evidence) for name, family in zip(names, families, strict=True))
+    documents = (
+        document(name, family, evidence, vocabulary) for name, family in zip(names, families, strict=True)
+    )
     return sorted(documents, key=lambda found: found.id)
 
 
@@ -44,7 +50,9 @@ def _by_place(name: str, caption: Caption) -> str:
     return f"{name}-{digest(f'{name} {caption.key}', 4)}"
 
 
-def document(name: str, family: Family, evidence: Mapping[str, tuple[Evidence, ...]]) -> Document:
+def document(
+    name: str, family: Family, evidence: Mapping[str, tuple[Evidence, ...]], vocabulary: Vocabulary
+) -> Document:
     """Return the document of one family; ``evidence`` is by record key."""
     captions = [member.caption for member in family]
     found = tuple(item for caption in captions for item in evidence.get(caption.key, ()))
@@ -53,7 +61,7 @@ def document(name: str, family: Family, evidence: Mapping[str, tuple[Evidence, .
         id=name,
         title=_title(captions),
         members=family,
-        facets=_facets(captions, found, event, credit),
+        facets=_facets(captions, found, event, credit, vocabulary),
         evidence=found,
         event_date=event,
         credit=credit,
@@ -87,7 +95,11 @@ def _credit(captions: Iterable[Caption]) -> Credit:
 
 
 def _facets(
-    captions: Sequence[Caption], evidence: Iterable[Evidence], event: EventDate | None, credit: Credit
+    captions: Sequence[Caption],
+    evidence: Iterable[Evidence],
+    event: EventDate | None,
+    credit: Credit,
+    vocabulary: Vocabulary,
 ) -> dict[str, tuple[str, ...]]:
     """Return the values of every facet: the union over the records."""
     found: dict[str, list[str]] = {facet.name: [] for facet in FACETS}
@@ -97,18 +109,12 @@ def _facets(
         found["year"] += [str(year) for year in range(event.start.year, event.end.year + 1)]
     elif dated := first_year(captions):
         found["year"].append(str(dated.year))
-    found["credit"] += [*credit.organisations, *credit.photographers]
+    found["credit"] += credit_values(credit, vocabulary)
     for caption in captions:
-        for name, values in _filed(caption.fields):
-            found[name] += filter(None, values)
+        found["credit"] += filed_credits(caption.fields, vocabulary)
+        found["center"] += filter(None, (center(caption.fields.center, vocabulary),))
         found["media"].append(media_type(caption))
     return {facet.name: _values(found[facet.name], numeric=facet.numeric) for facet in FACETS}
-
-
-def _filed(fields: DumpFields) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield facets with the values that a record's dump has for them, '' where it has none."""
-    yield "credit", (fields.photographer, fields.secondary_creator)
-    yield "center", (fields.center,)
 
 
 def _values(values: Iterable[str], *, numeric: bool) -> tuple[str, ...]:

@@ -131,4 +131,4 @@ def _documents(
     captions = [member.caption for family in families for member in family]
     rows = canonicalize(extract_facets(captions, vocabulary), names.spelling, vocabulary)
     evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
-    return (document(name, family, evidence) for name, family in zip(ids, families, strict=True))
+    return (document(name, family, evidence, vocabulary) for name, family in zip(ids, families, strict=True))

@@ -19,7 +19,7 @@ VERSIONS: Mapping[str, int] = {
     "parse": 7,
     "fold": 10,
     "facet": 5,
-    "assemble": 3,
+    "assemble": 4,
     "write": 7,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""

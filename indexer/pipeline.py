@@ -301,7 +301,7 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
         names = count_names(rows)
         rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
         evidence = dict(zip(_keys(captions), rows, strict=True))
-        documents = assemble(folded.families, evidence)
+        documents = assemble(folded.families, evidence, vocabulary)
     return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
 
 

@@ -139,7 +139,7 @@ FACETS = (
     Facet(
         name="center",
         label="Center",
-        example="JSC",
+        example="Johnson Space Center",
         extracted=False,
         completes=False,
         in_similarity=False,

@@ -206,7 +206,7 @@ def _assemble(raws: Sequence[RawCaption]) -> object:
             one.event_date,
             one.credit,
         )
-        for one in assemble(as_families(captions), evidence)
+        for one in assemble(as_families(captions), evidence, OURS)
     ]
 
 

@@ -23,6 +23,7 @@ from schema.document import (
 )
 from schema.fields import FACET_NAMES
 from schema.identity import LONGEST_NAME, hashed_name, record_id
+from schema.vocabulary import load
 from tests.dumps import added, built, dumped, families
 from webapp.search import open_engine
 
@@ -64,7 +65,7 @@ def family(*captions: Caption) -> tuple[Member, ...]:
 
 def names(*texts_and_ids: tuple[str, str | None]) -> list[str]:
     """Give the ids of families of one record each."""
-    found = assemble([family(caption(n, *given)) for n, given in enumerate(texts_and_ids, 1)], {})
+    found = assemble([family(caption(n, *given)) for n, given in enumerate(texts_and_ids, 1)], {}, load())
     return [next(d.id for d in found if d.lead.n == n) for n in range(1, len(texts_and_ids) + 1)]
 
 
@@ -78,16 +79,16 @@ def only(*captions: Caption, evidence: tuple[Evidence, ...] = ()) -> Document:
     by_key: dict[str, tuple[Evidence, ...]] = {}
     for item in evidence:
         by_key[item.record] = (*by_key.get(item.record, ()), item)
-    (document,) = assemble([family(*captions)], by_key)
+    (document,) = assemble([family(*captions)], by_key, load())
     return document
 
 
 def test_documents_come_in_the_order_of_their_ids() -> None:
     """Whatever the order of the families, that of the documents is the same."""
     three = [family(caption(n, f"Text {n}.", f"made-{n}")) for n in (1, 2, 3)]
-    expected = assemble(three, {})
+    expected = assemble(three, {}, load())
     assert [document.id for document in expected] == ["made-1", "made-2", "made-3"]
-    assert all(assemble(order, {}) == expected for order in permutations(three))
+    assert all(assemble(order, {}, load()) == expected for order in permutations(three))
 
 
 def test_a_family_is_named_after_its_leads_id() -> None:
@@ -237,7 +238,7 @@ def test_facets_are_the_union_over_the_records() -> None:
     assert document.facets["agency"] == ("ESA",)
     assert document.facets["year"] == ("2016", "2017", "2018")
     assert document.facets["credit"] == ("NASA", "A. Nobody", "B. Nobody", "C. Nobody")
-    assert document.facets["center"] == ("JSC",)
+    assert document.facets["center"] == ("Johnson Space Center",)
     assert [item.record for item in document.evidence] == ["dump#1", "dump#2", "dump#2", "dump#2"]
 
 
@@ -247,3 +248,32 @@ def test_evidence_of_each_record_is_the_familys(record: str) -> None:
     item = Evidence("agency", "ESA", record, "caption", 0, 1, "r")
     stranger = Evidence("agency", "JAXA", "dump#3", "caption", 0, 1, "r")
     assert only(caption(1, "T"), caption(2, "T."), evidence=(item, stranger)).evidence == (item,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("NASA or National Aeronautics and Space Administration", {"NASA"}),
+        ("NASA, Ida Quell", {"NASA", "Ida Quell"}),
+        ("NASA Ida Quell", {"NASA", "Ida Quell"}),
+        ("NASA/IDA QUELL", {"NASA", "Ida Quell"}),
+        ("Ida QUell", {"Ida Quell"}),
+        ("Marshall Space Flight Center (MSFC)", {"Marshall Space Flight Center"}),
+        ("MSFC", {"Marshall Space Flight Center"}),
+        ("N/A", set()),
+        ("UNK", set()),
+        ("Unknown", set()),
+        ("a friend of the house", {"a friend of the house"}),
+    ],
+)
+def test_a_credit_has_one_value_for_one_name(printed: str, names: set[str]) -> None:
+    """However a dump writes an organisation or a person, the facet has one value; what says nobody gives none."""
+    document = only(caption(1, "A boat.", "x-1", fields=DumpFields(photographer=printed)))
+    assert set(document.facets["credit"]) == names
+
+
+@pytest.mark.parametrize("code", ["LRC", "LARC", "LaRC", "Langley Research Center", "NASA Langley"])
+def test_a_center_is_shown_by_its_name(code: str) -> None:
+    """Codes and names of a center are one value."""
+    document = only(caption(1, "A boat.", "x-1", fields=DumpFields(center=code)))
+    assert document.facets["center"] == ("Langley Research Center",)

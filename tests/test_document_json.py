@@ -148,7 +148,7 @@ LINE = (
     b'"words":"July 1969","rule":"prose"},"credit":{"organisations":["NASA"],"photographers":[]},"date_created":"",'
     b'"center":"JSC","keywords":["moon","night"],"photographer":"","secondary_creator":"","location":"","media_type":"",'
     b'"album":[],"image":""}],"nasa_ids":["x-1"],"expedition":[65],"mission":[],"agency":["NASA"],"landmark":[],"person":[],'
-    b'"spacecraft":[],"further":{"year":[1969],"credit":[],"center":["JSC"]},"event_date":null,"credit":'
+    b'"spacecraft":[],"further":{"year":[1969],"credit":[],"center":["JSC"],"media":[]},"event_date":null,"credit":'
     b'{"organisations":[],"photographers":[]},"evidence":{"agency":{"NASA":[{"record":"moon.txt#1","field":"caption",'
     b'"start":0,"end":4,"rule":"vocabulary"}]}}}\n'
 )

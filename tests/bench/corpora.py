@@ -80,4 +80,4 @@ def documents(folder: Path, size: int) -> Sequence[Document]:
     write_sample(dump, size, SEED)
     captions = [parse(record, load()) for record in repair(gather(read([dump])).records, load())]
     evidence = {caption.key: drawn for caption, drawn in zip(captions, find(captions), strict=True)}
-    return assemble([(Member(caption, Variant.LEAD),) for caption in captions], evidence)
+    return assemble([(Member(caption, Variant.LEAD),) for caption in captions], evidence, load())

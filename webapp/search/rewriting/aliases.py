@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from schema.analysis.analyzer import fold
-from schema.fields import facet_named
+from schema.fields import FACETS, facet_named
 from schema.vocabulary import Vocabulary
 
 _BETWEEN_WORDS = re.compile(r"[/,;&()]+")
@@ -34,6 +34,14 @@ def aliases(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     for entry in (*vocabulary.entries, *vocabulary.centers):
         for spelling in entry.spellings:
             found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)
+    houses = [
+        entry for entry in (*vocabulary.entries, *vocabulary.centers) if entry.facet in ("agency", "center")
+    ]
+    for facet in (one for one in FACETS if one.composite):
+        for entry in houses:  # by code and by whole name; a single word may be a person's
+            for spelling in entry.spellings:
+                if spelling.isupper() or " " in spelling:
+                    found.setdefault(facet.name, {}).setdefault(folded(spelling), entry.name)
     for series in vocabulary.series:
         for spelling, name in series.spellings():
             found.setdefault(series.facet, {}).setdefault(folded(spelling), name)

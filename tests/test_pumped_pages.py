@@ -1,13 +1,11 @@
-"""No caption stalls a page, and no search text a search: texts of one thing over and over cost in proportion to them.
+"""No caption stalls a page: texts of one thing over and over cost in proportion to their length.
 
-1. The page of a caption, a list of hits with it, and both as JSON.
-2. A search text, of as many clauses as are usual, is read, spelt, completed, answered and marked.
+The page of a caption, a list of hits with it, and both as JSON.
 
 Processor seconds of one run are compared with each other, over three doublings: a line gives 8, a square 64.
 """
 
 import time
-from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,16 +14,13 @@ from tests.dumps import built, json_lines
 from tests.test_pumped_captions import PUMPS
 from webapp import create_app
 from webapp.config import WebConfig
-from webapp.search.limits import Limits
 
 pytestmark = pytest.mark.slow
 
-WIDE = Limits(query=8_000)  # with 64 clauses, as usual: each is ranked by how near it stands to each other
 LONGEST = 80_000  # characters of a caption
 PARTS = (8, 4, 2, 1)
 WORSE = 20.0
 SHORT = 0.3  # seconds that no page and no answer of these lengths needs; what is less is not compared
-ASKED = 2_000  # characters of a search text, encoded as they are sent
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     ]
     (folder / "dump.jsonl").write_text(json_lines(rows), "utf-8")
     built(folder / "index", folder / "dump.jsonl")
-    return create_app(WebConfig(index=folder / "index", limits=WIDE)).test_client()
+    return create_app(WebConfig(index=folder / "index")).test_client()
 
 
 def _seconds(client: FlaskClient, address: str, times: int = 2) -> float:
@@ -72,18 +67,6 @@ def test_a_page_costs_in_proportion_to_its_caption(client: FlaskClient, number: 
     _judge(client, [f"/api/v1/captions/{one}" for one in ids])
     _judge(client, [f"/search?q=end+id:{one}" for one in ids])
     _judge(client, [f"/api/v1/search?q=end+id:{one}&expand=evidence" for one in ids])
-
-
-@pytest.mark.parametrize("pump", PUMPS)
-def test_a_search_costs_in_proportion_to_its_text(client: FlaskClient, pump: str) -> None:
-    """It is parsed, corrected, completed, loosened and explained."""
-    texts = [_as_long(pump, ASKED // part) for part in PARTS]
-    _judge(client, [f"/api/v1/search?size=5&q={text}" for text in texts])
-    _judge(client, [f"/api/v1/suggest?q={text}" for text in texts])
-
-
-def _as_long(pump: str, length: int) -> str:
-    return quote_plus(pump * (length // len(pump)), errors="replace")
 
 
 def test_the_judge_knows_what_grows_worse(monkeypatch: pytest.MonkeyPatch) -> None:

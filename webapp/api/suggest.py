@@ -38,5 +38,5 @@ def _addresses(one: Suggestion) -> tuple[str, str]:
     """Return where choosing a suggestion leads: for people, and for programs."""
     if one.family:
         return links.caption_url(one.family), links.api_caption_url(one.family)
-    query = Query(filters=(one.filter,)) if one.filter else Query(one.text)
+    query = Query(filters=(one.filter,)) if one.filter else Query(one.query or one.text)
     return links.search_url(query), links.api_url(query)

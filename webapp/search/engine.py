@@ -42,7 +42,7 @@ class SearchEngine:
         plan = self.planner.expand(query)
         evaluation = self._backend.execute(plan, query)
         explained = explain(plan, evaluation.hits, query.node)
-        advice = advise(query, evaluation.families, self._speller, self._count)
+        advice = advise(query, evaluation.families, self._speller, self._count, plan.understood())
         return self._shown(query, plan, evaluation, advice, explained)
 
     def evaluate(self, query: Query) -> Evaluation:

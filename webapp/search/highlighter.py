@@ -21,12 +21,13 @@ Mark = tuple[int, int]
 class Row:
     """Words that are marked only where all of them stand one behind the other: stems, or ``exact`` forms.
 
-    With a ``slop`` the others stand within so many words of the first, on either side.
+    With a ``slop`` the others stand within so many words of the first, on either side, or, ``ordered``, behind it.
     """
 
     words: tuple[str, ...]
     slop: int = 0
     exact: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +123,18 @@ def _standing(row: Row, where: Mapping[str, Sequence[int]]) -> Iterator[int]:
     first, *others = row.words
     for place in where[first]:
         if row.slop:
-            near = [_nearest(where[word], place, row.slop + 1) for word in others]
+            near = [_nearest(where[word], place, row.slop + 1, ordered=row.ordered) for word in others]
         else:
-            near = [_nearest(where[word], place + n, 0) for n, word in enumerate(others, 1)]
+            near = [place + n if place + n in where[word] else None for n, word in enumerate(others, 1)]
         found = [one for one in near if one is not None]
         if len(found) == len(others):
             yield from (place, *found)
 
 
-def _nearest(places: Sequence[int], place: int, reach: int) -> int | None:
-    """Return the place nearest to one, within reach; with a reach not that place itself."""
-    fitting_places = (one for one in places if abs(one - place) <= reach and (one != place or not reach))
-    return min(fitting_places, key=lambda one: abs(one - place), default=None)
+def _nearest(places: Sequence[int], place: int, reach: int, *, ordered: bool) -> int | None:
+    """Return the place nearest to one, within reach, and not that place itself; ``ordered`` only behind it."""
+    near = (one for one in places if 0 < (one - place if ordered else abs(one - place)) <= reach)
+    return min(near, key=lambda one: abs(one - place), default=None)
 
 
 def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -106,13 +106,11 @@ def _list(
     evaluator: Evaluator, group: TermGroup, word: PostingList, alternatives: Sequence[Matches]
 ) -> Found:
     """Return the list of all that stands for a word."""
-    found: Found
     if group.unit:
         unit = evaluator.phrase(group.unit)
-        found = evaluator.words.weighed(unit.docs, unit.scores, group.idf)
-    else:
-        others = [(alternatives[n], weight) for n, weight in group.alternatives]
-        found = evaluator.words.widened(word, others, group.idf) if others else word
+        word = evaluator.words.weighed(unit.docs, unit.scores, group.idf)
+    others = [(alternatives[n], weight) for n, weight in group.alternatives]
+    found: Found = evaluator.words.widened(word, others, group.idf) if others else word
     if group.ids:
         return sum_scores([found.matches(), evaluator.ids(group.ids)], evaluator.documents)
     return found

@@ -64,7 +64,10 @@ def lexemes(text: str) -> list[Lexeme]:
     for match in _LEXER.finditer(printable.translate(_QUOTES)):
         kind = str(match.lastgroup)
         if kind == "address":
-            found += [Lexeme("word", word) for word in _named(match[0]).split()]
+            name = " ".join(_named(match[0]).replace('"', " ").split())
+            found += (
+                [Lexeme("field", "id:"), Lexeme("phrase", name)] if " " in name else [Lexeme("word", name)]
+            )
         elif kind == "day":
             has_field = bool(found) and found[-1].kind == "field"
             found += [*([] if has_field else [Lexeme("field", "date:")]), Lexeme("word", match[0])]

@@ -15,9 +15,9 @@ import re
 import string
 from dataclasses import dataclass, replace
 
-from schema.analysis.analyzer import CJK, count_words
+from schema.analysis.analyzer import count_words
 from schema.errors import QueryTooExpensive
-from schema.fields import FACET_NAMES, FACETS, FIELDS, FieldKind
+from schema.fields import FACET_NAMES, FACETS, FIELDS
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import DATES, Lexeme, lexemes
@@ -46,14 +46,11 @@ from webapp.search.model.query import (
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
-_WHOLE = frozenset(field.name for field in FIELDS if field.kind is FieldKind.WHOLE)
 _SIGNS = frozenset({">", ">=", "<", "<=", "="})
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _EVERYTHING = frozenset({"", "*", "*:*"})  # by which other search boxes find all that there is
 _ANY, _NONE = "*", "none"  # values of a field that stand for any, and for none
-# 'AT&T' and 'F/A-18' are one thing, and so is a run of letters that is read as pairs.
-_ONE_THING = re.compile(r"[^\W_]&[^\W_]|(?<![^\W_])[^\W\d_]/[^\W_]|" + rf"{CJK.pattern[:-1]}{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +227,16 @@ class _Reader:
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
             self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
         text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be read back as a field
-        if self._ends_a_question():
-            text = text.rstrip("?")
+        if self._ends_a_question() and text.rstrip("?").isalpha():
+            text = text.rstrip("?" + _EDGES)
         if not {"*", "?"}.isdisjoint(text):
             return self._wildcard(text, field)
         return self._word(text, field)
 
     def _ends_a_question(self) -> bool:
         """Return whether the piece just read ends a text of several words: 'who is the pilot?'."""
-        return len(self._lexemes) > 1 and self._place == len(self._lexemes)
+        behind = self._lexemes[self._place :]
+        return len(self._lexemes) > 1 and all(lexeme.kind == "close" for lexeme in behind)
 
     def _wildcard(self, pattern: str, field: str) -> Node:
         """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
@@ -251,8 +249,6 @@ class _Reader:
         if text in _OPERATORS:
             self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
             text = text.casefold()
-        if field not in _WHOLE and _ONE_THING.search(text):
-            return Phrase(text, field)
         return Word(text, field)
 
     def _check_depth(self, depth: int) -> None:

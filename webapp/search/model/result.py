@@ -114,8 +114,8 @@ class Spelling:
 class Suggestion:
     """What a text that is being typed may become.
 
-    ``kind`` is a facet's name, 'title', 'id' or 'word'. Choosing it searches for ``text``, or chooses ``filter``,
-    or shows the family of that id; ``families`` counts those with all of it, always above zero.
+    ``kind`` is a facet's name, 'title', 'id' or 'word'. Choosing it searches for ``query``, or else for ``text``, or
+    chooses ``filter``, or shows the family of that id; ``families`` counts what that finds, always above zero.
     """
 
     text: str
@@ -123,6 +123,7 @@ class Suggestion:
     families: int
     filter: Filter | None = None
     family: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """The values of one facet by the beginnings of their words, in any transliteration and by any alias."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from schema.analysis.phonetics import SHORTEST
-from webapp.search.rewriting.aliases import folded
+from webapp.search.rewriting.aliases import folded, launch_site
 from webapp.search.rewriting.facet_values import Values
 
 Ints = NDArray[np.int32]
 Terms = NDArray[np.bytes_]
 
+SLIPPED = 5  # letters of a word's beginning that may have a slip
 LONG = 6  # letters of a word whose sound may be unfinished
 
 
@@ -29,12 +31,44 @@ class Completions:
     def beginning(self, typed: Sequence[str]) -> Ints:
         """Return the ordinals of the values with a name of which each typed word, folded, begins a word; ascending.
 
-        Where there is none, the words of names need only sound so.
+        Where there is none, the words of names need only sound so. A launch pad goes by the name of its complex.
         """
-        names = _shared([_owners(self._words, word) for word in typed])
-        if not len(names):
-            names = _shared([self._sounding(word) for word in typed])
-        return np.unique(self._ordinals[names])
+        if not typed:
+            return np.arange(len(self.values.all), dtype=np.int32)
+        if self.values.facet.names_places and (site := launch_site(" ".join(typed))):
+            return self._called(_owners(self._words, site), ["launch", "complex", site])
+        for owners in (partial(_owners, self._words), self._sounding):
+            names = _shared([owners(word) for word in typed])
+            if len(names):
+                return np.unique(self._ordinals[names])
+        return self._ordinals[:0]
+
+    def nearly(self, typed: Sequence[str]) -> Ints:
+        """Return the ordinals of the values called so but for one slip of the pen in a word; ascending."""
+        return self._called(_shared([self._nearly(word) for word in typed]), typed)
+
+    def _called(self, names: Ints, typed: Sequence[str]) -> Ints:
+        """Return the ordinals of those of some names whose value is called so itself."""
+        ordinals = np.unique(self._ordinals[names])
+        return ordinals[np.array([self.named(n, typed) for n in ordinals.tolist()], dtype=np.bool_)]
+
+    def named(self, ordinal: int, typed: Sequence[str]) -> bool:
+        """Return whether the label of a value itself has words that begin as was typed, or nearly so."""
+        words = folded(self.label(ordinal)).split()
+        return all(any(_begins_so(one, word) for one in words) for word in typed)
+
+    def _nearly(self, word: str) -> Ints:
+        """Return the names with a word that begins so but for one slip of the pen behind its first letter."""
+        terms, owners = self._words
+        low, high = _bounds(terms, word[:1])
+        if len(word) < SLIPPED or low == high:
+            return owners[:0]
+        lengths = range(len(word) - 1, len(word) + 2)
+        begun = [term.decode(errors="ignore") for term in terms[low:high].tolist()]
+        near = [
+            n for n, term in enumerate(begun, low) if any(OSA.distance(word, term[:k]) <= 1 for k in lengths)
+        ]
+        return np.unique(owners[near])
 
     def _sounding(self, word: str) -> Ints:
         """Return the names with a word that begins so, or sounds so; of a long word its beginning is enough."""
@@ -67,6 +101,14 @@ class Completions:
         return _sorted((sound(word), n) for n, (name, _) in enumerate(self._names) for word in name.split())
 
 
+def _begins_so(word: str, typed: str) -> bool:
+    """Return whether a word begins as was typed, but for one slip behind the first letter of a longer one."""
+    if word.startswith(typed) or len(typed) < SLIPPED or word[:1] != typed[:1]:
+        return word.startswith(typed)
+    lengths = range(len(typed) - 1, len(typed) + 2)
+    return any(OSA.distance(typed, word[:length], score_cutoff=1) <= 1 for length in lengths)
+
+
 def _shared(lists: Sequence[Ints]) -> Ints:
     """Return what is in each of some lists."""
     return reduce(np.intersect1d, lists) if lists else np.zeros(0, dtype=np.int32)
@@ -81,11 +123,13 @@ def _sorted(owned: Iterator[tuple[str, int]]) -> tuple[Terms, Ints]:
 def _owners(words: tuple[Terms, Ints], prefix: str, *, whole: bool = False) -> Ints:
     """Return the owners of the words that begin so, or are so."""
     terms, owners = words
+    return owners[slice(*_bounds(terms, prefix, whole=whole))]
+
+
+def _bounds(terms: Terms, prefix: str, *, whole: bool = False) -> tuple[int, int]:
+    """Return the first of the ascending terms that begin so, or are so, and the one behind the last."""
     key = prefix.encode()
     if not len(terms) or len(key) > terms.itemsize:
-        return owners[:0]
-    low, high = (
-        np.searchsorted(terms, np.bytes_(key)),
-        np.searchsorted(terms, np.bytes_(key + (b"" if whole else b"\xff")), "right"),
-    )
-    return owners[int(low) : int(high)]
+        return 0, 0
+    low = np.searchsorted(terms, np.bytes_(key))
+    return int(low), int(np.searchsorted(terms, np.bytes_(key + (b"" if whole else b"\xff")), "right"))

@@ -19,10 +19,12 @@ SHORTEST_PART = (
     3  # letters of a part, but for particles, and for what stands before a hyphen: 'x-ray', 're-entry'
 )
 SHORTEST_OF_THREE = 9  # letters of a word that may be three
+RARE = 5  # families; a word that more of them hold is not three
 SHARE = 0.01  # of the families of a word; what fewer write apart is not worth a look
 SERIES = 8  # designators that begin as one does
 
 _ARTICLES = frozenset("aio")  # letters that are words
+_NUMBERED = tuple(sorted(NUMBERED))
 _NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3})")
 _DESIGNATOR = re.compile(r"(?P<letters>[a-z]{1,4})\d{1,3}(?P<model>[a-z]?)")
 _MODEL, _FURTHER = re.compile(r"[a-z]\d{0,2}"), re.compile(r"-?\d{1,2}")
@@ -62,7 +64,7 @@ def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
             if together >= least:
                 found = True
                 yield halves, together
-    if held or found or len(form) < SHORTEST_OF_THREE:
+    if held > RARE or found or len(form) < SHORTEST_OF_THREE:
         return
     for first in range(SHORTEST_PART, len(form) - 2 * SHORTEST_PART + 1):
         if archive.text.ordinal(archive.stem(form[:first])) < 0:
@@ -98,12 +100,20 @@ def written_together(tokens: Sequence[Token]) -> str:
     return "" if all(form in PARTICLES for form in forms) or forms[0] in _ARTICLES else whole
 
 
+def is_one_thing(text: str, one: Token, other: Token) -> bool:
+    """Return whether two neighbours in a text are one thing: 'AT&T', 'F/A-18', 'x-ray', pairs of Chinese letters."""
+    gap = text[one.end : other.start]
+    return gap == "&" or (gap in {"/", "-"} and one.end - one.start == 1) or other.start < one.end
+
+
 def numbered_name(form: str) -> tuple[str, str] | None:
     """Return a name and the number behind it of what was typed as one word; ``None`` where it is none.
 
     >>> numbered_name("apollo11"), numbered_name("saturnv"), numbered_name("saturn")
     (('apollo', '11'), ('saturn', '5'), None)
     """
+    if not form.startswith(_NUMBERED):
+        return None
     if (parts := _NAME_AND_NUMBER.fullmatch(form)) and parts[1] in NUMBERED:
         return parts[1], parts[2].lstrip("0") or "0"
     name = next((form[:cut] for cut in range(len(form) - 1, 3, -1) if form[:cut] in NUMBERED), "")

@@ -14,6 +14,7 @@ from webapp.search.rewriting.term_statistics import TermStatistics
 
 SHORTEST = 5  # letters of a word that is corrected
 COMMON = 0.1  # of all families; a word that more of them hold is meant only by a single slip
+SOME = 20  # families; what fewer hold is never common, however small the archive
 FEW = 2  # families; what so few hold may be a slip of the pen itself,
 TIMES = 50  # where a word nearly like it is in so many times more
 SURE = 6  # letters of a word that may be such a slip
@@ -22,7 +23,8 @@ SURE = 6  # letters of a word that may be such a slip
 def corrections(form: str, statistics: TermStatistics) -> Sequence[Near]:
     """Return the words that a folded word is searched for as, the likeliest first; none where it is no slip."""
     if statistics.knows(form):
-        return _intended(form, statistics) if is_misprint(form, statistics) else ()
+        found = _intended(form, statistics)
+        return () if found and is_english(form) else found
     if len(form) < SHORTEST or is_english(form):
         return ()
     return tuple(one for one in offers(form, statistics) if _is_sure(form, one, statistics))
@@ -34,8 +36,24 @@ def offers(form: str, statistics: TermStatistics) -> Sequence[Near]:
 
 
 def is_misprint(form: str, statistics: TermStatistics) -> bool:
-    """Return whether a word of the archive is most likely one of its slips of the pen."""
-    return bool(_intended(form, statistics)) and not is_english(form)
+    """Return whether a word of the archive is most likely one of its slips of the pen, or of its lost blanks."""
+    held = statistics.document_frequency(statistics.stem(form))
+    if any(together >= TIMES * held for _, together in statistics.apart(form)):
+        return not is_english(form)
+    if held > FEW:
+        return False
+    return (bool(_intended(form, statistics)) or _lost_blank(form, statistics)) and not is_english(form)
+
+
+def _lost_blank(form: str, statistics: TermStatistics) -> bool:
+    """Return whether a word is a frequent one with a function word behind or before it: 'launchthe'."""
+    if len(form) < SURE or not form.isalpha():
+        return False
+    parts = ((form[:cut], form[cut:]) for cut in range(2, len(form) - 1))
+    others = (
+        one if other in FUNCTION_WORDS else other for one, other in parts if {one, other} & FUNCTION_WORDS
+    )
+    return any(len(one) > 2 and statistics.exact.frequency(one) >= TIMES for one in others)
 
 
 def _intended(form: str, statistics: TermStatistics) -> Sequence[Near]:
@@ -57,4 +75,4 @@ def _intended(form: str, statistics: TermStatistics) -> Sequence[Near]:
 def _is_sure(form: str, near: Near, statistics: TermStatistics) -> bool:
     if near.form[0] != form[0] or near.form in FUNCTION_WORDS or near.form in GENERIC_NOUNS:
         return False
-    return near.distance == 1 or near.families <= COMMON * statistics.documents
+    return near.distance == 1 or near.families <= max(SOME, COMMON * statistics.documents)

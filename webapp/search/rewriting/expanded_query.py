@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import Filter
+from webapp.search.rewriting.typed_ids import TypedId
 from webapp.search.rewriting.weights import ENOUGH, NOWHERE, PARTS
 
 Stems = tuple[str, ...]
@@ -257,7 +258,7 @@ class ExpandedQuery:
     rank above all others.
 
     Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
-    and the words that are ``parts_of_ids`` alone.
+    and the ``typed_ids`` that are not whole.
     """
 
     conditions: Condition = ANYTHING
@@ -270,7 +271,7 @@ class ExpandedQuery:
     title: str = ""
     text: TypedText = TypedText()
     content: tuple[Token, ...] = ()
-    parts_of_ids: tuple[str, ...] = ()
+    typed_ids: tuple[TypedId, ...] = ()
 
     @property
     def asks_for_dates(self) -> bool:
@@ -295,6 +296,21 @@ class ExpandedQuery:
     def required(self) -> tuple[TermGroup, ...]:
         """The groups that are required."""
         return tuple(group for group in self.groups if group.required)
+
+    def understood(self) -> frozenset[str]:
+        """Return the words as typed for which something else than another spelling of them stands."""
+        text, tokens = " ".join(self.text.words), self.text.tokens
+        meant = {
+            n
+            for one in self.alternatives
+            if one.kind is not Variation.MISSPELT
+            for n in range(one.first, one.last)
+        }
+        with_ids = {group.term.stem for group in self.groups if group.ids}
+        found = (token for n, token in enumerate(tokens) if n in meant or token.stem in with_ids)
+        return frozenset(
+            (*(text[one.start : one.end] for one in found), *(one.typed for one in self.widened))
+        )
 
     def words_that_count(self) -> tuple[str, ...]:
         """Return the words as typed that contain any required group."""

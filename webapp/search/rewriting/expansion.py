@@ -29,7 +29,7 @@ def alternatives(
         *_synonyms(tokens, statistics, thesaurus),
         *_names(tokens, statistics),
         *_nicknames(tokens, statistics),
-        *_sites(tokens, statistics),
+        *(_sites(tokens, statistics) if any(map(_has_figure, tokens)) else ()),
         *_designators(tokens, statistics),
         *_together(tokens, statistics),
         *_apart(tokens, statistics),
@@ -40,6 +40,10 @@ def alternatives(
     for one in found:
         once.setdefault((one.first, one.last, one.stems), one)
     return tuple(once.values())
+
+
+def _has_figure(token: Token) -> bool:
+    return not token.forms[0].isalpha()
 
 
 def _synonyms(
@@ -120,6 +124,8 @@ def _designators(tokens: Sequence[Token], statistics: TermStatistics) -> Iterato
         form = token.forms[0]
         if numbered := numbered_name(form):
             yield from _phrase(Variation.NUMBERED, n, n + 1, " ".join(numbered), statistics)
+        if not _has_figure(token):
+            continue
         for parts in _in_series(designator_apart(form), statistics):
             held = statistics.phrase_frequency(parts, 0)
             if held and all(map(statistics.document_frequency, parts)):

@@ -124,7 +124,7 @@ class Values:
         words = words_of(name)
         if self.facet.numeric:
             return sorted(found or self._numbered(name))
-        if self.facet.names_people and len(words) > 1:
+        if self.facet.names_people and (len(words) > 1 or not name.isascii()):
             found |= self._people.find(name)
         if self.facet.composite:
             found |= self._holding(words) | self._sounding(words)

@@ -83,4 +83,5 @@ def _values(conditions: Iterable[Condition], node: Node, analyzer: Analyzer) -> 
     ]
     for facet, value in (*typed, *named):
         if stems := tuple(token.stem for token in analyzer.analyse(value)):
-            yield Row(stems, BETWEEN if facet_named(facet).names_people and len(stems) > 1 else 0)
+            names = facet_named(facet).names_people and len(stems) > 1
+            yield Row(stems, len(stems) - 2 + BETWEEN if names else 0, ordered=names)

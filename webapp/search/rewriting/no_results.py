@@ -1,11 +1,24 @@
 """Help beside an answer: missing words, how they may be spelt, and queries to try where nothing was found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from webapp.search.language.printer import describe
-from webapp.search.model.query import Boolean, Clause, Filter, Occur, Phrase, Query, Word, boolean, should
+from webapp.search.model.query import (
+    Bag,
+    Boolean,
+    Clause,
+    Filter,
+    Occur,
+    Phrase,
+    Query,
+    Word,
+    boolean,
+    must,
+    should,
+    walk,
+)
 from webapp.search.model.result import Spelling, SuggestedQuery
 from webapp.search.rewriting.spellcheck import Speller
 
@@ -13,6 +26,7 @@ SUGGESTED = 6  # that are offered
 TRIED = 12  # that are counted at once
 
 CountQueries = Callable[[Sequence[Query]], list[int]]
+NearestIds = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +38,21 @@ class Advice:
     suggestions: tuple[SuggestedQuery, ...] = ()
 
 
-def advise(query: Query, families: int, speller: Speller, count: CountQueries) -> Advice:
-    """Return advice on a query that found so many families; ``count`` counts what others find, all at once."""
+def advise(
+    query: Query, families: int, speller: Speller, count: CountQueries, understood: Collection[str] = ()
+) -> Advice:
+    """Return advice on a query that found so many families; ``count`` counts what others find, all at once.
+
+    Words that were ``understood`` as something that captions have are not missing.
+    """
     missing = speller.missing(query.node, found=families > 0)
+    missing = tuple(word for word in missing if not any(word in one for one in understood))
     if not missing and families:
         return Advice()
     spelt = tuple(_spellings(query, speller, count)) if missing else ()
-    return Advice(missing, spelt, () if families else suggest_queries(query, count))
+    if families:
+        return Advice(missing, spelt)
+    return Advice(missing, spelt, suggest_queries(query, count, nearest_ids=speller.nearest_ids))
 
 
 def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[Spelling]:
@@ -41,10 +63,15 @@ def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[
             yield Spelling(describe(node), families)
 
 
-def suggest_queries(query: Query, count: CountQueries) -> tuple[SuggestedQuery, ...]:
-    """Return queries that differ from one by a single condition and find something, the first ``SUGGESTED``."""
+def suggest_queries(
+    query: Query, count: CountQueries, nearest_ids: NearestIds = lambda _: ()
+) -> tuple[SuggestedQuery, ...]:
+    """Return queries that differ from one by a single condition and find something, the first ``SUGGESTED``.
+
+    Where an id was typed that nothing has, the nearest come first.
+    """
     found: list[SuggestedQuery] = []
-    others = _others(query)
+    others = chain(_ids(query, nearest_ids), _others(query))
     while len(found) < SUGGESTED and (some := list(islice(others, TRIED))):
         counts = count([other for _, other in some])
         found += [
@@ -53,6 +80,15 @@ def suggest_queries(query: Query, count: CountQueries) -> tuple[SuggestedQuery, 
             if families
         ]
     return tuple(found[:SUGGESTED])
+
+
+def _ids(query: Query, nearest_ids: NearestIds) -> Iterator[tuple[str, Query]]:
+    for typed in walk(query.node, excluded=False):
+        words = typed.words if isinstance(typed, Bag) else (typed,)
+        for word in words:
+            if isinstance(word, Word | Phrase) and word.field in {"", "id"}:
+                for one in nearest_ids(word.text):
+                    yield f"the id {one}", replace(query, node=Boolean(must(Word(one, "id"))))
 
 
 def _others(query: Query) -> Iterator[tuple[str, Query]]:
@@ -66,7 +102,9 @@ def _others(query: Query) -> Iterator[tuple[str, Query]]:
         others = clauses[:n] + clauses[n + 1 :]
         printed = describe(Boolean((clause,)))
         if clause.occur is Occur.MUST and isinstance(clause.node, Phrase) and _is_loose(clause.node):
-            yield f"the words of {printed}, wherever they stand", _with(query, others, *_words(clause.node))
+            many = " " in clause.node.text.strip()
+            said = f"the words of {printed}, wherever they stand" if many else f"{printed} in any form"
+            yield said, _with(query, others, *_words(clause.node))
         if len(clauses) > 1:
             yield f"without {printed}", _with(query, others)
 
@@ -77,7 +115,7 @@ def _without(chosen: Filter) -> str:
 
 def _is_loose(phrase: Phrase) -> bool:
     """Return whether the words of a phrase could be searched for one by one."""
-    return not phrase.field and " " in phrase.text.strip()
+    return not phrase.field and bool(phrase.text.strip())
 
 
 def _with(query: Query, rest: tuple[Clause, ...], *words: Word) -> Query:

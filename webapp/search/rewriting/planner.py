@@ -26,6 +26,7 @@ from webapp.search.model.query import (
     Word,
     boolean,
 )
+from webapp.search.rewriting.compounds import is_one_thing
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
     NOTHING,
@@ -38,6 +39,7 @@ from webapp.search.rewriting.expanded_query import (
     FacetFilter,
     IdsQuery,
     OneOf,
+    PhraseQuery,
     Selection,
     TermGroup,
     TermsQuery,
@@ -52,6 +54,7 @@ from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
+from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
 from webapp.search.rewriting.weights import EXACT_WEIGHT, NOWHERE, RARITY, SOUND_WEIGHT
 
 LAST_DAY = 1 << 30  # beyond every date
@@ -73,6 +76,9 @@ class Planner:
 
         ``QueryTooExpensive`` where a wildcard stands for too many words.
         """
+        if not query.event and (ids := id_of(query.text, self.statistics)):
+            pasted = WidenedQuery(query.text, IdsQuery(ids), ())
+            return ExpandedQuery(pasted, selection=self._selection(query.filters))
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         if query.event:
@@ -128,7 +134,13 @@ class Planner:
         if field == ID:
             return IdsQuery(self.statistics.ids_spelled(text))
         tokens = self.statistics.analyse(text)
-        words = _all_of([self.term(token, field) for token in tokens])
+        terms = tuple(self.term(token, field) for token in tokens)
+        if any(is_one_thing(text, one, other) for one, other in pairwise(tokens)):
+            rarest = max(term.idf for term in terms)
+            stems = tuple(term.stem for term in terms)
+            words: Condition = PhraseQuery(field or TEXT, (stems,), 0, rarest, terms)
+        else:
+            words = _all_of(terms)
         if field:
             return words
         if widen and (others := alternatives(tokens, self.statistics, self.statistics.thesaurus)):
@@ -194,9 +206,9 @@ class Planner:
         tokens = tuple(self.statistics.analyse(" ".join(words)))
         content = _content(tokens)
         found = alternatives(tokens, self.statistics, self.statistics.thesaurus)
-        units = self._units(tokens)
+        units = self._units(TypedText(words, tokens))
         groups = self._groups(TypedText(words, tokens), content, found, units)
-        parts = self._add_ids(words, groups)
+        ids = self._add_ids(words, groups)
         weighed = tuple(replace(group, rarity=self._rarity(group)) for group in groups.values())
         number = {stem: n for n, stem in enumerate(groups)}
         return ExpandedQuery(
@@ -208,7 +220,7 @@ class Planner:
             levels=levels_of([group.rarity for group in weighed if group.required]),
             text=TypedText(words, tokens),
             content=content,
-            parts_of_ids=parts,
+            typed_ids=ids,
         )
 
     def _groups(
@@ -216,20 +228,21 @@ class Planner:
         text: TypedText,
         content: Sequence[Token],
         found: Sequence[Alternative],
-        units: Mapping[str, Token],
+        units: Mapping[str, Sequence[Token]],
     ) -> dict[str, TermGroup]:
         """Return a group for each stem that was typed, in the order of their first places."""
         joined = " ".join(text.words)
-        printed = {t.stem: joined[units.get(t.stem, t).start : t.end] for t in reversed(text.tokens)}
-        names = {name.stem for name in units.values()}
+        printed = {t.stem: joined[units.get(t.stem, (t,))[0].start : t.end] for t in reversed(text.tokens)}
+        names = {name.stem for *before, _ in units.values() for name in before}
         required = {token.stem for token in content} - names
         groups = {}
         for n, token in enumerate(text.tokens):
             here = [(k, one) for k, one in enumerate(found) if one.first <= n < one.last]
             if token.stem in units:
-                unit = (units[token.stem].stem, token.stem)
+                unit = tuple(one.stem for one in units[token.stem])
                 idf = self.statistics.idf(self.statistics.phrase_frequency(unit, 0))
-                group = TermGroup(printed[token.stem], self.term(token), idf, unit=unit)
+                weights = tuple((k, one.factor * min(1.0, one.idf / idf)) for k, one in here)
+                group = TermGroup(printed[token.stem], self.term(token), idf, alternatives=weights, unit=unit)
             else:
                 group = self._widened(printed[token.stem], self.term(token), here)
             groups[token.stem] = group if token.stem in required else replace(group, required=False)
@@ -254,30 +267,43 @@ class Planner:
     def _is_held(self, term: ExpandedTerm) -> bool:
         return bool(term.beside) or self.statistics.document_frequency(term.stem) > 0
 
-    def _units(self, tokens: Sequence[Token]) -> dict[str, Token]:
-        """Return for each number that belongs to a name before it, by its stem, the name: 'Apollo' for '8'."""
-        named = ((token, _named_by(tokens, n)) for n, token in enumerate(tokens))
-        return {
-            token.stem: name
-            for token, name in named
-            if name is not None and self.statistics.phrase_frequency((name.stem, token.stem), 0)
-        }
+    def _units(self, text: TypedText) -> dict[str, tuple[Token, ...]]:
+        """Return for each number that belongs to a name before it, by its stem, both: 'Apollo 8'.
 
-    def _add_ids(self, words: Sequence[str], groups: dict[str, TermGroup]) -> tuple[str, ...]:
-        """Count documents with a typed id as holding all its words; return the words found as parts of ids only."""
-        parts = []
-        for word in words:
-            ids = self.statistics.ids_spelled(word)
-            if not ids and word.isalpha() and word.isascii():  # a part of an id has a figure
-                continue
-            stems = groups.keys() & {token.stem for token in self.statistics.analyse(word)}
-            if not ids and not any(self._may_match(groups[stem]) for stem in stems):
-                ids = self.statistics.ids_with(word)
-                parts += [word] if ids else []
-            if ids:
-                for stem in stems:
-                    groups[stem] = replace(groups[stem], ids=(*groups[stem].ids, *ids))
-        return tuple(parts)
+        What was typed as one thing belongs together too, be it nowhere: 'AT&T' is no T.
+        """
+        tokens, typed = text.tokens, " ".join(text.words)
+        units: dict[str, tuple[Token, ...]] = {}
+        for n, token in enumerate(tokens):
+            name = _named_by(tokens, n)
+            if name is not None and self.statistics.phrase_frequency((name.stem, token.stem), 0):
+                units[token.stem] = (name, token)
+        whole: tuple[Token, ...] = tokens[:1]
+        for one, other in pairwise(tokens):
+            if is_one_thing(typed, one, other):
+                units.pop(one.stem, None)
+                whole = (*whole, other)
+                units[other.stem] = whole
+            else:
+                whole = (other,)
+        return units
+
+    def _add_ids(self, words: Sequence[str], groups: dict[str, TermGroup]) -> tuple[TypedId, ...]:
+        """Count documents with a typed id as holding all its words; return the ids that are not whole."""
+        found = list(whole_ids(words, self.statistics))
+        taken = {n for one in found for n in range(one.first, one.last)}
+        for n, word in enumerate(words):
+            if n not in taken and looks_like_id(word):
+                stems = self._stems(words[n : n + 1], groups)
+                if "_" in word or not any(self._may_match(groups[stem]) for stem in stems):
+                    found += filter(None, [other_id(word, n, self.statistics)])
+        for one in found:
+            for stem in self._stems(words[one.first : one.last], groups):
+                groups[stem] = replace(groups[stem], ids=(*groups[stem].ids, *one.ids))
+        return tuple(one for one in found if one.match is not IdMatch.WHOLE)
+
+    def _stems(self, words: Sequence[str], groups: Mapping[str, TermGroup]) -> set[str]:
+        return groups.keys() & {token.stem for token in self.statistics.analyse(" ".join(words))}
 
     def _rarity(self, group: TermGroup) -> int:
         """Return how much a word weighs among those required."""

@@ -1,14 +1,16 @@
 """Relaxations of a query: what was searched for beyond its text, in plain words, with the text that undoes each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import assert_never
 
 from schema.enumeration import join_words
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, rewrite, should
 from webapp.search.model.result import Relaxation
 from webapp.search.rewriting.evaluation import Evaluation
-from webapp.search.rewriting.expanded_query import Alternative, ExpandedQuery, TypedText
+from webapp.search.rewriting.expanded_query import Alternative, ExpandedQuery, Variation
+from webapp.search.rewriting.typed_ids import IdMatch, TypedId
 
 NAMED = 4  # other words that are named; the rest is counted
 
@@ -44,10 +46,18 @@ def _say(complete: int) -> str:
 
 def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
     """Yield the expansions of the words as typed that found something, those of the same words together."""
-    found = [plan.alternatives[n] for n in sorted(evaluation.contributed)]
-    for (first, last), same in groupby(found, key=lambda one: (one.first, one.last)):
-        typed = plan.text.typed(first, last)
-        yield Relaxation(_say_others(typed, same), _quoted(plan.text, node, first, last))
+    found = sorted((plan.alternatives[n] for n in sorted(evaluation.contributed)), key=_span)
+    for (first, last), same in groupby(found, key=_span):
+        begin, end = plan.text.places(first, last)
+        words, others = plan.text.words, list(same)
+        rest = map(Word, (*words[:begin], *words[end:]))
+        phrase = _strictly(" ".join(words[begin:end]), others)
+        clauses = boolean(node).strict + must(phrase) + should(*rest)
+        yield Relaxation(_say_others(plan.text.typed(first, last), others), describe(Boolean(clauses)))
+
+
+def _span(one: Alternative) -> tuple[int, int]:
+    return one.first, one.last
 
 
 def _say_others(typed: str, others: Iterable[Alternative]) -> str:
@@ -55,27 +65,40 @@ def _say_others(typed: str, others: Iterable[Alternative]) -> str:
 
 
 def _widened(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
-    """Yield the expansions of words under operators, which a phrase has none of."""
-    for one in plan.widened:
+    """Yield the expansions of words under operators."""
+    for one in filter(lambda word: word.others, plan.widened):
+        strict = _strictly(one.typed, one.others)
 
-        def quoted(inner: Node, typed: str = one.typed) -> Node:
-            return Phrase(typed) if inner == Word(typed) else inner
+        def quoted(inner: Node, typed: str = one.typed, strict: Phrase = strict) -> Node:
+            return strict if inner == Word(typed) else inner
 
         yield Relaxation(_say_others(one.typed, one.others), describe(rewrite(node, quoted)))
 
 
-def _quoted(text: TypedText, node: Node, first: int, last: int) -> str:
-    """Return the text of a query with some of its words in quotation marks, which are not expanded."""
-    begin, end = text.places(first, last)
-    phrase = Phrase(" ".join(text.words[begin:end]))
-    rest = map(Word, (*text.words[:begin], *text.words[end:]))
-    return describe(Boolean(boolean(node).strict + must(phrase) + should(*rest)))
+def _strictly(typed: str, others: Sequence[Alternative]) -> Phrase:
+    """Return words in quotation marks, where they are not expanded.
+
+    One word stands there for the same with a hyphen too, but not where its words need only be near each other.
+    """
+    joined = any(one.kind in {Variation.APART, Variation.TOGETHER} for one in others) and " " not in typed
+    return Phrase(typed, slop=1 if joined else 0)
 
 
 def _parts(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
-    for word in plan.parts_of_ids:
-        rest = map(Word, (one for one in plan.text.words if one != word))
-        clauses = boolean(node).strict + must(Word(word, "id")) + should(*rest)
-        yield Relaxation(
-            f"“{word}” is no whole id; captions with it in their id follow.", describe(Boolean(clauses))
-        )
+    for one in plan.typed_ids:
+        words = plan.text.words
+        word, rest = words[one.first], (*words[: one.first], *words[one.last :])
+        clauses = boolean(node).strict + must(Word(word, "id")) + should(*map(Word, rest))
+        yield Relaxation(_say_id(word, one), describe(Boolean(clauses)))
+
+
+def _say_id(word: str, typed: TypedId) -> str:
+    match typed.match:
+        case IdMatch.SUFFIXED:
+            return f"“{word}” is no whole id; captions with it but for its end follow."
+        case IdMatch.BEGINNING:
+            return f"“{word}” is no whole id; captions whose id begins so follow."
+        case IdMatch.PART | IdMatch.WHOLE:
+            return f"“{word}” is no whole id; captions with it in their id follow."
+        case _:
+            assert_never(typed.match)

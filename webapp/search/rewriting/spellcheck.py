@@ -29,6 +29,7 @@ from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.planner import Planner, no_value
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
+from webapp.search.rewriting.typed_ids import looks_like_id, nearest_ids
 
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
@@ -69,9 +70,10 @@ class Speller:
     def missing(self, node: Node, *, found: bool) -> tuple[str, ...]:
         """Return the words and values of a query that no caption holds, as typed.
 
-        Where something was ``found``, words of the thesaurus are not among them: what they stand for may be held.
+        Where something was ``found``, words of the thesaurus are not among them, since what they stand for may be held;
+        nor are those of phrases, which then stand somewhere.
         """
-        wanted = walk(node, excluded=False)
+        wanted = [one for one in walk(node, excluded=False) if not (found and isinstance(one, Phrase))]
         missing = dict.fromkeys(word for inner in wanted for word in self._missing(inner))
         return tuple(
             word
@@ -89,6 +91,10 @@ class Speller:
             other = rewrite(node, partial(self._respelt, spelt, choice))
             if other != node:
                 yield other
+
+    def nearest_ids(self, word: str) -> list[str]:
+        """Return the ids nearest to what may be one, the nearest first."""
+        return nearest_ids(word, self._statistics) if looks_like_id(word) else []
 
     def _missing(self, node: Node) -> Iterator[str]:
         match node:

@@ -1,7 +1,9 @@
 """What a text that is being typed may become: facet values, words, titles and ids, each with what it finds."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from heapq import nsmallest
+from itertools import chain, islice
 
 import numpy as np
 
@@ -9,13 +11,16 @@ from schema.analysis.analyzer import Token, key_of_id
 from schema.document import Document
 from schema.fields import FACETS
 from webapp.search.backend import Backend
-from webapp.search.model.query import Filter, Phrase
+from webapp.search.language.parser import read_text
+from webapp.search.language.printer import describe
+from webapp.search.model.query import Filter, Phrase, Query
 from webapp.search.model.result import Suggestion
 from webapp.search.rewriting.aliases import folded
 from webapp.search.rewriting.completions import Completions
+from webapp.search.rewriting.corrections import is_misprint, offers
 from webapp.search.rewriting.expanded_query import AllOf, Condition, ExpandedQuery, ExpandedTerm, PhraseQuery
 from webapp.search.rewriting.planner import Planner
-from webapp.search.rewriting.stopwords import FUNCTION_WORDS
+from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS
 from webapp.search.rewriting.term_statistics import ID, TEXT
 
 SHORTEST_ID = 4  # letters and figures by which an id is completed
@@ -24,7 +29,14 @@ TRIED = 24  # words that are counted
 FOLLOWED = 8  # words that are looked for right behind the word before
 READ = 10  # families whose titles are read
 COMPLETED = tuple(facet.name for facet in FACETS if facet.completes)
-SHARE = {"values": 2, "words": 4, "titles": 3}  # of so many suggestions one, where each kind has enough
+_FIELD = re.compile(r"\s*(\w+):\s*\"?")
+_NAMES = {name: facet.name for facet in FACETS for name in (facet.name, *facet.aliases)}
+SHARE = {
+    "values": 2,
+    "words": 4,
+    "titles": 3,
+    "ids": 3,
+}  # of so many suggestions one, where each kind has enough
 
 
 class Suggester:
@@ -35,43 +47,72 @@ class Suggester:
         self._completions = tuple(Completions(planner.statistics.values[name]) for name in COMPLETED)
 
     def suggest(self, text: str, size: int) -> tuple[Suggestion, ...]:
-        """Return completions of a text, the likeliest first: ids, facet values, words, titles."""
+        """Return completions of a text, the likeliest first: ids, facet values, words, titles.
+
+        Behind the name of a facet only its values are.
+        """
+        if field := _FIELD.match(text):
+            return tuple(islice(self._values_of(field[1], text[field.end() :]), size))
         typed = folded(text).split()
         if not typed:
             return ()
         most = max(1, size // SHARE["titles"])
+        values = list(islice(self._values(typed, self._completions), size))
         found = {
-            "values": list(islice(self._values(text, typed), size)),
             "words": list(islice(self._words(text), max(1, size // SHARE["words"]))),
             "titles": list(islice(self._titles(text, most), most)),
         }
-        ids = list(islice(self._ids(text), size))
+        ids = list(islice(self._ids(text), max(1, size // SHARE["ids"]) if values else size))
         others = len(ids) + len(found["words"]) + len(found["titles"])
-        values = found["values"][: max(size - others, size // SHARE["values"])]
+        values = values[: max(size - others, size // SHARE["values"])]
         completed = {folded(one.text) for one in values}
         words = (one for one in found["words"] if folded(one.text) not in completed)
-        return tuple([*ids, *values, *words, *found["titles"]][:size])
+        return tuple([*values, *ids, *words, *found["titles"]][:size])
 
-    def _values(self, text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
-        """Yield facet values: those that begin as the text does before others, then those of more families."""
-        found = []
-        for one in self._completions:
-            ordinals, families = one.beginning(typed), one.values.families
-            best = sorted(ordinals.tolist(), key=lambda n, held=families: -held[n])[:TRIED]  # type: ignore[misc]
-            found += [(families[n], one.label(n), one.values.facet.name, one.values.all[n]) for n in best]
-        start = folded(text)
-        found.sort(key=lambda one: (not folded(one[1]).startswith(start), -one[0], one[1]))
-        for families, called, facet, value in found:
-            yield Suggestion(called, facet, families, Filter(facet, value))
+    def _values_of(self, field: str, text: str) -> Iterator[Suggestion]:
+        name = _NAMES.get(field.casefold(), "")
+        return (
+            self._values(folded(text).split(), [Completions(self._statistics.values[name])])
+            if name
+            else iter(())
+        )
+
+    def _values(self, typed: Sequence[str], completions: Sequence[Completions]) -> Iterator[Suggestion]:
+        """Yield facet values: those that are called so before those that go by it too, then those of more families."""
+        begun = [(one, one.beginning(typed)) for one in completions]
+        if typed and not any(len(ordinals) for _, ordinals in begun):
+            begun = [(one, one.nearly(typed)) for one in completions]
+        found: list[tuple[bool, int, str, Filter]] = []
+        for one, ordinals in begun:
+            held, facet = one.values.families, one.values.facet.name
+            best = nsmallest(TRIED, ordinals.tolist(), key=[-number for number in held].__getitem__)
+            found += [
+                (not one.named(n, typed), -held[n], one.label(n), Filter(facet, one.values.all[n]))
+                for n in best
+            ]
+        for _, less, called, chosen in sorted(found, key=lambda value: value[:3]):
+            yield Suggestion(called, chosen.facet, -less, chosen)
 
     def _words(self, text: str) -> Iterator[Suggestion]:
         """Yield texts whose last word is finished, or, where nothing begins so, spelt as captions spell it."""
         tokens = self._statistics.analyse(text)
         if not tokens or not text[-1:].isalnum():
             return
-        finished = self._finished(tokens) or list(self._spelt(tokens))
-        for form, families in finished:
-            yield Suggestion(text[: tokens[-1].start].lstrip() + form, "word", families)
+        forms = (form for form, _ in self._finished(tokens) if not is_misprint(form, self._statistics))
+        finished: Iterable[str] = (self._continued(text, tokens[-1], form) for form in forms)
+        start = text[: tokens[-1].start].lstrip()
+        spelt = (start + form for form, _ in self._spelt(tokens))
+        for one in _first_of(finished, spelt):
+            (families,) = self._backend.count([self._planner.expand(Query(one, read_text(one)[0]))])
+            if families:
+                yield Suggestion(one, "word", families)
+
+    @staticmethod
+    def _continued(text: str, last: Token, form: str) -> str:
+        """Return a text with its last word finished; a designator goes on as it was typed: 'sts-9', 'sts-95'."""
+        typed = text[last.start : last.end]
+        begun = form.startswith(last.forms[0]) and not typed.isalnum()
+        return text[: last.start].lstrip() + (typed + form[len(last.forms[0]) :] if begun else form)
 
     def _finished(self, tokens: Sequence[Token]) -> list[tuple[str, int]]:
         """Return the words that begin as the last does, one a stem, with the families that have all words.
@@ -88,11 +129,11 @@ class Suggester:
         found = [
             (form, families)
             for form, families in zip(forms.values(), counts, strict=True)
-            if families and form not in FUNCTION_WORDS
+            if families and form not in FUNCTION_WORDS | GENERIC_NOUNS
         ]
         found.sort(key=lambda one: (-one[1], one[0]))
         adjacent = before and before[-1] is tokens[-2]
-        return self._behind(tokens[-2].stem, found[:FOLLOWED]) or found if adjacent else found
+        return self._behind(tokens[-2].stem, found[:FOLLOWED]) if adjacent else found
 
     def _behind(self, before: str, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         """Return the words that follow another directly, the most frequent first."""
@@ -104,7 +145,7 @@ class Suggester:
         return [one for together, one in ordered if together]
 
     def _spelt(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
-        forms = [near.form for near in self._statistics.fuzzy(tokens[-1].forms[0])]
+        forms = [near.form for near in offers(tokens[-1].forms[0], self._statistics)]
         counts = self._counts(tokens[:-1], list(map(self._statistics.stem, forms)))
         yield from ((form, families) for form, families in zip(forms, counts, strict=True) if families)
 
@@ -131,10 +172,13 @@ class Suggester:
             first = dict(reversed(batch))  # of several families with a title the first one
             titles = [title for title in dict(batch) if title and title not in seen]
             seen.update(titles)
-            counts = self._count(self._planner.condition(Phrase(title, "title")) for title in titles)
-            for title, found in zip(titles, counts, strict=True):
+            queries = [_title_query(title) for title in titles]
+            plans = [self._planner.expand(Query(one, read_text(one)[0])) for one in queries]
+            counts = self._backend.count(plans) if plans else []
+            for title, query, found in zip(titles, queries, counts, strict=True):
                 if found:
-                    yield Suggestion(title, "title", found, family=first[title] if found == 1 else "")
+                    family = first[title] if found == 1 else ""
+                    yield Suggestion(title, "title", found, family=family, query=query)
 
     def _ids(self, text: str) -> Iterator[Suggestion]:
         """Yield the ids that begin as the one word that was typed."""
@@ -155,3 +199,14 @@ def _printed(document: Document, spelt: str) -> str:
     """Return an id as the family prints it."""
     same = (one for one in document.nasa_ids if spelt in {one.casefold(), key_of_id(one)})
     return next(same, spelt)
+
+
+def _first_of(some: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield some texts, or, where there are none, others."""
+    first = next(iter(some), None)
+    return iter(others) if first is None else chain((first,), some)
+
+
+def _title_query(title: str) -> str:
+    """Return a query for the captions with a title."""
+    return describe(Phrase(" ".join(title.replace('"', " ").split()), "title"))

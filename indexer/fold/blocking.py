@@ -9,6 +9,7 @@ Texts are rows, numbered from the most complete to the least: a leader's row is 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
 from indexer.fold.ragged import I64, U32, Mask, take_rows
-from indexer.hashing import mixed
+from indexer.hashing import U64, mixed
 
 STRANGE = 0.15  # of a text's words that a leader may lack and be looked at: typos, glued words, a first name
 STRANGE_OF_A_PHOTO = 0.5  # the same where both ids name one photograph
@@ -25,6 +26,9 @@ FAMILIAR = 3  # of so many words of a short text one may be strange: 'Portrait o
 # Leaders that a text may find under one key, those nearest to it in length: archives have thousands of captions made to
 # one pattern, and all pairs of them would fill the memory.
 MOST_UNDER_A_KEY = 256
+_FIRST_STRETCH = (
+    2 * MOST_UNDER_A_KEY
+)  # leaders of a text that are looked at at first; then four times as many
 _BLOCK = 1 << 20  # pairs looked at at a time, so that memory stays bounded
 
 
@@ -40,11 +44,10 @@ def candidate_pairs(
     most_strange, of_a_photo = _most_strange(texts, STRANGE), _most_strange(texts, STRANGE_OF_A_PHOTO)
     found = [np.zeros(0, np.int64)]
     for column in range(PHOTO):
-        for leader, text in _equal_keys(*_index_keys(leaders, column), looked_up[:, column]):
-            near = leader_rows[leader] < text_rows[text]
-            near[near] = _is_plausible(leaders, leader[near], texts, text[near], most_strange)
-            near[near] = _is_among_last(text[near])
-            found.append((text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1))
+        index = _LeaderIndex.of(*_index_keys(leaders, column), leader_rows)
+        places = index.places_before(looked_up[:, column], text_rows)
+        for leader, text in _nearest_plausible(index, places, leaders, texts, most_strange):
+            found.append((text_rows[text] << 32) | (leader_rows[leader] + 1))
     for leader, text in _equal_keys(
         leaders.keys[:, PHOTO], np.arange(len(leaders.keys)), texts.keys[:, PHOTO]
     ):
@@ -82,22 +85,116 @@ def _equal_keys(keys: U32, rows: I64, wanted: U32) -> Iterator[tuple[I64, I64]]:
     keys, rows = keys[is_wanted][order], rows[is_wanted][order]
     low = np.searchsorted(keys, wanted)
     sizes = np.searchsorted(keys, wanted, side="right") - low
+    for some in _blocks(sizes):
+        places = np.repeat(np.arange(some.start, some.stop), sizes[some])
+        first = np.repeat(low[some] - (np.cumsum(sizes[some]) - sizes[some]), sizes[some])
+        yield rows[first + np.arange(len(places))], places
+
+
+@dataclass(frozen=True, slots=True)
+class _LeaderIndex:
+    """Leaders under the keys of one column: ``order`` uint64 (entries,), a key before the leader's row, sorted.
+
+    ``leaders`` int64 (entries,) has the place of each entry's leader among the signatures.
+    """
+
+    order: U64
+    leaders: I64
+
+    @classmethod
+    def of(cls, keys: U32, leaders: I64, leader_rows: I64) -> "_LeaderIndex":
+        """Return the index of leaders, each under one of the keys."""
+        order = _keyed(keys, leader_rows[leaders])
+        by_key = np.argsort(order, kind="stable")
+        return cls(order[by_key], leaders[by_key])
+
+    def places_before(self, keys: U32, rows: I64) -> tuple[I64, I64]:
+        """Return where under each key the leaders begin, and where those end that are above a row."""
+        return (
+            np.searchsorted(self.order, _keyed(keys, np.full(len(keys), -1))),
+            np.searchsorted(self.order, _keyed(keys, rows)),
+        )
+
+
+def _keyed(keys: U32, rows: I64) -> U64:
+    return (keys.astype(np.uint64) << np.uint64(32)) | (rows + 1).astype(np.uint64)
+
+
+def _nearest_plausible(
+    index: _LeaderIndex,
+    places: tuple[I64, I64],
+    leaders: Signatures,
+    texts: Signatures,
+    most_strange: NDArray[np.uint16],
+) -> Iterator[tuple[I64, I64]]:
+    """Yield the plausible leaders of each text under its key, the ``MOST_UNDER_A_KEY`` nearest, and the text of each.
+
+    The nearest are looked at first, and of a text that has enough of them no others: of thousands that are made to one
+    pattern most are never looked at.
+    """
+    (low, end), entries = places, index.leaders
+    wanting = np.full(len(low), MOST_UNDER_A_KEY)
+    active = np.flatnonzero(low < end)
+    stretch = _FIRST_STRETCH
+    while len(active):
+        size = np.minimum(end[active] - low[active], stretch)
+        for some in _blocks(size):
+            text = np.repeat(active[some], size[some])
+            offset = np.repeat(end[active[some]] - np.cumsum(size[some]), size[some])
+            leader = entries[offset + np.arange(len(text))]
+            plausible = _is_plausible(leaders, leader, texts, text, most_strange)
+            leader, text = leader[plausible], text[plausible]
+            behind = np.searchsorted(text, text, side="right") - np.arange(len(text))
+            among = behind <= wanting[text]
+            yield leader[among], text[among]
+            wanting -= np.bincount(text[among], minlength=len(wanting))
+        end[active] -= size
+        active = active[(low[active] < end[active]) & (wanting[active] > 0)]
+        if stretch == _FIRST_STRETCH and len(active):
+            entries = _with_rarest_hard_word(entries, places, active, (leaders.hard, texts.core_hard))
+        stretch *= 4
+
+
+def _with_rarest_hard_word(entries: I64, places: tuple[I64, I64], active: I64, hards: tuple[U64, U64]) -> I64:
+    """Return entries from which those are left out that lack a text's hard word which fewest under its key have.
+
+    ``places`` of the active texts are changed to where their entries are now, and ``hards`` are the bits of the hard
+    words of leaders and of texts. A series of captions numbered
+    'of 500' has many under one key, and hardly two with the same numbers. Words are known by their bits.
+    """
+    (low, end), (hard, core_hard) = places, hards
+    kept, size = [entries[:0]], 0
+    first = low[active]
+    order = np.argsort(first, kind="stable")
+    for group in np.split(active[order], np.flatnonzero(np.diff(first[order])) + 1):
+        start, stop = low[group[0]], end[group].max()
+        members = entries[start:stop]
+        has = np.column_stack((_bits_of(hard[members]), np.ones(len(members), bool)))
+        wanted = np.column_stack((_bits_of(core_hard[group]), np.ones(len(group), bool)))
+        bit = np.where(wanted, has.sum(axis=0), len(members) + 1).argmin(axis=1)
+        for one in np.unique(bit):
+            under = np.flatnonzero(has[:, one])
+            some = group[bit == one]
+            low[some], end[some] = size, size + np.searchsorted(under, end[some] - start)
+            kept.append(members[under])
+            size += len(under)
+    return np.concatenate(kept)
+
+
+def _bits_of(values: U64) -> Mask:
+    """Return the bits of each value, bool (values, 64)."""
+    return np.unpackbits(np.ascontiguousarray(values).view(np.uint8).reshape(-1, 8), axis=1).astype(bool)
+
+
+def _blocks(sizes: I64) -> Iterator[slice]:
+    """Yield slices of rows of these sizes, each of about a block of pairs, and of one row at least."""
     ends = np.cumsum(sizes)
     start = 0
-    while start < len(wanted):
+    while start < len(sizes):
         done = ends[start] - sizes[start]
         stop = max(start + 1, int(np.searchsorted(ends, done + _BLOCK, side="right")))
-        some = sizes[start:stop]
-        places = np.repeat(np.arange(start, stop), some)
-        first = np.repeat(low[start:stop] - (ends[start:stop] - some - done), some)
-        yield rows[first + np.arange(len(places))], places
+        yield slice(start, stop)
         start = stop
-
-
-def _is_among_last(texts: I64) -> Mask:
-    """Return of each of the sorted values whether it is among the last few that are equal."""
-    behind = np.searchsorted(texts, texts, side="right") - np.arange(len(texts))
-    return np.asarray(behind <= MOST_UNDER_A_KEY)
 
 
 def _is_plausible(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.fold.blocking import AllCandidates, Candidates, FewCandidates, by_row, candidate_pairs
-from indexer.fold.corpus_stats import CorpusStats, StatsReader
+from indexer.fold.corpus_stats import CorpusStats, StatsReader, Verdicts
 from indexer.fold.delta import CaptionSource, ExactDelta
 from indexer.fold.fingerprint import PHOTO
 from indexer.fold.keepers import keeper_of
@@ -70,10 +70,11 @@ class LeaderChooser:
     def __init__(self, print_of: Callable[[int], Print], context: MatchContext) -> None:
         self._print_of, self._context = print_of, context
         self._tokenized: dict[int, TokenizedCaption] = {}
+        self._verdicts: Verdicts = {}
 
     def choose(self, row: int, leaders: Iterable[int]) -> Decision:
         """Return the first leader that a text is a near-duplicate of, else the nearest it is a copy of, else itself."""
-        stats, lists = StatsReader(self._context.stats), self._context.vocabulary.folding
+        stats, lists = StatsReader(self._context.stats, self._verdicts), self._context.vocabulary.folding
         own = self._print_of(row)
         elsewhere: list[tuple[int, Comparison]] = []
         for leader in leaders:

@@ -6,7 +6,7 @@ each of them stays as rare, or as common, as it was (dynamic dependencies with e
 Peyton Jones, "Build systems à la carte", 2018).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -64,14 +64,39 @@ class CorpusStats:
         return np.concatenate((forms, np.setxor1d(self.pairs.above(RARE), later.pairs.above(RARE))))
 
 
+Verdicts = dict[Hashable, tuple[bool, frozenset[int]]]
+"""Questions that were answered before: the answer, and the keys that it rests on."""
+
+MOST_VERDICTS = 1 << 16
+
+
 class StatsReader:
-    """The statistics as one decision reads them; ``dependencies`` are the keys it read."""
+    """The statistics as one decision reads them; ``dependencies`` are the keys it read.
 
-    __slots__ = ("_stats", "dependencies")
+    ``verdicts`` are shared by the readers of the same statistics.
+    """
 
-    def __init__(self, stats: CorpusStats) -> None:
+    __slots__ = ("_stats", "_verdicts", "dependencies")
+
+    def __init__(self, stats: CorpusStats, verdicts: Verdicts | None = None) -> None:
         self._stats = stats
+        self._verdicts: Verdicts = {} if verdicts is None else verdicts
         self.dependencies: set[int] = set()
+
+    def once(self, question: Hashable, answer: Callable[["StatsReader"], bool]) -> bool:
+        """Return the answer to a question, found once; what it rests on is noted each time.
+
+        Captions made to a pattern differ in the same few words again and again.
+        """
+        verdict = self._verdicts.get(question)
+        if verdict is None:
+            reader = StatsReader(self._stats)
+            verdict = answer(reader), frozenset(reader.dependencies)
+            if len(self._verdicts) >= MOST_VERDICTS:
+                self._verdicts.clear()
+            self._verdicts[question] = verdict
+        self.dependencies |= verdict[1]
+        return verdict[0]
 
     def form_frequency(self, form: str) -> int:
         """Return how often a form stands in the corpus."""

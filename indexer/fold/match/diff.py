@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
 
@@ -30,14 +31,27 @@ class Edit(NamedTuple):
     after: CaptionWord | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
-    """A leader and another caption, the edits between them, and how many words they share in order."""
+    """A leader and another caption; what is known of the two is found out when it is asked for."""
 
     leader: TokenizedCaption
     other: TokenizedCaption
-    edits: tuple[Edit, ...]
-    shared: int
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits between the two."""
+        return tuple(diff(self.leader.words, self.other.words, self.leader.canons, self.other.canons))
+
+    @cached_property
+    def shared(self) -> int:
+        """How many words they share in order."""
+        return len(self.leader.words) - sum(len(edit.removed) for edit in self.edits)
+
+    @property
+    def most_shared(self) -> int:
+        """How many words they can share at most, at a tenth of the time."""
+        return LCSseq.similarity(self.leader.canons, self.other.canons)
 
     @property
     def shorter(self) -> int:
@@ -47,9 +61,7 @@ class Comparison:
 
 def compare(leader: TokenizedCaption, other: TokenizedCaption) -> Comparison:
     """Return what two captions share and the edits between them."""
-    edits = diff(leader.words, other.words, leader.canons, other.canons)
-    shared = len(leader.words) - sum(len(edit.removed) for edit in edits)
-    return Comparison(leader, other, tuple(edits), shared)
+    return Comparison(leader, other)
 
 
 def diff(leader: Words, other: Words, ours: Sequence[str], theirs: Sequence[str]) -> list[Edit]:

@@ -25,19 +25,26 @@ MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC techn
 
 def is_near_duplicate(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
     """Return whether a caption is a variant of its leader; ``stats`` notes the frequencies on which that depends."""
-    leader, other, edits = comparison.leader, comparison.other, comparison.edits
-    if comparison.shared < max(FEWEST_SHARED, SHARED * comparison.shorter):
+    fewest = max(FEWEST_SHARED, SHARED * comparison.shorter)
+    if comparison.most_shared < fewest or comparison.shared < fewest:
         return False
+    leader, other, edits = comparison.leader, comparison.other, comparison.edits
     if any(
         _is_one_of_several(edit, leader.words, other.words, lists) or _is_yet_to_come(edit, leader, other)
         for edit in edits
     ):
         return False
-    moved = moved_phrases(edits, leader.words, lists)
+    moved = moved_phrases(edits, leader.words, lists) if len(edits) > 1 else frozenset[Edit]()
     return all(
-        edit in moved or is_omission(edit, leader, other, lists) or is_trivial_edit(edit, lists, stats)
+        edit in moved or is_omission(edit, leader, other, lists) or _is_trivial(edit, lists, stats)
         for edit in edits
     ) and not are_one_and_several(comparison, lists)
+
+
+def _is_trivial(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
+    """Return whether an edit is trivial, which rests on its words and those beside it, wherever it stands."""
+    question = (edit.removed, edit.inserted, edit.before, edit.after)
+    return stats.once(question, lambda reader: is_trivial_edit(edit, lists, reader))
 
 
 def _is_one_of_several(edit: Edit, leader: Words, other: Words, lists: FoldingLists) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.__main__ import main
 from indexer.report.phrases import Phrases
 from indexer.report.quality import Survey, survey
+from indexer.report.suspects import Suspects, suspects
 from indexer.report.tables import write_tables
 from schema.document import Caption, Document, DumpFields, EventDate, Member, Precision, Variant
 from schema.spreadsheet import safe
@@ -136,7 +137,7 @@ def test_the_report_writes_a_csv_a_table(index: Path, tmp_path: Path) -> None:
         main, ["report", "--index", str(index), "--csv", str(tmp_path / "out"), "--json"]
     )
     assert done.exit_code == 0, done.output
-    names = ["dates", "kinds", "lacking", "phrases", "repairs", "sizes", "undated", "undecidable"]
+    names = ["dates", "kinds", "lacking", "persons", "phrases", "repairs", "sizes", "undated", "undecidable"]
     assert sorted(path.stem for path in (tmp_path / "out").iterdir()) == names
     assert rows_of(tmp_path / "out" / "kinds.csv")[0] == ["kind", "count"]
     counted = {name: int(count) for name, count in rows_of(tmp_path / "out" / "kinds.csv")[1:]}
@@ -181,3 +182,30 @@ def test_a_sign_behind_what_is_not_seen_is_guarded(hidden: str, sign: str) -> No
     """Programs that skip characters without width would run the formula behind them."""
     assert safe(f"{hidden}{sign}1+1") == f"'{hidden}{sign}1+1"
     assert safe(f"{hidden}Red Square") == f"{hidden}Red Square"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "because"),
+    [
+        ("Ida Quellmann", "Ida Quelmann", "family names a letter apart"),
+        ("Marina Quell", "Martina Quell", "given names a letter apart"),
+        ("Ida Zora Quell", "Zora Quell", "a given name that is the other's second"),
+        ("William B. Quell", "Bill T. Quell", "given names of one person, initials that differ"),
+    ],
+)
+def test_people_who_may_be_one_are_listed(one: str, other: str, because: str) -> None:
+    """Pairs of values that a slip or a nickname parts are listed for the archivist, the more frequent name first."""
+    (found,) = suspects({one: 3, other: 1, "Tom Zorn": 9}, load())
+    assert found == Suspects(one, 3, other, 1, because)
+
+
+def test_people_apart_are_no_suspects() -> None:
+    """Other people are none, nor are those whom the vocabulary keeps apart."""
+    assert suspects({"Ida Quell": 1, "Tom Quell": 1, "Mark Kelly": 1, "Scott Kelly": 1}, load()) == ()
+
+
+def test_the_report_has_a_table_of_suspects() -> None:
+    """A report over an archive has a table for them, in CSV too."""
+    columns, rows = surveyed(caption_of("A boat.")).tables()["persons"]
+    assert columns == ("person", "families", "other", "other_families", "because")
+    assert rows == []

@@ -6,7 +6,9 @@ from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from indexer.report.phrases import Phrases
+from indexer.report.suspects import Suspects, suspects
 from schema.document import Caption, Document
+from schema.fields import FACETS
 from schema.filing_date import dates_disagree, days_apart
 from schema.vocabulary import Vocabulary
 
@@ -48,7 +50,7 @@ class Undated:
     caption: str
 
 
-Row = Undecidable | Disagreement | Undated
+Row = Undecidable | Disagreement | Undated | Suspects
 Table = tuple[tuple[str, ...], list[tuple[str | int, ...]]]
 
 
@@ -70,6 +72,7 @@ class Survey:
     undecidable: tuple[Undecidable, ...]
     disagreeing: tuple[Disagreement, ...]
     undated: tuple[Undated, ...]
+    suspects: tuple[Suspects, ...]
 
     @property
     def dates_disagree(self) -> int:
@@ -94,6 +97,7 @@ class Survey:
             "undecidable": _table(Undecidable, self.undecidable),
             "dates": _table(Disagreement, self.disagreeing),
             "undated": _table(Undated, self.undated),
+            "persons": _table(Suspects, self.suspects),
         }
 
     def as_lines(self) -> list[str]:
@@ -109,20 +113,23 @@ class Survey:
             *_listed(
                 "records whose printed date is not their date_created", map(_disagreement, self.disagreeing)
             ),
+            *_listed("pairs of people who may be one", map(_suspects, self.suspects)),
         ]
 
 
-def _table(kind: type[Undecidable | Disagreement | Undated], rows: Iterable[Row]) -> Table:
+def _table(kind: type[Undecidable | Disagreement | Undated | Suspects], rows: Iterable[Row]) -> Table:
     return tuple(field.name for field in fields(kind)), [astuple(row) for row in rows]
 
 
 def survey(documents: Iterable[Document], vocabulary: Vocabulary) -> Survey:
     """Survey all documents in one walk."""
-    repaired, kinds, sizes, lacking, phrases = (Counter[str]() for _ in range(5))
+    repaired, kinds, sizes, lacking, phrases, people = (Counter[str]() for _ in range(6))
+    of_people = [facet.name for facet in FACETS if facet.extracted and facet.names_people]
     finder, found = Phrases(vocabulary), _Found([], [], [])
     for document in documents:
         sizes[str(len(document.members))] += 1
         phrases.update(finder.of(document))
+        people.update(name for facet in of_people for name in document.facets.get(facet, ()))
         for member in document.members:
             kinds[member.kind.value] += 1
             repaired.update(set(member.caption.repairs))
@@ -139,6 +146,7 @@ def survey(documents: Iterable[Document], vocabulary: Vocabulary) -> Survey:
         undecidable=tuple(found.undecidable),
         disagreeing=tuple(sorted(found.disagreeing, key=lambda row: (-row.days, row.record))),
         undated=tuple(found.undated),
+        suspects=suspects(people, vocabulary),
     )
 
 
@@ -200,3 +208,7 @@ def _undecidable(row: Undecidable) -> str:
 
 def _disagreement(row: Disagreement) -> str:
     return f"{row.nasa_id or row.record}: “{row.printed}” is {row.days} days from {row.date_created[:10]}"
+
+
+def _suspects(row: Suspects) -> str:
+    return f"{row.person} ({row.families}), {row.other} ({row.other_families}): {row.because}"

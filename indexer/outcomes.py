@@ -16,7 +16,7 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 7,
+    "parse": 8,
     "fold": 11,
     "facet": 5,
     "assemble": 4,

@@ -66,13 +66,14 @@ def _parsed(texts: Texts, vocabulary: Vocabulary) -> Parsed:
     stamp, unstamped = split_stamp(caption, texts.given_id)
     text, credit = split_credit(unstamped, name_forms(vocabulary), sentences)
     own_id = nasa_id(texts.given_id, title, stamp, caption)
+    shown = event_title(title, caption, text, own_id) if texts.caption.strip() else ""
     return Parsed(
         nasa_id=own_id,
         title=title,
         text=text or unstamped or caption,
-        event_title=event_title(title, caption, text, own_id) if texts.caption.strip() else "",
+        event_title=shown,
         printed_ids=printed_ids(own_id, title, stamp, caption),
-        event_date=event_date(stamp.date_words, text, own_id, vocabulary),
+        event_date=event_date(stamp.date_words, text, own_id, vocabulary, shown),
         credit=credit,
     )
 

@@ -8,6 +8,8 @@ import re
 from bisect import bisect_right
 
 from indexer.parse.signs import (
+    APPOSED,
+    ONE_AND_OTHER,
     OPENING,
     OTHER_ZONE,
     PICTURE_NEXT,
@@ -33,7 +35,11 @@ PROSE_LENGTH = 4000  # characters; what a transcript mentions further on is not 
 
 DATELINE = re.compile(r"^\s*(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+)?(?:\d{1,2},\s+)?\d{4})\s+(?:--|–|—)\s")
 RELEASE = re.compile(r"\breleas", re.IGNORECASE)
-HAS_YEAR = re.compile(r"\d{4}|\d[-/ ]\d\d$")
+HAS_YEAR = re.compile(r"\d{4}|\d[-/ ]\d\d$|['’]\d\d$")
+ALONE = re.compile(r"\s{0,3}(?:\.|$)")  # a sentence that is nothing but a day
+ENDED = re.compile(r"(?:^|[.!?])\s*$")
+SENTENCE = re.compile(r"[.;]\s")
+SEEN = re.compile(r"\b(?:is|are) \w+ (?:on|in)\s*$")
 CLAUSE = re.compile(r";|\b(?:which|that|who)\b")
 
 ARCHIVED = re.compile(
@@ -41,10 +47,17 @@ ARCHIVED = re.compile(
 )  # their years are of the scan, or wrong by decades
 
 
-def event_date(stamp_words: str, text: str, own_id: str | None, vocabulary: Vocabulary) -> EventDate | None:
-    """Return the pictured event's date: the stamp's first, then the prose's; ``None`` where none is sure."""
+def event_date(
+    stamp_words: str, text: str, own_id: str | None, vocabulary: Vocabulary, title: str = ""
+) -> EventDate | None:
+    """Return the pictured event's date: by stamp, prose or title; ``None`` where none is sure."""
     year = year_of_id(own_id)
-    return _of_stamp(stamp_words, year) or _of_dateline(text) or _of_prose(text, year, vocabulary)
+    return (
+        _of_stamp(stamp_words, year)
+        or _of_dateline(text)
+        or _of_prose(text, year, vocabulary)
+        or (_of_prose(title, None, vocabulary) if title else None)
+    )
 
 
 def _of_stamp(words: str, year: int | None = None) -> EventDate | None:
@@ -77,37 +90,48 @@ def _of_prose(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDa
     days = find_days(text)
     sentences, signs = sentences_of(vocabulary), signs_of(vocabulary)
     starts = [0, *(one.start for one in sentences.breaks(text[: days[-1].end()]))] if days else []
+    first: EventDate | None = None
     for match in days:
         start = starts[bisect_right(starts, match.start()) - 1]
         before, after = text[start : match.start()], text[match.end() : match.end() + 120]
         rule = _rule(before, match.group(), after, signs, first=start == 0)
         timed = None if rule else _timed(before, text[: min(start, _OPENING)], signs)
         rule = rule or timed
-        if rule and SEVERAL.match(after):
+        if rule is None or (first and rule != TAKEN):
+            continue
+        if SEVERAL.match(after) or ONE_AND_OTHER.match(after):
             return None
-        found = read_date(match.group(), id_year if start == 0 or timed else None) if rule else None
-        if found and rule:
-            return _event(found, match.group(), rule if HAS_YEAR.search(match.group()) else ID_YEAR)
-    return None
+        found = read_date(match.group(), id_year if start == 0 or timed else None)
+        event = _event(found, match.group(), rule if HAS_YEAR.search(match.group()) else ID_YEAR)
+        if event and rule == TAKEN:
+            return event  # whatever else happened on another day
+        first = first or event
+    return first
 
 
 def _rule(before: str, words: str, after: str, signs: Signs, *, first: bool) -> str | None:
     """Name why a day is the picture's own, or ``None`` where it may be another; ``before`` is of its sentence."""
     plain, clause = before.lower(), CLAUSE.split(before)[-1].lower()
-    if signs.plan.search(clause) or OTHER_ZONE.match(after) or signs.artwork.search(plain):
+    other = signs.plan.search(clause) or OTHER_ZONE.match(after) or signs.artwork.search(plain)
+    if other or signs.printed.search(clause) or _is_background(before, after, signs):
         return None
+    if ENDED.search(before) and ALONE.match(after) and HAS_YEAR.search(words):
+        return PROSE
     if _tells_of_taking(plain, signs) or (PICTURE_NEXT.match(after) and POINTING.search(plain)):
         return TAKEN
     dated = bool(HAS_YEAR.search(words) and WEEKDAY.search(plain.rstrip()[-LONGEST_WEEKDAY:]))
     if ahead := signs.ahead.search(clause):
         return PROSE if dated and not signs.besides.search(plain, plain.rindex(ahead.group())) else None
-    if dated:
-        return PROSE
-    if first and (
-        OPENING.match(before) or signs.launch_seen.search(plain) or not signs.besides.search(plain)
-    ):
-        return PROSE
-    return None
+    seen = OPENING.match(before) or signs.launch_seen.search(plain) or not signs.besides.search(plain)
+    return PROSE if dated or (first and seen) else None
+
+
+def _is_background(before: str, after: str, signs: Signs) -> bool:
+    """Return whether a day is of a deed told beside what is seen, or one that a sentence tells from its beginning."""
+    deed = APPOSED.search(before.lower())
+    if deed and deed["deed"] in signs.told and not SEEN.search(before):
+        return True
+    return bool(OPENING.match(before) and signs.happened.search(SENTENCE.split(after)[0].lower()))
 
 
 def _tells_of_taking(plain: str, signs: Signs) -> bool:

@@ -58,7 +58,7 @@ DATED_STAMP = re.compile(
     rf"\(\s?(?P<date>[^()]{{2,60}}?)(?:[\s)]*\)[\s)]*(?::\s|(?:{SEPARATOR}\s*)*)|\s*(?=--)(?:{SEPARATOR}\s*)+)"
 )
 DATE_LIKE = re.compile(
-    r"\b(?:19|20)\d\d|\d{1,2}[-/]\d{1,2}[-/]\d{2}|\d\s?[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
+    r"\b(?:19|20)\d\d|\d{1,2}[-/]\d{1,2}[-/]\d{2}|\d\s?[A-Z][A-Za-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
 PLAIN_STAMP = re.compile(
     rf"\(?(?P<ids>{ID}{FURTHER_ID})\)?(?:\s*{SEPARATOR}\s*|\s*:\s+|\s+(?-i:(?=[A-Z(\"“])))", re.IGNORECASE

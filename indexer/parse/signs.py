@@ -26,6 +26,9 @@ SEVERAL = re.compile(
     r"[^.;]{0,60}?\b(?:and|until|through)\s+(?:(?:on|safely|returned|landed|splashed)\b[^.;]{0,40}?)?"
     rf"{NAME_OF_MONTH}\s*\d"
 )
+# A day told of a thing beside what is seen: ', launched on', 'Discovered on', ', christened on'.
+APPOSED = re.compile(r"(?:^\W*|,\s+|\band\s+|\bwas\s+|\bwere\s+)(?P<deed>[a-z]+)(?:\s+(?:in|on|by))?\s*$")
+ONE_AND_OTHER = re.compile(r"[^.;]{0,60}?\bthe (?:one|other|second)\b[^.;]{0,60}?" + NAME_OF_MONTH)
 OTHER_ZONE = re.compile(r",? (?:Kazakh|U\.S\.) time")  # of launches, which two countries follow
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$")
 OPENING = re.compile(
@@ -46,6 +49,9 @@ class Signs:
     lands: re.Pattern[str]
     launches: re.Pattern[str]
     artwork: re.Pattern[str]
+    happened: re.Pattern[str]
+    printed: re.Pattern[str]
+    told: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -66,11 +72,15 @@ def signs_of(vocabulary: Vocabulary) -> Signs:
         taking=re.compile(
             rf"{picture}.{{0,120}}?{taken}.{{0,180}}?$|{took}.{{0,60}}?{picture}.{{0,120}}?$"
             rf"|{picture}.{{0,160}}\bas of\s*$"
+            rf"|\b(?:photographed|imaged|snapped|captured|observed) (?:it|them|this|these|the)\b[^.;]{{0,80}}$"
             r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?(?:\s*(?:was|were))?(?:\s*taken)?(?:\s*on:?|\s*:)?\s*$"
         ),
         lands=re.compile(_any(lists.lands), re.IGNORECASE),
         launches=re.compile(_any(lists.launches), re.IGNORECASE),
         artwork=re.compile(_any(lists.artwork)),
+        happened=re.compile(_any(lists.happened)),
+        printed=re.compile(_any(lists.printed) + r"[^.;]{0,40}$"),
+        told=frozenset(lists.told),
     )
 
 

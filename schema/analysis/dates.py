@@ -26,28 +26,39 @@ def _begun(full: str, *_: str) -> str:
     return full[:3] + "".join(f"(?:{letter}" for letter in full[3:]) + ")?" * len(full[3:]) + r"\.?"
 
 
+_SHORT = "|".join(full[:3] for full, *_ in _MONTHS)
 NAME_OF_MONTH = rf"(?:{'|'.join(starmap(_shortened, _MONTHS))})"
 YEAR = r"(?:19|20)\d\d"
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_UNTIL = r"(?:-|\s*[–—]\s*|\s+(?:-|to|through)\s+)"
+_UNTIL = r"(?:-|\s*[–—]\s*|,?\s+(?:-|to|through|and|&|or)\s+)"
+_IN_YEAR = rf"(?:,?\s+{YEAR}\b|,{YEAR}\b|,?\s+['’]\d\d\b)"
 # A day in running text, or the days from one to another, with or without their year; months are names there, so that
 # "may 5" is no date.
 _DAY_OF_PROSE = re.compile(
-    rf"\b{NAME_OF_MONTH}\s*{_DAY}(?:{_UNTIL}(?:{NAME_OF_MONTH}\s*)?{_DAY})?(?![\d:.]\d|\d)(?:,?\s+{YEAR}\b)?"
-    rf"|(?<![\d:.,/-])\b{_DAY}(?:{_UNTIL}{_DAY})?\s+{NAME_OF_MONTH}(?:,?\s+{YEAR}\b)?(?!\w)"
+    rf"\b{NAME_OF_MONTH}(?:,\s|\s)?\s*{_DAY}(?:(?:,?\s+{YEAR})?{_UNTIL}{NAME_OF_MONTH}\s*{_DAY}|{_UNTIL}{_DAY})?"
+    rf"(?![\d:.]\d|\d){_IN_YEAR}?"
+    rf"|(?<![\d:.,/-])\b{_DAY}(?:(?:\s+{NAME_OF_MONTH}(?:,?\s+{YEAR})?)?{_UNTIL}{_DAY})?(?:\s+of)?"
+    rf"\s+{NAME_OF_MONTH}{_IN_YEAR}?(?!\w)"
     rf"|(?<![\d/-])\b(?:\d{{1,2}}/\d{{1,2}}/(?:{YEAR}|\d\d)\b|{YEAR}(?:-\d\d-\d\d|/\d\d/\d\d)(?![\w/-]))"
+    rf"|(?<![\d.])\b\d{{1,2}}\.\d{{1,2}}\.{YEAR}(?![\d.]\d|\d)"
+    rf"|(?<![\w-])\d{{1,2}}(?i:{_SHORT})\d{{4}}(?![\w-])"
     rf"|(?<=[Pp]hotographed on: )\d\d \d\d (?:{YEAR}|\d\d)\b"
 )
 # What every day in prose has one of, and the most that stands before it: most captions have none.
-_SIGN_OF_DAY = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-")
-_BEFORE_SIGN = len("21st through 22nd")
+_SIGN_OF_DAY = re.compile(
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-|\.\d\d?\.[12]|\d[A-Z]{3}\d"
+)
+_BEFORE_SIGN = len("21st through the 22nd of ")
 
 _M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
 _Y = r"\d{4}"
-_TO = r"\s*(?:-|–|—|to|and|&|through)\s*"
+_TO = r",?\s*(?:-|–|—|to|and|or|&|through)\s*"
 _OF = rf"(?:,\s*|\s+|(?={YEAR}))"  # between a day and its year: 'July 4, 1976', and 'July 41976', glued
 _TWO_DIGITS = re.compile(rf"(^\d.*{_M})\s+'?([4-9]\d)$", re.IGNORECASE)  # '9-20 April 94'
+_SHORT_YEAR = re.compile(r",? ['’](\d\d)$")  # '11 June '06'
+_OF_MONTH = re.compile(r"(\d(?:st|nd|rd|th)?) of ", re.IGNORECASE)  # '2nd of May, 1998'
+_AFTER_MONTH = re.compile(rf"({NAME_OF_MONTH}),(?:\s(?=\d\d?,))")  # 'Oct., 9, 2008'
 # Where all is in numbers, the year stands first, or the month does, as Americans write: '1998-12-08' and '12-08-98'.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -63,6 +74,7 @@ _FORMS = tuple(
         rf"(?P<m>{_M}),?(?:\s*(?P<y0>{_Y}))?{_TO}(?P<m2>{_M}),?\s*(?P<y>{_Y})",
         rf"(?P<y0>{_Y}){_TO}(?P<y>{_Y})",
         r"(?P<decade>\d{3}0)s",
+        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
         r"(?P<m>\d{1,2})[-/ ](?P<d>\d{1,2})[-/ ](?P<y>\d{4}|\d\d)",
         rf"(?P<d>{_DAY})\s*(?P<m>{_M})",
         rf"(?P<m>{_M})\s*(?P<d>{_DAY})",
@@ -102,7 +114,9 @@ def read_date(words: str, year: int | None = None) -> DateRange | None:
     >>> read_date("12-08-98").start.isoformat(), read_date("Nov. 30", 2017).start.isoformat(), read_date("Nov. 30")
     ('1998-12-08', '2017-11-30', None)
     """
-    words = _TWO_DIGITS.sub(r"\1 19\2", " ".join(words.split()).strip(" .,"))
+    words = _AFTER_MONTH.sub(r"\1 ", _OF_MONTH.sub(r"\1 ", " ".join(words.split()).strip(" .,")))
+    words = _SHORT_YEAR.sub(lambda match: f" {full_year(match[1])}", words)
+    words = _TWO_DIGITS.sub(r"\1 19\2", words)
     for form in _FORMS:
         if match := form.fullmatch(words):
             return _read(match.groupdict(), year)

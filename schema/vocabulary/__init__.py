@@ -139,6 +139,9 @@ class SignLists:
     lands: tuple[str, ...]
     launches: tuple[str, ...]
     artwork: tuple[str, ...]
+    happened: tuple[str, ...]
+    printed: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 WATCHED = ("/healthz", "/readyz", "/metrics")  # each has a thread of its own
 TICK = 0.1  # seconds between two looks at what waits for too long
 TICKS_A_SWEEP = 5  # looks at queues before one at all connections
-YIELD = 0.005  # seconds that a process with more connections leaves a new one to the others
+YIELD = 0.005  # seconds that a process with more connections leaves a new one to the others,
+YIELDS = 10  # and how often, where they are too busy to take it
 DESCRIPTORS = 512  # that are kept for the index and the log, beside those of connections
 MOST_UNSENT = 1 << 27  # bytes of answers in memory that clients have not taken yet
 SWITCH = (
@@ -56,7 +57,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         self._connecting: set[asyncio.Task[None]] = set()  # accepted, but not made yet
         self._most = -(-self.settings.connections // self.settings.workers)
         self._most_of_client = -(-self.settings.client_connections // self.settings.workers)
-        self._yielded = False
+        self._yielded = 0
         self.is_stopping = False
         sys.setswitchinterval(SWITCH)
         _allow_descriptors(self._most + DESCRIPTORS)
@@ -180,11 +181,11 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _accept(self, listener: Any) -> None:
         """Accept one connection; leave it for a moment to a process that has fewer."""
-        if not self._yielded and len(self._connections) > self.app.counts.fewest():
-            self._yielded = True
+        if self._yielded < YIELDS and len(self._connections) > self.app.counts.fewest():
+            self._yielded += 1
             self._pause(listener, YIELD)
             return
-        self._yielded = False
+        self._yielded = 0
         try:
             accepted, _ = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):

@@ -24,6 +24,7 @@ from webapp.search.rewriting.spellcheck import Speller
 
 SUGGESTED = 6  # that are offered
 TRIED = 12  # that are counted at once
+MOST_TRIED = 24  # of a query of many conditions: each is counted with all the others
 
 CountQueries = Callable[[Sequence[Query]], list[int]]
 NearestIds = Callable[[str], Sequence[str]]
@@ -71,7 +72,7 @@ def suggest_queries(
     Where an id was typed that nothing has, the nearest come first.
     """
     found: list[SuggestedQuery] = []
-    others = chain(_ids(query, nearest_ids), _others(query))
+    others = islice(chain(_ids(query, nearest_ids), _others(query)), MOST_TRIED)
     while len(found) < SUGGESTED and (some := list(islice(others, TRIED))):
         counts = count([other for _, other in some])
         found += [

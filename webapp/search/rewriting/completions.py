@@ -54,8 +54,12 @@ class Completions:
 
     def named(self, ordinal: int, typed: Sequence[str]) -> bool:
         """Return whether the label of a value itself has words that begin as was typed, or nearly so."""
-        words = folded(self.label(ordinal)).split()
+        words = self._label_words[ordinal]
         return all(any(_begins_so(one, word) for one in words) for word in typed)
+
+    @cached_property
+    def _label_words(self) -> tuple[list[str], ...]:
+        return tuple(folded(self.label(n)).split() for n in range(len(self.values.all)))
 
     def _nearly(self, word: str) -> Ints:
         """Return the names with a word that begins so but for one slip of the pen behind its first letter."""

@@ -1,10 +1,10 @@
 """Which words are English: the word list of the pyspellchecker package (MIT), inflected forms and well-known names."""
 
 import gzip
-import json
 from functools import cache
 from importlib.resources import files
 
+import msgspec
 import numpy as np
 import spellchecker
 from numpy.typing import NDArray
@@ -38,6 +38,6 @@ def _words() -> NDArray[np.bytes_]:
     packed = files(spellchecker).joinpath("resources/en.json.gz").read_bytes()
     plain = (
         word if word.isascii() and word.isalpha() else fold(word)
-        for word in json.loads(gzip.decompress(packed))
+        for word in msgspec.json.decode(gzip.decompress(packed), type=dict[str, int])
     )
     return np.unique(np.array([word.encode() for word in plain if 0 < len(word) <= LONGEST], dtype=np.bytes_))

@@ -30,6 +30,8 @@ class ColumnVocabulary:
     prefixes: frozenset[str]
     words: tuple[str, ...]
     empty: frozenset[str]
+    entered: frozenset[str]
+    modified: frozenset[str]
 
 
 @cache
@@ -46,6 +48,8 @@ def vocabulary() -> ColumnVocabulary:
         frozenset(map(plain, shapes["prefixes"])),
         tuple(shapes["words"]),
         frozenset(shapes["empty"]),
+        frozenset(map(plain, shapes["entered"])),
+        frozenset(map(plain, shapes["modified"])),
     )
 
 
@@ -146,11 +150,16 @@ def _plan(mapping: tuple[tuple[str, str], ...], names: tuple[str, ...]) -> Plan:
 
 
 def _ranked(field: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the columns that are called what the field is called, the preferred first."""
-    ranks = vocabulary().ranks[field]
+    """Return the columns that are called what the field is called, the preferred first.
+
+    Beside a date of the last change a "date created" is that of the entry, and goes behind the record's other dates.
+    """
+    known_as, names = vocabulary(), tuple(names)
+    ranks = known_as.ranks[field]
+    last = known_as.entered if any(plain(name) in known_as.modified for name in names) else frozenset()
     found = [
-        (min(known), place, name)
+        (plain(name) in last, min(known), place, name)
         for place, name in enumerate(names)
         if (known := [ranks[form] for form in spellings(name) if form in ranks])
     ]
-    return tuple(name for _, _, name in sorted(found))
+    return tuple(name for *_, name in sorted(found))

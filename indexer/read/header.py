@@ -37,6 +37,7 @@ _SEP = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"#[1-9]\d*")
 _NO_NAME = re.compile(r"[;`{}<>=]|\s['\"]|[.!?]$")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_OPENED = re.compile(r'(?:^|[,;\t|^~])\s?"')
 _DECIMAL = re.compile(r"\d,\d")
 _QUOTED_CELLS = re.compile(r'\s*"(?:[^"]|"")*"\s{0,9}([,;\t|])\s{0,9}["\d]')
 
@@ -204,6 +205,25 @@ def unknown_table(lines: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     Prose has commas and semicolons too, but with blanks behind them, and not as many on each line.
     """
     judged = lines[:JUDGED]
+    rows = _joined(judged)
+    return _judged(judged) or (_judged(rows) if len(rows) < len(judged) else None)
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Return lines with those of one quoted cell joined; a quote that is never closed joins none."""
+    rows: list[str] = []
+    held: list[str] = []
+    for line in lines:
+        held.append(line)
+        text = " ".join(held)
+        if text.count('"') % 2 == 0 or not _OPENED.search(text):
+            rows.append(text)
+            held = []
+    return [*rows, *held]
+
+
+def _judged(judged: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """Return delimiter and first row of rows that can only be a table's; else ``None``."""
     if judged and (quoted := _QUOTED_CELLS.match(judged[0])) and len(judged) > 1:
         share, _ = _consistency(judged, quoted[1])
         if share >= CONSISTENT:
@@ -241,7 +261,7 @@ def _tight_everywhere(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _only_a_table(lines: Sequence[str], delimiter: str, width: int, cells: Sequence[str]) -> bool:
-    text = _QUOTED.sub("", "\n".join(lines))
+    text = _QUOTED.sub("quoted", "\n".join(lines))
     if delimiter in "\t\x1f":
         return True
     tight = len(re.findall(re.escape(delimiter) + r"(?=\S)", text))

@@ -86,7 +86,8 @@ _WHOLE_OF_A_PAGE = (
     r"[^>]*>.*</\1\s*>\s*$"
 )
 _BLOCK = (
-    r"\s*</?(?:html|head|body|div|section|article|table|t[rdh]|[uo]l|li|h[1-6]|meta|link|script|style|nav)\b"
+    r"\s*</?(?:html|head|body|div|section|article|main|header|footer|aside|figure|figcaption|table|t[rdh]|[uo]l|li"
+    r"|h[1-6]|meta|link|script|style|nav)\b"
 )
 _ROOT = r"<\?xml|<!DOCTYPE|<!\[CDATA\[|<(?:svg|kml|gpx|mods|ead|oai_dc:dc|mets|tei|records?|OAI-PMH)\b"
 _LOGGED = (
@@ -107,6 +108,13 @@ _PYTHON = (
 _BRACES = (
     r".*[;{}]\s*$|\s*(?:function|const|let|var|export|public|private|static|void|#include|using|package|import)\b.*"
     r"|\s*(?://|/\*|\*/).*|\s+\*\s.*"
+)
+_MAKE = r"\t\S|[\w./%$()-]+\s*:(?:\s+[\w./%$()-]+)*\s*$|[A-Z_]+\s*[:+?]?=|#|\.PHONY"
+_CONTAINER = r"(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|WORKDIR|EXPOSE|ARG|LABEL|USER|VOLUME)\s+\S"
+_STATEMENT = (
+    r"\s*(?:[\w.$@]+(?:\[[^\]]*\])?\s*(?:<-|:=|=|\+=)\s*\S.*|[\w.$:]+\(.*\)\s*|(?:end|else|fi|done|do|then|begin)\s*"
+    r"|(?:def|require|local|function|module|import|from|let|puts|echo|if|for|while|return|elsif|sub|use)\b.*"
+    r"|(?:#|--|%|;).*)$"
 )
 _ASSIGNED = (
     r"[\w.$]+\s*=\s*[\[{]\s*\n|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=|module\.exports|[\w.$]+\(\s*[{\[]"
@@ -215,6 +223,14 @@ LOOKALIKES = (
         _all(_lines_are(_EXIFTOOL + ".*", MOST, 3), _has(_EXIFTOOL_NAMES)),
     ),
     Lookalike(
+        "JSON in a call of a program",
+        "take off what stands before its first bracket and behind its last one, so that only JSON is left",
+        _all(
+            _begins(r"(?:(?:const|let|var)\s+)?[\w$.]+\s*(?:=\s*|\()\s*[\[{]\s*[\[{\"]"),
+            _has(r".*[\"\]}\d]\s*[\]}]\s*\)?\s*;?\s*$"),
+        ),
+    ),
+    Lookalike(
         "a program's source",
         "it has no captions",
         _any(
@@ -223,6 +239,8 @@ LOOKALIKES = (
             _all(_begins(_ASSIGNED), _has(r".*[;{}()\]]\s*$")),
             _lines_are(_PYTHON, 0.35, 3),
             _lines_are(_BRACES, MANY, 3),
+            _all(_lines_are(_MAKE, MOST, 3), _has(r"\t\S"), _has(r"[\w./%$()-]+\s*:(?:\s|$)")),
+            _lines_are(_CONTAINER, MOST, 3),
         ),
     ),
     Lookalike(
@@ -261,6 +279,15 @@ LOOKALIKES = (
             _has(r"\|?(?:\s*:?-{3,}:?\s*\|)+", 1),
             _lines_are(r"\s*(?:[*+-]|\d+\.) +\S", MOST, 3),
             _has(r"!\[[^\]]*\]\([^)]+\)", 2),
+        ),
+    ),
+    Lookalike("a program's source", "it has no captions", _lines_are(_STATEMENT, MOST, 3)),
+    Lookalike(
+        "a printed table",
+        "save it as CSV (UTF-8)",
+        _any(
+            _has(r"\s*[-=]{2,}(?:[ +][ +-]*[-=]{2,})+\s*$"),
+            _lines_are(r"\s*\S.*?\S {3,}\S", MOST, 3),
         ),
     ),
     Lookalike(

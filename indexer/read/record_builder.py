@@ -1,6 +1,6 @@
 """An object or a row with an archive's own names as a record, and which of its columns were used."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,19 @@ from indexer.read.record_limits import refusal
 from indexer.read.records import NO_FIELDS, UNCOUNTED, RawCaption, ReadLimits, Rejected
 from indexer.read.settle import Settled, exact, settle
 from indexer.read.text import clean, excerpt
-from indexer.read.values import Json, address, entries, flat, identifier, paragraphs, preview, shown, words
+from indexer.read.values import (
+    Json,
+    address,
+    entries,
+    flat,
+    identifier,
+    is_file_name,
+    name_of,
+    paragraphs,
+    preview,
+    shown,
+    words,
+)
 from schema.document import DumpFields
 
 KEY = "@key"
@@ -45,7 +57,7 @@ class RecordBuilder:
         fields = flat(found)
         plan = self.mapped.plan(fields)
         self._note(plan)
-        title, caption = self._first(plan, fields, "title"), self._first(plan, fields, "description")
+        title, caption = self._title(plan, fields), self._first(plan, fields, "description", paragraphs)
         nasa_id = self._id(plan, fields)
         if not (title.strip() or caption.strip()):
             return Rejected(
@@ -93,10 +105,16 @@ class RecordBuilder:
             if column not in _STRUCTURE:
                 self.ignored.setdefault(column)
 
-    def _first(self, plan: Plan, fields: Json, name: str) -> str:
-        """Return the words of the preferred column that has any."""
+    def _title(self, plan: Plan, fields: Json) -> str:
+        """Return the first title in words; the name of a file is one where there is no other."""
+        found = self._first(plan, fields, "title", words)
+        if not is_file_name(found):
+            return found
+        return self._first(plan, fields, "title", _in_words) or found
+
+    def _first(self, plan: Plan, fields: Json, name: str, read: Callable[[object], str]) -> str:
+        """Return what is read in the preferred column that has any words."""
         columns = plan.columns.get(name, ())
-        read = words if name == "title" else paragraphs
         return next(
             (said for column in columns if (said := read(fields[column])).strip(" \t\r\n\0\ufeff")), ""
         )
@@ -130,7 +148,7 @@ class RecordBuilder:
 
     def _one(self, plan: Plan, fields: Json, name: str) -> str:
         for column in plan.columns.get(name, ()):
-            if said := self.text(words(fields[column])).strip():
+            if said := self.text(name_of(fields[column])).strip():
                 return said
         return ""
 
@@ -156,6 +174,12 @@ class RecordBuilder:
             if text and text not in used and (room := room - len(column) - len(text)) >= 0:
                 found[self.text(column)] = text
         return tuple(found.items())
+
+
+def _in_words(value: object) -> str:
+    """Return the words of a value, '' where it is the name of a file."""
+    found = words(value)
+    return "" if is_file_name(found) else found
 
 
 def no_words(plan: Plan, fields: Json) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from indexer.read.columns import plain, vocabulary
@@ -33,11 +34,18 @@ IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".jp2", ".b
 OF_A_PAGE = frozenset({"url", "link", "object", "image", "src", "file", "files"})
 """Columns that may have the address of a page: it is an image's only where it ends like one."""
 
-_SEPARATOR = re.compile(r"[,;|]")
+_SEPARATOR = re.compile(r"[,;|]|\^\^")
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
+_GUARDED = re.compile(r'="(.*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\0-\x1f\x7f\\]")
 _LABELS, _CONTENTS = ("label", "name", "key", "property", "element"), ("content", "value", "text", "_content")
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether a text is the name of an image's file: ``File:Bell casting.jpg``."""
+    return text.rstrip().lower().endswith(IMAGES)
 
 
 def says_nothing(text: str) -> bool:
@@ -74,6 +82,16 @@ def paragraphs(value: object) -> str:
     return words(value)
 
 
+def name_of(value: object) -> str:
+    """Return the words of a value that names somebody or something, without the markup of a page.
+
+    >>> name_of('<a href="https://example.org/u">Ann Example</a> &amp; Sons'), name_of("A < B &amp; C")
+    ('Ann Example & Sons', 'A < B &amp; C')
+    """
+    found = words(value)
+    return unescape(_TAG.sub("", found)).strip() if _TAG.search(found) else found
+
+
 def entries(value: object) -> tuple[str, ...]:
     """Return a list of words, or the words of a text between commas, semicolons or bars, without the empty ones."""
     match value:
@@ -82,7 +100,7 @@ def entries(value: object) -> tuple[str, ...]:
         case dict() if len(value) == 1 and isinstance(only := next(iter(value.values())), list):
             listed = only  # {"tag": [...]}
         case dict():
-            listed = [value]
+            listed = _list_in(words(value))
         case list():
             listed = value
         case _:
@@ -106,8 +124,10 @@ def address(value: object, column: str = "href") -> str:
     """Return a web or relative address of an image.
 
     '' for ``javascript:``, another host's ``//x``, a list of files, and where the column has addresses of pages too,
-    for what does not end as images do.
+    for what does not end as images do. Of a list it is that of the first entry that has one.
     """
+    if isinstance(value, list):
+        return next((found for entry in value if (found := address(entry, column))), "")
     found = words(value).strip()
     if len(found) > LONGEST_HREF or _UNSAFE.search(found):
         return ""
@@ -129,11 +149,17 @@ def preview(links: object) -> str:
 def identifier(value: object) -> str:
     """Return an id: the first of several, of a file name what stands before its ending, '' for a web address.
 
+    A spreadsheet may have been kept from calculating with it by ``="..."``, which is no part of it.
+
     >>> identifier("./photos/as11-40-5874.jpg"), identifier(["1969.12.3"]), identifier("https://example.org/a")
     ('as11-40-5874', '1969.12.3', '')
+    >>> identifier('="007"')
+    '007'
     """
     first = next((entry for entry in value if words(entry)), "") if isinstance(value, list) else value
     found = words(first).strip()
+    if guarded := _GUARDED.fullmatch(found):
+        found = guarded[1]
     if _SCHEME.match(found) and "//" in found:
         return ""
     stem, dot, ending = found.rpartition(".")

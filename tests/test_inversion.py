@@ -172,7 +172,8 @@ def parts(found: Document) -> Iterator[tuple[Spoken, float, int]]:
 
 def asides(found: Document) -> Iterator[Spoken]:
     """Yield what a family says beside its title and its lead's caption."""
-    known = {stem for stem, _ in spoken(f"{found.title} \n {found.lead.text}")}
+    title = found.title if found.lead.event_title else ""
+    known = {stem for stem, _ in spoken(f"{title} \n {found.lead.text}")}
     for text in dict.fromkeys(t for m in found.members for t in (m.caption.event_title, m.caption.text)):
         new = [word for word in spoken(text) if word[0] not in known]
         known |= {stem for stem, _ in new}

@@ -118,6 +118,13 @@ def test_other_scripts_without_a_mark(caption: str, codec: str, tmp_path: Path) 
     assert captions(read_bytes(tmp_path, content)) == [caption]
 
 
+@pytest.mark.parametrize("codec", ["cp1251", "mac_cyrillic"])
+def test_russian_with_few_capitals(codec: str, tmp_path: Path) -> None:
+    """Of two encodings that only differ in capitals and signs the one is taken in which these are Russian."""
+    caption = "Два водолаза поднимают медную лампу с затонувшего парома «Аврора», третий держит трос."
+    assert captions(read_bytes(tmp_path, f"{caption}\nЛампа HB-2\n".encode(codec))) == [caption]
+
+
 def test_a_persons_word_decides(tmp_path: Path) -> None:
     """``--encoding`` is taken, whatever the bytes look like; a name that is none is wrong use."""
     content = FORMS["table"].format("A calm sea, très calme").encode("cp1252")

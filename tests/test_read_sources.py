@@ -331,6 +331,24 @@ def test_a_workbook_that_lies_about_its_size(tmp_path: Path) -> None:
     assert records(found(tmp_path / "a.xlsx")) == ROWS
 
 
+@pytest.mark.parametrize("number", [b"5000", b"99999999999"])
+def test_a_workbook_whose_last_row_is_far_away(
+    number: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that a workbook leaves out are bounded: the rest of one that says it has more of them is not waited for."""
+    monkeypatch.setattr("indexer.read.workbook.MOST_BLANK", 1_000)
+    plain = workbook(tmp_path / "plain.xlsx", Photos=[["id", "caption"], *map(list, ROWS)])
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            sheet = old.read(name)
+            for cell in (b'<row r="%s"', b'r="A%s"', b'r="B%s"'):
+                sheet = sheet.replace(cell % b"3", cell % number)
+            new.writestr(name, sheet)
+    items = found(tmp_path / "a.xlsx")
+    assert records(items) == ROWS[:1]
+    assert "more than 1,000 empty rows" in reason(items)
+
+
 # --- Parquet
 
 

@@ -329,9 +329,17 @@ def _found_by_chardet(sample: bytes) -> str:
     return codec if codec and "A\n".encode(codec) == b"A\n" else ""
 
 
+_OF_RUSSIAN = ("cp1251", "mac_cyrillic")
+"""Encodings with the same small letters, which chardet takes for each other where capitals are few."""
+
+_RUSSIAN = re.compile(r"[\u0410-\u044f\u0401\u0451«»“”–—№]")
+
+
 def _script(sample: bytes) -> str:
     """Return the codec of another script, or of Japanese, Chinese and Korean, where chardet finds one that holds."""
     codec = _found_by_chardet(sample)
+    if codec in _OF_RUSSIAN:
+        codec = max(_OF_RUSSIAN, key=lambda one: len(_RUSSIAN.findall(sample.decode(one, "replace"))))
     text = sample.decode(codec, "replace") if codec else ""
     return codec if scripted(text) else ""
 

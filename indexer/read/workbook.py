@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from indexer.read.dump import Dump
@@ -13,6 +14,9 @@ from indexer.read.sources import office
 
 MOST_COLUMNS = 500
 MOST_SHEETS = 100
+MOST_BLANK = 1_048_576
+"""Empty rows of a workbook, as many as a sheet of Excel has rows: those that are left out in a file cost it nothing."""
+
 MISSING = (
     "is an Excel workbook, and openpyxl and defusedxml, which read it, are not installed: install them, as "
     "python -m pip install openpyxl defusedxml, or save it as CSV (UTF-8)"
@@ -58,21 +62,33 @@ def _sheets(dump: Dump, content: bytes) -> Iterator[Found]:
         warnings.simplefilter("ignore")  # of styles and validations that are left out
         try:
             workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            sheets = [_sheet(dump, one) for one in workbook.worksheets[:MOST_SHEETS]]
+            blank = count(1)
+            sheets = [_sheet(dump, one, blank) for one in workbook.worksheets[:MOST_SHEETS]]
             yield from read_sheets(dump, sheets)
         except Exception as error:  # whatever a stranger's file does to its parser is that file's damage
             yield dump.rejected(f"cannot be read as an Excel workbook: {type(error).__name__}: {error}")
 
 
-def _sheet(dump: Dump, worksheet: Any) -> Sheet:
+def _sheet(dump: Dump, worksheet: Any, blank: Iterator[int]) -> Sheet:
     worksheet.reset_dimensions()  # what a file says of its size is not asked
     rows: Iterator[Sequence[Any]] = worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-    return with_header(worksheet.title, map(_trimmed, rows), dump.options.mapped)
+    return with_header(worksheet.title, _trimmed(rows, blank), dump.options.mapped)
 
 
-def _trimmed(row: Sequence[Any]) -> Sequence[Any]:
-    """Return a row without the empty cells at its end."""
+def _trimmed(rows: Iterator[Sequence[Any]], blank: Iterator[int]) -> Iterator[Sequence[Any]]:
+    """Yield rows without the empty cells at their ends; raises ``ValueError`` where too many have no other."""
+    for row in rows:
+        if row.count(None) < len(row):
+            yield row[: _width(row)]
+        elif next(blank) > MOST_BLANK:
+            raise ValueError(f"it has more than {MOST_BLANK:,} empty rows")
+        else:
+            yield ()
+
+
+def _width(row: Sequence[Any]) -> int:
+    """Return how many cells there are up to the last that is not empty."""
     width = len(row)
     while width and row[width - 1] is None:
         width -= 1
-    return row[:width]
+    return width

@@ -70,8 +70,8 @@ def _is_of_another(one: Words, two: Words, lists: FoldingLists) -> bool:
 
 
 def _is_label(word: CaptionWord) -> bool:
-    """Distinguish the A of 'incubator A' from the article, and May and Will from the verbs."""
-    return word.name and word.form in {"a", "may", "will"}
+    """Distinguish the A of 'incubator A' from the article, 'item BE' from the verb, May and Will from theirs."""
+    return word.name and (word.form in {"may", "will"} or word.printed.isupper())
 
 
 def may_name(word: CaptionWord) -> bool:

@@ -171,6 +171,23 @@ def test_captions_in_markup_are_captions(tmp_path: Path) -> None:
     assert len(records(read_text(tmp_path, text))) == 6
 
 
+@pytest.mark.parametrize(
+    ("caption", "title"),
+    [
+        ("The founder   taps the rim of the bell.", "TM 1   bell"),
+        ("-- Two riggers steady the yoke of the bell.", "TM 2"),
+        ("$5 coins are struck at the mint, and a clerk counts them.", "Mint (1911)"),
+        ("print of a tower", "set of spoons"),
+        ("= The mould is opened in the foundry, and straw falls off.", "for the tower"),
+    ],
+)
+def test_odd_captions_are_captions(caption: str, title: str) -> None:
+    """Captions and titles that look a little like code or tables are two lines a record all the same."""
+    found = recognise(f"{caption}\n{title}\n" * 8, NO_MAPPING)
+    assert isinstance(found, Recognised)
+    assert found.format is Format.TWO_LINES
+
+
 def test_one_caption_a_line_is_refused_or_asked_for(tmp_path: Path) -> None:
     """Lines that do not alternate are refused, with both ways to read them; of a few it is said that they may not."""
     text = "".join(f"{caption}\n" for caption in SAMPLE[:80:2])

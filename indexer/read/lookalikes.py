@@ -114,6 +114,9 @@ _CONTAINER = r"(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|WORKDIR|EXPOSE|ARG|LABEL|
 _STATEMENT = (
     r"\s*(?:[\w.$@]+(?:\[[^\]]*\])?\s*(?:<-|:=|=|\+=)\s*\S.*|[\w.$:]+\(.*\)\s*|(?:end|else|fi|done|do|then|begin)\s*"
     r"|(?:def|require|local|function|module|import|from|let|puts|echo|if|for|while|return|elsif|sub|use)\b.*"
+    r"|(?:using|program|implicit|integer|foreach|param|@echo|pause|end\s+\w+)\b.*|(?:print|set)\s+(?:[*\"']|\w+=).*"
+    r"|(?:Dim \w+ As|End (?:Sub|Function|If)|Sub \w+\(|Function \w+\().*|[A-Z][a-z]+-[A-Z][a-z]+ [$\"'-].*|\$\w+\b.*"
+    r"|[\w.]+\s+::\s.*|\([\w*+/<>=-]+\s.*\)\s*|\((?:def|let)\w*\s.*|[{}()\[\];]+\s*"
     r"|(?:#|--|%|;).*)$"
 )
 _ASSIGNED = (
@@ -207,7 +210,8 @@ LOOKALIKES = (
         "LaTeX",
         AS_CSV,
         _any(
-            _begins(r"\\documentclass|\\begin\{|%.*\n\\documentclass"), _has(r"\\(?:begin|end)\{\w+\*?\}", 2)
+            _begins(r"\\documentclass|\\begin\{|%.*\n\\documentclass"),
+            _has(r"\\(?:begin|end|(?:sub)*section|chapter|caption)\*?\{.*\}", 2),
         ),
     ),
     Lookalike(
@@ -276,6 +280,7 @@ LOOKALIKES = (
             _all(_has(r"\* \S"), _has(r"\*\*+ \S")),
             _has(r"```|~~~", 2),
             _has(r"#{1,6} +\S", 2),
+            _has(r"={2,6} +\S", 2),
             _has(r"\|?(?:\s*:?-{3,}:?\s*\|)+", 1),
             _lines_are(r"\s*(?:[*+-]|\d+\.) +\S", MOST, 3),
             _has(r"!\[[^\]]*\]\([^)]+\)", 2),
@@ -287,7 +292,7 @@ LOOKALIKES = (
         "save it as CSV (UTF-8)",
         _any(
             _has(r"\s*[-=]{2,}(?:[ +][ +-]*[-=]{2,})+\s*$"),
-            _lines_are(r"\s*\S.*?\S {3,}\S", MOST, 3),
+            _lines_are(r"\s*\S.*? {3,}\S.*? {3,}\S", MOST, 3),
         ),
     ),
     Lookalike(

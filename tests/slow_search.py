@@ -79,7 +79,7 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
         case Phrase(text, name, slop):
             return _phrase(index, analyse(text), name, slop)
         case Wildcard(pattern, name):
-            return {doc: 1.0 for doc in everything if _fits(index, pattern, name, doc)}
+            return _wildcard(index, pattern, name)
         case FacetIs(facet, value):
             said = [_word(index, token, "") for token in analyse(value)]
             having = (doc for doc in everything if value in index.documents[doc].facets[facet])
@@ -155,6 +155,8 @@ def _id(index: SlowIndex, text: str) -> dict[int, float]:
 def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> dict[int, float]:
     if not tokens:
         return dict.fromkeys(range(len(index.documents)), 0.0)
+    if not name and not slop:
+        return _exactly(index, [token.forms[0] for token in tokens])
     words = [token.stem for token in tokens]
     counts = {doc: _times(index, doc, words, name or "text", slop) for doc in range(len(index.documents))}
     held = {doc: times for doc, times in counts.items() if times}
@@ -164,6 +166,43 @@ def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> 
         doc: PHRASE_WEIGHT * bm25(index, doc, times, idf) + sum(one[doc] for one in singles)
         for doc, times in held.items()
     }
+
+
+def _exactly(index: SlowIndex, forms: Sequence[str]) -> dict[int, float]:
+    """Score a phrase whose words stand exactly as typed; each is as rare as its form."""
+    counts = {doc: _times(index, doc, forms, EXACT, 0) for doc in range(len(index.documents))}
+    idfs = {form: _idf(index, [(EXACT, form, 1.0)]) for form in forms}
+    return {
+        doc: PHRASE_WEIGHT * bm25(index, doc, times, max(idfs.values()))
+        + sum(bm25(index, doc, index.holding(EXACT, form)[doc], idf) for form, idf in idfs.items())
+        for doc, times in counts.items()
+        if times
+    }
+
+
+def _wildcard(index: SlowIndex, pattern: str, name: str) -> dict[int, float]:
+    """Score what a pattern fits: words of the text as one, by the sum of their weights; all else 1."""
+    found = {doc: 1.0 for doc in range(len(index.documents)) if _fits(index, pattern, name, doc)}
+    if name:
+        return found
+    fitting = [
+        held
+        for (of, term), held in index.weights.items()
+        if of == EXACT and slowly_fits(plain(pattern), term)
+    ]
+    families = min(sum(map(len, fitting)), len(index.documents))
+    idf = math.log(max(len(index.documents), 1) / (families + 1)) + 1
+    ids = [(one, "id") for one in {plain(pattern), pattern.casefold()}]
+    scores = {}
+    for doc in found:
+        weight = sum(held.get(doc, 0.0) for held in fitting)
+        is_id = any(
+            of == "id" and doc in held and slowly_fits(one, term)
+            for one, _ in ids
+            for (of, term), held in index.weights.items()
+        )
+        scores[doc] = (bm25(index, doc, weight, idf) if weight else 0.0) + is_id
+    return scores
 
 
 def _times(index: SlowIndex, doc: int, words: Sequence[str], name: str, slop: int) -> int:

@@ -33,7 +33,7 @@ _LIST_AFTER = re.compile(r"(?:,\s(?:and|or)\s|,\s|\s(?:and|or)\s|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"[ ]([^\W\d_]+)")
 _PERSON_BEHIND = re.compile(rf"(?:,?[ ]and|,)[ ]({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}")
-_PERSON_BEFORE = re.compile(rf"({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}(?:,?[ ]and|,)[ ]$")
+_PERSON_BEFORE = re.compile(rf"(?<![\w'’-])({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}(?:,?[ ]and|,)[ ]$")
 
 # A proper name before a head word is no longer than this, so that no more text is looked at.
 _REACH = 60

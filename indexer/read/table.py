@@ -1,7 +1,6 @@
 """Tables of text: CSV and its kin, with a header of an archive's own names."""
 
 import csv
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +12,7 @@ from indexer.read.record_builder import no_columns
 from indexer.read.records import UNCOUNTED, Found, Notice, Rejected
 from indexer.read.text import Line, clean, excerpt
 
-_RULE = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
-"""What a program prints between the header of a table and its rows."""
+_RULE = frozenset("|+:=- \t")  # what a program prints between the header of a table and its rows
 
 
 def read_table(dump: Dump) -> Iterator[Found]:
@@ -38,9 +36,14 @@ def read_table(dump: Dump) -> Iterator[Found]:
     dump.delimiter = header.dialect.label
     if passed := first[: max(header.lines - 1, 0)]:
         text = f"is not the header and was passed over: {excerpt(passed[0].text)[:60]}"
-        if not passed[0].text.lower().startswith("sep=") and not _RULE.fullmatch(passed[0].text):
+        if not passed[0].text.lower().startswith("sep=") and not _is_rule(passed[0].text):
             yield Notice(dump.where(passed[0].number), text)
     yield from _Rows(dump, header, deque(first[header.lines :]), lines).records()
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line is what a program draws below the header of a table: '----+----', '|:--|'."""
+    return _RULE.issuperset(line.strip()) and ("--" in line or "==" in line)
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class _Rows:
             block, cells = self._row()
             if not block:
                 return
-            if len(block) == 1 and _RULE.fullmatch(block[0].text):
+            if len(block) == 1 and _is_rule(block[0].text):
                 continue
             if (fitted := self._fitted(cells)) is not None:
                 if not self._skipped(fitted):

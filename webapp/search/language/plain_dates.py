@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from schema.analysis.analyzer import NUMBERED
 from webapp.search.language.query_dates import Period, period
-from webapp.search.model.query import AnyOf, Boolean, Dated, Node, Phrase, Word, must, should
+from webapp.search.model.query import AnyOf, Boolean, Dated, Node, Phrase, Word, must, should, walk
 
 LONGEST = 9  # words: 'between January 1969 and the early 1970s'
 NOTICE = "“{}” was read as a date: {}. In quotation marks it is searched for as words."
@@ -87,8 +87,11 @@ def _as_words(said: str) -> Iterator[Phrase]:
 
 
 def dated(node: Boolean) -> tuple[Boolean, list[str]]:
-    """Return a tree whose relaxable words have no date, which are conditions of it, and notices."""
-    if not node.bag.words:
+    """Return a tree whose relaxable words have no date, which are conditions of it, and notices.
+
+    Where a date stands in a field already, a number among the words is none.
+    """
+    if not node.bag.words or any(isinstance(one, Dated) for one in walk(node)):
         return node, []
     conditions, words, notices = take_dates([word.text for word in node.bag.words])
     if not conditions:

@@ -29,10 +29,9 @@ _REWRITTEN = tuple(
         (r"(\d\d)(\d\d)[-–/](1[3-9]|[2-9]\d)", r"\1\2-\1\3"),
         (r"(\d{3}0)['’]s", r"\1s"),
         (r"['’]?([2-9]0)['’]?s", r"19\1s"),
-        (r"(.+)-", r"\1"),  # a day or a month that was left out above
     )
 )
-_INTERVAL = re.compile(r"(\d{4}[^/]*-[^/]+)/(\d{4}[^/]*-[^/]+)")
+_INTERVAL = re.compile(r"(\d{4}[^/-]*-[^/]+)/(\d{4}[^/-]*-[^/]+)")
 _SIGN = re.compile(r"([<>]=?|=) *(.*)", re.DOTALL)
 _COMPARED = {"<": "before", "<=": "until", ">": "after", ">=": "since"}
 _BEGUN = re.compile(r"(\d{2,3})\*")
@@ -140,4 +139,4 @@ def _printed(said: str) -> str:
     for form, printed in _REWRITTEN:
         if whole := form.fullmatch(said):
             said = whole.expand(printed)
-    return said
+    return said.removesuffix("-")  # of a day or a month that was left out above

@@ -10,6 +10,8 @@
 8. A picture's caption comes before that of a film or a recording with the same words.
 """
 
+from itertools import product
+
 import pytest
 
 from tests.archives import ask, found
@@ -150,6 +152,19 @@ def test_a_transcript_has_words_that_stand_near_each_other(open_archive: Opener)
     assert next(one.words for one in page.relaxations).startswith("1 caption has all the words")
     whole = ask(open_archive(rows), "copper AND kettle AND whistles")
     assert set(found(whole)) == {"near", "apart"}, "what was asked for outright is answered outright"
+
+
+def test_a_transcript_is_not_found_where_many_have_the_words(open_archive: Opener) -> None:
+    """Where twenty captions have all the words, one that has them hours apart is not among them (7)."""
+    tools = "wrench drill camera telescope laptop ladder shovel hammer compass teapot lantern anvil".split()
+    rows = [
+        (f"made{n:04}", f"{tool} in the {place}", f"A copper kettle stands by the {tool} in the {place}.")
+        for n, (tool, place) in enumerate(product(tools, ("cupola", "airlock")))
+    ]
+    engine = open_archive([*rows, ("apart", "", transcript("copper", "hello", "kettle"))])
+    hits = found(ask(engine, "copper kettle", size=ALL))
+    assert len(hits) >= 20
+    assert "apart" not in hits
 
 
 def test_pictures_come_before_other_media(open_archive: Opener) -> None:

@@ -91,12 +91,31 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
         case Bag(words):
             return _all(index, [matches(index, inner) for inner in words])
         case Boolean(clauses):
-            wanted = [matches(index, one.node) for one in clauses if one.occur is not Occur.MUST_NOT]
+            nodes = _days_together([_bare(one.node) for one in clauses if one.occur is not Occur.MUST_NOT])
+            wanted = [matches(index, one) for one in nodes]
             unwanted = [matches(index, one.node) for one in clauses if one.occur is Occur.MUST_NOT]
             kept = _all(index, wanted)
             return {doc: score for doc, score in kept.items() if not any(doc in one for one in unwanted)}
         case AnyOf(nodes):
             return _any([matches(index, inner) for inner in nodes])
+
+
+def _bare(node: Node) -> Node:
+    """Take the parentheses off a node: a conjunction of one is that one."""
+    while isinstance(node, Boolean) and [one.occur is not Occur.MUST_NOT for one in node.clauses] == [True]:
+        node = node.clauses[0].node
+    return node
+
+
+def _days_together(nodes: Sequence[Node]) -> list[Node]:
+    """Put spans of days that are open at one end together: what is after one day and before another lies between."""
+    since = [one.start for one in nodes if isinstance(one, Dated) and one.start and not one.end]
+    until = [one.end for one in nodes if isinstance(one, Dated) and one.end and not one.start]
+    if not (since and until):
+        return list(nodes)
+    others = [one for one in nodes if not isinstance(one, Dated) or (one.start is None) == (one.end is None)]
+    first, last = max(since), min(until)
+    return [*others, Dated(first, last) if first <= last else AnyOf(())]
 
 
 def _share(event: EventDate, start: date | None, end: date | None) -> float:
@@ -160,7 +179,9 @@ def _phrase(index: SlowIndex, tokens: Sequence[Token], name: str, slop: int) -> 
     words = [token.stem for token in tokens]
     counts = {doc: _times(index, doc, words, name or "text", slop) for doc in range(len(index.documents))}
     held = {doc: times for doc, times in counts.items() if times}
-    singles = [_word(index, token, name) for token in tokens]
+    singles = [
+        _word(index, token, name) for token in {str(_terms(token, name)): token for token in tokens}.values()
+    ]
     idf = max(_idf(index, _terms(token, name)) for token in tokens)
     return {
         doc: PHRASE_WEIGHT * bm25(index, doc, times, idf) + sum(one[doc] for one in singles)

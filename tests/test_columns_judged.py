@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from indexer.write.changeset import first
@@ -122,8 +122,17 @@ def built(documents: list[Document]) -> Iterator[Built]:
 judged = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+PHRASES: list[Node] = [
+    Phrase(text, field, slop)
+    for text in ("moon", "moon moon", "moon flight")
+    for field in ("", "title")
+    for slop in (0, 1, 4)
+]
+
+
 @judged
 @given(documents=corpora(), nodes=st.lists(NODES, min_size=1, max_size=6))
+@example(documents=[document("made000e00", "moon", "moon flight moons")], nodes=PHRASES)
 def test_every_query_finds_and_scores_what_it_should(documents: list[Document], nodes: list[Node]) -> None:
     """Every kind of node finds the documents that it says, each with the score that the formula gives."""
     with built(documents) as one:

@@ -1,7 +1,7 @@
 """Planning of phrases and of words with wildcards."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, islice, product
 
 from schema.analysis.analyzer import Token
@@ -92,36 +92,40 @@ class WildcardPlanner:
 class PhrasePlanner:
     """Plans phrases: in the whole text of words as written, in a field of words by their stems."""
 
-    def __init__(self, statistics: TermStatistics, wildcards: WildcardPlanner) -> None:
-        self._statistics, self._wildcards = statistics, wildcards
+    def __init__(
+        self,
+        statistics: TermStatistics,
+        wildcards: WildcardPlanner,
+        spell: Callable[[str, str, Forms], ExpandedTerm],
+    ) -> None:
+        """Plan with the terms of an index; ``spell`` returns a word as the whole text has it."""
+        self._statistics, self._wildcards, self._spell = statistics, wildcards, spell
 
     def condition(self, text: str, field: str, slop: int) -> Condition:
         """Return the words of a phrase one behind the other, each exactly as it was typed.
 
-        In any form they may stand in a field of words, and, with a slop, near each other.
+        In any form they may stand in a field of words, and, with a slop, near each other: these score as words do
+        that are typed alone.
         """
-        if field or slop:
-            tokens = self._statistics.analyse(text)
-            stems = [(token.stem, *(() if field else self._sounding(token))) for token in tokens]
-            return (
-                self._query(field or TEXT, list(islice(product(*stems), SPELLED)), slop)
-                if stems
-                else ANYTHING
-            )
-        spellings = list(islice(self._spellings(text), SPELLED))
-        if not spellings:
-            return ANYTHING
-        return self._query(EXACT, spellings, slop)
+        tokens = self._statistics.analyse(text)
+        if field:
+            return self._query(field, [tuple(token.stem for token in tokens)] if tokens else [], slop)
+        if not slop:
+            return self._query(EXACT, list(islice(self._spellings(text), SPELLED)), slop)
+        spellings = product(*((token.stem, *self._sounding(token)) for token in tokens))
+        typed = dict.fromkeys((token.stem, token.forms[0], token.spellings) for token in tokens)
+        words = tuple(self._spell(*one) for one in typed)
+        return _phrase(TEXT, list(islice(spellings, SPELLED)), slop, words)
 
     def _sounding(self, token: Token) -> Sequence[str]:
         return self._statistics.sounding_like(token.forms[0])
 
-    def _query(self, field: str, spellings: Sequence[Forms], slop: int) -> PhraseQuery:
+    def _query(self, field: str, spellings: Sequence[Forms], slop: int) -> Condition:
+        """Return a phrase of terms of one field, scored by the first of its spellings."""
         known, idf = self._statistics.fields[field], self._statistics.idf
-        words = tuple(
-            ExpandedTerm(form, idf(known.frequency(form)), field) for form in dict.fromkeys(spellings[0])
-        )
-        return PhraseQuery(field, tuple(spellings), slop, max(word.idf for word in words), words)
+        forms = dict.fromkeys(spellings[0]) if spellings else ()
+        words = tuple(ExpandedTerm(form, idf(known.frequency(form)), field) for form in forms)
+        return _phrase(field, spellings, slop, words)
 
     def _spellings(self, text: str) -> Iterator[Forms]:
         """Yield the rows of exact forms that a phrase may be: joined words apart and together, wildcards spelt out."""
@@ -159,3 +163,10 @@ class PhrasePlanner:
         else:
             options += [parts for parts, _ in self._statistics.apart(row[0])]
         return options
+
+
+def _phrase(field: str, spellings: Sequence[Forms], slop: int, words: tuple[ExpandedTerm, ...]) -> Condition:
+    """Return a phrase that is as rare as its rarest word; anything, where a text has no words."""
+    if not words:
+        return ANYTHING
+    return PhraseQuery(field, tuple(spellings), slop, max(word.idf for word in words), words)

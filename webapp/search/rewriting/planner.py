@@ -69,7 +69,7 @@ class Planner:
         # of a function, not of a method: a planner that refers to itself would keep its index open
         self._spelt = cached("terms", TERMS)(partial(_spell, statistics))
         self._wildcards = WildcardPlanner(statistics, limits)
-        self._phrases = PhrasePlanner(statistics, self._wildcards)
+        self._phrases = PhrasePlanner(statistics, self._wildcards, self._spelt)
 
     def expand(self, query: Query) -> ExpandedQuery:
         """Return what a question means in this index.

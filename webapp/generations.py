@@ -147,6 +147,12 @@ class Generations:
                 return True
         return stopped.is_set() or self._generation() != generation
 
+    def close(self) -> None:
+        """Close what serves, as before a fork; whoever acquires next opens it anew."""
+        with self._reloading:
+            self._remove_current()
+            self._failure = None
+
     def take_out(self, generation: str, fault: str) -> None:
         """Stop serving a generation that was found damaged, for the one before it; later openings refuse it, too."""
         with self._reloading:

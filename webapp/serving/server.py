@@ -17,7 +17,7 @@ from webapp.serving.worker import Worker
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with our settings; each process makes its own app and opens its own index."""
+    """Gunicorn with our settings: one app, made before the processes are forked; each opens the index for itself."""
 
     def __init__(self, config: WebConfig) -> None:
         self.settings = config
@@ -31,6 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
         self.cfg.set("raw_env", [f"PROMETHEUS_MULTIPROC_DIR={self._folder}"])
         self.cfg.set("pre_fork", self._assign_row)
+        self.cfg.set("post_worker_init", self._begin)
         self.cfg.set("child_exit", self._forget)
 
     def run(self) -> None:
@@ -43,14 +44,27 @@ class Server(BaseApplication):  # type: ignore[misc]
                 shutil.rmtree(self._folder, ignore_errors=True)
 
     def load(self) -> Any:
-        """Build the WSGI app of a process, which reloads new generations even while nobody asks."""
+        """Build and warm up the WSGI app that all processes share as it is forked; none inherits an open index."""
+        from webapp.serving import warm_up  # noqa: PLC0415 - it needs what finds its folder in the environment
+
         access_log.configure()
-        found = generations.generations_for(self.settings)
-        found.watch()
         exports = ExportSlots(
             self.settings.exports, self.settings.client_exports, self._folder / "exports.lock"
         )
-        return create_app(self.settings, generations=found, exports=exports)
+        self._generations = generations.generations_for(self.settings)
+        app = create_app(self.settings, generations=self._generations, exports=exports)
+        warm_up.warm_up(app)
+        self._generations.close()
+        warm_up.freeze()
+        return app
+
+    def _begin(self, worker: Any) -> None:
+        """Open the index in a process, which reloads new generations even while nobody asks, and warm up with it."""
+        from webapp.serving import warm_up  # noqa: PLC0415
+
+        self._generations.watch()
+        warm_up.warm_up(worker.wsgi)
+        warm_up.freeze()
 
     def _assign_row(self, arbiter: Any, worker: Any) -> None:
         """Give a process that is about to start a row of its own among the connection counts."""
@@ -76,6 +90,7 @@ def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
         "graceful_timeout": config.grace,
         "backlog": config.connections,
         "limit_request_line": LONGEST_REQUEST_LINE,
+        "preload_app": True,
         "control_socket_disable": True,  # nobody asked for a socket in the home folder
         "loglevel": "warning",
     }

@@ -105,3 +105,16 @@ DOCUMENTS = (
         image="http://pictures.example/antenna 1.jpg",
     ),
 )
+
+
+def dated(family: Document, first: str, last: str) -> Document:
+    """Give a family whose event took place somewhen between two days."""
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    return replace(family, event_date=EventDate(*days, Precision.RANGE, "", "prose"))
+
+
+OF_A_YEAR = (
+    document("made-day", "Antenna", "An antenna turns.", day="1983-09-14"),
+    dated(document("made-year", "Antennas", "Antennas: antenna by antenna."), "1983-01-01", "1983-12-31"),
+    dated(document("made-decade", "The antenna", "One antenna."), "1980-01-01", "1989-12-31"),
+)

@@ -9,7 +9,7 @@ from flask import Flask
 
 from schema.document_json import read_line
 from schema.fields import FACET_NAMES
-from tests.documents import DOCUMENTS, document
+from tests.documents import DOCUMENTS, OF_A_YEAR, document
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -397,3 +397,14 @@ def test_offline_there_are_no_images() -> None:
     answer = bare.test_client().get("/api/v1/search")
     assert answer.json is not None
     assert answer.json["hits"][0]["image"] is None
+
+
+def test_dates_that_reach_beyond_are_counted() -> None:
+    """Where a date that was asked for is only a part of some hits' dates, these say so and are counted."""
+    browser = create_app(WebConfig(), StandIn(OF_A_YEAR)).test_client()
+    answer = browser.get("/api/v1/search?q=antenna+date:1983-09").json or {}
+    assert answer["total"] == {"families": 3, "records": 3, "overlapping": 2}
+    assert answer["hits"][0]["id"] == "made-day"
+    assert [hit["within"] for hit in answer["hits"]] == [True, False, False]
+    fitting = browser.get("/api/v1/search?q=antenna").json or {}
+    assert "overlapping" not in fitting["total"] and "within" not in fitting["hits"][0]

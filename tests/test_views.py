@@ -17,7 +17,7 @@ from markupsafe import escape
 
 from schema.document import Document, DumpFields, Member, Variant
 from schema.fields import FACETS
-from tests.documents import DOCUMENTS, FLOWERS, document, variant
+from tests.documents import DOCUMENTS, FLOWERS, OF_A_YEAR, document, variant
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import NASA_IMAGES, WebConfig
@@ -525,3 +525,20 @@ def test_no_path_fails(name: str, method: str) -> None:
     """No path and no method make the app fail."""
     for start in ("/", "/captions/", "/api/v1/captions/", "/api/", "/static/"):
         assert CLIENT.open("http://localhost" + start + name, method=method).status_code < 500
+
+
+def test_dates_that_reach_beyond_are_set_apart() -> None:
+    """Behind what fits the days asked for a line says how many are of a longer time; their numbers go on."""
+    browser = client(StandIn(OF_A_YEAR))
+    for view in ("", "&view=sheet"):
+        shown = page(f"/search?q=antenna+date:1983-09{view}", browser)
+        line = "2 captions of a longer time"
+        assert shown.index("made-day") < shown.index(line) < shown.index("made-year")
+        assert re.findall(r'<ol class="(?:hits|sheet)" start="(\d+)"', shown) == ["1", "2"]
+    for text in ("antenna+date:1983-09&sort=date", "antenna", "antenna+date:1984"):
+        assert 'class="apart"' not in page(f"/search?q={text}", browser)
+    second = page("/search?q=antenna+date:1983-09&size=2&page=2", browser)
+    assert (
+        re.findall(r'<ol class="hits" start="(\d+)"', second) == ["3"]
+        and "2 captions of a longer time" in second
+    )

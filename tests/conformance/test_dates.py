@@ -4,6 +4,8 @@
 2. A printed date comes before a filed one, and is believed against it; what is found by a filed one is said.
 3. Only printed dates are an order.
 4. The date of a stamp is found by bare words.
+5. By relevance families dated within the days asked for come before those whose date reaches beyond, however well these
+   fit otherwise; both are counted, and each hit says which it is. A date to the day comes before one of a longer time.
 """
 
 from datetime import date
@@ -93,3 +95,67 @@ def test_only_printed_dates_are_an_order(rovers: Engine) -> None:
 def test_a_stamp_is_found_by_bare_words(rovers: Engine, text: str, first: str) -> None:
     """A date that stood in a stamp is no word of its caption, but the caption is found by it (4)."""
     assert found(ask(rovers, text))[0] == first
+
+
+LONGER = (
+    ("made0011", "Comet", "made0011 (14 Sept. 1983) --- A dish turns towards a comet that rises.", ""),
+    (
+        "made0012",
+        "A dish and a comet",
+        "made0012 (September 1983) --- A dish, a dish and a comet, comet, comet.",
+        "",
+    ),
+    ("made0013", "Dish comet", "made0013 (1983) --- The dish of the comet: a comet by the dish.", ""),
+    ("made0014", "Meteor", "made0014 (2 March 1983) --- A dish, and no tail.", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def comets(open_archive: Opener) -> Engine:
+    """Return an engine over captions that are dated to a day, a month and a year."""
+    names = ("nasa_id", "title", "description", "date_created")
+    return open_archive(dict(zip(names, row, strict=True)) for row in LONGER)
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "beyond"),
+    [
+        ("date:1983-09-14 comet", {"made0011"}, {"made0012", "made0013"}),
+        ("comet dish 14 September 1983", {"made0011"}, {"made0012", "made0013"}),
+        ("date:1983-09", {"made0011", "made0012"}, {"made0013"}),
+        ("comet September 1983", {"made0011", "made0012"}, {"made0013"}),
+        ("date:[1983-03-01 TO 1983-09-20]", {"made0011", "made0014"}, {"made0012", "made0013"}),
+        ("before:1983-10 comet", {"made0011", "made0012"}, {"made0013"}),
+        ("comet since 2 September 1983", {"made0011"}, {"made0012", "made0013"}),
+        ("date:1983-09-14 OR date:1983-03", {"made0011", "made0014"}, {"made0012", "made0013"}),
+    ],
+)
+def test_dates_that_reach_beyond_come_last(
+    comets: Engine, text: str, within: set[str], beyond: set[str]
+) -> None:
+    """What fits the days comes first whatever the words weigh; the rest is counted and known by each hit (5)."""
+    page = ask(comets, text)
+    assert set(found(page)[: len(within)]) == within and set(found(page)[len(within) :]) == beyond
+    assert page.overlapping == len(beyond)
+    assert {hit.document.id for hit in page.hits if not hit.within} == beyond
+    assert any(f"{len(beyond)} ha" in notice and "longer time" in notice for notice in page.notices)
+
+
+@pytest.mark.parametrize("text", ["date:1983", "comet 1983", "date:*", "-date:1983-09-14", "comet"])
+def test_nothing_is_said_where_no_date_reaches_beyond(comets: Engine, text: str) -> None:
+    """Where all fit, or no days are asked for, nothing is set apart (5)."""
+    page = ask(comets, text)
+    assert page.families and page.overlapping == 0 and page.notices == (page.query.notices or ())
+    assert all(hit.within for hit in page.hits)
+
+
+def test_a_date_to_the_day_comes_before_a_longer_one(comets: Engine) -> None:
+    """Of captions that fit alike, one dated to the day comes before one of a month, and that before none (5)."""
+    assert found(ask(comets, "date:1983"))[:2] == ["made0011", "made0014"]
+
+
+def test_an_order_by_date_sets_nothing_apart(comets: Engine) -> None:
+    """By date all stand in the order of their dates; what reaches beyond is counted as by relevance (5)."""
+    page = ask(comets, "date:1983-09-14", sort=Sort.OLDEST)
+    assert found(page) == ["made0013", "made0012", "made0011"] and page.overlapping == 2
+    assert not any("last" in notice for notice in page.notices)

@@ -50,6 +50,13 @@ class TotalJson(Struct, frozen=True):
     families: int
     records: int
     groups: Annotated[int, about("With group=event: hits of all pages.")] | UnsetType = UNSET
+    overlapping: (
+        Annotated[
+            int,
+            about("Families whose date touches the days asked for and reaches beyond, where there are any."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class FacetValueJson(Struct, frozen=True, gc=False):
@@ -188,8 +195,16 @@ def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJs
     grouped = query.fold and query.group is Grouping.EVENT
     return SearchAnswerJson(
         query=_query(page, address),
-        total=TotalJson(page.families, page.records, page.groups if grouped else UNSET),
-        hits=[hit_json(hit, images, query.expand, grouped=grouped) for hit in page.hits],
+        total=TotalJson(
+            page.families,
+            page.records,
+            page.groups if grouped else UNSET,
+            page.overlapping or UNSET,
+        ),
+        hits=[
+            hit_json(hit, images, query.expand, grouped=grouped, dated=page.overlapping > 0)
+            for hit in page.hits
+        ],
         facets={counts.facet.name: _facet(counts, query, to) for counts in page.facets},
         did_you_mean=[
             SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))

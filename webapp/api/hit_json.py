@@ -156,6 +156,10 @@ class HitJson(_HitFacets, frozen=True):
     event: Annotated[HitEventJson | None, about("With group=event: what it is a frame of.")] | UnsetType = (
         UNSET
     )
+    within: (
+        Annotated[bool, about("Where total.overlapping: whether its date lies within the days asked for.")]
+        | UnsetType
+    ) = UNSET
     record: Annotated[RecordJson, about("The record itself, with fold=false.")] | UnsetType = UNSET
     records: Annotated[list[RecordJson], about("With expand=variants.")] | UnsetType = UNSET
     evidence: Annotated[EvidenceJson, about("With expand=evidence: by facet and value.")] | UnsetType = UNSET
@@ -172,7 +176,9 @@ class FamilyJson(StoredFamilyJson, frozen=True):
     links: FamilyLinksJson
 
 
-def hit_json(hit: Hit, images: str, expand: Iterable[str], *, grouped: bool = False) -> HitJson:
+def hit_json(
+    hit: Hit, images: str, expand: Iterable[str], *, grouped: bool = False, dated: bool = False
+) -> HitJson:
     """Return a hit; ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails."""
     document, record = hit.document, hit.record
     caption = record.caption if record else document.lead
@@ -195,6 +201,7 @@ def hit_json(hit: Hit, images: str, expand: Iterable[str], *, grouped: bool = Fa
         explain=hit.explain,
         links=family_links(document),
         event=_event(hit) if grouped else UNSET,
+        within=hit.within if dated else UNSET,
         record=_record(record, original=originals) if record else UNSET,
         records=[_record(one, original=originals) for one in document.members]
         if "variants" in asked

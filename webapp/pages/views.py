@@ -1,7 +1,9 @@
 """The pages: a query in, HTML out."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -13,7 +15,7 @@ from webapp import images, links, parameters
 from webapp.ask import ask, ask_similar, ask_values
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.search.model.query import Filter, Grouping, Query, Sort
-from webapp.search.model.result import Page
+from webapp.search.model.result import Hit, Page
 from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
 from webapp.site import here, origin
@@ -56,7 +58,28 @@ def results() -> str | BaseResponse:
     page = replace(page, query=replace(page.query, group=query.group))
     query = replace(page.query, generation="")
     page = links.short_lists(page)
-    return render_template("results.html", page=page, query=query, numbers=page_numbers(page))
+    return render_template(
+        "results.html", page=page, query=query, numbers=page_numbers(page), sections=sections(page)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Hits of a page that stand together, the number of the first among all hits, and whether they are set apart."""
+
+    first: int
+    hits: tuple[Hit, ...]
+    apart: bool
+
+
+def sections(page: Page) -> Iterator[Section]:
+    """Yield the hits of a page; apart those that come last, whose dates reach beyond the days asked for."""
+    first = (page.query.page - 1) * page.query.size + 1
+    parts = page.query.sort is Sort.RELEVANCE and 0 < page.overlapping < page.families
+    for apart, hits in groupby(page.hits, lambda hit: parts and not hit.within):
+        section = Section(first, tuple(hits), apart)
+        yield section
+        first += len(section.hits)
 
 
 def by_event(query: Query) -> Query:

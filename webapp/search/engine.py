@@ -12,6 +12,7 @@ from webapp.search.model.query import EVERYTHING, AnyOf, Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, Hit, Page, Suggestion
 from webapp.search.rewriting.aliases import has_word_prefix
+from webapp.search.rewriting.date_notices import date_notices
 from webapp.search.rewriting.evaluation import Evaluation, ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness
 from webapp.search.rewriting.explanation import Explanation, explain
@@ -22,10 +23,6 @@ from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
 from webapp.search.rewriting.suggester import Suggester
-
-BY_THE_ARCHIVE = (
-    "Captions that print no date are found by the year of their id, or by their archive’s own date."
-)
 
 
 class SearchEngine:
@@ -117,13 +114,14 @@ class SearchEngine:
                 *query.notices,
                 *plan.notices,
                 *unknown_values(query.node, self._backend.statistics.values),
-                *((BY_THE_ARCHIVE,) if evaluation.filed else ()),
+                *date_notices(evaluation, query.sort),
             ),
             relaxations=relaxations(plan, evaluation, query.node),
             did_you_mean=advice.did_you_mean,
             missing=advice.missing,
             suggestions=advice.suggestions,
             groups=evaluation.groups,
+            overlapping=evaluation.overlapping,
         )
 
     def _hits(
@@ -148,4 +146,5 @@ def _hit(hit: ScoredHit, document: Document, marker: Marker, why: Explanation) -
         record=record,
         event=hit.event,
         frames=hit.frames,
+        within=hit.within,
     )

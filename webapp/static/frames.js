@@ -13,11 +13,11 @@ document.addEventListener("click", async (event) => {
   try {
     const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const list = page.querySelector("ol.hits, ol.sheet");
-    if (!answer.ok || !list) return location.assign(link.href);
+    const lists = page.querySelectorAll("ol.hits, ol.sheet");
+    if (!answer.ok || !lists.length) return location.assign(link.href);
     const all = document.createElement("div");
     all.className = "frames-list";
-    all.append(document.adoptNode(list));
+    all.append(...lists);
     const next = page.querySelector(".pages a[rel=next]");
     if (next) {
       const more = document.createElement("a");

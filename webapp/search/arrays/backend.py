@@ -22,7 +22,7 @@ from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.index_reader import Arrays
 from webapp.search.arrays.kernels import Mask, total
 from webapp.search.arrays.postings_ops import Matches, Places, contains, union
-from webapp.search.arrays.ranking import Ranked, like, rank
+from webapp.search.arrays.ranking import Ranked, like, match, rank
 from webapp.search.arrays.record_search import RecordMatcher
 from webapp.search.arrays.scored_hits import contributed, scored_hits
 from webapp.search.arrays.top_k import Order, unfold
@@ -119,7 +119,8 @@ class ArrayBackend:
             records=self._total(found.docs),
             facets=self._counter.count(found.docs, narrowed, plan.selection.filters, query.facets),
             groups=grouped.groups if grouped else 0,
-            complete=_complete(ranked, mask, len(found.docs)),
+            complete=_count(ranked.complete, mask, len(found.docs)),
+            overlapping=len(found.docs) - _count(ranked.within, mask, len(found.docs)),
             contributed=contributed(ranked),
             filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),
         )
@@ -148,7 +149,7 @@ class ArrayBackend:
     def _matching(self, plan: ExpandedQuery) -> Ints:
         """Return the documents that match, filters aside; nothing is scored that need not be."""
         if plan.groups:
-            return rank(self._evaluator, plan).matches.docs
+            return match(self._evaluator, plan).matches.docs
         return self._evaluator.docs_of(plan.conditions)
 
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
@@ -205,8 +206,8 @@ class ArrayBackend:
         self._families.close()
 
 
-def _complete(ranked: Ranked, mask: Mask | None, families: int) -> int:
-    """Return how many of the families found have all the words."""
-    if ranked.complete is None:
+def _count(marked: Mask | None, mask: Mask | None, families: int) -> int:
+    """Return how many of the families found are marked; all, where no mark was needed."""
+    if marked is None:
         return families
-    return int(np.count_nonzero(ranked.complete if mask is None else ranked.complete & mask))
+    return int(np.count_nonzero(marked if mask is None else marked & mask))

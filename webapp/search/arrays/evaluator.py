@@ -37,7 +37,7 @@ from webapp.search.rewriting.expanded_query import (
     ValuesQuery,
     WidenedQuery,
 )
-from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, LONG_TEXT, PHRASE_WEIGHT
+from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, LONG_TEXT, LONGER, PHRASE_WEIGHT
 
 TEXT = "text"
 
@@ -85,8 +85,8 @@ class Evaluator:
                 return self._widened(condition)
             case ValuesQuery():
                 return self._values(condition)
-            case DaysQuery(first, last):
-                return self._dated(first, last)
+            case DaysQuery():
+                return self._dated(condition)
             case OneOf(conditions):
                 return sum_scores([self.match(one) for one in conditions], self.documents)
             case _:
@@ -252,16 +252,20 @@ class Evaluator:
             scores[held] += word.at(places[held])
         return Matches(docs, scores)
 
-    def _dated(self, earliest: int, latest: int) -> Matches:
+    def _dated(self, days: DaysQuery) -> Matches:
         """Match events that touch some days; one of that very day ranks above one of that month, by its share."""
         columns = self._columns
         first, last = np.abs(columns.first_day), np.abs(columns.last_day)
-        held: Mask = (first > 0) & (first <= latest) & (last >= earliest)
+        if days.whole:
+            held: Mask = (first >= max(days.first, 1)) & (last <= days.last)
+        else:
+            held = (first > 0) & (first <= days.last) & (last >= days.first)
         docs = np.flatnonzero(held).astype(np.int32)
         first, last = first.take(docs).astype(np.int64), last.take(docs).astype(np.int64)
-        share = (np.minimum(last, latest) - np.maximum(first, earliest) + 1) / (last - first + 1)
-        printed: Mask = columns.first_day.take(docs) > 0
-        return Matches(docs, (share * np.where(printed, 1.0, FILED)).astype(np.float32))
+        share = (np.minimum(last, days.last) - np.maximum(first, days.first) + 1) / (last - first + 1)
+        share *= np.where(first == last, 1.0, LONGER)
+        share *= np.where(columns.first_day.take(docs) > 0, 1.0, FILED)
+        return Matches(docs, share.astype(np.float32))
 
 
 def _span(postings: Postings, stem: str) -> slice:

@@ -15,7 +15,7 @@ from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
 from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, sum_scores
-from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness, TermGroup
+from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery, Likeness, TermGroup
 from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH, WINDOW
 
 
@@ -50,7 +50,8 @@ class Ranked:
     """Matches of a query; ``stages`` of ``None`` means that one word or its conditions give all.
 
     Where words may be lacking, ``complete`` (n,) says which of the matches have all; ``titled`` (n,) which have the
-    whole query for their title, where any does.
+    whole query for their title, where any does. Where dates of some reach beyond the days asked for, ``within`` (n,)
+    says whose do not.
     """
 
     matches: Found
@@ -58,28 +59,31 @@ class Ranked:
     resolved: Resolved = _NOTHING_RESOLVED
     complete: Mask | None = None
     titled: Mask | None = None
+    within: Mask | None = None
 
 
 def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
-    """Match a query; what has the whole of it for its title comes first."""
-    ranked = _matched(evaluator, plan)
+    """Match a query; first is what has all of it for its title, last what has a date that reaches beyond its days."""
+    ranked = match(evaluator, plan)
     titled = evaluator.titled(plan.title)
-    return _titles_first(ranked, titled) if len(titled) else ranked
+    if len(titled):
+        whole = contains(titled, ranked.matches.docs)
+        ranked = replace(_raised(ranked, whole), titled=whole) if whole.any() else ranked
+    if plan.certain != ANYTHING:
+        within = contains(evaluator.docs_of(plan.certain), ranked.matches.docs)
+        ranked = ranked if within.all() else replace(_raised(ranked, within), within=within)
+    return ranked
 
 
-def _titles_first(ranked: Ranked, titled: Ints) -> Ranked:
-    found = ranked.matches.matches()
-    whole = contains(titled, found.docs)
-    if not whole.any():
-        return ranked
-    stages = ranked.stages
+def _raised(ranked: Ranked, first: Mask) -> Ranked:
+    """Raise some of what matches (n,) above the rest; its stages say what it scores without."""
+    found, stages = ranked.matches.matches(), ranked.stages
     if stages is None:
         stages = Stages([found.scores]) if ranked.resolved.lists else Stages(conditions=found.scores)
-    matches = Matches(found.docs, lift(found.scores.copy(), whole))
-    return replace(ranked, matches=matches, stages=stages, titled=whole)
+    return replace(ranked, matches=Matches(found.docs, lift(found.scores.copy(), first)), stages=stages)
 
 
-def _matched(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
+def match(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
     """Match the words of a query within its conditions: all of them, or, where that finds too little, fewer."""
     within = evaluator.find(plan.conditions)
     if not plan.groups:

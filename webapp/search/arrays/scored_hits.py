@@ -34,6 +34,9 @@ def scored_hits(
     if ranked.titled is not None:
         for hit, titled in zip(hits, ranked.titled.take(places).tolist(), strict=True):
             hit.titled = titled
+    if ranked.within is not None:
+        for hit, within in zip(hits, ranked.within.take(places).tolist(), strict=True):
+            hit.within = within
     if ranked.resolved.alternatives:
         _add_alternatives(plan, ranked, docs, hits)
     return tuple(hits)

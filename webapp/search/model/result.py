@@ -34,7 +34,7 @@ class Hit:
 
     ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
     a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
-    was found; '' is none.
+    was found; '' is none. The date of one that is not ``within`` the days asked for touches them, and reaches beyond.
     """
 
     document: Document
@@ -46,6 +46,7 @@ class Hit:
     record: Member | None = None
     event: str = ""
     frames: int = 1
+    within: bool = True
 
 
 class Count(NamedTuple):
@@ -147,7 +148,8 @@ class Page:
     ``filters`` are the query's, by canonical values. ``parsed`` shows how the text was read, ``notices`` what of it
     could not be taken as it stood, ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts
     that differ in the spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions``
-    what to try where nothing was found.
+    what to try where nothing was found. The dates of those ``overlapping`` reach beyond the days that were asked for;
+    by relevance they come last.
     """
 
     query: Query
@@ -164,6 +166,7 @@ class Page:
     missing: tuple[str, ...] = ()
     suggestions: tuple[SuggestedQuery, ...] = ()
     groups: int = 0
+    overlapping: int = 0
 
     @property
     def pages(self) -> int:

@@ -16,8 +16,8 @@ class ScoredHit:
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
     ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
     ``alternatives`` are the numbers of those that the hit holds instead of the words themselves. A hit has the whole
-    query for its title where it is ``titled``. Where hits are grouped it is the best of so many ``frames`` of an
-    ``event``.
+    query for its title where it is ``titled``. One that is not ``within`` the days asked for has a date that reaches
+    beyond. Where hits are grouped it is the best of so many ``frames`` of an ``event``.
     """
 
     key: Key
@@ -29,6 +29,7 @@ class ScoredHit:
     conditions: float = 0.0
     alternatives: tuple[int, ...] = ()
     titled: bool = False
+    within: bool = True
     event: str = ""
     frames: int = 1
 
@@ -39,7 +40,7 @@ class Evaluation:
 
     ``complete`` of the families hold all the words; they are so many ``groups``, where hits are grouped.
     ``contributed`` are the numbers of the alternatives that stand in any family found, filters aside; with ``filed``
-    some of these print no date.
+    some of these print no date. The dates of those ``overlapping`` reach beyond the days that were asked for.
     """
 
     hits: tuple[ScoredHit, ...]
@@ -50,3 +51,4 @@ class Evaluation:
     groups: int = 0
     contributed: frozenset[int] = frozenset()
     filed: bool = False
+    overlapping: int = 0

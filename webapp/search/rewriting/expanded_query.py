@@ -103,11 +103,13 @@ class ValuesQuery:
 class DaysQuery:
     """Documents whose event touches the days from ``first`` to ``last``, proleptic ordinals.
 
-    Each scores the share of the event's days that lies between, and ``FILED`` of it where its texts print no date.
+    Each scores the share of the event's days that lies between, ``LONGER`` of it where these are more than one, and
+    ``FILED`` of that where its texts print no date. With ``whole`` all of the event's days must lie between.
     """
 
     first: int
     last: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,8 @@ class ExpandedQuery:
     (``choose_level``).
     ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
     Where ``likeness`` is asked for, nothing else is but a selection. Hits that have the ``title`` (by ``key_of_title``)
-    rank above all others.
+    rank above all others, but for one thing: hits that do not match ``certain`` touch the days that were asked for, and
+    reach beyond; they rank below all that do.
 
     Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
     and the ``typed_ids`` that are not whole.
@@ -269,6 +272,7 @@ class ExpandedQuery:
     likeness: Likeness | None = None
     selection: Selection = Selection()
     title: str = ""
+    certain: Condition = ANYTHING
     text: TypedText = TypedText()
     content: tuple[Token, ...] = ()
     typed_ids: tuple[TypedId, ...] = ()

@@ -7,16 +7,17 @@ from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, boolean
 from webapp.search.model.result import Part
 from webapp.search.rewriting.evaluation import ScoredHit
-from webapp.search.rewriting.expanded_query import ExpandedQuery
+from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery
 
 LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
 NAMED = 3  # words held in another form that are named
 LONGEST = 100  # letters of conditions that are shown in full
-TOGETHER, CONDITIONS, ALL, TITLE = (
+TOGETHER, CONDITIONS, ALL, TITLE, WITHIN = (
     "words that stand together",
     "the conditions",
     "all of the words, where others lack some",
     "the whole title",
+    "a date within the days asked for",
 )
 
 
@@ -30,12 +31,13 @@ class Explanation:
 
 def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[Explanation]:
     """Return an explanation of each hit of a query's tree."""
-    fits = _fits(node)
+    fits, dated = _fits(node), plan.certain != ANYTHING
     if not plan.groups:
         words = f"Fits {fits}." if fits else ""
         return [
             Explanation(
-                _titled(hit) + words, parts_of([(CONDITIONS, hit.conditions), _rest(hit, hit.conditions)])
+                _titled(hit) + words,
+                parts_of([(CONDITIONS, hit.conditions), _rest(hit, hit.conditions, dated=dated)]),
             )
             for hit in hits
         ]
@@ -52,12 +54,13 @@ def _parts(plan: ExpandedQuery, hit: ScoredHit) -> tuple[Part, ...]:
     words = zip(plan.groups, hit.terms, strict=True)
     parts = [(group.printed, score * hit.coverage) for group, score in words]
     parts += [(TOGETHER, hit.proximity * hit.coverage), (CONDITIONS, hit.conditions)]
-    return parts_of([*parts, _rest(hit, sum(given for _, given in parts))])
+    return parts_of([*parts, _rest(hit, sum(given for _, given in parts), dated=plan.certain != ANYTHING)])
 
 
-def _rest(hit: ScoredHit, given: float) -> tuple[str, float]:
+def _rest(hit: ScoredHit, given: float, *, dated: bool) -> tuple[str, float]:
     """Return what raises a hit above others, beside what its words and conditions have given."""
-    return TITLE if hit.titled else ALL, hit.score - given
+    reasons = [reason for reason, holds in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if holds]
+    return " and ".join(reasons or [ALL]), hit.score - given
 
 
 def _titled(hit: ScoredHit) -> str:

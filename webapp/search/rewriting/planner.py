@@ -84,10 +84,10 @@ class Planner:
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
         selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
-        title = key_of_title(query.text)
+        title, certain = key_of_title(query.text), _certain(conditions)
         if not bag.words:
-            return ExpandedQuery(conditions, selection=selection, title=title)
-        return replace(self._relaxable(bag, conditions, selection), title=title)
+            return ExpandedQuery(conditions, selection=selection, title=title, certain=certain)
+        return replace(self._relaxable(bag, conditions, selection), title=title, certain=certain)
 
     def condition(self, node: Node, *, widen: bool = True) -> Condition:  # noqa: PLR0911 - one line a kind of node
         """Return what a node means where nothing of it is relaxed; with ``widen`` words have their synonyms too."""
@@ -334,6 +334,27 @@ def _within_all(conditions: Sequence[Condition]) -> list[Condition]:
     first, last = max(one.first for one in since), min(one.last for one in until)
     between: Condition = DaysQuery(first, last) if first <= last else NOTHING
     return [*(one for one in conditions if one not in (*since, *until)), between]
+
+
+def _certain(condition: Condition) -> Condition:
+    """Return the part of a condition that asks for days, with these whole: no hit's date may reach beyond them.
+
+    What else a hit may have instead of a date stands; ``ANYTHING`` where no days are asked for.
+    """
+    match condition:
+        case DaysQuery(1, last) if last == LAST_DAY:
+            return ANYTHING
+        case DaysQuery():
+            return replace(condition, whole=True)
+        case AllOf(wanted, _):
+            return _all_of([one for one in map(_certain, wanted) if one != ANYTHING])
+        case OneOf(conditions):
+            either = [(one, _certain(one)) for one in conditions]
+            if all(whole == ANYTHING for _, whole in either):
+                return ANYTHING
+            return OneOf(tuple(one if whole == ANYTHING else whole for one, whole in either))
+        case _:
+            return ANYTHING
 
 
 def _all_of(conditions: Sequence[Condition]) -> Condition:

@@ -1,0 +1,43 @@
+"""Notices about the dates by which captions were found: which only touch the days asked for, which print none."""
+
+from collections.abc import Iterator
+
+from webapp.search.model.query import Sort
+from webapp.search.rewriting.evaluation import Evaluation
+
+BY_THE_ARCHIVE = (
+    "Captions that print no date are found by the year of their id, or by their archive’s own date."
+)
+
+
+def date_notices(evaluation: Evaluation, sort: Sort) -> Iterator[str]:
+    """Yield what is to be said of the dates of what a query found, in one ``sort``."""
+    if evaluation.overlapping:
+        behind = sort is Sort.RELEVANCE
+        yield overlapping_dates(
+            evaluation.families - evaluation.overlapping, evaluation.overlapping, behind=behind
+        )
+    if evaluation.filed:
+        yield BY_THE_ARCHIVE
+
+
+def overlapping_dates(within: int, overlapping: int, *, behind: bool) -> str:
+    """Return how many captions lie within the days asked for, and how many reach beyond, perhaps ``behind`` the others.
+
+    >>> overlapping_dates(1, 2300, behind=True)  # doctest: +ELLIPSIS
+    '1 caption fits the days asked for. 2,300 have a longer time for their date, such as a month or a year...'
+    """
+    match within:
+        case 0:
+            counted = "No caption fits the days asked for."
+        case 1:
+            counted = "1 caption fits the days asked for."
+        case _:
+            counted = f"{within:,} captions fit the days asked for."
+    longer = (
+        "1 has a longer time for its date"
+        if overlapping == 1
+        else f"{overlapping:,} have a longer time for their date"
+    )
+    last = ("; it comes last" if overlapping == 1 else "; they come last") if behind and within else ""
+    return f"{counted} {longer}, such as a month or a year, of which these days are a part{last}."

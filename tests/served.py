@@ -59,7 +59,7 @@ def served(index: Path, *options: str) -> Iterator[str]:
 @contextmanager
 def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Iterator[Running]:
     """Serve as ``served`` does, and give the server."""
-    port = str(_free_port())
+    port = str(free_port())
     words = [*command, "--index", str(index), *options, "--port", port]
     with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as printed:
         process = subprocess.Popen(words, stdout=printed, stderr=errors, cwd=ROOT)
@@ -89,7 +89,7 @@ def direct() -> OpenerDirector:
     return build_opener(ProxyHandler({}))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Give a port that nobody has, below those that the system gives to connections that go out."""
     while True:
         port = secrets.choice(range(20_000, 32_000))

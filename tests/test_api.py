@@ -332,7 +332,7 @@ def test_a_long_query_is_refused_by_its_limit() -> None:
     assert (answer["limit"], answer["allowed"], answer["found"]) == ("characters", 1000, 1001)
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing", "/api/v1/captions/nobody"])
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/nothing", "/api/v1/captions/nobody"])
 def test_what_is_not_there_is_a_problem(path: str) -> None:
     """Under /api a 404 is a problem for programs."""
     problem(path, 404)

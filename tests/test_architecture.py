@@ -151,7 +151,9 @@ def _reads_environment(node: ast.AST) -> bool:
     names = {"environ", "environb", "getenv", "getenvb"}
     if isinstance(node, ast.ImportFrom):
         return node.module == "os" and any(alias.name in names for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr in names
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return False
+    return node.value.id == "os" and node.attr in names
 
 
 def test_arrays_are_written_in_one_place() -> None:

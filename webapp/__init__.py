@@ -32,7 +32,7 @@ def create_app(
     from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
     from webapp.pages import browsers, views  # noqa: PLC0415
-    from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics  # noqa: PLC0415
+    from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics, proxy  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
@@ -47,4 +47,5 @@ def create_app(
     pages = (views.blueprint, browsers.blueprint, feed.blueprint)
     for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS):
         app.register_blueprint(blueprint)
+    proxy.install(app, config)
     return app

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from schema.document import Document
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.language.parser import read_text
 from webapp.search.limits import DEFAULT, Limits, within
-from webapp.search.model.query import Query
+from webapp.search.model.query import Phrase, Query
 from webapp.search.model.result import FacetCounts, Page, Suggestion
+
+_MOST_IDS = 200  # families with the words of an id that are looked through
 
 CHANGED = (
     "The index has changed since the page before this one: some captions may come twice or be missing. "
@@ -26,6 +29,18 @@ def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
     with within(limits.seconds):
         page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
     return _with_notice(page, query)
+
+
+def ask_document(engine: Engine, name: str, limits: Limits = DEFAULT) -> Document | None:
+    """Return the family of an id, former id or nasa_id; else the only one with an id that differs in case alone."""
+    document = engine.get(name)
+    if document is not None or len(name) > limits.query:
+        return document
+    wanted = name.casefold()
+    with within(limits.seconds):
+        found = islice(engine.every(Query(node=Phrase(name, "id"))), _MOST_IDS)
+        same = [one for one in found if wanted in map(str.casefold, (one.id, *one.nasa_ids))]
+    return same[0] if len(same) == 1 else None
 
 
 def ask_similar(engine: Engine, name: str, query: Query, limits: Limits = DEFAULT) -> Page | None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from rapidfuzz import process
 
 from schema.errors import BadParameter
+from webapp.proxy_settings import Proxies, read_base_path, read_hosts
 from webapp.search.limits import DEFAULT, Limits
 from webapp.setting import check_bounds, setting, whole
 
@@ -42,6 +43,16 @@ class WebConfig:
     vocabulary: str = setting("", "Folder of the archive's own vocabulary; empty for none.")
     host: str = setting("127.0.0.1", "Address to listen at.")
     port: int = whole(8000, 0, 65_535, "Port to listen at.")
+    base_path: str = setting(
+        "", "Path under which a proxy serves the site, such as /archive; empty for the root of its host."
+    )
+    trusted_proxies: str = setting(
+        "127.0.0.1,::1",
+        "Addresses or networks of proxies whose X-Forwarded headers count, with commas between; * for any.",
+    )
+    allowed_hosts: str = setting(
+        "", "Host names that are answered, with commas between; *.example.org for all below; empty for any."
+    )
     images: str = setting(NASA_IMAGES, "Base URL of thumbnails; empty for none.")
     threads: int = whole(4, 1, 256, "Requests that a process answers at a time.")
     workers: int = whole(2, 1, 64, "Processes.")
@@ -75,6 +86,9 @@ class WebConfig:
     def __post_init__(self) -> None:
         """Refuse with ``BadParameter`` what could never work."""
         check_bounds(self)
+        read_base_path(self.base_path)
+        Proxies.read(self.trusted_proxies)
+        read_hosts(self.allowed_hosts)
         if self.images and not self.images.startswith("/") and not _is_url(self.images):
             raise BadParameter("images", self.images, "must be an http(s) URL, a path from /, or empty")
         if self.nasa_version not in NASA_VERSIONS:

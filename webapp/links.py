@@ -1,5 +1,7 @@
 """A query and its query string: one state has one URL, and every choice on a page is a link.
 
+Addresses begin with the base path of the site (``base_path``).
+
 The parameters are ``q``, one repeated parameter a facet, ``sort``, ``page``, ``size`` and, on links to further
 pages, ``generation``: the index that answered the page they stand on, so that the next one can say when another
 answers. ``parameters`` reads them again.
@@ -12,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from schema.caches import cached
 from schema.fields import FACET_NAMES, facet_named
+from webapp.base_path import local
 from webapp.parameters import canonical
 from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import FacetCounts, Page, SuggestedQuery
@@ -23,7 +26,7 @@ _VALUE = 60  # bytes of an address besides the query
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where queries of one kind are answered: at a ``path``, with parameters behind those of the query."""
+    """Where queries of one kind are answered: at a ``path`` of the site, with parameters behind those of the query."""
 
     path: str
     more: tuple[tuple[str, str], ...] = ()
@@ -35,7 +38,8 @@ class Route:
     def address(self, parameters: Sequence[str]) -> str:
         """Return the address with a query's parameters, which are encoded already."""
         query_string = "&".join((*parameters, *_encoded_pairs(self.more)))
-        return f"{self.path}?{query_string}" if query_string else self.path
+        path = local(self.path)
+        return f"{path}?{query_string}" if query_string else path
 
 
 def search(view: str = "") -> Route:
@@ -79,22 +83,26 @@ def caption_url(name: str) -> str:
     >>> caption_url("O&C Bay 1, is it?")
     '/captions/O%26C%20Bay%201%2C%20is%20it%3F'
     """
-    return "/captions/" + quote(name, safe="")
+    return local("/captions/") + quote(name, safe="")
 
 
 def api_caption_url(name: str) -> str:
     """Return the address of a family as JSON."""
-    return "/api/v1/captions/" + quote(name, safe="")
+    return local(_api_caption_path(name))
 
 
 def similar(name: str) -> Route:
     """Return where the JSON answers with what is most like a family are."""
-    return Route(api_caption_url(name) + "/similar")
+    return Route(_api_caption_path(name) + "/similar")
+
+
+def _api_caption_path(name: str) -> str:
+    return "/api/v1/captions/" + quote(name, safe="")
 
 
 def suggest_url(text: str, size: int) -> str:
     """Return the address of the suggestions for a text that is being typed."""
-    return "/api/v1/suggest?" + urlencode({"q": text, "size": size})
+    return local("/api/v1/suggest?") + urlencode({"q": text, "size": size})
 
 
 def facet_url(facet: str, query: Query, prefix: str = "") -> str:
@@ -213,7 +221,7 @@ def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = F
     place = sum(FACET_NAMES.index(name) < FACET_NAMES.index(facet) for name, _ in filters)
     before = (*_text(query), *filters[:place])
     after = (*filters[place:], *_paging(first(query)), *route.more)
-    head = route.path + "?" + "".join(f"{one}&" for one in _encoded_pairs(before))
+    head = local(route.path) + "?" + "".join(f"{one}&" for one in _encoded_pairs(before))
     tail = "".join(f"&{one}" for one in _encoded_pairs(after))
     return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
 

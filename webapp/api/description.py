@@ -8,6 +8,7 @@ from webapp import parameters
 from webapp.api import openapi
 from webapp.api.operations import OPERATIONS
 from webapp.ask import ask
+from webapp.base_path import base_path
 from webapp.declarations import NONE, Parameter
 from webapp.search.model.query import Query
 from webapp.serving.responses import json_response
@@ -23,7 +24,7 @@ def described() -> Response:
     """Answer with the OpenAPI document."""
     limits = here().config.limits
     parameters.values_of(request.args.items(multi=True), limits, NONE)
-    return json_response(_document(limits))
+    return json_response(_document(limits, base_path()))
 
 
 @blueprint.get("/api")

@@ -12,7 +12,7 @@ from webapp import links, parameters
 from webapp.ask import ask
 from webapp.images import cover
 from webapp.pages import wording
-from webapp.search.model.query import Query, Sort
+from webapp.search.model.query import Sort
 from webapp.search.model.result import Page
 from webapp.serving.conditional import conditional
 from webapp.site import here
@@ -52,14 +52,14 @@ def atom(page: Page, origin: str, images: str) -> ET.Element:
     dated = [(hit.document, hit.document.event_date) for hit in page.hits]
     entries = [_entry(document, event, origin, images) for document, event in dated if event]
     title = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
-    own = f"{origin}/feed.atom?{links.write(replace(page.query, sort=Sort.RELEVANCE, size=Query().size))}"
+    own = origin + links.feed_url(page.query)
     root = _element("feed", xmlns=ATOM)
     root.extend(
         [
-            _element("id", own.rstrip("?")),
+            _element("id", own),
             _element("title", " – ".join(filter(None, title))),
             _element("updated", entries[0].findtext("updated") if entries else "1957-10-04T00:00:00Z"),
-            _element("link", rel="self", type=MIMETYPE, href=own.rstrip("?")),
+            _element("link", rel="self", type=MIMETYPE, href=own),
             _element("link", rel="alternate", type="text/html", href=origin + links.search_url(page.query)),
             *entries,
         ]

@@ -28,8 +28,8 @@ _HEADERS = {
 }
 
 
-def describe(limits: Limits) -> Json:
-    """Return the whole document; ``limits`` are the bounds that this server sets."""
+def describe(limits: Limits, base_path: str = "") -> Json:
+    """Return the whole document; ``limits`` are the bounds that this server sets, ``base_path`` where it is served."""
     shaped = [shape for one in DESCRIBED for shape in (one.answer, one.refusal) if shape]
     schemas, components = _named(msgspec.json.schema_components(shaped, ref_template=_REF))
     answers = dict(zip(map(str, shaped), schemas, strict=True))
@@ -42,7 +42,7 @@ def describe(limits: Limits) -> Json:
             "description": _ABOUT,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": base_path or "/"}],
         "paths": {one.path: {"get": _operation(one, answers, limits)} for one in DESCRIBED},
         "components": {"schemas": components},
     }
@@ -114,7 +114,8 @@ def _responses(one: Operation, answers: Answers) -> Json:
             "headers": headers,
             "content": {one.mimetype: {"schema": content}},
         },
-        **({"301": {"description": "It has another name now: see Location."}} if one.moves else {}),
+        **({"301": {"description": "It has another name: see Location."}} if one.moves else {}),
+        **({"308": {"description": "The address has slashes too many: see Location."}} if one.within else {}),
         "304": {"description": "The client has it already."},
         **{status: _refusal(reason, one.refusal, answers) for status, reason in refused.items()},
         "414": _refusal("The address is too long.", ProblemJson, answers),

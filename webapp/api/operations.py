@@ -69,6 +69,7 @@ OPERATIONS = (
         answer_json.SearchAnswerJson,
         example="size=3",
         within=(_ID,),
+        moves=True,
     ),
     Operation(
         "suggest",

@@ -6,7 +6,7 @@ that has a default stands only where it holds something.
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict
@@ -149,7 +149,7 @@ class ServiceUrls:
 
     def __init__(self, root: str, images: str) -> None:
         self.root = root
-        self.images = images if not images.startswith("/") else root.removesuffix("/nasa") + images
+        self.images = urljoin(root, images) if images else ""
 
     def of(self, caption: Caption) -> str:
         """Return the folder of a record here."""

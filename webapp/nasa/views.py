@@ -100,7 +100,7 @@ def _rules() -> Rules:
 
 
 def _urls() -> ServiceUrls:
-    return ServiceUrls(request.host_url.rstrip("/") + NASA, here().config.images)
+    return ServiceUrls(request.url_root.rstrip("/") + NASA, here().config.images)
 
 
 def _found(engine: Engine, query: RecordQuery) -> RecordPage:

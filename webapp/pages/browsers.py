@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from webapp import links
 from webapp.ask import ask_suggestions
+from webapp.base_path import local
 from webapp.search.model.query import Query
 from webapp.site import here, origin
 
@@ -51,7 +52,7 @@ def assets_version() -> str:
 
 def asset_url(name: str) -> str:
     """Return the address of a file of ``static/``."""
-    return f"/assets/{assets_version()}/{name}"
+    return local(f"/assets/{assets_version()}/{name}")
 
 
 @blueprint.get("/favicon.svg")

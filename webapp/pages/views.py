@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from schema.enumeration import join_words
 from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
-from webapp.ask import ask, ask_similar, ask_values
+from webapp.ask import ask, ask_document, ask_similar, ask_values
+from webapp.base_path import local
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import Hit, Page
@@ -25,6 +26,7 @@ blueprint = Blueprint("views", __name__)
 NEWEST = Query(sort=Sort.NEWEST, size=12)  # what the first page shows: two rows of six
 VALUES = 240  # of a facet on a page
 LONGEST_NUMBER = 9  # digits
+_JSON = ".json"
 ALIKE = Query(size=8)  # what a family's page shows of those like it
 
 
@@ -116,10 +118,14 @@ def facet(name: str) -> str:
 
 @blueprint.get("/captions/<path:name>")
 def caption(name: str) -> str | BaseResponse:
-    """Show a family; one of its other names leads to the one that stays."""
+    """Show a family; its other names, also in another case, lead to the one that stays, with ``.json`` to JSON."""
     site = here()
     with site.acquire() as engine:
-        document = engine.get(name)
+        document = ask_document(engine, name, site.config.limits)
+        if document is None and name.endswith(_JSON):
+            document = ask_document(engine, name.removesuffix(_JSON), site.config.limits)
+            if document is not None:
+                return moved(links.api_caption_url(document.id))
         if document is None:
             raise NoSuchCaption(name)
         if document.id != name:
@@ -144,6 +150,7 @@ def _words() -> dict[str, Any]:
     base = here().config.images
     return {
         "links": links,
+        "local": local,
         "to": links.search(_view()),
         "view": _view(),
         "View": View,

@@ -14,7 +14,7 @@ class Audience(Enum):
 
 
 NASA = "/nasa"
-_WATCHERS = ("/healthz", "/readyz", "/metrics")
+WATCHERS = ("/healthz", "/readyz", "/metrics")
 _DESCRIPTIONS = ("/openapi.json",)
 _FEEDS = ("/feed.atom",)
 
@@ -28,7 +28,7 @@ def audience_of(path: str) -> Audience:
     """Return the audience of a path."""
     if _is_under(NASA, path):
         return Audience.NASA
-    programs = _is_under("/api", path) or path in (*_WATCHERS, *_DESCRIPTIONS)
+    programs = _is_under("/api", path) or path in (*WATCHERS, *_DESCRIPTIONS)
     return Audience.PROGRAMS if programs else Audience.PEOPLE
 
 

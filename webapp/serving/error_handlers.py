@@ -1,13 +1,16 @@
 """What goes wrong, as a status and an answer: a problem (RFC 9457) for programs, a page for people."""
 
 import logging
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from rapidfuzz import process
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from schema.errors import (
     BUILD_COMMAND,
@@ -20,6 +23,7 @@ from schema.errors import (
 from schema.fields import FACET_NAMES
 from schema.json_codec import encode
 from webapp import parameters
+from webapp.base_path import local
 from webapp.search.model.query import Query
 from webapp.serving import access_log
 from webapp.serving.audience import Audience, audience
@@ -50,6 +54,7 @@ class NoSuchCaption(HTTPException):
     code = HTTPStatus.NOT_FOUND
 
     def __init__(self, name: str) -> None:
+        self.name_asked_for = name
         super().__init__(f"No caption here has the id {name!r}, now or formerly.")
 
 
@@ -84,20 +89,35 @@ def _ours(error: CaptionSearchError) -> Response:
     return response
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
+def _http(error: HTTPException) -> BaseResponse | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect
+    if error.code == HTTPStatus.NOT_FOUND and (tidy := _without_extra_slashes()):
+        return redirect(tidy, HTTPStatus.PERMANENT_REDIRECT)
     parts = getattr(error, "parts", {})
     if isinstance(error, NotFound):
-        parts = _suggestion(
-            request.path, [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
-        )
+        fixed = [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
+        parts = {name: local(path) for name, path in _suggestion(request.path, fixed).items()}
     detail = NOWHERE if error.description == NotFound.description else error.description or error.name
-    response = _answer(HTTPStatus(error.code), error.name, detail, **parts)
+    searched = getattr(error, "name_asked_for", "")
+    response = _answer(HTTPStatus(error.code), error.name, detail, searched=searched, **parts)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.add(name, value)
     return response
+
+
+def _without_extra_slashes() -> str | None:
+    """Return the address asked for without slashes at its end and doubled ones, where something may be there."""
+    path = re.sub("/{2,}", "/", request.path).rstrip("/") or "/"
+    if path == request.path or request.method not in {"GET", "HEAD"}:
+        return None
+    try:
+        current_app.url_map.bind("").match(path)
+    except HTTPException:
+        return None
+    query = request.query_string.decode("latin1")
+    return local(quote(path)) + (f"?{query}" if query else "")
 
 
 def _unforeseen(error: Exception) -> Response:
@@ -141,16 +161,30 @@ def _parts(error: CaptionSearchError) -> dict[str, Any]:
             return {}
 
 
-def _typed() -> Query:
-    """Return the query as typed, cut to the longest allowed, so that the search box shows it again."""
-    return Query(request.args.get("q", "").strip()[: here().config.limits.query])
+def _typed(searched: str) -> Query:
+    """Return what was typed, or asked for by its id, cut to the longest allowed, so that the search box shows it."""
+    return Query((request.args.get("q", "").strip() or searched)[: here().config.limits.query])
 
 
-def _answer(status: HTTPStatus, title: str, detail: str, kind: str = "about:blank", **parts: Any) -> Response:
+def _answer(
+    status: HTTPStatus,
+    title: str,
+    detail: str,
+    kind: str = "about:blank",
+    *,
+    searched: str = "",
+    **parts: Any,
+) -> Response:
     asking = audience()
     if asking is Audience.PEOPLE:
         page = render_template(
-            "error.html", status=status, title=title, detail=detail, parts=parts, query=_typed()
+            "error.html",
+            status=status,
+            title=title,
+            detail=detail,
+            parts=parts,
+            query=_typed(searched),
+            searched=searched,
         )
         response = Response(page, status, mimetype="text/html")
     elif asking is Audience.NASA:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from webapp.base_path import local
+
 RELATIONS = {"next": "next", "prev": "prev", "html": "alternate", "self": "self"}
-SERVICE = ("/openapi.json", "service-desc")  # RFC 8631
+DESCRIPTION = "/openapi.json"
 
 
 def link_header(links: dict[str, Any]) -> str:
@@ -20,4 +22,4 @@ def _related(links: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, relation in RELATIONS.items():
         if links.get(name):
             yield links[name], relation
-    yield SERVICE
+    yield local(DESCRIPTION), "service-desc"  # RFC 8631

@@ -91,6 +91,8 @@ def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
         "backlog": config.connections,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "preload_app": True,
+        "forwarded_allow_ips": config.trusted_proxies,
+        "forwarder_headers": "SCRIPT_NAME",
         "control_socket_disable": True,  # nobody asked for a socket in the home folder
         "loglevel": "warning",
     }

@@ -18,13 +18,13 @@ from gunicorn.workers.base import Worker as GunicornWorker
 
 from webapp.config import WebConfig
 from webapp.serving import access_log
+from webapp.serving.audience import WATCHERS
 from webapp.serving.connection import Connection, ConnectionState
 from webapp.serving.shared import RateLimit
 from webapp.serving.thread_pool import ThreadPool
 
 log = logging.getLogger(__name__)
 
-WATCHED = ("/healthz", "/readyz", "/metrics")  # each has a thread of its own
 TICK = 0.1  # seconds between two looks at what waits for too long
 TICKS_A_SWEEP = 5  # looks at queues before one at all connections
 YIELD = 0.005  # seconds that a process with more connections leaves a new one to the others,
@@ -51,7 +51,9 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         self.rate: RateLimit = self.app.rate
         self.loop = asyncio.new_event_loop()
         self.pool = ThreadPool(self.loop, self.settings.threads, "answers")
-        self._watched = {path: ThreadPool(self.loop, 1, path) for path in WATCHED}
+        self._watched = {
+            path: ThreadPool(self.loop, 1, path) for path in WATCHERS
+        }  # each a thread of its own
         self._connections: dict[Connection, None] = {}  # those that did nothing for the longest time first
         self._clients: dict[str, dict[Connection, None]] = {}
         self._connecting: set[asyncio.Task[None]] = set()  # accepted, but not made yet

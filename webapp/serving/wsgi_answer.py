@@ -82,6 +82,10 @@ class WsgiAnswer:
 
     def _begin(self) -> None:
         client, server = self._addresses
+        self._request.headers = [  # one way to name the base path; gunicorn lets SCRIPT_NAME pass from proxies alone
+            ("X-FORWARDED-PREFIX" if name == "SCRIPT_NAME" else name, value)
+            for name, value in self._request.headers
+        ]
         self._response, environ = wsgi.create(self._request, self, client, server, self._settings)
         environ["wsgi.multithread"] = True
         del environ["gunicorn.socket"]

@@ -2,7 +2,7 @@
 // Escape closes. Without it the box is a box.
 
 import { announce } from "./announce.js";
-import { visit } from "./live.js";
+import { isSearch, visit } from "./live.js";
 
 const PAUSE = 120; // milliseconds without a further key before the server is asked
 const MOST = 8;
@@ -146,7 +146,7 @@ class Completion {
   take(one) {
     this.close();
     const address = new URL(one.url, location.href);
-    if (address.pathname === "/search") {
+    if (isSearch(address)) {
       for (const { name, value } of this.input.form.querySelectorAll(".carried input")) {
         if (!address.searchParams.getAll(name).includes(value)) address.searchParams.append(name, value);
       }

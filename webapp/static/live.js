@@ -8,8 +8,10 @@ let asked = null; // what is under way
 let showing = Promise.resolve(); // until it is shown
 let shown = location.href; // what the page shows
 
-function isSearch(address) {
-  return address.origin === location.origin && address.pathname === "/search";
+// Returns whether an address is one of the search, wherever the site is served.
+export function isSearch(address) {
+  const search = new URL(document.querySelector("form[role=search]").action);
+  return address.origin === search.origin && address.pathname === search.pathname;
 }
 
 function isLive() {

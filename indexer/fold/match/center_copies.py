@@ -1,9 +1,14 @@
 """Whether one caption is another center's copy of the other.
 
 Centers keep prints of each other's photographs, under ids of their own. They cut the caption to its first sentences,
-bring it up to date, leave a phrase out or explain one; what it says of the picture they take over. So between captions
-of two centers whole sentences and phrases may be missing, where two captions of one center would be of two pictures.
+condense it, bring it up to date, leave a phrase out or explain one; what it says of the picture they take over. So
+between captions of two centers whole sentences and phrases may be missing, where two captions of one center would be of
+two pictures.
 """
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -12,20 +17,45 @@ from indexer.fold.match.contradiction import contradict
 from indexer.fold.match.diff import Comparison, Words
 from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.matcher import moved_phrases
-from indexer.fold.match.omissions import is_omission, is_whole_sentences
+from indexer.fold.match.omissions import is_heading, is_omission
 from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name, without_shared, without_typos
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
-from indexer.fold.word_classes import is_number
+from indexer.fold.word_classes import is_number, is_year
 from schema.vocabulary.folding import FoldingLists
 
 SHORTEST = 15  # words of a copy; a shorter caption is the beginning of many
-SHARED = 0.85  # of the shorter caption's words that a copy shares
+SHARED = 0.8  # of the shorter caption's words that a copy shares
 MOST_LEFT_OUT = 0.25  # of the shorter caption's words: content of phrases that one of the two lacks
+MOST_CONDENSED = (
+    1.5  # of the shorter caption's words: content of phrases that a digest lacks, which adds next to nothing
+)
+MOST_ADDED = 0.1  # of its words: content that a digest adds
 SHORTEST_SLIP = 3  # letters of two words that are one but for a letter
+FEW = 4  # words left out for one put in; beside more the one is an addition, not another word in their place
 
 BEGINNING = 25  # words in which a caption of a design says that it is one
-SHARED_OF_A_DESIGN = 0.8
 MOST_REPLACED = 0.05  # of the shorter caption's words: content for which a design's copy has other words
+
+
+class _Said(NamedTuple):
+    """What one of two captions says that the other says nowhere: words of content, of dates, and of flights."""
+
+    words: list[CaptionWord]
+    dates: list[CaptionWord]
+    flights: list[CaptionWord]
+
+
+class _Differences(NamedTuple):
+    """What each of two captions says alone.
+
+    ``replaced`` counts the words for which the other has others; ``begins_otherwise`` where one lacks what the other
+    begins with.
+    """
+
+    removed: _Said
+    inserted: _Said
+    replaced: int
+    begins_otherwise: bool
 
 
 def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
@@ -34,18 +64,20 @@ def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> 
     ``stats`` notes the frequencies on which that depends.
     """
     leader, other, shorter = comparison.leader, comparison.other, comparison.shorter
+    if shorter < SHORTEST or leader.generic or other.generic:
+        return False
+    if comparison.most_shared < SHARED * shorter or comparison.shared < SHARED * shorter:
+        return False
     design = _is_of_a_design(leader, lists) and _is_of_a_design(other, lists)
-    share = SHARED_OF_A_DESIGN if design else SHARED
-    if shorter < SHORTEST or comparison.shared < share * shorter or leader.generic or other.generic:
+    found = _differences(comparison, lists, stats)
+    if found.replaced > (MOST_REPLACED * shorter if design else 0):
         return False
-    differing = _differing_words(comparison, lists, stats)
-    removed = [word for gone, _ in differing for word in gone]
-    inserted = [word for _, come in differing for word in come]
-    replaced = sum(min(len(gone), len(come)) for gone, come in differing)
-    left_out = 0 if design else len(removed) + len(inserted)
-    if replaced > (MOST_REPLACED * shorter if design else 0) or left_out > MOST_LEFT_OUT * shorter:
+    if not (design or _leaves_little_out(found, shorter) or _is_digest(found, shorter)):
         return False
-    return not contradict(removed, inserted, lists) and not are_one_and_several(comparison, lists)
+    removed, inserted = found.removed, found.inserted
+    if (removed.dates and inserted.dates) or (removed.flights and inserted.flights):
+        return False
+    return not contradict(removed.words, inserted.words, lists) and not are_one_and_several(comparison, lists)
 
 
 def _is_of_a_design(text: TokenizedCaption, lists: FoldingLists) -> bool:
@@ -53,39 +85,106 @@ def _is_of_a_design(text: TokenizedCaption, lists: FoldingLists) -> bool:
     return not lists.designs.isdisjoint(word.form for word in text.words[:BEGINNING])
 
 
-def _differing_words(
-    comparison: Comparison, lists: FoldingLists, stats: StatsReader
-) -> list[tuple[list[CaptionWord], list[CaptionWord]]]:
-    """Return for each edit the words it takes out and puts in that count and that the other text has nowhere."""
+def _leaves_little_out(found: _Differences, shorter: int) -> bool:
+    return len(found.removed.words) + len(found.inserted.words) <= MOST_LEFT_OUT * shorter
+
+
+def _is_digest(found: _Differences, shorter: int) -> bool:
+    """Recognize a caption that begins as the other does, says much less, and next to nothing that is new."""
+    added, left_out = len(found.inserted.words), len(found.removed.words)
+    return (
+        added <= MOST_ADDED * shorter and left_out <= MOST_CONDENSED * shorter and not found.begins_otherwise
+    )
+
+
+def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> _Differences:
+    """Return what the two say that is no trivial edit, no whole sentence, and nowhere in the other."""
     leader, other, edits = comparison.leader, comparison.other, comparison.edits
     ours, theirs = ({word.canon for word in text.words} for text in (leader, other))
     moved = moved_phrases(edits, leader.words, lists)
-    found = []
+    removed, inserted = _Said([], [], []), _Said([], [], [])
+    replaced, begins_otherwise = 0, False
     for edit in edits:
-        if (
-            edit in moved
-            or is_whole_sentences(edit, leader, other)
-            or is_omission(edit, leader, other, lists)
-        ):
+        if edit in moved or is_omission(edit, leader, other, lists) or is_heading(edit, leader, other):
             continue
         if is_trivial_edit(edit, lists, stats):
             continue
-        gone, come, _ = without_shared(edit.removed, edit.inserted)
-        gone, come = without_typos(gone, come, edit, lists, stats)
-        gone, come = _without_slips(gone, come), _without_slips(come, gone)
-        found.append((_counting(gone, theirs, lists), _counting(come, ours, lists)))
+        gone = _said(leader, edit.start, edit.removed, theirs, lists)
+        come = _said(other, edit.place, edit.inserted, ours, lists)
+        left, right, _ = without_shared(gone.words, come.words)
+        left, right = without_typos(left, right, edit, lists, stats)
+        left, right = _without_slips(left, right), _without_slips(right, left)
+        left, right = _counting(left, theirs, lists), _counting(right, ours, lists)
+        if len(left) < FEW * len(right):
+            replaced += min(len(left), len(right))
+        begins_otherwise |= not edit.start and bool(left or right)
+        for said, words, stretch in ((removed, left, gone), (inserted, right, come)):
+            said.words.extend(words)
+            said.dates.extend(stretch.dates)
+            said.flights.extend(stretch.flights)
+    return _Differences(removed, inserted, replaced, begins_otherwise)
+
+
+# --- the words of an edit, apart from those of whole sentences, dates and flights
+
+
+def _said(text: TokenizedCaption, start: int, words: Words, known: set[str], lists: FoldingLists) -> _Said:
+    """Return the words of a text at ``start``, without the sentences that lie among them.
+
+    Of dates and flights only what is not ``known`` from the other text.
+    """
+    found = _Said([], [], [])
+    for place in _in_part_of_sentences(text, start, start + len(words)):
+        word = text.words[place]
+        if _is_of_a_date(text.words, place, lists):
+            found.dates.extend([word] if word.canon not in known else [])
+        elif _is_of_a_flight(text.words, place, lists):
+            found.flights.extend([word] if word.canon not in known else [])
+        else:
+            found.words.append(word)
     return found
+
+
+def _in_part_of_sentences(text: TokenizedCaption, start: int, stop: int) -> Iterator[int]:
+    """Yield the places between two that are in sentences which begin before or end behind these."""
+    for begin, end in pairwise(sorted(text.sentence_ends)):
+        if begin < stop and end > start and not (start <= begin and end <= stop):
+            yield from range(max(begin, start), min(end, stop))
+
+
+def _is_of_a_date(words: Words, place: int, lists: FoldingLists) -> bool:
+    """Recognize a word of the calendar, a year, and a day beside a month."""
+    word = words[place]
+    if word.form.isdigit():
+        beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+        return is_year(word.form) or any(one.canon in lists.calendar for one in beside)
+    return word.canon in lists.calendar
+
+
+def _is_of_a_flight(words: Words, place: int, lists: FoldingLists) -> bool:
+    """Recognize the name of a flight and its number, in one word or in two: 'STS-99', 'Apollo 99'."""
+    one = words[place]
+    before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
+    if one.form in lists.flights:
+        return bool(after) and is_number(after[0].form)
+    numbered = is_number(one.form) and bool(before) and before[0].form in lists.flights
+    return numbered or any(
+        one.form.startswith(name) and is_number(one.form.removeprefix(name)) for name in lists.flights
+    )
+
+
+# --- the words that count
 
 
 def _counting(words: Words, known: set[str], lists: FoldingLists) -> list[CaptionWord]:
     """Return the words that say something: of content, and said nowhere in the other text, or one of two opposites."""
     opposites = lists.directions | lists.opposites | lists.men | lists.women
     said = content(words, lists)
+    plain = lists.descriptors | lists.obtaining | lists.taking | lists.reporting
     return [
         word
         for word in words
-        if word.form in opposites
-        or (word in said and word.canon not in known and word.form not in lists.descriptors)
+        if word.form in opposites or (word in said and word.canon not in known and word.form not in plain)
     ]
 
 

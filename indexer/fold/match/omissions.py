@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.fold.match.diff import Edit, Words
+from indexer.fold.match.diff import Edit, Words, printed_words
 from indexer.fold.match.trivial_edits import content
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
 from indexer.fold.word_classes import is_number, is_year
@@ -26,9 +26,14 @@ LONGEST_CREDIT = 16  # words of a sentence that only says who took the picture
 THINGS = {"it", "they"}  # a short sentence about one of these says more of what was named before
 JUST_NOW = {("has", "just"), ("have", "just")}
 
-LONGEST_HEADING = 8  # words
+LONGEST_HEADING = 12  # words
+FEWEST_UNDER_A_HEADING = 8  # of the text below it
 _HEADING = re.compile(
-    r"(?:R(?:ANGE|ange) ?: [\d.,]+ (?:million )?\w+\.?(?= )|[A-Z][^:.]{1,60}:(?: [A-Z]\w+\.)?(?= ))"
+    r"""(?: R(?:ANGE|ange)\ ?:\ ? [\d.,]+\ (?:million\ )?\w+\.? (?: \ ?\( [^()]{1,40} \) )?
+          | [A-Z][^:.]{1,60}: (?: \ [A-Z]\w+\. )?
+          | [A-Z][A-Za-z -]{1,40}\ --+
+        ) (?=\ )""",
+    re.VERBOSE,
 )
 _GAP = re.compile(r"\b(at|in|on|of|by|from|to) [,;]", re.IGNORECASE)
 MOST_SPELLED_OUT = 14  # words for which a short form stands
@@ -74,9 +79,9 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
     )
 
 
-def is_whole_sentences(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
-    """Return whether an edit leaves out one or more whole sentences, and puts nothing in their place."""
-    return not (edit.removed and edit.inserted) and _is_whole_sentences(_omission(edit, leader, other))
+def is_heading(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
+    """Return whether an edit leaves out what stands before a colon or dashes at the beginning of a caption."""
+    return not (edit.removed and edit.inserted) and _stands_before(_omission(edit, leader, other))
 
 
 def _omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> Omission:
@@ -115,15 +120,21 @@ def _was_cut(omission: Omission, lists: FoldingLists) -> bool:
 
 def _is_heading(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize what a series, a project or a flight writes before its captions: 'STS-99: Explorer.', 'RANGE: 9 km'."""
-    words, longer = omission.words, omission.longer
-    if omission.places.start or len(words) > LONGEST_HEADING or len(omission.shorter.words) < LONGEST_HEADING:
-        return False
-    head = _HEADING.match(longer.text)
-    if head is None or _letters(head[0]) != _letters(" ".join(word.printed for word in words)):
+    words = omission.words
+    if not _stands_before(omission):
         return False
     numbered = any(is_number(word.form) for word in words)
-    flown = head[0].startswith("STS") or words[0].form in lists.taking
+    flown = words[0].printed.startswith("STS") or words[0].form in lists.taking
     return (flown or not numbered) and not any(word.form in lists.directions for word in words)
+
+
+def _stands_before(omission: Omission) -> bool:
+    """Recognize words before a colon or dashes at the beginning of a text."""
+    words, shorter = omission.words, omission.shorter
+    if omission.places.start or len(words) > LONGEST_HEADING or len(shorter.words) < FEWEST_UNDER_A_HEADING:
+        return False
+    head = _HEADING.match(omission.longer.text)
+    return head is not None and _letters(head[0]) == _letters(printed_words(words))
 
 
 def _letters(text: str) -> str:

@@ -1,4 +1,4 @@
-# make serve · make quick · make test · make endurance · make soak · make check · make bench · make lighthouse · make score ·
+# make serve · make quick · make test · make test-opensearch · make endurance · make soak · make check · make bench · make lighthouse · make score ·
 # make install · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -12,7 +12,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: audit install install-dev install-bench install-clients install-web serve quick test endurance soak check bench lighthouse score lock lock-web clean
+.PHONY: audit install install-dev install-bench install-clients install-web serve quick test test-opensearch endurance soak check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -41,6 +41,10 @@ quick: install-dev
 
 test: install-dev install-clients install-web
 	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
+
+# Those of them that need an OpenSearch, which Maven fetches and Java runs: without either they are skipped and say so.
+test-opensearch: install-dev
+	$(PYTHON) -m pytest -m opensearch $(PYTEST)
 
 endurance: install-dev
 	$(PYTHON) -m pytest --verbose -s tests/endurance -o addopts=--import-mode=importlib $(PYTEST)

@@ -22,6 +22,8 @@ CaptionSearchError
     IndexMismatch(path, expected, found)
     NothingBefore(index)
   RequestFailed(address, reason)  whoever runs the server there, or the network, mends it
+  ClusterUnavailable(url, reason)  a cluster cannot answer now; it may later
+  ClusterRefused(url, status, kind, reason)  whoever runs the cluster mends it
   HarvestStopped(reason)  the same command goes on where it stopped
   BuildFailed             the old index still serves
     BuildInProgress(path)
@@ -241,6 +243,22 @@ class RequestFailed(CaptionSearchError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
         super().__init__(f"{address}: {reason}")
+
+
+class ClusterUnavailable(CaptionSearchError):
+    """No node of a cluster can answer now: none is reached in time, or the one that is has no room or lost data."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"the cluster cannot answer now ({url}: {reason}); try again in a moment")
+
+
+class ClusterRefused(CaptionSearchError):
+    """A cluster says no: to the user, to the index named, or to what was asked; ``kind`` is its name for the reason."""
+
+    def __init__(self, url: str, status: int, kind: str, reason: str) -> None:
+        self.url, self.status, self.kind, self.reason = url, status, kind, reason
+        super().__init__(f"{url} refuses with status {status}: {reason}")
 
 
 class HarvestStopped(CaptionSearchError):

@@ -1,4 +1,4 @@
-"""The one HTTP client: for harvesting an archive's service, and for talking to a cluster.
+"""The HTTP client for harvesting an archive's service; that of a cluster is ``schema/opensearch/cluster_client.py``.
 
 It keeps connections open, reads compressed answers, and trusts no server: an answer has a limit of time and of size
 (unpacked), and a redirect is followed within its host only. What may pass by itself is tried again, later each time or

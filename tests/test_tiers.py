@@ -134,7 +134,7 @@ def ci(tmp_path: Path) -> CI:
     """Return a function that runs CI where every program is there, and ``make`` fails at a target."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(tools.ROOT / ".ci/run", tmp_path / ".ci/run")
-    for name in ("chromium", "node", "npm", "curl", "make"):
+    for name in ("chromium", "node", "npm", "curl", "strace", "openssl", "java", "mvn", "make"):
         (tmp_path / name).write_text(MAKE if name == "make" else "#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
 
@@ -147,16 +147,23 @@ def ci(tmp_path: Path) -> CI:
 
 
 @pytest.mark.parametrize(
-    ("failing", "part"), [("", ""), ("install-web", "npm packages"), ("check", "linters"), ("test", "tests")]
+    ("failing", "part"),
+    [
+        ("", ""),
+        ("install-web", "npm packages"),
+        ("check", "linters"),
+        ("test", "tests"),
+        ("test-opensearch", "tests with OpenSearch"),
+    ],
 )
 def test_ci_prints_the_seconds_of_each_part(ci: CI, failing: str, part: str) -> None:
     """CI runs every part, says how long each took and which failed, and fails where one did; no program may miss."""
     done = ci(failing)
     assert (done.returncode == 0) is (failing == "")
-    expected = ["programs", "Python packages", "npm packages", "linters", "tests"]
+    expected = ["programs", "Python packages", "npm packages", "linters", "tests", "tests with OpenSearch"]
     printed = re.findall(r"^ +\d+ s  (.*)$", done.stdout, re.MULTILINE)
     assert printed == [f"{one} (failed)" if one == part else one for one in expected]
-    assert done.stdout.count("with REQUIRE_TOOLS=1") == 4
+    assert done.stdout.count("with REQUIRE_TOOLS=1") == 5
 
 
 def test_a_program_is_found() -> None:

@@ -20,13 +20,14 @@ from schema.picture_year import first_year
 from schema.single_record import IMAGE
 from schema.whoosh.whoosh_schema import kept_lengths
 
-TITLE, CAPTION, ASIDE = 2.0, 1.0, 0.5  # what a word weighs by where it stands
-CREDIT = 1 / 4096  # next to nothing, but more: an explanation says that a caption holds the word
+# What a word weighs by where it stands: sums of powers of two, which add up exactly in any order and in any engine
+TITLE, CAPTION, ASIDE = 2.0, 1.0, 0.5
+CREDIT = 1 / 256  # next to nothing, but more: an explanation says that a caption holds the word
 OPENING = 1.5  # the weight of a caption's first words, which name what is pictured
 OPENING_WORDS = 25
 CAPTION_WORDS = 60  # words that describe the picture; those behind them are of the mission, and an aside
 LONGEST_MONTH = 31  # days
-OTHER_MEDIA = 0.3  # of what a word weighs in a picture's caption, in that of a film or a recording
+OTHER_MEDIA = 0.3125  # of what a word weighs in a picture's caption, in that of a film or a recording
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
 EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda facet: facet.numeric)

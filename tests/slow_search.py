@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh.index import open_dir
 
 from schema.analysis.analyzer import Token, key_of_id
@@ -87,7 +88,7 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
         case Dated(start, end):
             dated = ((doc, index.documents[doc].event_date) for doc in everything)
             shares = ((doc, _share(event, start, end)) for doc, event in dated if event)
-            return {doc: share for doc, share in shares if share}
+            return {doc: rounded(share) for doc, share in shares if share}
         case Bag(words):
             return _all(index, [matches(index, inner) for inner in words])
         case Boolean(clauses):
@@ -162,9 +163,15 @@ def _idf(index: SlowIndex, terms: Sequence[tuple[str, str, float]]) -> float:
 
 
 def bm25(index: SlowIndex, doc: int, weight: float, idf: float) -> float:
-    """Score one document for one word, by the formula."""
-    average = index.total_length / len(index.documents) or 1.0
-    return idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * index.lengths[doc] / average))
+    """Score one document for one word, by the formula, in the precision in which the fast one is made."""
+    average = np.float32(index.total_length / len(index.documents) or 1.0)
+    norm = np.float32(K1) * (np.float32(1 - B) + np.float32(B) * (np.float32(index.lengths[doc]) / average))
+    return rounded(float(np.float32(weight) * np.float32(idf * (K1 + 1)) / (norm + np.float32(weight))))
+
+
+def rounded(part: float) -> float:
+    """Round a part of a score up to a multiple of 1/1024."""
+    return math.ceil(part * 1024) / 1024
 
 
 def _id(index: SlowIndex, text: str) -> dict[int, float]:
@@ -227,16 +234,15 @@ def _wildcard(index: SlowIndex, pattern: str, name: str) -> dict[int, float]:
     return scores
 
 
-def _times(index: SlowIndex, doc: int, words: Sequence[str], name: str, slop: int) -> int:
-    """Count the places of the first word where every other word stands where it should."""
+def _times(index: SlowIndex, doc: int, words: Sequence[str], name: str, slop: int) -> float:
+    """Count the places of the first word that the others follow; with a slop weigh it where each stands near it."""
     first, *others = (index.standing(name, word, doc) for word in words)
-
-    def fits(here: int) -> bool:
-        if not slop:
-            return all(here + offset in there for offset, there in enumerate(others, 1))
-        return all(any(0 < abs(place - here) <= slop + 1 for place in there) for there in others)
-
-    return sum(map(fits, first))
+    if slop:
+        near = (
+            any(0 < abs(there - here) <= slop + 1 for here in first for there in other) for other in others
+        )
+        return index.holding(name, words[0])[doc] if first and all(near) else 0
+    return sum(all(here + offset in there for offset, there in enumerate(others, 1)) for here in first)
 
 
 def _fits(index: SlowIndex, pattern: str, name: str, doc: int) -> bool:

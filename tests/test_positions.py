@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from schema.arrays.postings import Postings
 from webapp.search.arrays.kernels import BEHIND
-from webapp.search.arrays.positions import Standing, closeness, documents, followed, near
+from webapp.search.arrays.positions import Standing, closeness, documents, followed
 from webapp.search.arrays.postings_ops import intersect
 
 PLACES = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=40)
@@ -55,13 +55,6 @@ def test_words_near_each_other(
     beside = {one[0] for one in first for other in second if within(one, other, reach)}
     assert set(docs[close == BEHIND].tolist()) == follows
     assert set(docs[close > 0].tolist()) == beside
-
-
-@given(st.lists(PLACES, min_size=1, max_size=3), REACH)
-def test_near_words(words: list[frozenset[Place]], reach: int) -> None:
-    """Kept are the places of the first word that every other word stands near."""
-    wanted = {place for place in words[0] if all(any(within(place, o, reach) for o in w) for w in words[1:])}
-    assert near(list(map(standing, words)), reach).tolist() == standing(frozenset(wanted)).tolist()
 
 
 @given(st.lists(PLACES, min_size=1, max_size=3))

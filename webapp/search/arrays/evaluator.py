@@ -10,7 +10,6 @@ from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, WHOLE_TITLE, Columns, Ints, Postings
 from webapp.search.arrays import positions
 from webapp.search.arrays.kernels import Bytes, Mask
-from webapp.search.arrays.positions import Standing
 from webapp.search.arrays.posting_list import PostingList, PostingLists
 from webapp.search.arrays.postings_ops import (
     Matches,
@@ -21,6 +20,7 @@ from webapp.search.arrays.postings_ops import (
     contains,
     intersect,
     places_in,
+    round_up,
     sum_scores,
     union,
 )
@@ -98,7 +98,7 @@ class Evaluator:
             case AllOf((_, _, *_) as wanted, ()):
                 return self.meet([self.find(one) for one in wanted]).docs
             case PhraseQuery(field, spellings, slop) if len(spellings) == 1:
-                return positions.documents(self._standing(spellings[0], field, slop))[0]
+                return self._times(spellings[0], field, slop).docs
             case _:
                 return self.find(condition).docs
 
@@ -149,38 +149,58 @@ class Evaluator:
         return self._columns.fields[WHOLE_TITLE].docs_of(key) if key else self.nothing.docs
 
     def near_each_other(self, stems: Sequence[str], docs: Ints, reach: int) -> Ints:
-        """Return those of some documents in which all the other stems stand within ``reach`` words of the first."""
-        return positions.documents(self._standing(stems, TEXT, reach, docs))[0]
+        """Return those of some documents in which each other stem stands within ``reach`` words of the first."""
+        return self._near(stems, TEXT, reach, docs)
 
     def phrase(self, stems: Sequence[str], slop: int = 0) -> Matches:
         """Return the documents that hold a phrase, and how often each does; of one stem what it weighs."""
         check_time()
         if len(stems) == 1:
             return self.words.weights_of(stems[0])
-        return Matches(*positions.documents(self._standing(stems, TEXT, slop)))
+        return self._times(stems, TEXT, slop)
 
     def _phrase(self, query: PhraseQuery) -> Matches:
         """Match words that stand one behind the other, or, with a slop, within so many words of the first."""
         whole = [self.words.word(word) for word in query.words]
-        found = [self._standing(stems, query.field, query.slop) for stems in query.spellings]
-        held = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-        docs, weights = positions.documents(held)
-        scores = np.float32(PHRASE_WEIGHT) * self.words.weighed(docs, weights, query.idf).matches().scores
+        found = [self._times(stems, query.field, query.slop) for stems in query.spellings]
+        held = sum_scores(found, self.documents)
+        phrase = self.words.weighed(held.docs, held.scores, query.idf).matches()
+        scores = np.float32(PHRASE_WEIGHT) * phrase.scores
         for one in whole:
-            scores += one.at(places_in(one.docs, docs)[0])
-        return Matches(docs, scores)
+            scores += one.at(places_in(one.docs, held.docs)[0])
+        return Matches(held.docs, scores)
 
-    def _standing(self, stems: Sequence[str], field: str, slop: int, among: Ints | None = None) -> Standing:
-        """Return where a phrase stands, in any document or among some."""
+    def _times(self, stems: Sequence[str], field: str, slop: int) -> Matches:
+        """Return the documents that hold a phrase, and how often; with a slop what the first of its words weighs."""
+        if slop:
+            near, first = self._near(stems, field, slop), self.words.weights_of(stems[0], field)
+            return Matches(near, first.at(places_in(first.docs, near)[0]))
+        postings, spans, met = self._meeting(stems, field)
+        standing = [
+            positions.occurrences(postings, span, where, met.docs)
+            for span, where in zip(spans, met.places, strict=True)
+        ]
+        return Matches(*positions.documents(positions.followed(standing)))
+
+    def _near(self, stems: Sequence[str], field: str, reach: int, among: Ints | None = None) -> Ints:
+        """Return the documents, of any or of some, in which each other stem stands near the first one somewhere."""
+        postings, spans, met = self._meeting(stems, field, among)
+        first, *others = zip(spans, met.places, strict=False)
+        near = np.ones(len(met.docs), dtype=np.bool_)
+        for other in others[: len(stems) - 1]:
+            between = (first[0], other[0]), (first[1], other[1])
+            near &= positions.closeness(postings, *between, reach) > 0
+        return met.docs[near]
+
+    def _meeting(
+        self, stems: Sequence[str], field: str, among: Ints | None = None
+    ) -> tuple[Postings, list[slice], Meeting]:
+        """Return the postings of a field, where those of some stems lie, and the documents that have all of these."""
         postings = self._columns.fields[field]
         spans = [_span(postings, stem) for stem in stems]
         within = [] if among is None else [constant_score(among)]
         met = self.meet([*(constant_score(postings.docs[span]) for span in spans), *within])
-        standing = [
-            positions.occurrences(postings, span, where, met.docs)
-            for span, where in zip(spans, met.places, strict=False)
-        ]
-        return positions.near(standing, slop) if slop else positions.followed(standing)
+        return postings, spans, met
 
     def closeness(
         self, first: str, second: str, docs: Ints, reach: int, known: dict[str, Places]
@@ -265,7 +285,7 @@ class Evaluator:
         share = (np.minimum(last, days.last) - np.maximum(first, days.first) + 1) / (last - first + 1)
         share *= np.where(first == last, 1.0, LONGER)
         share *= np.where(columns.first_day.take(docs) > 0, 1.0, FILED)
-        return Matches(docs, share.astype(np.float32))
+        return Matches(docs, round_up(share))
 
 
 def _span(postings: Postings, stem: str) -> slice:

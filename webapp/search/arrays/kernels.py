@@ -15,6 +15,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints, Whole
+from webapp.search.rewriting.weights import UNITS
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 Mask = NDArray[np.bool_]
@@ -121,8 +122,13 @@ def place(here: Whole, there: Whole, places: Ints, held: Mask) -> None:
 
 @compiled((types.float32,) * 3)
 def saturated(weight: np.float32, norm: np.float32, top: np.float32) -> np.float32:
-    """Return the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document."""
-    return weight * top / (norm + weight)
+    """Return the BM25 score of a weight: ``top`` times the weight, over the weight and the norm of the document.
+
+    It is rounded up to a whole number of units, as ``round_up`` does.
+    """
+    units = np.float32(UNITS)
+    rounded: np.float32 = np.ceil(weight * top / (norm + weight) * units) / units
+    return rounded
 
 
 @compiled((INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))

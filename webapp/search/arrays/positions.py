@@ -74,20 +74,6 @@ def followed(words: Sequence[Standing]) -> Standing:
     return here
 
 
-def near(words: Sequence[Standing], slop: int) -> Standing:
-    """Return the occurrences of the first word with each other word within ``slop`` words, on either side."""
-    here, reach = words[0], slop + 1
-    for there in words[1:]:
-        if not len(there):
-            return there
-        places = there.searchsorted(here)
-        same = there.take(places, mode="clip") == here  # a word is not near itself
-        after = there.take(places + same, mode="clip") - here
-        before = there.take(places - 1, mode="clip") - here
-        here = here[((after > 0) & (after <= reach)) | ((before < 0) & (before >= -reach))]
-    return here
-
-
 def _shared(some: Standing, others: Standing) -> Standing:
     """Return what is in both of two ascending arrays."""
     few, many = (some, others) if len(some) < len(others) else (others, some)

@@ -64,10 +64,10 @@ class PostingList:
 
 
 def norms_of(columns: Columns) -> Floats:
-    """Return K1 * (1 - B + B * length / average) of each document, float32 (documents,)."""
-    average = columns.total_length / max(columns.documents, 1) or 1.0
-    norms = K1 * ((1 - B) + B * columns.lengths / np.float32(average))
-    return norms.astype(np.float32)
+    """Return K1 * (1 - B + B * length / average) of each document, float32 (documents,), every step in float32."""
+    average = np.float32(columns.total_length / max(columns.documents, 1) or 1.0)
+    norms: Floats = K1 * ((1 - B) + B * columns.lengths.astype(np.float32) / average)
+    return norms
 
 
 class PostingLists:
@@ -103,12 +103,12 @@ class PostingLists:
         """Return documents with what something weighs in them as if it were a word."""
         return PostingList(docs, weights, weights, 0.0, self._norms, idf)
 
-    def weights_of(self, stem: str) -> Matches:
+    def weights_of(self, stem: str, field: str = "text") -> Matches:
         """Return the documents that hold a stem, and what it weighs in each."""
-        text = self._fields["text"]
-        ordinal = text.ordinal(stem)
-        span = text.span(ordinal) if ordinal >= 0 else slice(0, 0)
-        return Matches(text.docs[span], text.weights[span])
+        postings = self._fields[field]
+        ordinal = postings.ordinal(stem)
+        span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
+        return Matches(postings.docs[span], postings.weights[span])
 
     def widened(self, word: PostingList, others: list[tuple[Matches, float]], idf: float) -> PostingList:
         """Let other documents stand for a word too: each list has what it weighs there, and its factor."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.kernels import Mask, flag, look_up, place, seek
+from webapp.search.rewriting.weights import UNITS
 
 Places = NDArray[np.integer]
 
@@ -47,6 +48,12 @@ def constant_score(docs: Ints, score: float = 0.0) -> Matches:
     """Return every document of a list the same score."""
     scores = np.full(len(docs), score, dtype=np.float32) if score else np.zeros(len(docs), dtype=np.float32)
     return Matches(docs, scores)
+
+
+def round_up(scores: NDArray[np.floating]) -> Floats:
+    """Return parts of scores (n,) rounded up to whole numbers of units, float32: their sums are exact in any order."""
+    rounded: Floats = (np.ceil(scores * np.float32(UNITS)) / np.float32(UNITS)).astype(np.float32)
+    return rounded
 
 
 def intersect(docs: Ints, others: Ints) -> tuple[Places, Places]:

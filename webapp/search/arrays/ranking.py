@@ -14,7 +14,7 @@ from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
-from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, sum_scores
+from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, round_up, sum_scores
 from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery, Likeness, TermGroup
 from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH, WINDOW
 
@@ -207,7 +207,7 @@ def score_proximity(
         stems = plan.groups[first].term.stem, plan.groups[second].term.stem
         places, close = evaluator.closeness(*stems, docs, REACH, known)
         both = terms[first].take(places) + terms[second].take(places)
-        scores[places] += rewards.take(close) * both
+        scores[places] += round_up(rewards.take(close) * both)
     return scores
 
 
@@ -224,7 +224,7 @@ def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, with
     terms = [_at(one, docs) for one in resolved.lists]
     stages = Stages(terms, score_proximity(evaluator, plan, docs, terms, {}))
     stages.coverage = np.divide(covered, plan.levels[0], dtype=np.float32)
-    scores = _sum(stages) * stages.coverage
+    scores = round_up(_sum(stages) * covered.astype(np.float32) / np.float32(plan.levels[0]))
     if within is not evaluator.everything:
         stages.conditions = within.at(kept.nonzero()[0])
         scores = scores + stages.conditions

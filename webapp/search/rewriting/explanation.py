@@ -8,6 +8,7 @@ from webapp.search.model.query import Boolean, Node, boolean
 from webapp.search.model.result import Part
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery
+from webapp.search.rewriting.weights import UNITS
 
 LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
 NAMED = 3  # words held in another form that are named
@@ -58,9 +59,13 @@ def _parts(plan: ExpandedQuery, hit: ScoredHit) -> tuple[Part, ...]:
 
 
 def _rest(hit: ScoredHit, given: float, *, dated: bool) -> tuple[str, float]:
-    """Return what raises a hit above others, beside what its words and conditions have given."""
+    """Return what raises a hit above others, beside what its words and conditions have given.
+
+    Less than a unit is what the score was rounded up by.
+    """
     reasons = [reason for reason, holds in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if holds]
-    return " and ".join(reasons or [ALL]), hit.score - given
+    rest = hit.score - given
+    return " and ".join(reasons or [ALL]), rest if rest >= 1 / UNITS else 0.0
 
 
 def _titled(hit: ScoredHit) -> str:

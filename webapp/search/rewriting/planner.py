@@ -55,7 +55,7 @@ from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
-from webapp.search.rewriting.weights import EXACT_WEIGHT, NOWHERE, RARITY, SOUND_WEIGHT
+from webapp.search.rewriting.weights import EXACT_WEIGHT, FACTOR_UNITS, NOWHERE, RARITY, SOUND_WEIGHT
 
 LAST_DAY = 1 << 30  # beyond every date
 TERMS = 4096  # words that are kept as the index spells them
@@ -241,7 +241,7 @@ class Planner:
             if token.stem in units:
                 unit = tuple(one.stem for one in units[token.stem])
                 idf = self.statistics.idf(self.statistics.phrase_frequency(unit, 0))
-                weights = tuple((k, one.factor * min(1.0, one.idf / idf)) for k, one in here)
+                weights = tuple((k, _weight_beside(one, idf)) for k, one in here)
                 group = TermGroup(printed[token.stem], self.term(token), idf, alternatives=weights, unit=unit)
             else:
                 group = self._widened(printed[token.stem], self.term(token), here)
@@ -261,7 +261,7 @@ class Planner:
         slip = any(one.kind is Variation.MISSPELT for _, one in found)
         lost = slip or not self._is_held(term)
         idf = min(one.idf for _, one in found) if lost else term.idf
-        weights = tuple((n, one.factor * min(1.0, one.idf / idf)) for n, one in found)
+        weights = tuple((n, _weight_beside(one, idf)) for n, one in found)
         return TermGroup(printed, term, idf, alternatives=weights)
 
     def _is_held(self, term: ExpandedTerm) -> bool:
@@ -361,6 +361,11 @@ def _all_of(conditions: Sequence[Condition]) -> Condition:
     if len(conditions) == 1:
         return conditions[0]
     return AllOf(tuple(conditions)) if conditions else ANYTHING
+
+
+def _weight_beside(one: Alternative, idf: float) -> float:
+    """Return what an alternative weighs beside a word: less, where it is more common than that."""
+    return max(1, round(one.factor * min(1.0, one.idf / idf) * FACTOR_UNITS)) / FACTOR_UNITS
 
 
 def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

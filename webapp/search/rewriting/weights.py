@@ -1,13 +1,18 @@
 """What is rewarded, and how much: the constants of ranking, which every engine applies alike.
 
-They were chosen by ``tests/bench/tune_ranking.py``, which says how much each matters.
+They were chosen by ``tests/bench/tune_ranking.py``, which says how much each matters. Each part of a score is rounded
+up to a whole number of ``UNITS``, and what is summed before that weighs dyadic fractions: float32 holds the sums
+exactly, in whatever order an engine adds them up.
 """
+
+UNITS = 1024  # of a score, in 1; a part of it that is above 0 is at least one unit
+FACTOR_UNITS = 128  # of what an alternative weighs beside the words as typed, in 1
 
 K1 = 1.2  # how soon a word's further occurrences stop counting
 B = 0.5  # how much a long text is held against a word; captions' lengths say little of their worth
 
 EXACT_WEIGHT = 0.5  # what an exact form adds to its stem's weight, before saturation
-SOUND_WEIGHT = 0.8  # of a name's other transliterations beside it
+SOUND_WEIGHT = 0.8125  # of a name's other transliterations beside it
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 AS_WRITTEN = 20.0  # whoever types a credit finds it in that spelling before others
 ID_SCORE = 40.0  # an id that was typed is what is looked for
@@ -22,6 +27,8 @@ ENOUGH = 20  # families; where all words find fewer, a part of the words is requ
 PARTS = 2, 4  # of what all words weigh, a half and then a quarter, before any word will do
 NOWHERE = 1  # the rarity of a word that no caption has: it says nothing of the others
 RARITY = 64  # units of inverse document frequency: whole numbers add up alike in any order and in any engine
-LEAST_APART = 0.01  # of the scores of captions with all of the words and with some, and of those so titled
+LEAST_APART = (
+    10 / UNITS
+)  # of the scores of captions with all of the words and with some, and of those so titled
 LONG_TEXT = 500  # words; the transcript of an hour has every word of anything
 WINDOW = 75  # words before and behind the first one typed, within which a long text has the others

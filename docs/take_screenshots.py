@@ -44,7 +44,7 @@ def pages(page: Page) -> Iterator[tuple[str, Theme, str]]:
     """Give the name, theme and address of each kind of page."""
     yield "home", "light", "/"
     yield "results", "light", f"{SEARCH}&agency=Roscosmos&agency=!ESA"
-    yield "sheet", "dark", "/search?view=sheet"
+    yield "sheet", "dark", "/search"
     yield "values", "light", f"/facets/person{SEARCH.removeprefix('/search')}"
     yield "family", "light", telling_family(page)
     yield "nothing", "dark", f"{SEARCH}+zeppelin&agency=ESA&expedition=1"

@@ -31,7 +31,7 @@ FORWARDED = {"X-Forwarded-Prefix": "/archive", "X-Forwarded-Host": HOST, "X-Forw
 PAGES = (
     "/",
     "/search?q=antenna",
-    "/search?q=antenna&view=sheet&page=2",
+    "/search?q=antenna&view=large&page=2",
     "/search?q=antena",
     "/search?q=zzyzx&agency=ESA",
     "/facets/agency?q=antenna",

@@ -68,7 +68,7 @@ AT_DEBUG = (
     "main(prog_name='webapp')\n"
 )
 PATHS = (
-    "/search?q={}", "/search?q={}&view=sheet", "/?q={}", "/facets/person?q={}&prefix={}", "/api/v1/search?q={}",
+    "/search?q={}", "/search?q={}&view=large", "/?q={}", "/facets/person?q={}&prefix={}", "/api/v1/search?q={}",
     "/api/v1/search?q=date:{}", "/api/v1/search?sort={}", "/api/v1/suggest?q={}", "/api/v1/export.csv?q={}",
     "/api/v1/export.jsonl?q={}", "/feed.atom?q={}", "/nasa/search?q={}", "/nasa/search?page={}", "/nowhere?q={}",
     "/search?q=(((({}", "/search?q={}" + "%20a" * 2_500,

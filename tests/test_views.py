@@ -98,10 +98,11 @@ def test_results_mark_the_words() -> None:
 
 def test_records_as_hits_show_their_own_text() -> None:
     """Unfolded, each record is shown by its own words, id and picture, not by those of the lead."""
-    for view in ("", "&view=sheet"):
+    for view in ("", "&view=list"):
         html = page(f"/search?q=flowers&fold=false{view}")
         assert f"{NASA_IMAGES}/image/made2021e000004/" in html
-    html = page("/search?q=flowers&fold=false")
+    assert '<span class="id">made2021e000004</span>' in page("/search?q=flowers&fold=false")
+    html = page("/search?q=flowers&fold=false&view=list")
     assert "lays white <mark>flowers</mark> by the wall" in html
     assert '<li class="chip id">made2021e000004</li>' in html
     assert "<strong>3 captions</strong> from 6 records" in html
@@ -132,24 +133,96 @@ def test_filters_are_chips_that_come_off() -> None:
 
 
 def test_the_layout_is_in_the_address() -> None:
-    """A contact sheet shows the same hits as the list, keeps its layout in every link, and is not to be indexed."""
-    sheet, rows = page("/search?q=flowers&view=sheet"), page("/search?q=flowers&view=nonsense")
-    assert '<ol class="sheet"' in sheet and '<ol class="hits"' in rows
-    families = [f"/captions/{family.id}" for family in DOCUMENTS[:3]]
-    assert [link for link in links_of(sheet) if link in families] == [
-        link for link in links_of(rows) if link in families
-    ]
-    narrowed = [link for link in links_of(sheet) if "agency=" in link and link.startswith("/search")]
-    assert narrowed and all(link.endswith("view=sheet") for link in narrowed)
-    assert 'content="noindex' in sheet
-    assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in sheet
+    """A list shows the same hits as the grid, keeps its layout in every link, and is not to be indexed."""
+    grid, rows = page("/search?q=flowers&view=nonsense"), page("/search?q=flowers&view=list")
+    assert '<ol class="grid grid"' in grid and '<ol class="hits"' in rows
+    shown = [link for link in links_of(grid) if link.startswith("/captions/")]
+    assert len(shown) == 3 and f"/captions/{DOCUMENTS[0].id}?q=flowers&at=1" in shown
+    listed = [link for link in links_of(rows) if link.startswith("/captions/")]
+    assert listed == [link.replace("&at=", "&view=list&at=") for link in shown]
+    narrowed = [link for link in links_of(rows) if "agency=" in link and link.startswith("/search")]
+    assert narrowed and all(link.endswith("view=list") for link in narrowed)
+    assert 'content="noindex' in rows
+    assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in rows
+    assert '<ol class="grid grid"' in page("/search?q=flowers&view=sheet"), "an address of before"
+
+
+def test_the_layout_is_remembered() -> None:
+    """What the browser remembers holds where the address names no layout, and caches learn what it rests on."""
+    browser = client(StandIn())
+    browser.set_cookie("view", "list")
+    answer = browser.get("/search?q=flowers")
+    assert '<ol class="hits"' in answer.text and "Cookie" in answer.headers["Vary"]
+    assert "view=list" not in "".join(link for link in links_of(answer.text) if "agency=" in link)
+    named = browser.get("/search?q=flowers&view=small")
+    assert '<ol class="grid small"' in named.text and "Cookie" not in named.headers.get("Vary", "")
+    browser.set_cookie("view", "<script>")
+    assert '<ol class="grid grid"' in page("/search?q=flowers", browser)
+
+
+def test_a_site_without_pictures_has_a_list() -> None:
+    """Where no pictures are shown, none take room, and no size of them is offered."""
+    html = page("/search?q=flowers&view=large", client(StandIn(), images=""))
+    assert '<ol class="hits"' in html
+    assert "Large pictures" not in html and 'class="thumb"' not in html
+
+
+def test_a_family_knows_its_place_in_the_result() -> None:
+    """A family that was reached from a result leads back to it, to the hit before and to the next one."""
+    many = client(StandIn(MANY))
+    html = page("/captions/made-24?size=24&sort=date&at=25", many)
+    assert "25 of 60" in html
+    found = links_of(html)
+    assert "/search?sort=date&page=2#hit-25" in found
+    assert "/captions/made-23?sort=date&at=24" in found
+    assert "/captions/made-25?sort=date&at=26" in found
+    assert '<link rel="canonical" href="http://localhost/captions/made-24">' in html
+    assert 'id="hit-25"' in page("/search?sort=date&page=2", many)
+    ends = [links_of(page(f"/captions/made-{n:02}?sort=date&at={n + 1}", many)) for n in (0, 59)]
+    assert "/captions/made-01?sort=date&at=2" in ends[0]
+    assert "/captions/made-58?sort=date&at=59" in ends[1]
+
+
+@pytest.mark.parametrize("at", ["7", "0", "-1", "x", "9" * 30, ""])
+def test_a_place_that_is_not_the_familys_is_not_shown(at: str) -> None:
+    """Where the result has another family at that place by now, or the address makes no sense, no place is shown."""
+    html = page(f"/captions/made-24?sort=date&at={at}", client(StandIn(MANY)))
+    assert " of 60" not in html
+    assert 'rel="next"' not in html
+
+
+def test_a_picture_is_chosen_enlarged_and_compared() -> None:
+    """Which picture is shown large, enlarged, or set against which other one, stands in the address."""
+    family = DOCUMENTS[0]
+    first, second = family.nasa_ids[:2]
+    large = re.compile(r'<figure class="main-picture">.*?</figure>', re.DOTALL)
+    for name, wanted in (("", first), (second, second), ("2", second), ("nonsense", first)):
+        found = large.search(page(f"/captions/{family.id}?picture={name}"))
+        assert found and f"https://images.nasa.gov/details/{wanted}" in found[0]
+        assert '~medium.jpg" rel=' in found[0], "the sizes to download"
+    full = page(f"/captions/{family.id}?picture={second}&show=full")
+    assert "data-lightbox-content" in full and f"{second}~thumb.jpg" in full and "noindex" in full
+    beside = page(f"/captions/{family.id}?compare={second}")
+    assert 'class="pair"' in beside and "Two photographs compared" in beside
+    over = page(f"/captions/{family.id}?compare={second}&show=over")
+    assert 'class="stack"' in over and "Difference" in over
+    other = page(f"/captions/{family.id}?compare={DOCUMENTS[1].id}")
+    assert "Captions compared" in other
+    for same in (f"compare={first}", "compare=nonsense", "show=over", "compare=", "show=nonsense"):
+        assert "Two photographs compared" not in page(f"/captions/{family.id}?{same}")
+
+
+def test_another_name_keeps_the_rest_of_the_address() -> None:
+    """A former name of a family leads to the one that stays, in the same result."""
+    answer = CLIENT.get("/captions/made2021e000003?q=flowers&at=1")
+    assert answer.location == "/captions/made2021e000001?q=flowers&at=1"
 
 
 @pytest.mark.parametrize(
     ("typed", "leads"),
     [
         ("year_from=1960&year_to=1969", "/search?year=1960..1969"),
-        ("year_from=1969&year_to=1960&view=sheet", "/search?year=1960..1969&view=sheet"),
+        ("year_from=1969&year_to=1960&view=large", "/search?year=1960..1969&view=large"),
         ("q=moon&year=1999&year_from=&year_to=1969", "/search?q=moon&year=..1969"),
         ("year_from=1961&year_to=1961&agency=ESA", "/search?agency=ESA&year=1961"),
         ("year_from=soon&year_to=", "/search"),
@@ -164,7 +237,7 @@ def test_a_range_that_was_typed_has_the_one_address(typed: str, leads: str) -> N
 
 def test_all_values_of_a_facet() -> None:
     """A page has all values of a facet under a query, page by page, and each leads to as many captions as it says."""
-    html = page("/facets/agency?q=flowers&view=sheet")
+    html = page("/facets/agency?q=flowers&view=large")
     promised = re.findall(
         r'<a rel="nofollow" href="([^"]*)"[^>]*><bdi class="name">([^<]*)</bdi> <span class="n">(\d+)', html
     )
@@ -198,7 +271,7 @@ def test_a_title_is_not_said_twice() -> None:
     """Where a title is only the caption's beginning, the caption goes on from there."""
     text = "The crew stands in front of the tall white rocket and waves to the guests of the launch."
     family = document("made-1", "The crew stands in front of the tall …", text)
-    html = page("/search", client(StandIn((family,))))
+    html = page("/search?view=list", client(StandIn((family,))))
     assert html.count("The crew stands in front") == 2, "in the heading and in the text for its picture"
     assert '<p class="passage" dir="auto">… white rocket' in html
 
@@ -206,7 +279,7 @@ def test_a_title_is_not_said_twice() -> None:
 def test_why_a_hit_was_found_is_told() -> None:
     """Each hit says behind a small disclosure why it was found."""
     assert re.search(
-        r"<summary>Why this one\?</summary>\s*<p>Holds “flowers”.</p>", page("/search?q=flowers")
+        r"<summary>Why this one\?</summary>\s*<p>Holds “flowers”.</p>", page("/search?q=flowers&view=list")
     )
 
 
@@ -278,8 +351,8 @@ def test_many_pictures_are_folded() -> None:
     members = [variant(f"made-{n}", FLOWERS, Variant.EXACT, n=n) for n in range(2, 42)]
     family = document("made-1", "Flowers", FLOWERS, *members)
     html = page("/captions/made-1", client(StandIn((family,))))
-    assert "29 further photographs" in html
-    assert all(f"/details/made-{n}" in html for n in range(1, 42))
+    assert "29 more photographs" in html
+    assert all(f"?picture=made-{n}" in html for n in range(1, 42))
 
 
 def test_plain_results_may_be_indexed() -> None:
@@ -297,7 +370,8 @@ def test_pages() -> None:
     assert '<a rel="next" href="/search?page=2&amp;generation=made-up-1">' in first
     assert "Title 24<" not in first
     assert "Title 24<" in page("/search?page=2", many)
-    assert '<ol class="hits" start="25">' in page("/search?page=2", many)
+    assert '<ol class="grid grid" start="25">' in page("/search?page=2", many)
+    assert '<ol class="hits" start="25">' in page("/search?page=2&view=list", many)
     beyond = many.get("/search?page=99&agency=")
     assert (beyond.status_code, beyond.location) == (302, "/search?page=3")
 
@@ -323,8 +397,9 @@ def test_family_page(family: Document) -> None:
     assert str(escape(family.lead.text)) in html
     assert f"/api/v1/captions/{family.id}" in html
     assert "As the archive printed it" in html
-    for name in family.nasa_ids:
-        assert f"https://images.nasa.gov/details/{quote(name, safe='')}" in html
+    for name in map(quote, family.nasa_ids):
+        chosen = page(f"/captions/{family.id}?picture={name}")
+        assert f"https://images.nasa.gov/details/{name}" in chosen
 
 
 def test_family_shows_variants_and_originals() -> None:
@@ -405,7 +480,8 @@ def test_images() -> None:
     html = page("/search?q=red+flowers")
     assert 'src="https://images-assets.nasa.gov/image/made2021e000001/made2021e000001~thumb.jpg"' in html
     assert 'alt="Photograph: Expedition 65 Flowers" fetchpriority="high"' in html
-    assert page("/search").count('loading="lazy"') == len(DOCUMENTS) - 2, "all but the first two"
+    listed = page("/search?view=list")
+    assert listed.count('loading="lazy"') == len(DOCUMENTS) - 2, "all but the first two"
     bare = client(StandIn(), images="")
     assert "<img" not in page("/search?q=flowers", bare) + page("/captions/made2021e000001", bare)
     assert "img-src 'self';" in bare.get("/").headers["Content-Security-Policy"]

@@ -1,5 +1,6 @@
 """Where a record's picture is: a thumbnail to show, and NASA's own page about it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
@@ -10,6 +11,9 @@ from webapp.config import NASA_IMAGES
 from webapp.search.model.result import Hit
 
 DETAILS = "https://images.nasa.gov/details/"
+_THUMBNAIL = re.compile(r"~thumb(?=\.\w{3,4}$)")
+_RENDITIONS = (("small", 640), ("medium", 1280), ("large", 1920), ("orig", 0))
+"""The sizes that NASA makes of a photograph: its name in the address, and pixels of the longer side."""
 _NASA_HOST = urlsplit(NASA_IMAGES).netloc
 _URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
 
@@ -21,6 +25,42 @@ class Picture:
     nasa_id: str
     thumbnail: str | None
     details: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A size of a picture: its ``name``, its ``pixels`` along the longer side, 0 where unknown, and its address."""
+
+    name: str
+    pixels: int
+    address: str
+
+
+def renditions(found: Picture) -> tuple[Rendition, ...]:
+    """Return the sizes of a picture that can be fetched, the smallest first; NASA makes the larger ones of most.
+
+    >>> [one.address for one in renditions(Picture("a", "https://x.example/a~thumb.jpg", None))][1]
+    'https://x.example/a~medium.jpg'
+    """
+    if not found.thumbnail:
+        return ()
+    if not _THUMBNAIL.search(found.thumbnail):
+        return (Rendition("orig", 0, found.thumbnail),)
+    return tuple(
+        Rendition(name, pixels, _THUMBNAIL.sub(f"~{name}", found.thumbnail)) for name, pixels in _RENDITIONS
+    )
+
+
+def sharper(found: Picture, pixels: int) -> tuple[str, ...]:
+    """Return the addresses of the sizes of a picture up to so many pixels, the largest first.
+
+    A page shows the thumbnail until one of them is there: not every picture has every size.
+
+    >>> sharper(Picture("a", "https://x.example/a~thumb.jpg", None), 1280)[0]
+    'https://x.example/a~medium.jpg'
+    """
+    fitting = [one.address for one in renditions(found) if 0 < one.pixels <= pixels]
+    return tuple(reversed(fitting))
 
 
 def picture(caption: Caption, base: str) -> Picture:

@@ -33,11 +33,11 @@ class Route:
 
     def __call__(self, query: Query) -> str:
         """Return the address of the answer to a query."""
-        return self.address(_encoded_pairs(pairs(query)))
+        return self.address(encoded_pairs(pairs(query)))
 
     def address(self, parameters: Sequence[str]) -> str:
         """Return the address with a query's parameters, which are encoded already."""
-        query_string = "&".join((*parameters, *_encoded_pairs(self.more)))
+        query_string = "&".join((*parameters, *encoded_pairs(self.more)))
         path = local(self.path)
         return f"{path}?{query_string}" if query_string else path
 
@@ -139,10 +139,11 @@ def write(query: Query) -> str:
     >>> write(Query("moon rock", filters=(Filter("agency", "NASA", exclude=True),), page=2))
     'q=moon+rock&agency=!NASA&page=2'
     """
-    return "&".join(_encoded_pairs(pairs(query)))
+    return "&".join(encoded_pairs(pairs(query)))
 
 
-def _encoded_pairs(given: Iterable[tuple[str, str]]) -> list[str]:
+def encoded_pairs(given: Iterable[tuple[str, str]]) -> list[str]:
+    """Return parameters as they stand in an address, each encoded by itself."""
     return [_encoded(name, value) for name, value in given]
 
 
@@ -221,8 +222,8 @@ def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = F
     place = sum(FACET_NAMES.index(name) < FACET_NAMES.index(facet) for name, _ in filters)
     before = (*_text(query), *filters[:place])
     after = (*filters[place:], *_paging(first(query)), *route.more)
-    head = local(route.path) + "?" + "".join(f"{one}&" for one in _encoded_pairs(before))
-    tail = "".join(f"&{one}" for one in _encoded_pairs(after))
+    head = local(route.path) + "?" + "".join(f"{one}&" for one in encoded_pairs(before))
+    tail = "".join(f"&{one}" for one in encoded_pairs(after))
     return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
 
 

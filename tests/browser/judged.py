@@ -7,18 +7,25 @@ from tests.browser.person import WORD, hits
 
 def kinds(page: Page) -> dict[str, str]:
     """Give an address of every kind of page, by the kind's name; the family is one that has variants."""
-    page.goto(f"/search?q={WORD}+expedition")
+    page.goto(f"/search?q={WORD}+expedition&view=list")
     varied = page.get_by_role("article").filter(has_text="variant").first
     family = varied.get_by_role("heading").get_by_role("link").get_attribute("href") or hits(page)[0]
+    alone = family.partition("?")[0]
+    other = hits(page)[-1].partition("?")[0].removeprefix("/captions/")
     return {
         "home": "/",
         "results": "/search",
         "filtered": f"/search?q={WORD}&agency=NASA&agency=!ESA&year=2010..2020",
-        "contact sheet": f"/search?q={WORD}&view=sheet&page=2&size=5",
+        "list": f"/search?q={WORD}&view=list&page=2&size=5",
+        "large pictures": f"/search?q={WORD}&view=large&size=5",
+        "small pictures": f"/search?q={WORD}&view=small",
         "misspelt": "/search?q=zyzzyva+cosmonuat",
         "nothing": f"/search?q={WORD}&agency=ESA&expedition=1&landmark=Red+Square",
         "values": f"/facets/person?q={WORD}",
         "family": family,
+        "enlarged": f"{alone}?show=full",
+        "compared": f"{alone}?compare={other}",
+        "laid over": f"{alone}?compare={other}&show=over",
         "error": "/nowhere",
         "API": "/api",
     }

@@ -19,7 +19,7 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
     with window(browser, address, width) as page:
         page.goto(f"/search?q={WORD}")
         families = hits(page)[:3]
-        paths = ("/", f"/search?q={WORD}", f"/search?q={WORD}&view=sheet", "/search?q=zyzzyva&agency=ESA")
+        paths = ("/", f"/search?q={WORD}", f"/search?q={WORD}&view=large", "/search?q=zyzzyva&agency=ESA")
         for path in (*paths, "/facets/person", *families):
             page.goto(path)
             page.evaluate(UNFOLD)

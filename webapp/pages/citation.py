@@ -1,6 +1,8 @@
-"""How to cite a family of captions: in a sentence, and as BibTeX."""
+"""How to credit and cite a family of captions: a credit line, as HTML, in the usual styles, and as BibTeX."""
 
 import re
+
+from markupsafe import Markup
 
 from schema.document import Document
 from webapp.pages import wording
@@ -11,6 +13,23 @@ _SPECIAL = {
 }  # fmt: skip
 
 
+def credit(document: Document, nasa_id: str = "") -> str:
+    """Return the line to print beside a picture: whom it is credited to, and its id.
+
+    Only the id stands where the record credits nobody.
+    """
+    who = "/".join((*document.credit.organisations, *document.credit.photographers))
+    name = nasa_id or next(iter(document.nasa_ids), "")
+    return f"{who} ({name})" if who and name else who or name
+
+
+def html(document: Document, address: str, nasa_id: str = "") -> str:
+    """Return the credit line as HTML to paste: the title as a link to the picture's page, then the credit."""
+    line = credit(document, nasa_id)
+    linked = Markup('<a href="{}">{}</a>').format(address, _title(document))
+    return str(linked + (Markup(". Credit: {}").format(line) if line else ""))
+
+
 def plain(document: Document, address: str) -> str:
     """Return a sentence for a footnote: who, what, when, which picture, where."""
     date = f" ({wording.when(document.event_date)})" if document.event_date else ""
@@ -19,12 +38,39 @@ def plain(document: Document, address: str) -> str:
     return f"{who + '. ' if who else ''}“{_title(document)}”{date}.{ids} {address}"
 
 
+def styles(document: Document, address: str) -> tuple[tuple[str, str], ...]:
+    """Return the name of each usual style with the citation in it."""
+    return (
+        ("Chicago", plain(document, address)),
+        ("APA", _apa(document, address)),
+        ("MLA", _mla(document, address)),
+    )
+
+
+def _apa(document: Document, address: str) -> str:
+    """Cite as APA 7 does photographs: who (when). title [Photograph]. where."""
+    who, title = ", & ".join(_authors(document)), f"{_title(document)} [Photograph]"
+    date = f"({_year(document) or 'n.d.'})"
+    return f"{who} {date}. {title}. {address}" if who else f"{title}. {date}. {address}"
+
+
+def _mla(document: Document, address: str) -> str:
+    """Cite as MLA 9 does photographs: who. title. when, where."""
+    who = ", and ".join(_authors(document))
+    date = f" {wording.when(document.event_date)}," if document.event_date else ""
+    return f"{who + '. ' if who else ''}{_title(document)}.{date} {address}."
+
+
+def _year(document: Document) -> str:
+    return str(document.event_date.start.year) if document.event_date else ""
+
+
 def bibtex(document: Document, address: str) -> str:
     """Return a BibTeX entry: ``@misc``, since BibTeX has no type for photographs."""
     fields = {
         "title": "{" + _escaped(_title(document)) + "}",
         "author": " and ".join("{" + _escaped(name) + "}" for name in _authors(document)),
-        "year": str(document.event_date.start.year) if document.event_date else "",
+        "year": _year(document),
         "howpublished": "Photograph " + _escaped(", ".join(document.nasa_ids[:3]))
         if document.nasa_ids
         else "",

@@ -16,6 +16,7 @@ from webapp.search.model.query import AnyOf, Node, Query, Wildcard
 
 DATE = "date"  # stands for a facet where the evidence is of the event's date
 FRAME = re.compile(r"(?P<roll>[^*?]*[^*?0-9])(?P<frame>[0-9]{1,9})(?P<rest>[^*?0-9]{0,3})")
+_RIGHTS = re.compile(r"rights|licen[cs]e|licen[cs]ing", re.IGNORECASE)
 REACH = (10, 100)  # frames: how far to look for a neighbour, first near, then farther
 BESIDE = 3  # neighbours to show on each side
 
@@ -109,6 +110,12 @@ def other_date(document: Document) -> str:
     """Return the dump's day of the event where it disagrees with the date printed, else ''."""
     dated = (m.caption for m in document.members if m.caption.event_date == document.event_date)
     return next((caption.fields.date_created[:10] for caption in dated if dates_disagree(caption)), "")
+
+
+def rights(document: Document) -> tuple[str, ...]:
+    """Return what the archive's file says of rights, licence or copyright, each text once."""
+    columns = (column for member in document.members for column in member.caption.fields.other_columns)
+    return tuple(dict.fromkeys(value for name, value in columns if _RIGHTS.search(name) and value.strip()))
 
 
 def alike(document: Document) -> list[list[Member]]:

@@ -26,6 +26,8 @@ def snippet(text: str, passages: Sequence[Passage], after: int = 0, length: int 
     """
     while after < len(text) and text[after].isspace():
         after += 1
+    if after >= len(text):
+        return []
     pieces: list[Piece] = []
     end = 0
     for passage in _after(passages, after) or [Passage(after, after + _cut(text[after:], length), ())]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from schema.enumeration import join_words
@@ -15,6 +14,9 @@ from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.base_path import local
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
+from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
+from webapp.pages.result_position import hit_address, read_position, surroundings
+from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
 from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import Hit, Page
 from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
@@ -28,13 +30,6 @@ VALUES = 240  # of a facet on a page
 LONGEST_NUMBER = 9  # digits
 _JSON = ".json"
 ALIKE = Query(size=8)  # what a family's page shows of those like it
-
-
-class View(StrEnum):
-    """How hits are laid out; the usual way has no name in an address."""
-
-    LIST = ""
-    SHEET = "sheet"
 
 
 @blueprint.get("/")
@@ -52,16 +47,26 @@ def results() -> str | BaseResponse:
     site = here()
     query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
     if ranged := _typed_range(query):
-        return redirect(links.search_url(ranged, _view()))
+        return redirect(links.search_url(ranged, view_in_address()))
     with site.acquire() as engine:
         page = ask(engine, by_event(query), site.config.limits)
     if page.query.page > page.pages:
-        return redirect(links.search_url(links.paged(query, page.pages, query.generation), _view()))
+        return redirect(links.search_url(links.paged(query, page.pages, query.generation), view_in_address()))
     page = replace(page, query=replace(page.query, group=query.group))
     query = replace(page.query, generation="")
     page = links.short_lists(page)
-    return render_template(
-        "results.html", page=page, query=query, numbers=page_numbers(page), sections=sections(page)
+    return vary_by_view(
+        make_response(
+            render_template(
+                "results.html",
+                page=page,
+                query=query,
+                numbers=page_numbers(page),
+                sections=sections(page),
+                view=view(),
+                hit_address=hit_address(query, view_in_address()),
+            )
+        )
     )
 
 
@@ -112,7 +117,7 @@ def facet(name: str) -> str:
         shown=values[(number - 1) * most : number * most],
         number=number,
         pages=pages,
-        own={"prefix": prefix, "order": "name" if by_name else "", "view": _view().value},
+        own={"prefix": prefix, "order": "name" if by_name else "", "view": view_in_address()},
     )
 
 
@@ -129,18 +134,33 @@ def caption(name: str) -> str | BaseResponse:
         if document is None:
             raise NoSuchCaption(name)
         if document.id != name:
-            return moved(links.caption_url(document.id))
+            query = request.query_string.decode("ascii", "ignore")
+            return moved(links.caption_url(document.id) + (f"?{query}" if query else ""))
+        shown = read_pictures(engine, document, request.args, site.config.images)
+        position = read_position(request.args, view_in_address(), site.config.limits)
+        around = position and surroundings(
+            engine, position, document, by_event(position.query), site.config.limits
+        )
+        place = {
+            "document": document,
+            "shown": shown,
+            "position": position,
+            "around": around,
+            "own": FamilyAddress(document.id, position),
+            "address": origin() + links.caption_url(document.id),
+            "query": position.query if position else Query(),
+        }
+        if shown.shown is Shown.FULL:
+            return render_template("picture.html", **place)
         alike = ask_similar(engine, document.id, ALIKE, site.config.limits)
         before, after = family.neighbours(engine, document, site.config.limits)
     return render_template(
         "caption.html",
-        document=document,
+        **place,
         quotes=family.quotes(document),
-        query=Query(),
         alike=alike.hits if alike else (),
         before=before,
         after=after,
-        address=origin() + links.caption_url(document.id),
     )
 
 
@@ -151,9 +171,12 @@ def _words() -> dict[str, Any]:
     return {
         "links": links,
         "local": local,
-        "to": links.search(_view()),
-        "view": _view(),
+        "to": links.search(view_in_address()),
+        "carried_view": view_in_address(),
         "View": View,
+        "view_labels": LABELS,
+        "Shown": Shown,
+        "FamilyAddress": FamilyAddress,
         "wording": wording,
         "join_words": join_words,
         "highlights": highlights,
@@ -164,7 +187,7 @@ def _words() -> dict[str, Any]:
         "chosen": lambda facet, value: links.search_url(Query(filters=(Filter(facet, value),))),
         "cover": lambda document: images.cover(document, base),
         "face": lambda hit: images.face(hit, base),
-        "pictures": lambda document: images.pictures(document, base),
+        "images": images,
         "images_shown": bool(base),
         "facets": FACETS,
         "sorts": tuple(Sort),
@@ -176,10 +199,6 @@ def _words() -> dict[str, Any]:
 
 
 blueprint.add_app_template_filter(wording.filter_words, "filter_words")
-
-
-def _view() -> View:
-    return View.SHEET if request.args.get("view") == View.SHEET else View.LIST
 
 
 def _typed_range(query: Query) -> Query | None:

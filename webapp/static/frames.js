@@ -13,11 +13,12 @@ document.addEventListener("click", async (event) => {
   try {
     const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const lists = page.querySelectorAll("ol.hits, ol.sheet");
+    const lists = page.querySelectorAll("ol.hits, ol.grid");
     if (!answer.ok || !lists.length) return location.assign(link.href);
     const all = document.createElement("div");
     all.className = "frames-list";
     all.append(...lists);
+    for (const one of all.querySelectorAll("li[id]")) one.removeAttribute("id"); // the page has hits of its own
     const next = page.querySelector(".pages a[rel=next]");
     if (next) {
       const more = document.createElement("a");

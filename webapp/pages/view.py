@@ -1,0 +1,47 @@
+"""How hits are laid out: in the address, else as the browser remembers, else as a grid."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from flask import Response, request
+
+from webapp.site import here
+
+COOKIE = "view"  # a script sets it when a layout is chosen; it names a layout and nothing of the person
+_FORMER = MappingProxyType({"sheet": "grid"})  # names that addresses had before
+
+
+class View(StrEnum):
+    """A layout of hits: pictures of three sizes with a few words, or words with a small picture."""
+
+    SMALL = "small"
+    GRID = "grid"
+    LARGE = "large"
+    LIST = "list"
+
+
+LABELS = MappingProxyType({View.SMALL: "Small", View.GRID: "Medium", View.LARGE: "Large", View.LIST: "List"})
+
+
+def view() -> View:
+    """Return the layout of this page: a list where the site shows no pictures."""
+    if not here().config.images:
+        return View.LIST
+    return _named(request.args.get(COOKIE)) or _named(request.cookies.get(COOKIE)) or View.GRID
+
+
+def view_in_address() -> str:
+    """Return the name of the layout that the address asks for, '' where it names none: links carry it on."""
+    return str(_named(request.args.get(COOKIE)) or "")
+
+
+def vary_by_view(response: Response) -> Response:
+    """Tell caches that the page depends on the cookie where the address names no layout."""
+    if not view_in_address():
+        response.vary.add("Cookie")
+    return response
+
+
+def _named(name: str | None) -> View | None:
+    known = _FORMER.get(name or "", name)
+    return View(known) if known in set(View) else None

@@ -17,7 +17,6 @@ from indexer.command_options import (
     INDEX,
     JSON,
     VOCABULARY,
-    examples,
     exporting,
     naming,
     reading,
@@ -40,33 +39,21 @@ from indexer.write.generation import restore_columns, stored_documents
 from indexer.write.index_folder import roll_back
 from schema import manifest as manifests
 from schema.arrays import document_file
-from schema.errors import BadUse, CaptionSearchError
+from schema.command_line import Group, printable
 from schema.json_codec import encode
 from schema.vocabulary import load_with
 
 
-class Group(click.Group):
-    """Prints what this project raises on purpose in one line: status 2 for wrong use, 1 for all else."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except CaptionSearchError as error:
-            _print([*getattr(error, "__notes__", ()), f"Error: {error}"], err=True)
-            ctx.exit(2 if isinstance(error, BadUse) else 1)
-
-
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group)
 def main() -> None:
     """Caption dumps in, a faceted search index out."""
 
 
 @main.command(
-    epilog=examples(
-        "python -m indexer build build/mine.txt --index build/mine",
-        "python -m indexer build monday.jsonl --source archive --index build/mine",
-    )
+    examples=(
+        "build build/mine.txt --index build/mine",
+        "build monday.jsonl --source archive --index build/mine",
+    ),
 )
 @DUMPS
 @INDEX
@@ -84,11 +71,11 @@ def build(
 
 
 @main.command(
-    epilog=examples(
-        "python -m indexer add build/more.txt --index build/mine",
-        "python -m indexer add --replace tuesday.jsonl --source archive --index build/mine",
-        "python -m indexer add --replace --remove-missing tuesday.jsonl --source archive --index build/mine",
-    )
+    examples=(
+        "add build/more.txt --index build/mine",
+        "add --replace tuesday.jsonl --source archive --index build/mine",
+        "add --replace --remove-missing tuesday.jsonl --source archive --index build/mine",
+    ),
 )
 @INDEX
 @ruling
@@ -111,10 +98,10 @@ def add(given: Exports, index: Path, rules: BuildRules, *, replacing: bool, as_j
 
 
 @main.command(
-    epilog=examples(
-        "python -m indexer remove S74-20831 --index build/mine",
-        "python -m indexer remove 9999001 9999002 --source archive --index build/mine",
-    )
+    examples=(
+        "remove S74-20831 --index build/mine",
+        "remove 9999001 9999002 --source archive --index build/mine",
+    ),
 )
 @click.argument("ids", nargs=-1, required=True)
 @INDEX
@@ -134,10 +121,10 @@ def remove(
 
 
 @main.command(
-    epilog=examples(
-        "python -m indexer rebuild --index build/mine",
-        "python -m indexer rebuild --index build/mine --overrides overrides.toml",
-    )
+    examples=(
+        "rebuild --index build/mine",
+        "rebuild --index build/mine --overrides overrides.toml",
+    ),
 )
 @INDEX
 @ruling
@@ -159,7 +146,7 @@ def _print_report(report: BuildReport, *, as_json: bool) -> None:
         _print(report.as_lines())
 
 
-@main.command()
+@main.command(examples=("inspect export.csv", "inspect export.csv --map caption=Beschreibung"))
 @click.argument("file", type=click.Path(path_type=Path))
 @VOCABULARY
 @reading
@@ -170,7 +157,7 @@ def inspect(file: Path, vocabulary_folder: Path | None, options: ReadOptions) ->
     sys.exit(0 if found.captions else 1)
 
 
-@main.command()
+@main.command(examples=("export --index build/mine > build/mine.jsonl",))
 @INDEX
 def export(index: Path) -> None:
     """Write one JSON object a family on standard output."""
@@ -180,7 +167,7 @@ def export(index: Path) -> None:
         sys.stdout.buffer.write(line)
 
 
-@main.command()
+@main.command(examples=("check --index build/mine", "check --repair --index build/mine"))
 @INDEX
 @click.option(
     "--repair",
@@ -203,7 +190,7 @@ def check(index: Path, vocabulary_folder: Path | None, *, repair: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-@main.command()
+@main.command(examples=("report --index build/mine", "report --index build/mine --csv build/tables"))
 @INDEX
 @JSON
 @click.option(
@@ -214,7 +201,7 @@ def check(index: Path, vocabulary_folder: Path | None, *, repair: bool) -> None:
 )
 @VOCABULARY
 def report(index: Path, csv_folder: Path | None, vocabulary_folder: Path | None, *, as_json: bool) -> None:
-    """Tell how good the archive's captions are."""
+    """Print a report on the quality of the archive's captions."""
     folder = manifests.current(index)
     manifests.verify(folder)
     found = quality.survey(stored_documents(folder), load_with(vocabulary_folder))
@@ -234,14 +221,14 @@ def _write_csv(found: quality.Survey, folder: Path) -> None:
     _print((f"wrote {path}" for path in paths), err=True)
 
 
-@main.command()
+@main.command(examples=("rollback --index build/mine",))
 @INDEX
 def rollback(index: Path) -> None:
     """Go back to the generation before the current one."""
     click.echo(f"now serving {roll_back(index)}")
 
 
-@main.command()
+@main.command(examples=("sample --records 500 --out build/mine.txt",))
 @click.option("--records", type=click.IntRange(1, 10_000_000), default=2000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option(
@@ -265,9 +252,7 @@ main.add_command(harvest)
 def _print(lines: Iterable[str], *, err: bool = False) -> None:
     """Print lines without control characters, so that a dump cannot send a terminal escape sequences."""
     for line in lines:
-        click.echo(
-            "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line), err=err
-        )
+        click.echo(printable(line), err=err)
 
 
 def _print_json(value: Any) -> None:

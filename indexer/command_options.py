@@ -150,8 +150,3 @@ def ruling(command: Callable[..., None]) -> Callable[..., None]:
         command(*arguments, rules=BuildRules(load_with(vocabulary_folder), overrides), **named)
 
     return with_rules
-
-
-def examples(*lines: str) -> str:
-    """Return the end of a command's help: examples, one a line."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

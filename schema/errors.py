@@ -39,8 +39,8 @@ from pathlib import Path
 from schema.enumeration import join_words
 from schema.fields import OLDEST_REBUILT
 
-BUILD_COMMAND = "python -m indexer build DUMP..."
-REBUILD_COMMAND = "python -m indexer rebuild"
+BUILD_COMMAND = "caption-search build DUMP..."
+REBUILD_COMMAND = "caption-search rebuild"
 NAMED = 5  # sources or ids that a sentence names
 
 
@@ -317,5 +317,5 @@ class ProcessLost(BuildFailed):
     def __init__(self) -> None:
         super().__init__(
             "a process of this build was killed, as systems do that run out of memory; the index is as it was. "
-            "Build again with more memory, or with fewer processors: taskset -c 0 python -m indexer ..."
+            "Build again with more memory, or with fewer processors: taskset -c 0 caption-search build ..."
         )

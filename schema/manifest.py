@@ -32,7 +32,7 @@ DICTIONARY = "families.zdict"
 REJECTED = "rejected.jsonl"
 STATE = "state"  # what the next generation builds on
 
-REPAIR = "columns alone are made again by: python -m indexer check --repair"
+REPAIR = "columns alone are made again by: caption-search check --repair"
 
 _CHUNK = 1 << 20
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")  # also of a version that names them otherwise
@@ -191,7 +191,7 @@ def other_vocabulary(folder: Path, manifest: Manifest, vocabulary: Vocabulary) -
         return ""
     return (
         f"{folder} was built with another vocabulary than it is used with: it is searched with this one, but has the "
-        f"facets and words of its own; build it again by this one with: python -m indexer rebuild"
+        f"facets and words of its own; build it again by this one with: caption-search rebuild"
     )
 
 

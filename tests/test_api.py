@@ -369,7 +369,7 @@ def test_without_an_index(tmp_path: Path) -> None:
         assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
         assert answer.headers["Retry-After"] == "5"
         assert answer.json is not None
-        assert "python -m indexer build" in answer.json["detail"]
+        assert "caption-search build" in answer.json["detail"]
 
 
 def test_our_own_mistakes_are_problems_too(caplog: pytest.LogCaptureFixture) -> None:

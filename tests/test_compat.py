@@ -22,7 +22,7 @@ from webapp.search import open_engine
 KEPT = sorted((Path(__file__).parent / "compat").glob("schema-*"))
 REFUSAL = (
     "the index at {folder} has schema version {found}, this program reads {expected}; "
-    "make a new one of the records in it with: python -m indexer rebuild --index {index}"
+    "make a new one of the records in it with: caption-search rebuild --index {index}"
 )
 
 
@@ -106,9 +106,9 @@ def test_rebuilding_keeps_its_records(older: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "advice"),
     [
-        (2, "build it again with: python -m indexer build DUMP..."),
-        (99, "use the program that wrote it, or build it again with: python -m indexer build DUMP..."),
-        ("old", "build it again with: python -m indexer build DUMP..."),
+        (2, "build it again with: caption-search build DUMP..."),
+        (99, "use the program that wrote it, or build it again with: caption-search build DUMP..."),
+        ("old", "build it again with: caption-search build DUMP..."),
     ],
 )
 def test_versions_that_are_not_rebuilt(older: Path, version: object, advice: str) -> None:

@@ -51,7 +51,7 @@ def test_flags_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
     [
         ("prot = 1", "prot", "did you mean port?"),
         ("[limits]\nclause = 1", "limits.clause", "did you mean limits.clauses?"),
-        ("zzzzzz = 1", "zzzzzz", "python -m webapp settings"),
+        ("zzzzzz = 1", "zzzzzz", "caption-search settings"),
         ("port = 'many'", "port", "whole number"),
         ("port = true", "port", "whole number"),
         ("port = [1]", "port", "single value"),
@@ -98,7 +98,7 @@ def test_every_setting_has_its_way_in(tmp_path: Path) -> None:
 
 
 def test_settings_are_listed(tmp_path: Path) -> None:
-    """``python -m webapp settings`` lists each with its value, origin and meaning, and refuses what serve would."""
+    """``caption-search settings`` lists each with its value, origin and meaning, and refuses what serve would."""
     path = toml(tmp_path, "threads = 9\n")
     words = [sys.executable, "-m", "webapp", "settings", "--config", path, "--port", "81"]
     printed = subprocess.run([*words, "--json"], cwd=ROOT, capture_output=True, text=True, check=True).stdout

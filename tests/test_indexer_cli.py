@@ -220,7 +220,7 @@ def test_without_an_index(subcommand: str, place: Path) -> None:
     """Where there is no index each command says how to build one, with status 1."""
     done = run(subcommand, "--index", place)
     assert done.exit_code == 1
-    assert f"no index at {place}; build one with: python -m indexer build" in done.stderr
+    assert f"no index at {place}; build one with: caption-search build" in done.stderr
     assert not place.exists()
 
 

@@ -63,7 +63,7 @@ def test_current_names_no_other_folder(folder: Path, line: str) -> None:
 def test_without_an_index(tmp_path: Path) -> None:
     """Where nothing was built the error says how to build."""
     for place in (tmp_path, tmp_path / "missing"):
-        with pytest.raises(IndexMissing, match="python -m indexer build"):
+        with pytest.raises(IndexMissing, match="caption-search build"):
             manifests.current(place)
     (tmp_path / "file").touch()
     with pytest.raises(IndexMissing):

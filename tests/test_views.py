@@ -518,9 +518,9 @@ def test_without_an_index_the_page_says_so(tmp_path: Path, caplog: pytest.LogCap
     client = create_app(WebConfig(index=tmp_path)).test_client()
     answers = [client.get(path) for path in ("/search", "/api/v1/search", "/nasa/search?q=moon", "/readyz")]
     assert {answer.status_code for answer in answers} == {503}
-    assert all("Its log says why; an index is made with: python -m indexer build" in a.text for a in answers)
+    assert all("Its log says why; an index is made with: caption-search build" in a.text for a in answers)
     assert not any(str(tmp_path) in answer.text for answer in answers)
-    assert f"no index at {tmp_path}; build one with: python -m indexer build" in caplog.text
+    assert f"no index at {tmp_path}; build one with: caption-search build" in caplog.text
 
 
 def test_icon_style_and_scripts_are_ours() -> None:

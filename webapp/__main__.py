@@ -5,30 +5,32 @@ import schema.startup  # noqa: F401 - first of all: it reports want of memory
 # isort: split
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
-from schema.errors import BadUse, CaptionSearchError
+from schema.command_line import Group
+from schema.document import Document
 from schema.fields import FACETS
 from schema.json_codec import encode_indented
 from webapp import parameters
+from webapp.api import lines as export
 from webapp.api.answer_json import page_json
-from webapp.ask import ask
+from webapp.ask import ask, ask_every
 from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
 from webapp.own_vocabulary import vocabulary_for
 from webapp.search import open_engine
 from webapp.search.model.query import Sort
+from webapp.serving.listen_address import check_address
 from webapp.terminal import show
 
 _Command = Callable[..., Any]
 
 
-@click.group()
+@click.group(cls=Group)
 def main() -> None:
     """Search the captions of an index, in a browser or here."""
 
@@ -40,16 +42,22 @@ def _settings_options(command: _Command) -> _Command:
     return click.option("--config", metavar="FILE", help="File of settings (TOML).")(command)
 
 
-@main.command()
+@main.command(
+    examples=(
+        "serve --index build/mine",
+        "serve --index build/mine --host 0.0.0.0 --port 9000",
+        "serve --config caption-search.toml --base-path /archive",
+    )
+)
 @_settings_options
 def serve(**flags: str | None) -> None:
     """Serve the search page and the JSON API.
 
     Every option may also stand in the environment, as CAPTION_SEARCH_<OPTION>, or in a file of settings.
     """
-    with _errors_as_statuses():
-        config = read_config(os.environ, **flags)
-        families = _families(config)
+    config = read_config(os.environ, **flags)
+    check_address(config.host, config.port)
+    families = _families(config)
     click.echo(f"{families:,} captions at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
     _run(config)
 
@@ -69,14 +77,13 @@ def _run(config: WebConfig) -> None:
     Server(config).run()
 
 
-@main.command()
+@main.command(examples=("settings", "settings --port 9000 --json"))
 @_settings_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def settings(*, as_json: bool, **flags: str | None) -> None:
     """List the settings that serve would have with the same options, and where each comes from."""
-    with _errors_as_statuses():
-        given = read_settings(os.environ, **flags)
-        config_of(given)
+    given = read_settings(os.environ, **flags)
+    config_of(given)
     rows = [_row(*one) for one in given]
     if as_json:
         _print_json(rows)
@@ -106,7 +113,14 @@ def _facet_options(command: _Command) -> _Command:
     return command
 
 
-@main.command()
+@main.command(
+    examples=(
+        "search red square --agency ESA",
+        "search 'agency:JAXA moscow' --sort newest --size 5",
+        "search earthrise --ids",
+        "search --person 'Koch, Christina' --csv > koch.csv",
+    )
+)
 @click.argument("query", nargs=-1)
 @click.option("--index", type=click.Path(path_type=Path), help="Folder of the index.  [default: index]")
 @click.option("--vocabulary", help="Folder of the archive's own vocabulary.")
@@ -114,23 +128,40 @@ def _facet_options(command: _Command) -> _Command:
 @click.option("--sort", help=f"One of: {', '.join(Sort)}.")
 @click.option("--page", help="Page, from 1.")
 @click.option("--size", help="Hits a page.")
-@click.option("--json", "as_json", is_flag=True, help="Print the API's own answer.")
+@click.option("--json", "output", flag_value="json", help="Print the API's own answer.")
+@click.option("--csv", "output", flag_value="csv", help="Print all that is found as a table.")
+@click.option("--ids", "output", flag_value="ids", help="Print the ids of all pictures found, one a line.")
 def search(
-    query: tuple[str, ...], index: Path | None, vocabulary: str | None, as_json: bool, **chosen: Any
+    query: tuple[str, ...], index: Path | None, vocabulary: str | None, output: str | None, **chosen: Any
 ) -> None:
     """Search for QUERY; without words, for everything."""
-    with _errors_as_statuses():
-        config = read_config(os.environ, index=index, vocabulary=vocabulary)
-        question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
-        engine = open_engine(config.index, config.limits, vocabulary_for(config))
-        try:
-            page = ask(engine, question, config.limits)
-        finally:
-            engine.close()
-    if as_json:
-        _print_json(page_json(page, config.images))
-    else:
-        show(page, Console(highlight=False))
+    config = read_config(os.environ, index=index, vocabulary=vocabulary)
+    question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
+    if output in {"csv", "ids"} and (chosen["page"] or chosen["size"]):
+        raise click.UsageError(f"--{output} prints all that is found; leave out --page and --size.")
+    engine = open_engine(config.index, config.limits, vocabulary_for(config))
+    try:
+        if output == "csv":
+            _print_bytes(export.csv_lines(ask_every(engine, question, config.limits), fold=True))
+        elif output == "ids":
+            _print_bytes(_ids(ask_every(engine, question, config.limits)))
+        elif output == "json":
+            _print_json(page_json(ask(engine, question, config.limits), config.images))
+        else:
+            show(ask(engine, question, config.limits), config.images, Console(highlight=False))
+    finally:
+        engine.close()
+
+
+def _ids(documents: Iterable[Document]) -> Iterator[bytes]:
+    """Yield the ids of all pictures of families, the lead's first, a line each."""
+    for document in documents:
+        yield "".join(f"{nasa_id}\n" for nasa_id in document.nasa_ids).encode("utf-8", "replace")
+
+
+def _print_bytes(pieces: Iterable[bytes]) -> None:
+    for piece in pieces:
+        click.echo(piece, nl=False)
 
 
 def _print_json(content: Any) -> None:
@@ -148,17 +179,6 @@ def _parameters(text: str, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _sound(argument: str) -> str:
     """Return an argument with the bytes replaced that are not UTF-8."""
     return argument.encode("utf-8", "replace").decode("utf-8")
-
-
-@contextmanager
-def _errors_as_statuses() -> Iterator[None]:
-    """Turn our errors into a message and a status: 2 for wrong use, 1 for a missing or broken index."""
-    try:
-        yield
-    except BadUse as error:
-        raise click.UsageError(str(error)) from error
-    except CaptionSearchError as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

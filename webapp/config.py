@@ -198,7 +198,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
 
 def _meant(name: str, names: tuple[str, ...]) -> str:
     found = process.extractOne(name, names, score_cutoff=_LIKELY)
-    return f"; did you mean {found[0]}?" if found else "; python -m webapp settings lists them"
+    return f"; did you mean {found[0]}?" if found else "; caption-search settings lists them"
 
 
 def _value(one: Setting, given: Any) -> Any:

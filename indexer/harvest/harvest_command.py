@@ -13,6 +13,7 @@ import click
 from indexer.harvest import harvest as fetch_records
 from indexer.harvest.harvest_progress import harvest_watcher
 from indexer.harvest.slices import HarvestRequest, Slice, read_years
+from schema.command_line import Command
 from schema.errors import BadParameter, HarvestStopped
 from schema.http_client import HttpClient, HttpLimits
 from schema.json_codec import encode
@@ -60,7 +61,13 @@ def _requesting(command: Callable[..., None]) -> Callable[..., None]:
     return with_request
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=(
+        'harvest "apollo 11" --out build/apollo-11.jsonl',
+        "harvest --center JSC --year 1969..1972 --out build/jsc.jsonl",
+    ),
+)
 @_requesting
 @click.option(
     "--out",

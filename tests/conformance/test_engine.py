@@ -39,7 +39,7 @@ def test_two_engines_share_an_index(factory: EngineFactory, index: Path, engine:
 
 def test_no_index_is_refused(factory: EngineFactory, tmp_path: Path) -> None:
     """Where nothing was built, the refusal says how to build (3)."""
-    with pytest.raises(IndexMissing, match="python -m indexer build"):
+    with pytest.raises(IndexMissing, match="caption-search build"):
         factory(tmp_path, DEFAULT)
 
 

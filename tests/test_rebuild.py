@@ -101,5 +101,5 @@ def test_nothing_to_rebuild(tmp_path: Path) -> None:
 
 def test_the_help_has_examples() -> None:
     """The help shows commands as they are typed, a line each."""
-    said = CliRunner().invoke(main, ["rebuild", "--help"]).stdout
-    assert "  caption-search rebuild --index build/mine\n" in said
+    said = CliRunner().invoke(main, ["rebuild", "--help"], prog_name="python -m indexer").stdout
+    assert "  python -m indexer rebuild --index build/mine\n" in said

@@ -34,6 +34,7 @@ from schema.caches import cached
 from schema.vocabulary import Vocabulary
 
 LONGEST_WORD = 64  # letters; what is longer is cut, so that no term outgrows a column
+FORM = "="  # stands before a form among stems
 LONGEST_TITLE = 200  # letters by which titles are compared
 
 _APOSTROPHES = "'’‘ʼ`´"
@@ -93,7 +94,7 @@ Readings = tuple[Reading, ...]
 class Analyzer:
     """Reads texts by the spellings of words; safe to share between threads.
 
-    ``read``, ``stem``: kept per value, since the same words come again and again.
+    ``read``, ``stem``, ``terms``: kept per value, since the same words come again and again.
     """
 
     def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
@@ -102,6 +103,7 @@ class Analyzer:
         self._spelt = {other: first for other, first in pairs if other != first}
         self.read = cached("readings", 1 << 18)(self._read)
         self.stem = cached("stems", 1 << 17)(self._stem)
+        self.terms = cached("chunks", 1 << 15)(self._terms)
 
     def analyse(self, text: str) -> list[Token]:
         """Split a text into tokens, in order; white space, punctuation and underscores separate."""
@@ -132,6 +134,11 @@ class Analyzer:
             found.append((readings, offset))
             before = readings[-1][1][0] if readings else ""
         return found
+
+    def _terms(self, chunk: str) -> tuple[str, ...]:
+        """Return the stems of a chunk between blanks, as it is read by itself, and its forms, each behind ``FORM``."""
+        words = [reading for readings, _ in self.stretches(chunk) for reading in readings]
+        return (*(stem for stem, *_ in words), *(FORM + form for _, forms, *_ in words for form in forms))
 
     def _read(self, stretch: str, *, numbered: bool = False) -> Readings:
         """Read a stretch without blanks: one designator, or the words between its hyphens.

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.analysis.analyzer import JOINED, STRETCH, Analyzer, Token
-from webapp.search.language.wildcards import fitting, plain
+from schema.analysis.analyzer import FORM, JOINED, LONGEST_WORD, Analyzer, Token
+from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.model.result import Passage
 
 PASSAGE = 280  # characters of a caption shown in a hit
@@ -41,40 +41,67 @@ class Marked:
 
 
 class Marker:
-    """Marks what of a text a query asks for."""
+    """Marks what of a text a query asks for.
+
+    Most words are read the same wherever they stand. Where only such are marked, a text is cut at its blanks, and the
+    few chunks that hold one are all that is read of it.
+    """
 
     def __init__(self, marked: Marked, analyzer: Analyzer) -> None:
         self._analyzer, self._rows = analyzer, marked.rows
         self._stems, self._forms = marked.stems, marked.forms
-        self._fits = [fitting(plain(pattern)) for pattern in marked.patterns]
-        self._alone = not self._fits and all(map(_stands_alone, self._stems | self._forms))
-        self._known: dict[str, tuple[Mark, ...]] = {}
+        self._terms = {*self._stems, *(FORM + form for form in self._forms)}  # a marked chunk has one of them
+        self._terms.update(FORM * row.exact + word for row in self._rows for word in row.words)
+        patterns = [plain(pattern) for pattern in marked.patterns]
+        self._fits = [fitting(pattern) for pattern in patterns]
+        self._by_chunk = all(map(_stands_alone, self._terms)) and all(map(_fits_alone, patterns))
+        self._seen: set[str] = set()  # chunks
+        self._held: dict[str, tuple[Mark, ...]] = {}  # the marks of those with a marked word
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the code points of every word in the text that is marked, in order; what overlaps is one."""
         if not (self._stems or self._forms or self._fits or self._rows):
             return ()
-        if self._alone and not self._rows:
-            return tuple(self._stretch_by_stretch(text))
+        if not self._by_chunk:
+            return self._read(text)
+        chunks = self._chunks_held(text)
+        if not chunks:
+            return ()
+        if self._rows:
+            start, end = _around(chunks, text)
+            return _moved(self._read(text[start:end]), start)
+        return tuple(
+            sorted(
+                mark for one in chunks for at in _places(one, text) for mark in _moved(self._held[one], at)
+            )
+        )
+
+    def _read(self, text: str) -> tuple[Mark, ...]:
+        """Return the marks of a text, all of which is analysed."""
         tokens = self._analyzer.analyse(text)
-        places = {n for n, token in enumerate(tokens) if self._holds(token.stem, token.forms)}
+        places = {n for n, token in enumerate(tokens) if self._holds(token)}
         for kind in {row.exact for row in self._rows}:
             where = _places_of(tokens, exact=kind)
             places.update(n for row in self._rows if row.exact is kind for n in _standing(row, where))
         return tuple(_apart((tokens[n].start, tokens[n].end) for n in sorted(places)))
 
-    def _stretch_by_stretch(self, text: str) -> Iterator[Mark]:
-        """Return the same marks without analysing each stretch anew, where what stands before it is all one."""
-        for match in STRETCH.finditer(text):
-            marks = self._known.get(match[0])
-            if marks is None:
-                marks = self._known[match[0]] = tuple(
-                    (start, end)
-                    for stem, forms, start, end in self._analyzer.read(match[0])
-                    if self._holds(stem, forms)
-                )
-            for start, end in marks:
-                yield match.start() + start, match.start() + end
+    def _chunks_held(self, text: str) -> set[str]:
+        """Return the chunks of a text, each once, that hold a word which is marked, or may be in a row."""
+        chunks = set(text.split())
+        new = chunks - self._seen
+        self._seen |= chunks
+        short = [
+            chunk for chunk in new if len(chunk) <= LONGEST_WORD
+        ]  # only these are kept for later requests
+        for chunk, terms in zip(short, map(self._analyzer.terms, short), strict=True):
+            if not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
+                self._held[chunk] = () if self._rows else self._read(chunk)
+        for chunk in new.difference(short):
+            self._held[chunk] = () if self._rows else self._read(chunk)
+        return chunks & self._held.keys()
+
+    def _fit(self, terms: Iterable[str]) -> bool:
+        return any(fits(term[1:]) for term in terms if term[0] == FORM for fits in self._fits)
 
     def whole(self, text: str) -> tuple[Passage, ...]:
         """Mark a whole text; no passage where nothing in it is marked."""
@@ -96,15 +123,44 @@ class Marker:
             yield tuple((start + begin, start + stop) for begin, stop in self.marks(text[start:end]))
             start = end
 
-    def _holds(self, stem: str, forms: tuple[str, ...]) -> bool:
-        if stem in self._stems or not self._forms.isdisjoint(forms):
+    def _holds(self, token: Token) -> bool:
+        if token.stem in self._stems or not self._forms.isdisjoint(token.forms):
             return True
-        return bool(self._fits) and any(fits(form) for fits in self._fits for form in forms)
+        return any(fits(form) for fits in self._fits for form in token.forms)
 
 
-def _stands_alone(word: str) -> bool:
+def _stands_alone(term: str) -> bool:
     """Return whether a word is read the same whatever stands before it: no number, no part of a designator."""
+    word = term.removeprefix(FORM)
     return word.isalpha() and word not in JOINED
+
+
+def _fits_alone(pattern: str) -> bool:
+    """Return whether what a pattern fits is read the same whatever stands before it, as ``_stands_alone`` says."""
+    begin = prefix(pattern)
+    return begin.isalpha() and not any(begin.startswith(name) or name.startswith(begin) for name in JOINED)
+
+
+def _places(chunk: str, text: str) -> Iterator[int]:
+    """Yield where a chunk stands in a text between blanks."""
+    place = text.find(chunk)
+    while place >= 0:
+        end = place + len(chunk)
+        if (not place or text[place - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield place
+        place = text.find(chunk, end)
+
+
+def _around(chunks: Iterable[str], text: str) -> Mark:
+    """Return the stretch of a text with all of these chunks, and the chunk before, which may change how one is read."""
+    places = [(at, at + len(chunk)) for chunk in chunks for at in _places(chunk, text)]
+    start, end = min(places)[0], max(end for _, end in places)
+    before = text[:start].split()
+    return (text.rindex(before[-1], 0, start) if before else 0), end
+
+
+def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
+    return tuple((start + by, end + by) for start, end in marks)
 
 
 def _places_of(tokens: Sequence[Token], *, exact: bool) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import brotli
 import pytest
 from werkzeug.test import TestResponse
+from zstandard import ZstdDecompressor
 
 from tests.stand_in import StandIn
 from webapp import create_app
@@ -74,6 +75,15 @@ def test_one_question_has_one_tag() -> None:
     assert len(others | {one}) == 6
 
 
+def unpack_zstd(packed: bytes) -> bytes:
+    """Unpack a frame that does not say how long it is."""
+    with ZstdDecompressor().stream_reader(packed) as reader:
+        return reader.read()
+
+
+PACKERS = (("gzip", gzip.decompress), ("br", brotli.decompress), ("zstd", unpack_zstd))
+
+
 def test_a_tag_of_another_host_is_another() -> None:
     """An answer has links with the host that was asked, so whoever has one host's answer does not have another's."""
     here, there = "http://photos.example", "https://photos.example"
@@ -97,7 +107,7 @@ def test_compressed_answers_are_the_same(path: str) -> None:
     """What a client unpacks is what the plain answer says, and caches are told that it depends on the encoding."""
     plain = asked(path)
     assert "Content-Encoding" not in plain.headers
-    for encoding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+    for encoding, unpack in PACKERS:
         packed = asked(path, encoding=encoding)
         assert packed.headers["Content-Encoding"] == encoding
         assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
@@ -116,10 +126,12 @@ def test_what_fits_in_a_packet_is_not_compressed() -> None:
 @pytest.mark.parametrize(
     ("accepted", "chosen"),
     [
-        ("gzip, br", "br"),
+        ("gzip, br", "gzip"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip;q=0.5, br", "br"),
         ("br;q=0.5, gzip", "gzip"),
-        ("*", "br"),
-        ("zstd, deflate", None),
+        ("*", "zstd"),
+        ("compress, deflate", None),
         ("gzip;q=0", None),
     ],
 )

@@ -7,6 +7,7 @@ frames were packed with.
 """
 
 import mmap
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cache
@@ -30,7 +31,7 @@ class DocumentFile:
     """Maps the packed lines of a generation; ``OSError`` or ``ValueError`` where they are not there."""
 
     def __init__(self, folder: Path) -> None:
-        self._dictionary = ZstdCompressionDict((folder / DICTIONARY).read_bytes())
+        self._unpacker = _Unpacker(ZstdCompressionDict((folder / DICTIONARY).read_bytes()))
         self._offsets = _offsets(folder / OFFSETS)
         with (folder / FAMILIES).open("rb") as handle:
             self._packed = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
@@ -48,8 +49,7 @@ class DocumentFile:
     def line(self, number: int) -> bytes:
         """Return the JSON line of a family; ``ValueError`` where it is damaged."""
         try:
-            # threads share this object, and no two of them may use one decompressor at a time
-            return ZstdDecompressor(dict_data=self._dictionary).decompress(self.packed(number))
+            return self._unpacker.unpack(self.packed(number))
         except ZstdError as error:
             raise ValueError(f"family {number} cannot be unpacked ({error})") from None
 
@@ -60,6 +60,13 @@ class DocumentFile:
     def close(self) -> None:
         """Close the mapping."""
         self._packed.close()
+
+
+class _Unpacker(threading.local):
+    """Unpacks frames; each thread has a decompressor of its own, for no two may use one at a time."""
+
+    def __init__(self, dictionary: ZstdCompressionDict) -> None:
+        self.unpack = ZstdDecompressor(dict_data=dictionary).decompress
 
 
 def lines(folder: Path) -> Iterator[bytes]:

@@ -71,3 +71,21 @@ def test_a_notice_says_which_days() -> None:
     assert notice == (
         "“1950s” was read as a date: 1950 to 1959. In quotation marks it is searched for as words."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("date:summer 1969 comet", "date:[1969-06-01 TO 1969-08-31] comet"),
+        ('date:"Fall 1985"', "date:[1985-09-01 TO 1985-11-30]"),
+        ("date:the early 1970s", "date:[1970-01-01 TO 1974-12-31]"),
+        ("date:christmas 1968", "date:[1968-12-24 TO 1968-12-26]"),
+        ("before:winter 2003", "date:[* TO 2002-11-30]"),
+        ("date:>summer 1969", "date:[1969-09-01 TO *]"),
+        ("after:sixties", "date:[1970-01-01 TO *]"),
+        ("comet late seventies", '(date:[1976-01-01 TO 1979-12-31] OR "late seventies") comet'),
+    ],
+)
+def test_periods_have_names_behind_a_field_too(text: str, parsed: str) -> None:
+    """A season, a holiday or a decade is a date wherever one is read."""
+    assert parse(text).parsed == parsed

@@ -11,6 +11,7 @@ import pytest
 
 from tests.archives import ask
 from tests.conformance.archive import TEXTS, Archive, stems_of
+from tests.conformance.conftest import Opener
 from webapp.search import Engine
 from webapp.search.model.result import Hit, Passage
 
@@ -78,3 +79,10 @@ def test_a_title_is_shown_where_it_is_marked(captions: Engine) -> None:
     assert marked(hit.document.title, hit.title) == ["Hangar"]
     (hit,) = ask(captions, "stripes").hits
     assert hit.title == ()
+
+
+def test_parts_of_what_was_replaced_are_not_marked(open_archive: Opener) -> None:
+    """Where something else stands for several words, single ones of them that a caption has are not marked (2)."""
+    rows = [("made0001", "", "An aurora hangs over a northern coast."), ("made0002", "", "A ship at sea.")]
+    (hit,) = ask(open_archive(rows), "northern lights").hits
+    assert marked(caption_of(hit), hit.caption) == ["aurora"]

@@ -345,3 +345,48 @@ def test_what_was_understood_is_not_missing(pages: Engine, typed: str) -> None:
     page = ask(pages, typed)
     assert page.families > 0
     assert page.missing == ()
+
+
+def test_what_is_one_thing_is_missing_as_one(pages: Engine) -> None:
+    """Of 'R&D' neither letter is missing, but the whole (3)."""
+    page = ask(pages, "R&D")
+    assert page.missing == ("R&D",)
+    assert ask(pages, "AT&T").missing == ()
+
+
+@pytest.mark.parametrize("text", ["-agency:*", "agency:none", "person:* OR mission:*"])
+def test_any_value_is_no_missing_value(pages: Engine, text: str) -> None:
+    """The sign for any value is none that a caption could lack."""
+    page = ask(pages, text)
+    assert page.notices == () and page.missing == ()
+
+
+def test_a_misprint_is_offered_for_no_slip(open_archive: Opener) -> None:
+    """Of two words a letter away the one that a single caption has, and no word list, is not what was meant."""
+    rows = [(f"made00{n:02}", "", f"A spaceship waits in hall {n}.") for n in range(6)]
+    engine = open_archive([*rows, ("made0099", "", "A spacehip waits outside.")])
+    page = ask(engine, "spacship")
+    assert page.families == 6 and "spacehip" not in str((page.did_you_mean, page.relaxations))
+
+
+def test_a_wildcard_in_a_phrase_says_what_it_left_out(open_archive: Opener) -> None:
+    """Where it fits more words than are looked for, a notice says so; each of several wildcards has its share."""
+    letters = "abcdefghijklmnopqrst"
+    rows = [
+        (f"made{n:04}", "", f"The m{letters[n // 20]}{letters[n % 20]} kite{letters[n % 20]} waits.")
+        for n in range(300)
+    ]
+    engine = open_archive(rows)
+    page = ask(engine, '"the m* waits"')
+    assert any("fits 300 words" in notice and "256" in notice for notice in page.notices)
+    assert ask(engine, '"maa kite*"').notices == ()
+    assert any(" 16 " in notice for notice in ask(engine, '"m* kite*"').notices)
+
+
+@pytest.mark.parametrize("text", ['"Ada "Rings" Stone"', 'person:"Ada "Rings" Stone"'])
+def test_quotation_marks_within_a_name(open_archive: Opener, text: str) -> None:
+    """A name with a nickname in quotation marks can be typed in quotation marks."""
+    engine = open_archive(
+        [("made0001", "", 'Astronaut Ada "Rings" Stone waves.'), ("made0002", "", "Rings of stone by Ada.")]
+    )
+    assert found(ask(engine, text))[:1] == ["made0001"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from schema.document import Document
 from webapp.search.backend import Backend
@@ -128,10 +129,14 @@ class SearchEngine:
         self, query: Query, plan: ExpandedQuery, evaluation: Evaluation, explained: Sequence[Explanation]
     ) -> Iterator[Hit]:
         analyzer = self.planner.statistics.analyzer
-        marker = Marker(marked_words(plan, query.node, evaluation.contributed, analyzer), analyzer)
+
+        @cache
+        def marker(instead: tuple[int, ...]) -> Marker:
+            return Marker(marked_words(plan, query.node, evaluation.contributed, analyzer, instead), analyzer)
+
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
-            yield _hit(hit, document, marker, why)
+            yield _hit(hit, document, marker(hit.alternatives), why)
 
 
 def _hit(hit: ScoredHit, document: Document, marker: Marker, why: Explanation) -> Hit:

@@ -28,7 +28,8 @@ _LEXER = re.compile(
   | (?P<open>   \( )
   | (?P<close>  \) )
   | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] ) )
-  | (?P<phrase> " (?P<quoted> [^"]* ) " (?: ~ (?P<slop> \d{{1,9}} ) )? )
+  | (?P<phrase> " (?P<quoted> [^"]* (?: (?<=\s) "[^"\s][^"]*" (?=\s) [^"]* )* ) "    # "Edwin "Buzz" Aldrin"
+                (?: ~ (?P<slop> \d{{1,9}} ) )? )
   | (?P<range>  \[ \s* (?P<from> \* | \d[\w*:.+/-]* ) \s+ TO \s+ (?P<to> \* | \d[\w*:.+/-]* ) \s* \] )
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
@@ -42,6 +43,9 @@ _LEXER = re.compile(
 _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE
 )  # of pages that texts are pasted from
+
+
+_INNER = re.compile(r'\s*"\s*')  # quotation marks within quotation marks: "Edwin "Buzz" Aldrin"
 
 
 class Lexeme(NamedTuple):
@@ -72,7 +76,8 @@ def lexemes(text: str) -> list[Lexeme]:
             has_field = bool(found) and found[-1].kind == "field"
             found += [*([] if has_field else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
         elif kind == "phrase":
-            found.append(Lexeme(kind, match["quoted"], min(int(match["slop"] or 0), _WIDEST)))
+            quoted = _INNER.sub(" ", match["quoted"])
+            found.append(Lexeme(kind, quoted, min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
         elif kind == "word":

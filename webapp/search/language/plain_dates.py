@@ -5,12 +5,13 @@ belongs to a name ('Apollo 5') or is measured in a unit ('2000 feet') is none.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from schema.analysis.analyzer import NUMBERED
-from webapp.search.language.query_dates import Period, period
+from webapp.search.language.named_periods import Period, named_period
+from webapp.search.language.query_dates import period
 from webapp.search.model.query import AnyOf, Boolean, Dated, Node, Phrase, Word, must, should, walk
 
 LONGEST = 9  # words: 'between January 1969 and the early 1970s'
@@ -18,32 +19,14 @@ NOTICE = "“{}” was read as a date: {}. In quotation marks it is searched for
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WITH_YEAR = re.compile(r".*(?<!\d)(?:19|20)\d\d(?!\d).*")
-_DECADE = re.compile(r"(?:(?P<part>early|mid|late)[ -])?(?:(?P<century>19|20)|'?)(?P<ten>\d)0'?s")
-_NAMED = re.compile(r"(?P<name>[a-z' ]+?),? (?P<year>(?:19|20)\d\d)")
 _LEAD = re.compile(r"(?:(?:in|during|on|of|around|circa) )?(?:the )?(?:year )?(?P<core>.+)", re.IGNORECASE)
 _SPAN = re.compile(r"(?:between|from) (?P<first>.+?) (?:and|to|until|through) (?P<last>.+)")
 _OPEN = re.compile(r"(?P<how>before|prior to|until|up to|after|since) (?P<date>.+)")
-_PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9)}  # years of a decade
-_SINCE = 3  # of the tens of years that are typed with two digits: '30s' is 1930s, '20s' may be either
 
 _UNITS = frozenset(
     "feet foot ft miles mile km kilometers kilometres meters metres degrees degree mph knots rpm pounds pound lbs kg "
     "volts watts hours minutes seconds gallons tons horsepower hp psi hz mhz k f c people".split()
 )
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}  # months of one year
-_HOLIDAYS: dict[str, Callable[[int], Period]] = {
-    "christmas": lambda year: (date(year, 12, 24), date(year, 12, 26)),
-    "christmas day": lambda year: (date(year, 12, 25), date(year, 12, 25)),
-    "christmas eve": lambda year: (date(year, 12, 24), date(year, 12, 24)),
-    "new year": lambda year: (date(year, 1, 1), date(year, 1, 1)),
-    "new year's day": lambda year: (date(year, 1, 1), date(year, 1, 1)),
-    "new year's eve": lambda year: (date(year, 12, 31), date(year, 12, 31)),
-    "independence day": lambda year: (date(year, 7, 4), date(year, 7, 4)),
-    "fourth of july": lambda year: (date(year, 7, 4), date(year, 7, 4)),
-    "halloween": lambda year: (date(year, 10, 31), date(year, 10, 31)),
-    "thanksgiving": lambda year: _fourth_thursday(date(year, 11, 1)),
-    "winter": lambda year: (date(year - 1, 12, 1), date(year, 3, 1) - timedelta(days=1)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,35 +140,7 @@ def _period(said: str) -> Period | None:
     """Return the first and the last day of a year, decade, season, holiday or printed date with its year."""
     lead = _LEAD.fullmatch(said)
     core = lead["core"] if lead else said
-    if decade := _DECADE.fullmatch(core):
-        return _decade(decade)
-    if (named := _NAMED.fullmatch(core)) and (days := _named(named["name"], int(named["year"]))):
-        return days
-    return period(core) if _WITH_YEAR.fullmatch(core) else None
-
-
-def _decade(match: re.Match[str]) -> Period | None:
-    ten = int(match["ten"])
-    if not match["century"] and ten < _SINCE:
-        return None
-    first = int(match["century"] or 19) * 100 + ten * 10
-    begins, ends = _PARTS.get(match["part"] or "", (0, 9))
-    return date(first + begins, 1, 1), date(first + ends, 12, 31)
-
-
-def _named(name: str, year: int) -> Period | None:
-    name = name.removesuffix(" of")
-    if name in _HOLIDAYS:
-        return _HOLIDAYS[name](year)
-    if name in _SEASONS:
-        first, last = _SEASONS[name]
-        return date(year, first, 1), date(year, last + 1, 1) - timedelta(days=1)
-    return None
-
-
-def _fourth_thursday(first: date) -> Period:
-    day = first + timedelta(days=(3 - first.weekday()) % 7 + 21)
-    return day, day
+    return named_period(core) or (period(core) if _WITH_YEAR.fullmatch(core) else None)
 
 
 def in_words(dated: Dated) -> str:

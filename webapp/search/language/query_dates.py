@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from schema.analysis.dates import read_date
 from webapp.search.language.lexer import Lexeme
+from webapp.search.language.named_periods import Period, named_period
 from webapp.search.language.ranges import TURNED
 from webapp.search.model.query import Dated
 
@@ -34,11 +35,11 @@ _REWRITTEN = tuple(
 _INTERVAL = re.compile(r"(\d{4}[^/-]*-[^/]+)/(\d{4}[^/-]*-[^/]+)")
 _SIGN = re.compile(r"([<>]=?|=) *(.*)", re.DOTALL)
 _COMPARED = {"<": "before", "<=": "until", ">": "after", ">=": "since"}
+_LEAD = re.compile(r"^(?:in |during |of )?(?:the )?")
 _BEGUN = re.compile(r"(\d{2,3})\*")
 _OPERATORS = frozenset(("and", "or", "not"))
 _YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
 
-Period = tuple[date, date]
 _DAY = timedelta(days=1)
 
 
@@ -123,6 +124,8 @@ def period(text: str) -> Period | None:
     (datetime.date(1994, 4, 9), datetime.date(1994, 4, 20))
     >>> period("19690720") == period("1969-07-20T20:17:40Z") == period("20 July 1969")
     True
+    >>> period("summer 1969"), period("the late 1970s") == period("late seventies")
+    ((datetime.date(1969, 6, 1), datetime.date(1969, 8, 31)), True)
     >>> period("2017-13"), period("next May")
     (None, None)
     """
@@ -130,6 +133,8 @@ def period(text: str) -> Period | None:
     if begun := _BEGUN.fullmatch(said):
         said = f"{begun[1].ljust(4, '0')}-{begun[1].ljust(4, '9')}"
     said = re.sub(r"(?<=\d)[-/]?\*$", "", said)
+    if named := named_period(_LEAD.sub("", said.casefold().replace("’", "'"))):
+        return named
     found = read_date(said) or read_date(_printed(said))
     return (found.start, found.end) if found else None
 

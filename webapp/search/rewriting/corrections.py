@@ -7,6 +7,8 @@ people hardly ever mistake. Misprints of the archive are nobody's correction.
 
 from collections.abc import Sequence
 
+from rapidfuzz.distance import OSA
+
 from webapp.search.rewriting.english_words import is_english
 from webapp.search.rewriting.fuzzy import Near
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS
@@ -32,7 +34,15 @@ def corrections(form: str, statistics: TermStatistics) -> Sequence[Near]:
 
 def offers(form: str, statistics: TermStatistics) -> Sequence[Near]:
     """Return the words that are spelt nearly like one that no caption holds, the likeliest first."""
-    return tuple(one for one in statistics.fuzzy(form) if not is_misprint(one.form, statistics))
+    found = [one for one in statistics.fuzzy(form) if not is_misprint(one.form, statistics)]
+    return tuple(one for one in found if not any(_is_slip_of(one, other) for other in found))
+
+
+def _is_slip_of(one: Near, other: Near) -> bool:
+    """Return whether a word that hardly any family holds is another with one slip of the pen, which more hold."""
+    if one.families > FEW or other.families <= FEW or is_english(one.form):
+        return False
+    return OSA.distance(one.form, other.form, score_cutoff=1) <= 1
 
 
 def is_misprint(form: str, statistics: TermStatistics) -> bool:

@@ -15,9 +15,9 @@ class ScoredHit:
     ``terms`` are the scores of the query's groups, in their order, 0 of a word that the hit lacks. The sum of these and
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
     ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
-    ``alternatives`` are the numbers of those that the hit holds instead of the words themselves. A hit has the whole
-    query for its title where it is ``titled``. One that is not ``within`` the days asked for has a date that reaches
-    beyond. Where hits are grouped it is the best of so many ``frames`` of an ``event``.
+    ``alternatives`` are the numbers of those that the hit holds, but not all the words that they stand for. A hit has
+    the whole query for its title where it is ``titled``. One that is not ``within`` the days asked for has a date that
+    reaches beyond. Where hits are grouped it is the best of so many ``frames`` of an ``event``.
     """
 
     key: Key

@@ -68,6 +68,7 @@ class PhraseQuery:
     """Words one behind the other, or within ``slop`` words of the first, in any of some ``spellings``.
 
     It scores as one word with that ``idf`` whose weight is how often the phrase stands, and beside it as its ``words``.
+    The ``notice`` says where a wildcard in it stands for more words than there are spellings.
     """
 
     field: str
@@ -75,6 +76,7 @@ class PhraseQuery:
     slop: int
     idf: float
     words: tuple[ExpandedTerm, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,9 @@ class ExpandedQuery:
     def notices(self) -> tuple[str, ...]:
         """What of the query could not be evaluated as it stood."""
         terms = (
-            one.notice for one in parts_of(self.conditions) if isinstance(one, TermsQuery) and one.notice
+            one.notice
+            for one in parts_of(self.conditions)
+            if isinstance(one, TermsQuery | PhraseQuery) and one.notice
         )
         return (*self.selection.notices, *terms)
 

@@ -1,6 +1,6 @@
 """Which words of a hit are marked: what of an expanded query stands for what was typed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from schema.analysis.analyzer import Analyzer
 from schema.fields import facet_named
@@ -23,15 +23,25 @@ from webapp.search.rewriting.term_statistics import EXACT
 VALUES = 16  # names of a facet's values that are marked
 
 
-def marked_words(plan: ExpandedQuery, node: Node, contributed: Iterable[int], analyzer: Analyzer) -> Marked:
-    """Return what is marked in the hits of a query: its words, and the phrases that were found in their place."""
+def marked_words(
+    plan: ExpandedQuery,
+    node: Node,
+    contributed: Iterable[int],
+    analyzer: Analyzer,
+    instead: Collection[int] = (),
+) -> Marked:
+    """Return what is marked in the hits of a query: its words, and the phrases that were found in their place.
+
+    Hits that hold some alternatives ``instead`` of several words typed have no part of these marked.
+    """
+    replaced = _replaced(plan, instead)
     about = plan.likeness.about if plan.likeness else ()
     conditions = [part for one in (plan.conditions, *about) for part in parts_of(one, excluded=False)]
     terms = [one for one in conditions if isinstance(one, ExpandedTerm)]
     content = {token.stem for token in plan.content}
-    groups = [group for group in plan.groups if group.term.stem in content]
-    terms += [group.term for group in groups if not group.unit]
-    typed = {group.term.stem for group in groups if not group.unit}
+    groups = [group for group in plan.required if group.term.stem in content]
+    typed = {group.term.stem for group in groups if not group.unit} - replaced
+    terms += [group.term for group in groups if group.term.stem in typed]
     spoken = [one for one in terms if one.stem not in FUNCTION_WORDS] or terms
     rows = [
         *(Row(group.unit) for group in groups if group.unit),
@@ -56,6 +66,12 @@ def marked_words(plan: ExpandedQuery, node: Node, contributed: Iterable[int], an
         patterns=tuple(one.pattern for one in walk(node, excluded=False) if isinstance(one, Wildcard)),
         rows=tuple(dict.fromkeys(row for row in rows if len(row.words) > 1)),
     )
+
+
+def _replaced(plan: ExpandedQuery, instead: Collection[int]) -> frozenset[str]:
+    """Return the stems of the words for which some alternatives of several words each stand."""
+    several = (one for one in map(plan.alternatives.__getitem__, instead) if one.last > one.first + 1)
+    return frozenset(token.stem for one in several for token in plan.text.tokens[one.first : one.last])
 
 
 def _alternatives(found: Iterable[Alternative]) -> Iterator[Row]:

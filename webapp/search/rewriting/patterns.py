@@ -16,8 +16,7 @@ from webapp.search.rewriting.expanded_query import (
 )
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
 
-SPELLED = 256  # ways to spell a phrase that are looked for
-FITTING = 256  # words, the most frequent, that a wildcard within a phrase stands for
+SPELLED = 256  # ways to spell a phrase that are looked for: as many words as a wildcard in it stands for
 ANY = "*"
 
 Forms = tuple[str, ...]
@@ -65,11 +64,15 @@ class WildcardPlanner:
         idf = self._statistics.idf(min(held, self._statistics.documents)) if held else 0.0
         return TermsQuery(tuple(terms), tuple(prefixes), idf, notice)
 
-    def forms(self, pattern: str) -> Forms:
-        """Return the exact forms that a pattern fits, the most frequent ones."""
-        exact = self._statistics.exact
-        return tuple(
-            map(exact.text_of, self._commonest(EXACT, self._fitting(EXACT, plain(pattern)), FITTING))
+    def forms(self, pattern: str, most: int) -> tuple[Forms, str]:
+        """Return the exact forms that a pattern fits, the most frequent ones, and a notice where it fits more."""
+        fitting = self._fitting(EXACT, plain(pattern))
+        kept = tuple(map(self._statistics.exact.text_of, self._commonest(EXACT, fitting, most)))
+        if len(fitting) <= most:
+            return kept, ""
+        return (
+            kept,
+            f"“{pattern}” fits {len(fitting):,} words; in the phrase the {most:,} most frequent stand for it.",
         )
 
     def _fitting(self, field: str, pattern: str) -> Sequence[int]:
@@ -111,33 +114,44 @@ class PhrasePlanner:
         if field:
             return self._query(field, [tuple(token.stem for token in tokens)] if tokens else [], slop)
         if not slop:
-            return self._query(EXACT, list(islice(self._spellings(text), SPELLED)), slop)
-        spellings = product(*((token.stem, *self._sounding(token)) for token in tokens))
+            pieces, notices = self._pieces(text)
+            rows = (row for row in product(*pieces) if row)
+            spellings = (tuple(form for part in row for form in part) for row in rows)
+            return self._query(
+                EXACT, list(islice(spellings, SPELLED)), slop, " ".join(dict.fromkeys(notices))
+            )
+        stems = product(*((token.stem, *self._sounding(token)) for token in tokens))
         typed = dict.fromkeys((token.stem, token.forms[0], token.spellings) for token in tokens)
         words = tuple(self._spell(*one) for one in typed)
-        return _phrase(TEXT, list(islice(spellings, SPELLED)), slop, words)
+        return _phrase(TEXT, list(islice(stems, SPELLED)), slop, words)
 
     def _sounding(self, token: Token) -> Sequence[str]:
         return self._statistics.sounding_like(token.forms[0])
 
-    def _query(self, field: str, spellings: Sequence[Forms], slop: int) -> Condition:
+    def _query(self, field: str, spellings: Sequence[Forms], slop: int, notice: str = "") -> Condition:
         """Return a phrase of terms of one field, scored by the first of its spellings."""
         known, idf = self._statistics.fields[field], self._statistics.idf
         forms = dict.fromkeys(spellings[0]) if spellings else ()
         words = tuple(ExpandedTerm(form, idf(known.frequency(form)), field) for form in forms)
-        return _phrase(field, spellings, slop, words)
+        return _phrase(field, spellings, slop, words, notice)
 
-    def _spellings(self, text: str) -> Iterator[Forms]:
-        """Yield the rows of exact forms that a phrase may be: joined words apart and together, wildcards spelt out."""
+    def _pieces(self, text: str) -> tuple[list[Sequence[Forms]], list[str]]:
+        """Return what each piece of a phrase may be, and notices: joined words apart and together, wildcards spelt out.
+
+        Where there are several wildcards, each stands for as many words as their rows have room for.
+        """
+        typed, notices = text.split(), list[str]()
+        most = int(SPELLED ** (1 / max(1, sum(map(self._is_wild, typed)))))
         pieces: list[Sequence[Forms]] = []
-        for wild, words in groupby(text.split(), self._is_wild):
-            if wild:
-                pieces += [[(form,) for form in self._wildcards.forms(one.strip(_AROUND))] for one in words]
-            else:
+        for wild, words in groupby(typed, self._is_wild):
+            if not wild:
                 pieces += self._options(" ".join(words))
-        for row in product(*pieces):
-            if row:
-                yield tuple(form for part in row for form in part)
+                continue
+            for word in words:
+                forms, notice = self._wildcards.forms(word.strip(_AROUND), most)
+                pieces.append([(form,) for form in forms])
+                notices += filter(None, [notice])
+        return pieces, notices
 
     @staticmethod
     def _is_wild(piece: str) -> bool:
@@ -165,8 +179,10 @@ class PhrasePlanner:
         return options
 
 
-def _phrase(field: str, spellings: Sequence[Forms], slop: int, words: tuple[ExpandedTerm, ...]) -> Condition:
+def _phrase(
+    field: str, spellings: Sequence[Forms], slop: int, words: tuple[ExpandedTerm, ...], notice: str = ""
+) -> Condition:
     """Return a phrase that is as rare as its rarest word; anything, where a text has no words."""
     if not words:
         return ANYTHING
-    return PhraseQuery(field, tuple(spellings), slop, max(word.idf for word in words), words)
+    return PhraseQuery(field, tuple(spellings), slop, max(word.idf for word in words), words, notice)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import assert_never
 
 from rapidfuzz.distance import OSA
@@ -23,6 +24,7 @@ from webapp.search.model.query import (
     walk,
 )
 from webapp.search.rewriting.aliases import folded
+from webapp.search.rewriting.compounds import is_one_thing
 from webapp.search.rewriting.corrections import offers
 from webapp.search.rewriting.expanded_query import AllOf, ExpandedQuery
 from webapp.search.rewriting.facet_values import AllValues, Values
@@ -34,6 +36,7 @@ from webapp.search.rewriting.typed_ids import looks_like_id, nearest_ids
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
 _SPELT = frozenset({"", "text", "title", "keywords"})  # fields of words that may be slips
+ANY = "*"  # the value of a facet that stands for any
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
 
 
@@ -100,13 +103,9 @@ class Speller:
         match node:
             case Word(text, field) | Phrase(text, field):
                 if field in _SPELT and not self._statistics.ids_spelled(text):
-                    yield from (
-                        text[token.start : token.end]
-                        for token in self._statistics.analyse(text)
-                        if self._unknown(token)
-                    )
+                    yield from self._missing_words(text)
             case FacetIs(facet, value):
-                if not self._values[facet].resolve(value):
+                if not has_value(self._values, facet, value):
                     yield value
             case Bag(words):
                 for word in words:
@@ -116,15 +115,25 @@ class Speller:
             case _:
                 assert_never(node)
 
+    def _missing_words(self, text: str) -> Iterator[str]:
+        """Yield the words of a text that no caption holds; the whole of it, where it is one thing that none holds."""
+        tokens = self._statistics.analyse(text)
+        one_thing = len(tokens) > 1 and all(
+            one.end <= other.start and is_one_thing(text, one, other) for one, other in pairwise(tokens)
+        )
+        if one_thing and not self._statistics.phrase_frequency(tuple(one.stem for one in tokens), 0):
+            yield text
+            return
+        yield from (text[token.start : token.end] for token in tokens if self._unknown(token))
+
     def _respelt(self, spell: Spell, choice: int, node: Node) -> Node:
         match node:
             case Word(text) | Phrase(text):
                 return replace(node, text=_chosen(spell((text,)), choice)[0])
             case FacetIs(facet, value):
                 values = self._values[facet]
-                return (
-                    node if values.resolve(value) else FacetIs(facet, _nearest_value(value, values, choice))
-                )
+                known = has_value(self._values, facet, value)
+                return node if known else FacetIs(facet, _nearest_value(value, values, choice))
             case Bag(words):
                 spelt = _chosen(spell(tuple(word.text for word in words)), choice)
                 return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
@@ -201,10 +210,15 @@ def _chosen(spelt: Sequence[Spelt], choice: int) -> tuple[str, ...]:
     return spelt[min(choice, len(spelt) - 1)].words
 
 
+def has_value(values: AllValues, facet: str, value: str) -> bool:
+    """Return whether any caption has a value of a facet, or ``*`` for any at all."""
+    return value == ANY or bool(values[facet].resolve(value))
+
+
 def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:
     """Return notices of which facet values typed in a query no caption has."""
     conditions = (inner for inner in walk(node) if isinstance(inner, FacetIs))
-    unknown = (one for one in conditions if not values[one.facet].resolve(one.value))
+    unknown = (one for one in conditions if not has_value(values, one.facet, one.value))
     return tuple(dict.fromkeys(no_value(one.value, values[one.facet].facet) for one in unknown))
 
 

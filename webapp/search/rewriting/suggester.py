@@ -170,7 +170,7 @@ class Suggester:
         titled = iter(self._backend.titled(stems, tokens[-1].forms[0], READ))
         while batch := list(islice(titled, most)):
             first = dict(reversed(batch))  # of several families with a title the first one
-            titles = [title for title in dict(batch) if title and title not in seen]
+            titles = [title for title in dict(batch) if title not in seen and self._begins(title, tokens)]
             seen.update(titles)
             queries = [_title_query(title) for title in titles]
             plans = [self._planner.expand(Query(one, read_text(one)[0])) for one in queries]
@@ -179,6 +179,15 @@ class Suggester:
                 if found:
                     family = first[title] if found == 1 else ""
                     yield Suggestion(title, "title", found, family=family, query=query)
+
+    def _begins(self, title: str, tokens: Sequence[Token]) -> bool:
+        """Return whether a title itself holds the words typed; the title of another record of its family may."""
+        held = self._statistics.analyse(title)
+        stems, last = {one.stem for one in held}, tokens[-1]
+        begun = (
+            any(form.startswith(last.forms[0]) for one in held for form in one.forms) or last.stem in stems
+        )
+        return begun and all(one.stem in stems for one in tokens[:-1])
 
     def _ids(self, text: str) -> Iterator[Suggestion]:
         """Yield the ids that begin as the one word that was typed."""

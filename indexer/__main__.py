@@ -1,4 +1,4 @@
-"""``python -m indexer``: harvest, build, add, remove, rebuild, inspect, export, check, report, rollback, sample."""
+"""``python -m indexer``: harvest, build, add, remove, rebuild; look at an index, roll it back, publish it."""
 
 import schema.startup  # noqa: F401 - first of all: it reports want of memory
 
@@ -29,6 +29,7 @@ from indexer.pipeline import add as add_dumps
 from indexer.pipeline import build as build_index
 from indexer.pipeline import rebuild as rebuild_index
 from indexer.progress import watcher
+from indexer.publish_command import publish
 from indexer.read import ReadOptions
 from indexer.report import quality
 from indexer.report.build import BuildReport
@@ -247,6 +248,7 @@ def sample(records: int, seed: int, out: Path) -> None:
 
 
 main.add_command(harvest)
+main.add_command(publish)
 
 
 def _print(lines: Iterable[str], *, err: bool = False) -> None:

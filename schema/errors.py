@@ -24,6 +24,7 @@ CaptionSearchError
   RequestFailed(address, reason)  whoever runs the server there, or the network, mends it
   ClusterUnavailable(url, reason)  a cluster cannot answer now; it may later
   ClusterRefused(url, status, kind, reason)  whoever runs the cluster mends it
+  PublishFailed(reason)  the cluster serves what it served; the same command begins anew
   HarvestStopped(reason)  the same command goes on where it stopped
   BuildFailed             the old index still serves
     BuildInProgress(path)
@@ -259,6 +260,16 @@ class ClusterRefused(CaptionSearchError):
     def __init__(self, url: str, status: int, kind: str, reason: str) -> None:
         self.url, self.status, self.kind, self.reason = url, status, kind, reason
         super().__init__(f"{url} refuses with status {status}: {reason}")
+
+
+class PublishFailed(CaptionSearchError):
+    """A generation was not published, and none was put in the place of another."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{reason}. The cluster serves what it served before; publish again when that is mended."
+        )
 
 
 class HarvestStopped(CaptionSearchError):

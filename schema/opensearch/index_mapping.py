@@ -6,7 +6,8 @@ engine has it, of letters, digits and hyphens. A field has the name that it has 
 
 text, exact, title, keywords
     the stems (of ``exact`` all forms of a word, ``FORMS`` between them) at their positions, ``GAP`` where no word
-    stands. For phrases and nearness; a phrase or a word scores how often it stands.
+    stands; between two texts of a list lie ``GAP_OF_TEXTS`` such places. For phrases and nearness; a phrase or a word
+    scores how often it stands.
 weights
     the stems of "text" and, ``EXACT_MARK`` before them, the forms of "exact", without positions. The frequency of a
     token is its weight in ``UNIT``s, of a form ``EXACT_SHARE`` of it: one query for stem and form, as synonyms, adds
@@ -26,7 +27,9 @@ A similarity of ``LINEAR`` makes the score of a term its boost times its frequen
 frequencies come with the query, computed from ``PublishedGeneration`` and the lexicon. So neither shards nor replicas
 nor the constants of ranking are in an index.
 
-The index of records has a document for each record: all fields of its family, but its line, and beside these
+Most families have one record. The document of such a family stands for the record too. The index of records has a
+document for each record of all other families: the fields of the family, but its line. Whoever looks for records asks
+both indexes (``IndexNames.records``) and filters by ``STANDS_FOR_RECORD``: a document that stands for a record has
 
 record
     an object with the fields of ``RECORD_FIELDS``: stems of words in any order, whole values by ``whole_term``; and
@@ -34,7 +37,7 @@ record
 place, record_number
     the record's place in its family, and its number among all records of the generation
 
-Nothing is read again of a record but its numbers, from doc values.
+Nothing is read again of a record but its numbers, from doc values; the family's line is at ``number``.
 """
 
 from dataclasses import asdict, dataclass
@@ -50,6 +53,7 @@ MAPPING_VERSION = 1
 
 FORMS = "|"  # between the forms of one word in "exact", and between a token and its frequency in "weights"
 GAP = "_"  # where no word stands
+GAP_OF_TEXTS = 16
 EXACT_MARK = "="
 EXACT_SHARE = 0.5  # of a form's weight that its frequency in "weights" has: what it adds to its stem's
 UNIT = 1 << 13  # units of a token's frequency that a weight of 1 has
@@ -61,6 +65,7 @@ NUMBERS = ("length", "first_day", "last_day", "newest", "oldest", "records", "nu
 FAMILY = "family"
 RECORD = "record"
 LINEAR = "linear"
+STANDS_FOR_RECORD: Json = {"exists": {"field": "record_number"}}
 PAGE_WALL = 10_000  # documents to which the cluster would page by itself
 
 _CODE = "06x"
@@ -118,21 +123,15 @@ def whole_term(value: str) -> str:
 
 def documents_index(shards: int, meta: PublishedGeneration) -> Json:
     """Return what to create the index of documents with; ``meta`` is kept in its mapping."""
-    fields = {**_family_fields(), FAMILY: _UNSEARCHED}
+    fields = {**_family_fields(), **_record_fields(), FAMILY: _UNSEARCHED}
     source = {"includes": [FAMILY], "recovery_source_enabled": False}
-    return _index(shards, meta.families, fields, source, meta)
+    return _index(shards, fields, source, meta)
 
 
 def records_index(shards: int, meta: PublishedGeneration) -> Json:
     """Return what to create the index of records with."""
-    own: Json = {field.name: _STEMS if field.kind is FieldKind.WORDS else _TERM for field in RECORD_FIELDS}
-    fields = {
-        **_family_fields(),
-        RECORD: {"properties": {**own, "day": _INTEGER}},
-        "place": _INTEGER,
-        "record_number": _INTEGER,
-    }
-    return _index(shards, meta.records, fields, {"enabled": False, "recovery_source_enabled": False}, meta)
+    fields = {**_family_fields(), **_record_fields()}
+    return _index(shards, fields, {"enabled": False, "recovery_source_enabled": False}, meta)
 
 
 def lexicon_index(meta: PublishedGeneration) -> Json:
@@ -149,7 +148,12 @@ _TERM: Json = {"type": "keyword", "doc_values": False, "norms": False}
 _CODES: Json = {"type": "keyword", "norms": False}
 _UNSEARCHED: Json = {"type": "keyword", "index": False, "doc_values": False}
 _WORDS: Json = {"type": "text", "norms": False, "similarity": LINEAR, "search_analyzer": "tokens"}
-_POSITIONED: Json = {**_WORDS, "index_options": "positions", "analyzer": "positioned"}
+_POSITIONED: Json = {
+    **_WORDS,
+    "index_options": "positions",
+    "analyzer": "positioned",
+    "position_increment_gap": GAP_OF_TEXTS,
+}
 _WEIGHED: Json = {**_WORDS, "index_options": "freqs", "analyzer": "weighed", "search_analyzer": "synonyms"}
 _STEMS: Json = {**_WORDS, "index_options": "docs", "analyzer": "tokens"}
 
@@ -182,12 +186,21 @@ def _family_fields() -> Json:
     }
 
 
-def _index(shards: int, documents: int, fields: Json, source: Json, meta: PublishedGeneration) -> Json:
+def _record_fields() -> Json:
+    own: Json = {field.name: _STEMS if field.kind is FieldKind.WORDS else _TERM for field in RECORD_FIELDS}
+    return {
+        RECORD: {"properties": {**own, "day": _INTEGER}},
+        "place": _INTEGER,
+        "record_number": _INTEGER,
+    }
+
+
+def _index(shards: int, fields: Json, source: Json, meta: PublishedGeneration) -> Json:
     return {
         "settings": {
             "number_of_shards": shards,
             **_WHILE_WRITING,
-            "max_result_window": max(documents, PAGE_WALL),
+            "max_result_window": max(meta.records, PAGE_WALL),
             "analysis": _ANALYSIS,
             "similarity": _SIMILARITY,
         },

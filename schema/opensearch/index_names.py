@@ -1,7 +1,7 @@
 """How a generation lies in a cluster: three indexes named after it, and two aliases that say which of them count.
 
     captions-000012-0123456789abcdef0123-documents     a family each; see ``index_mapping.py``
-    captions-000012-0123456789abcdef0123-records       a record each
+    captions-000012-0123456789abcdef0123-records       a record each of the families with several
     captions-000012-0123456789abcdef0123-lexicon       the terms with their counts; see ``lexicon.py``
 
     captions              alias of the documents of the generation that serves
@@ -22,7 +22,8 @@ DEFAULT_PREFIX = "captions"
 DOCUMENTS, RECORDS, LEXICON = "documents", "records", "lexicon"
 PARTS = (DOCUMENTS, RECORDS, LEXICON)
 
-_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_PUBLISHED = "-published"
+_PREFIX = re.compile(rf"(?!.*{_PUBLISHED}$)[a-z0-9][a-z0-9_-]{{0,99}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class IndexNames:
                 "opensearch.prefix",
                 self.prefix,
                 "a prefix of index names has at most 100 lower case letters, digits, hyphens and underscores, and "
-                "begins with a letter or a digit",
+                f"begins with a letter or a digit; {_PUBLISHED} at its end is ours",
             )
 
     @property
@@ -56,11 +57,15 @@ class IndexNames:
     @property
     def published(self) -> str:
         """The alias of the documents of all generations that were put in service."""
-        return f"{self.prefix}-published"
+        return f"{self.prefix}{_PUBLISHED}"
 
     def of(self, generation: str, part: str) -> str:
         """Return the name of an index of a generation."""
         return f"{self.prefix}-{generation}-{part}"
+
+    def records(self, generation: str) -> str:
+        """Return the names of the indexes whose documents stand for records, as a search takes them."""
+        return f"{self.of(generation, DOCUMENTS)},{self.of(generation, RECORDS)}"
 
     def all_of(self, generation: str) -> tuple[str, ...]:
         """Return the names of the three indexes of a generation."""

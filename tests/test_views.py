@@ -610,11 +610,11 @@ def test_dates_that_reach_beyond_are_set_apart() -> None:
         shown = page(f"/search?q=antenna+date:1983-09{view}", browser)
         line = "2 captions of a longer time"
         assert shown.index("made-day") < shown.index(line) < shown.index("made-year")
-        assert re.findall(r'<ol class="(?:hits|sheet)" start="(\d+)"', shown) == ["1", "2"]
+        assert re.findall(r'<ol class="(?:hits|grid grid)" start="(\d+)"', shown) == ["1", "2"]
     for text in ("antenna+date:1983-09&sort=date", "antenna", "antenna+date:1984"):
         assert 'class="apart"' not in page(f"/search?q={text}", browser)
     second = page("/search?q=antenna+date:1983-09&size=2&page=2", browser)
     assert (
-        re.findall(r'<ol class="hits" start="(\d+)"', second) == ["3"]
+        re.findall(r'<ol class="grid grid" start="(\d+)"', second) == ["3"]
         and "2 captions of a longer time" in second
     )

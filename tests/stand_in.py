@@ -70,6 +70,10 @@ class StandIn:
         """Answer as the engine does."""
         return self.engine.get(name)
 
+    def headline(self, document: Document) -> str:
+        """Answer as the engine does."""
+        return self.engine.headline(document)
+
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Answer as the engine does."""
         return self.engine.suggest(text, size)

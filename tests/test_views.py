@@ -160,6 +160,19 @@ def test_the_layout_is_remembered() -> None:
     assert '<ol class="grid grid"' in page("/search?q=flowers", browser)
 
 
+def test_no_two_links_of_one_name() -> None:
+    """Hits that share a heading are told apart by name; the title that many families have stands above."""
+    same = [document(f"made-{n}", "Rocket Programme", "The engine rises. It is new.") for n in range(12)]
+    other = [document(f"other-{n}", "Rocket Programme", f"Crane {n} is new.") for n in range(2)]
+    html = page("/search", client(StandIn((*same, *other))))
+    names = re.findall(r'class="stretched"[^>]*>(.*?)</a>', html)
+    assert len(names) == len(set(names)) == 14
+    assert "Crane 1 is new" in names
+    assert html.count('<p class="series" dir="auto">Rocket Programme</p>') == 14
+    family = page("/captions/other-1", client(StandIn((*same, *other))))
+    assert '<h1 dir="auto">Crane 1 is new</h1>' in family
+
+
 def test_a_site_without_pictures_has_a_list() -> None:
     """Where no pictures are shown, none take room, and no size of them is offered."""
     html = page("/search?q=flowers&view=large", client(StandIn(), images=""))

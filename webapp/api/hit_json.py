@@ -46,6 +46,7 @@ class HighlightsJson(Struct, frozen=True):
 
     title: list[PassageJson]
     caption: list[PassageJson]
+    headline: list[PassageJson]
 
 
 class EventDateJson(Struct, frozen=True, rename={"start": "from", "end": "to"}):
@@ -115,6 +116,12 @@ _FURTHER = tuple(facet for facet in FACETS if facet.under_further)
 class _HitHead(Struct, frozen=True):
     id: str
     title: Text
+    headline: Annotated[
+        str,
+        about(
+            "What heads it on a page: the title where that says something, else the caption's first clause."
+        ),
+    ]
     caption: Text
     score: float
     nasa_ids: tuple[str, ...]
@@ -187,6 +194,7 @@ def hit_json(
     return HitJson(
         id=document.id,
         title=document.title,
+        headline=hit.headline,
         caption=caption.text,
         score=hit.score,
         nasa_ids=((caption.nasa_id,) if caption.nasa_id else ()) if record else document.nasa_ids,
@@ -196,7 +204,9 @@ def hit_json(
         year_evidence=_year_evidence(document),
         credit=credit_json(document.credit),
         image=_image(face(hit, images)),
-        highlights=HighlightsJson(_passages(hit.title), _passages(hit.caption)),
+        highlights=HighlightsJson(
+            _passages(hit.title), _passages(hit.caption), _passages(hit.headline_marks)
+        ),
         variants=len(document.members) - 1,
         explain=hit.explain,
         links=family_links(document),

@@ -1,8 +1,11 @@
 """Texts in pieces, marked or not: how highlighted words reach a page without ever being markup."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from webapp.search.model.result import Passage
+from schema.document import Document
+from webapp.search.headlines import without_dateline
+from webapp.search.model.result import Hit, Passage
 
 Piece = tuple[str, bool]
 
@@ -41,11 +44,28 @@ def snippet(text: str, passages: Sequence[Passage], after: int = 0, length: int 
 def repeated_prefix(title: str, text: str) -> int:
     """Return the length of a text's prefix that its title repeats, 0 unless the title is nothing else.
 
+    The place of a press release before it is part of the prefix.
+
     >>> repeated_prefix("The full …", "The full moon rises."), repeated_prefix("Moonrise", "The full moon rises.")
     (8, 0)
     """
     begun = title.rstrip("…").rstrip()
-    return len(begun) if begun and text.startswith(begun) else 0
+    rest = without_dateline(text)
+    if not begun or rest[:1].upper() != begun[:1].upper() or not rest.startswith(begun[1:], 1):
+        return 0
+    return len(text) - len(rest) + len(begun)
+
+
+def series(document: Document, headline: str) -> str:
+    """Return the archive's title where it is more than the heading in another form, else ''."""
+    title = document.title
+    return "" if not document.lead.event_title or title.casefold().endswith(headline.casefold()) else title
+
+
+def distinguishing(hits: Sequence[Hit]) -> list[str]:
+    """Return for each hit what tells its link from others of the same name: the id of its picture, else ''."""
+    counts = Counter(hit.headline for hit in hits)
+    return [hit.document.id if counts[hit.headline] > 1 else "" for hit in hits]
 
 
 def shortened(text: str, length: int) -> str:

@@ -101,7 +101,7 @@ def _window(number: int) -> tuple[int, int, int]:
     """Return the first number, the size and the number of the smallest page with a hit and those around it.
 
     >>> _window(1), _window(3), _window(24)
-    ((1, 3, 1), (1, 4, 1), (22, 3, 8))
+    ((1, 3, 1), (1, 4, 1), (21, 5, 5))
     """
     low, high = max(number - 2, 0), number  # from 0
     size = next(size for size in _sizes() if low // size == high // size)

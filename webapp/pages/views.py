@@ -143,6 +143,7 @@ def caption(name: str) -> str | BaseResponse:
         )
         place = {
             "document": document,
+            "headline": engine.headline(document),
             "shown": shown,
             "position": position,
             "around": around,

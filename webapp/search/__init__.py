@@ -28,6 +28,10 @@ class Engine(Protocol):
         """Return the family of that id, former id or nasa_id; ``None`` where there is none."""
         ...
 
+    def headline(self, document: Document) -> str:
+        """Return the heading of a family: its title where that says something, else its caption's first clause."""
+        ...
+
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Return completions of a text that is being typed, the likeliest first."""
         ...

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from schema.analysis.sentences import sentences_of
 from schema.document import Document
 from webapp.search.backend import Backend
+from webapp.search.headlines import headline
 from webapp.search.highlighter import Marker
 from webapp.search.language.printer import describe
 from webapp.search.limits import DEFAULT, Limits
@@ -32,6 +34,7 @@ class SearchEngine:
     def __init__(self, backend: Backend, limits: Limits = DEFAULT) -> None:
         self._backend, self.index = backend, backend.index
         self.planner = Planner(backend.statistics, limits)
+        self._sentences = sentences_of(backend.statistics.vocabulary)
         self._speller = Speller(self.planner, backend.count)
         self._suggester = Suggester(backend, self.planner)
 
@@ -85,6 +88,11 @@ class SearchEngine:
         key = self._backend.find(name)
         return None if key is None else self._backend.documents([key])[0]
 
+    def headline(self, document: Document) -> str:
+        """Return the heading of a family."""
+        families = self._backend.statistics.families_titled(document.title)
+        return headline(document, families, self._sentences)
+
     def close(self) -> None:
         """Close what is open."""
         self._backend.close()
@@ -136,15 +144,18 @@ class SearchEngine:
 
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
-            yield _hit(hit, document, marker(hit.alternatives), why)
+            yield _hit(hit, document, self.headline(document), marker(hit.alternatives), why)
 
 
-def _hit(hit: ScoredHit, document: Document, marker: Marker, why: Explanation) -> Hit:
+def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: Explanation) -> Hit:
+    title = marker.whole(document.title)
     record = None if hit.record is None else document.members[hit.record]
     return Hit(
         document=document,
         score=round(hit.score, 4),
-        title=marker.whole(document.title),
+        title=title,
+        headline=heading,
+        headline_marks=title if heading == document.title else marker.whole(heading),
         caption=marker.best((record.caption if record else document.lead).text),
         explain=why.words,
         parts=why.parts,

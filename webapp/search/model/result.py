@@ -32,6 +32,8 @@ class Part:
 class Hit:
     """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
 
+    ``headline`` heads it on a page, and ``headline_marks`` says what to mark in that.
+
     ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
     a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
     was found; '' is none. The date of one that is not ``within`` the days asked for touches them, and reaches beyond.
@@ -41,6 +43,8 @@ class Hit:
     score: float
     title: tuple[Passage, ...] = ()
     caption: tuple[Passage, ...] = ()
+    headline: str = ""
+    headline_marks: tuple[Passage, ...] = ()
     explain: str = ""
     parts: tuple[Part, ...] = ()
     record: Member | None = None

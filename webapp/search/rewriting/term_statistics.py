@@ -12,7 +12,7 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.analysis.analyzer import LONGEST_WORD, analyzer_of, key_of_id
+from schema.analysis.analyzer import LONGEST_WORD, analyzer_of, key_of_id, key_of_title
 from schema.analysis.phonetics import SHORTEST, phonetics_of
 from schema.arrays.term_table import TermDictionary
 from schema.caches import cached
@@ -23,7 +23,7 @@ from webapp.search.rewriting.facet_values import AllValues
 from webapp.search.rewriting.fuzzy import FuzzyTerms
 from webapp.search.rewriting.synonyms import names_of, thesaurus_of
 
-TEXT, EXACT, ID, EVENT = "text", "exact", "id", "event"
+TEXT, EXACT, ID, EVENT, WHOLE_TITLE = "text", "exact", "id", "event", "whole_title"
 KEPT = 1024  # slips whose nearest words are kept: an answer asks for them several times
 PHRASES = 4096  # whose frequency is kept
 SHORTEST_PART = 6  # letters and figures of a part by which an id is found
@@ -76,6 +76,11 @@ class TermStatistics:
     def document_frequency(self, stem: str, field: str = TEXT) -> int:
         """Return how many documents hold a stem."""
         return self.fields[field].frequency(stem)
+
+    def families_titled(self, title: str) -> int:
+        """Return how many families have a title, in whatever case; 0 where the engine does not know."""
+        titles = self.fields.get(WHOLE_TITLE)
+        return titles.frequency(key_of_title(title)) if titles else 0
 
     def knows(self, form: str) -> bool:
         """Return whether any document holds a word, as written or by its stem."""

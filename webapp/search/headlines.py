@@ -1,0 +1,115 @@
+"""The heading of a family on a page: the archive's title where it says something, else the caption's first clause.
+
+Archives give one title to hundreds of pictures ('Saturn Apollo Program'), begin captions with the place of a press
+release ('KENNEDY SPACE CENTER, FLA. -- At the pad'), and print titles in capitals. ``Document.title`` stays what the
+archive gave.
+"""
+
+import re
+from collections.abc import Iterator
+from string import ascii_lowercase, ascii_uppercase
+
+from schema.analysis.sentences import Sentences
+from schema.document import Document
+
+COMMON = 10  # families with one title, from which on it says too little
+LONGEST = 110  # letters of a heading
+SHORTEST_CLAUSE = (
+    70  # letters before a comma at which a long sentence may be cut: 'In the white room,' says too little
+)
+SHORTEST_SENTENCE = 25  # letters; what is shorter is mostly a short form and no sentence
+
+_DATELINE = re.compile(
+    r"(?=[^a-z]{4})[A-Z][A-Z0-9 .,'’&/()-]{2,60}?(?:,? (?:[A-Z][a-z]{1,8}\.?|[A-Z]\.[A-Z]\.))? ?(?:--+|[-–—])\s+(?=\S)"
+)
+_LAST_STOP = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.$"
+)  # but not that of 'Inc.' and 'U.S.'
+_CLAUSE = re.compile(r"[,;:]\s|\s[-–—]+\s")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*")
+_UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
+_FEW = 8  # capitals, of which a name may consist: 'STS-95 EVA'
+_SHORT_FORM = 5  # letters at most
+_ROMAN = re.compile("[IVX]{2,}")
+_VOWEL = re.compile("[AEIOUY]", re.IGNORECASE)
+_CAPITALS = 0.8  # share of the letters from which on a text is printed in capitals
+
+
+def headline(document: Document, families: int, sentences: Sentences) -> str:
+    """Return the heading of a family whose title ``families`` have; the title where no better one is found."""
+    titled = any(member.caption.event_title for member in document.members)
+    named = without_dateline(document.title) if titled else ""
+    if not named or families >= COMMON:
+        named = first_clause(without_dateline(document.lead.text), sentences) or document.title
+    return in_sentence_case(named, document) if is_capitals(named) else named
+
+
+def without_dateline(text: str) -> str:
+    """Return a text without the place of a press release before it.
+
+    >>> without_dateline("KENNEDY SPACE CENTER, FLA. -- At the pad."), without_dateline("STS-95 - A crew.")
+    ('At the pad.', 'STS-95 - A crew.')
+    """
+    found = _DATELINE.match(text)
+    rest = text[found.end() :] if found else ""
+    if not found or any(map(str.isdigit, found[0])) or is_capitals(rest):
+        return text
+    return rest[:1].upper() + rest[1:]
+
+
+def first_clause(text: str, sentences: Sentences) -> str:
+    """Return the first sentence of a text, cut at a comma or a word where it is long."""
+    end = next((one.end for one in sentences.breaks(text) if one.end >= SHORTEST_SENTENCE), len(text))
+    sentence = text[:end].strip()
+    if len(sentence) <= LONGEST:
+        return _LAST_STOP.sub("", sentence)
+    cuts = [cut.start() for cut in _CLAUSE.finditer(sentence, SHORTEST_CLAUSE, LONGEST + 2)]
+    at = cuts[-1] if cuts else sentence.rfind(" ", SHORTEST_CLAUSE, LONGEST)
+    return sentence[: at if at > 0 else LONGEST].rstrip(" ,;:-–—") + " …"
+
+
+def is_capitals(text: str) -> bool:
+    """Return whether a text is printed in capitals."""
+    ascii_text = text.encode("ascii", "ignore")
+    capitals, small = (len(ascii_text) - len(ascii_text.translate(None, cut)) for cut in (_UPPER, _LOWER))
+    return capitals > _FEW and capitals >= _CAPITALS * (capitals + small)
+
+
+def in_sentence_case(text: str, document: Document) -> str:
+    """Return a text printed in capitals in small letters, but for what the family's other texts print otherwise.
+
+    Its caption and the names of its facets say which words are names and which are short forms; words with figures
+    stay as they are.
+    """
+    spelled = {word.casefold(): word for word in reversed([*_evidence(document)])}
+    words = _WORD.sub(lambda word: _cased(word, spelled), text)
+    return words[:1].upper() + words[1:]
+
+
+def _cased(found: re.Match[str], spelled: dict[str, str]) -> str:
+    word = found[0]
+    around = (
+        found.string[max(found.start() - 1, 0) : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    is_short_form = around == ("(", ")") and len(word) <= _SHORT_FORM
+    if is_short_form or any(map(str.isdigit, word)) or not _VOWEL.search(word) or _ROMAN.fullmatch(word):
+        return word
+    return spelled.get(word.casefold(), word.lower())
+
+
+def _evidence(document: Document) -> Iterator[str]:
+    """Yield words as the family's texts print them, where these are not capitals all through, the surest first."""
+    for values in document.facets.values():
+        for value in values:
+            yield from _WORD.findall(value)
+    for member in document.members:
+        if not is_capitals(member.caption.text):
+            yield from _inside(member.caption.text)
+
+
+def _inside(text: str) -> Iterator[str]:
+    """Yield the words of a text but those that begin a sentence, whose capital says nothing."""
+    for word in _WORD.finditer(text):
+        if text[: word.start()].rstrip()[-1:] not in {"", ".", "!", "?", ":"}:
+            yield word[0]

@@ -23,7 +23,8 @@ install-bench: .venv/.installed-bench
 install-clients: .venv-clients/.installed
 
 serve: install $(INDEX)/current
-	$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
+	@echo "Starting the server; for the first time its inner loops are compiled, about ten seconds."
+	@$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
 # What judges the pages in the tests; without npm, or without a registry, those tests are skipped and say so.
 install-web:
@@ -92,11 +93,13 @@ lock-web:
 STRIP = const lock = require("./package-lock.json"); Object.values(lock.packages).forEach((one) => delete one.funding); \
 	require("fs").writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n");
 
+# Bytecode is written when a module is first used: to compile all that is installed takes as long as to install it.
 .venv/.installed: requirements.lock pyproject.toml
-	test -x $(PYTHON) || python3 -m venv .venv
-	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "Installing the packages of requirements.lock into .venv: 150 MB to download, 400 MB on disk, this once."
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip --disable-pip-version-check install --no-compile --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	$(PIP) install --require-hashes -r requirements-dev.lock
@@ -113,8 +116,9 @@ STRIP = const lock = require("./package-lock.json"); Object.values(lock.packages
 	touch $@
 
 $(INDEX)/current: | .venv/.installed
-	$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.txt
-	$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
+	@echo "Making an archive of $(SAMPLE_RECORDS) records up, and its index in $(INDEX)."
+	@$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.txt
+	@$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
 
 clean:
 	rm -rf build .venv .venv-clients .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

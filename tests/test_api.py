@@ -332,6 +332,56 @@ def test_a_long_query_is_refused_by_its_limit() -> None:
     assert (answer["limit"], answer["allowed"], answer["found"]) == ("characters", 1000, 1001)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "expand=variants,evidence",
+        "expand=variants&expand=evidence",
+        "expand=evidence&expand=variants,evidence",
+    ],
+)
+def test_a_list_may_be_given_in_pieces(query: str) -> None:
+    """As clients repeat a parameter, or join its values; the answer's own address is the one form."""
+    answer: Any = CLIENT.get(f"/api/v1/search?q=flowers&{query}").json
+    assert answer["links"]["self"] == "/api/v1/search?q=flowers&expand=variants,evidence"
+    assert problem("/api/v1/search?expand=variants&expand=nothing", 400)["parameter"] == "expand"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "content-type",
+        "authorization, content-type",
+        "x-requested-with,cache-control,pragma",
+        "traceparent, x-trace-9",
+        "if-none-match",
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/search", "/nasa/search?q=moon", "/openapi.json", "/feed.atom"])
+def test_preflights_allow_what_browsers_send(path: str, asked: str) -> None:
+    """A page of another site may send any header: nothing here heeds one that it could misuse."""
+    headers = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": asked,
+    }
+    answer = CLIENT.options(path, headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    allowed = {name.strip().casefold() for name in answer.headers["Access-Control-Allow-Headers"].split(",")}
+    assert {name.strip() for name in asked.split(",")} <= allowed
+    assert "*" not in allowed
+
+
+def test_preflights_repeat_nothing_odd() -> None:
+    """What is no name of a header is not allowed, however many are asked for."""
+    names = ["a b", "x\u00e9", "<script>", *(f"x-{n}" for n in range(500))]
+    answer = CLIENT.options("/api/v1/search", headers={"Access-Control-Request-Headers": ",".join(names)})
+    allowed = answer.headers["Access-Control-Allow-Headers"]
+    assert "<" not in allowed
+    assert len(allowed) < 1000
+
+
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/nothing", "/api/v1/captions/nobody"])
 def test_what_is_not_there_is_a_problem(path: str) -> None:
     """Under /api a 404 is a problem for programs."""

@@ -51,6 +51,50 @@ def test_the_document_is_served() -> None:
     assert CLIENT.get("/openapi.json?x=1").status_code == 400
 
 
+def test_nobody_needs_a_key() -> None:
+    """The description says so, and every limit that a request may run into is in it."""
+    described = describe(Limits(filters=7))
+    assert described["security"] == []
+    by_name = {
+        one["name"]: one["schema"] for one in described["paths"]["/api/v1/search"]["get"]["parameters"]
+    }
+    assert by_name["agency"]["maxItems"] == 7
+    nasa = {one["name"]: one["schema"] for one in described["paths"]["/nasa/search"]["get"]["parameters"]}
+    assert {nasa[name]["maxLength"] for name in ("q", "title", "description", "keywords", "location")} == {
+        1000
+    }
+
+
+def _asks(one: Operation) -> str:
+    """Give a query string that an operation allows, and that finds something."""
+    return {"caption": "", "similar": "size=9"}.get(one.name, "q=flowers")
+
+
+def test_links_lead_to_operations() -> None:
+    """What an answer has at the pointer of a link is a parameter of the operation that it names, which then answers."""
+    document = describe(Limits())
+    operations = {one["get"]["operationId"]: path for path, one in document["paths"].items()}
+    followed = set()
+    for one in DESCRIBED:
+        for lead in one.leads:
+            value: Any = CLIENT.get(address(one, _asks(one))).json
+            for part in lead.pointer.strip("/").split("/"):
+                value = value[int(part) if part.isdigit() else part]
+            path = operations[lead.operation]
+            there = path.replace(f"{{{lead.parameter}}}", str(value)).replace("{name}", "agency")
+            query = "" if there != path else "?" + urlencode({lead.parameter: value})
+            assert CLIENT.get(there + query).status_code in {
+                200,
+                404 if lead.operation == "nasaCaptions" else 200,
+            }
+            followed.add(lead.operation)
+            links = document["paths"][one.path]["get"]["responses"]["200"]["links"]
+            assert {link["operationId"] for link in links.values()} == {
+                other.operation for other in one.leads
+            }
+    assert followed == {"caption", "similar", "search", "nasaAsset", "nasaMetadata", "nasaCaptions"}
+
+
 def test_shapes_have_names_that_stay() -> None:
     """A shape is described by a word of its own, which says nothing of where it is declared."""
     components = describe(Limits())["components"]["schemas"]

@@ -21,6 +21,8 @@ from webapp.search.model.result import FacetCounts, Page, SuggestedQuery
 
 _DEFAULT = Query()
 ROOM = 400_000  # bytes for the addresses of an answer's facet values, each of which repeats the query
+LONG = 256  # bytes of a query, beyond which it is not repeated with each value of a facet
+REPEATED = 1 << 16  # bytes that the query may take in the addresses without each of its own filters
 _VALUE = 60  # bytes of an address besides the query
 
 
@@ -225,6 +227,26 @@ def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = F
     head = local(route.path) + "?" + "".join(f"{one}&" for one in encoded_pairs(before))
     tail = "".join(f"&{one}" for one in encoded_pairs(after))
     return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
+
+
+def template(query: Query, facet: str, route: Route) -> str:
+    """Return the template (RFC 6570) of the search with one more value of a facet.
+
+    >>> template(Query("moon", page=2), "agency", API), template(Query(), "year", API)
+    ('/api/v1/search?q=moon{&agency}', '/api/v1/search{?year}')
+    """
+    address = route(first(query))
+    return f"{address}{{{'&' if '?' in address else '?'}{facet}}}"
+
+
+def is_long(query: Query) -> bool:
+    """Return whether a query is too long to be repeated with each of many values."""
+    return len(write(query)) > LONG
+
+
+def repeats_filters(query: Query) -> bool:
+    """Return whether an answer has room for an address without each filter of a query."""
+    return len(write(query)) * len(query.filters) <= REPEATED
 
 
 def most_values(query: Query, lists: int = 1) -> int:

@@ -118,8 +118,12 @@ class RequestParameters:
         return str(one.usual)
 
     def words(self, one: Parameter) -> tuple[str, ...]:
-        """Return those of the allowed words that are listed with commas between, in their fixed order."""
-        asked = [word.strip() for word in self.single(one).split(",") if word.strip()]
+        """Return those of the allowed words that are listed, in their fixed order.
+
+        They may stand with commas between, be given several times, or both.
+        """
+        given = self.given.get(one.name, [str(one.usual)])
+        asked = [word.strip() for text in given for word in text.split(",") if word.strip()]
         for word in asked:
             if word not in one.allowed:
                 self.on_error(

@@ -41,7 +41,10 @@ class QueryJson(Struct, frozen=True):
     loosened: list[LooseningJson]
     missing: Annotated[tuple[str, ...], about("Words that no caption holds.")]
     filters: list[FilterJson]
-    remove: Annotated[list[str], about("The search without each of the filters, in their order.")]
+    remove: Annotated[
+        list[str] | None,
+        about("The search without each of the filters, in their order; null where they are many and long."),
+    ]
 
 
 class TotalJson(Struct, frozen=True):
@@ -66,8 +69,19 @@ class FacetValueJson(Struct, frozen=True, gc=False):
     count: int
     selected: bool
     excluded: bool
-    toggle: Annotated[str, about("The search with it chosen, or no longer chosen.")]
-    exclude: Annotated[str, about("The search with it left out, or no longer left out.")]
+    toggle: Annotated[
+        str | None,
+        about("The search with it chosen, or no longer chosen; null beside a long query: see the template."),
+    ]
+    exclude: Annotated[
+        str | None, about("The search with it left out, or no longer left out; null likewise.")
+    ]
+
+
+Template = Annotated[
+    str | UnsetType,
+    about("Beside a long query: the search with one more value (RFC 6570); !value leaves one out."),
+]
 
 
 class FacetJson(Struct, frozen=True):
@@ -77,6 +91,7 @@ class FacetJson(Struct, frozen=True):
     values: list[FacetValueJson]
     more: Address | None
     left_off: Annotated[int, about("How many values are not listed.")]
+    template: Template = UNSET
 
 
 class SpellingJson(Struct, frozen=True):
@@ -175,6 +190,7 @@ class FacetAnswerJson(Struct, frozen=True):
     page: PageNumberJson
     links: FacetLinksJson
     index: IndexJson
+    template: Template = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +206,6 @@ SEARCH = Addresses(links.API, links.search())
 
 def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJson:
     """Return the answer to a query; ``images`` is the base of thumbnails."""
-    page = links.short_lists(page)
     query, address = page.query, to.api
     grouped = query.fold and query.group is Grouping.EVENT
     return SearchAnswerJson(
@@ -230,7 +245,9 @@ def _query(page: Page, address: Route) -> QueryJson:
         ],
         missing=page.missing,
         filters=[FilterJson(one.facet, one.value, one.exclude) for one in query.filters],
-        remove=[address(links.removed(query, one)) for one in query.filters],
+        remove=[address(links.removed(query, one)) for one in query.filters]
+        if links.repeats_filters(query)
+        else None,
     )
 
 
@@ -242,9 +259,25 @@ def index_json(index: IndexInfo) -> IndexJson:
 def values_json(
     counts: Iterable[Count], facet: str, query: Query, to: Addresses = SEARCH
 ) -> list[FacetValueJson]:
-    """Return a facet's values, each with the addresses that choosing it and leaving it out lead to."""
+    """Return a facet's values, each with the addresses that choosing it and leaving it out lead to.
+
+    Beside a long query only those that take back a choice are there, so that no answer repeats it a thousand times.
+    """
     toggle = links.value_addresses(query, facet, to.api)
     exclude = links.value_addresses(query, facet, to.api, exclude=True)
+    if links.is_long(query):
+        chosen = links.repeats_filters(query)
+        return [
+            FacetValueJson(
+                value,
+                count,
+                selected,
+                excluded,
+                toggle(value) if chosen and selected else None,
+                exclude(value) if chosen and excluded else None,
+            )
+            for value, count, selected, excluded in counts
+        ]
     return [
         FacetValueJson(value, count, selected, excluded, toggle(value), exclude(value))
         for value, count, selected, excluded in counts
@@ -259,6 +292,7 @@ def _facet(counts: FacetCounts, query: Query, to: Addresses) -> FacetJson:
         values=values_json(counts.counts, name, query, to),
         more=links.facet_url(name, values) if counts.more and to is SEARCH else None,
         left_off=counts.more,
+        template=links.template(query, name, to.api) if links.is_long(query) else UNSET,
     )
 
 

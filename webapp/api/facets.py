@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
+from msgspec import UNSET
 
 from schema.fields import FACET_NAMES
 from webapp import links, parameters
@@ -33,7 +34,6 @@ def facet(name: str) -> Response:
 
 
 def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswerJson:
-    query = replace(query, size=min(query.size, links.most_values(query)))
     counts = ask_values(engine, query, name, prefix, here().config.limits)
     total = len(counts.counts)
     pages = max(1, -(-total // query.size))
@@ -43,6 +43,7 @@ def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswer
         facet=name,
         label=counts.facet.label,
         total=total,
+        template=links.template(search, name, links.API) if links.is_long(search) else UNSET,
         values=values_json(counts.counts[first : first + query.size], name, search),
         page=PageNumberJson(query.page, query.size, pages),
         links=_links(name, query, prefix, pages),

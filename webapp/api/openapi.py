@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from webapp.api.operations import JSON, OPERATIONS, Operation
+from webapp.api.operations import JSON, OPERATIONS, Lead, Operation
 from webapp.declarations import Parameter
 from webapp.nasa import declared
 from webapp.search.limits import Limits
@@ -42,6 +42,7 @@ def describe(limits: Limits, base_path: str = "") -> Json:
             "description": _ABOUT,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "security": [],
         "servers": [{"url": base_path or "/"}],
         "paths": {one.path: {"get": _operation(one, answers, limits)} for one in DESCRIBED},
         "components": {"schemas": components},
@@ -72,7 +73,7 @@ def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
         "in": place,
         "required": place == "path",
         "description": one.meaning,
-        "schema": {"type": "array", "items": schema} if one.many else schema,
+        "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if one.many else schema,
         "example": [one.example] if one.many else one.example,
         **({"explode": True} if one.many else {}),
     }
@@ -113,12 +114,21 @@ def _responses(one: Operation, answers: Answers) -> Json:
             "description": one.summary,
             "headers": headers,
             "content": {one.mimetype: {"schema": content}},
+            **({"links": dict(map(_link, one.leads))} if one.leads else {}),
         },
         **({"301": {"description": "It has another name: see Location."}} if one.moves else {}),
         **({"308": {"description": "The address has slashes too many: see Location."}} if one.within else {}),
         "304": {"description": "The client has it already."},
         **{status: _refusal(reason, one.refusal, answers) for status, reason in refused.items()},
         "414": _refusal("The address is too long.", ProblemJson, answers),
+    }
+
+
+def _link(lead: Lead) -> tuple[str, Json]:
+    name = lead.operation + lead.parameter[:1].upper() + lead.parameter[1:]
+    return name, {
+        "operationId": lead.operation,
+        "parameters": {lead.parameter: f"$response.body#{lead.pointer}"},
     }
 
 

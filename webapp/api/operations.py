@@ -17,6 +17,21 @@ JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonl"
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A link of OpenAPI: what an answer has at a JSON pointer is a parameter of another operation."""
+
+    operation: str
+    parameter: str
+    pointer: str
+
+
+FIRST_HIT = (
+    Lead("caption", "id", "/hits/0/id"),
+    Lead("similar", "id", "/hits/0/id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An address for GET requests.
 
@@ -33,6 +48,7 @@ class Operation:
     within: tuple[Parameter, ...] = ()  # the parameters in the path
     example: str = ""  # a query string that shows what it is for
     moves: bool = False  # whether it may lead on to another address
+    leads: tuple[Lead, ...] = ()  # where its answer leads
     refusal: type = ProblemJson
 
 
@@ -48,6 +64,7 @@ OPERATIONS = (
         declarations.SEARCH,
         answer_json.SearchAnswerJson,
         example="q=%22red+square%22&agency=Roscosmos&size=3",
+        leads=FIRST_HIT,
     ),
     Operation(
         "caption",
@@ -59,6 +76,7 @@ OPERATIONS = (
         FamilyJson,
         within=(_ID,),
         moves=True,
+        leads=(Lead("similar", "id", "/id"), Lead("nasaAsset", "nasa_id", "/nasa_ids/0")),
     ),
     Operation(
         "similar",
@@ -70,6 +88,7 @@ OPERATIONS = (
         example="size=3",
         within=(_ID,),
         moves=True,
+        leads=FIRST_HIT,
     ),
     Operation(
         "suggest",
@@ -79,6 +98,7 @@ OPERATIONS = (
         declarations.SUGGEST,
         answer_json.SuggestAnswerJson,
         example="q=red+sq&size=5",
+        leads=(Lead("search", "q", "/suggestions/0/text"),),
     ),
     Operation(
         "facet",
@@ -88,6 +108,7 @@ OPERATIONS = (
         declarations.FACET,
         answer_json.FacetAnswerJson,
         example="q=flowers&prefix=s",
+        leads=(Lead("search", "q", "/values/0/value"),),
         within=(_FACET,),
     ),
     Operation(

@@ -1,6 +1,6 @@
 """The interface of images-api.nasa.gov: the only list of its parameters and operations."""
 
-from webapp.api.operations import Operation
+from webapp.api.operations import Lead, Operation
 from webapp.declarations import Parameter
 from webapp.nasa.collection_json import FilesJson, FoundJson, LocationJson, MetadataJson
 from webapp.serving.problem_json import RefusalJson
@@ -13,14 +13,16 @@ TEXT = Parameter(
     "q", "Words that a record says anywhere, in the grammar of the search box.", "moon", bound="query"
 )
 WORDS = (
-    Parameter("title", "Words of the title.", "visit"),
-    Parameter("description", "Words of the description.", "launch"),
-    Parameter("location", "Words of the place.", "hall"),
-    Parameter("photographer", "Words of the photographer's name.", "koch"),
-    Parameter("secondary_creator", "Words of a further creator's name.", "studio"),
-    Parameter("keywords", "Words that are all among the keywords, with commas between.", "moon,rock"),
+    Parameter("title", "Words of the title.", "visit", bound="query"),
+    Parameter("description", "Words of the description.", "launch", bound="query"),
+    Parameter("location", "Words of the place.", "hall", bound="query"),
+    Parameter("photographer", "Words of the photographer's name.", "koch", bound="query"),
+    Parameter("secondary_creator", "Words of a further creator's name.", "studio", bound="query"),
+    Parameter(
+        "keywords", "Words that are all among the keywords, with commas between.", "moon,rock", bound="query"
+    ),
 )
-SHORT = Parameter("description_508", "Words of the description.", "launch")
+SHORT = Parameter("description_508", "Words of the description.", "launch", bound="query")
 EXACT = (
     Parameter("center", "The center, letter by letter.", "JSC"),
     Parameter("nasa_id", "The id, letter by letter.", "iss065e000001"),
@@ -44,7 +46,13 @@ _ALBUM = Parameter("album", "The name of an album, letter by letter.", "Apollo")
 
 
 def _operation(
-    name: str, path: str, summary: str, answer: type, *within: Parameter, **more: tuple[Parameter, ...]
+    name: str,
+    path: str,
+    summary: str,
+    answer: type,
+    *within: Parameter,
+    leads: tuple[Lead, ...] = (),
+    **more: tuple[Parameter, ...],
 ) -> Operation:
     return Operation(
         name=f"nasa{name}",
@@ -52,6 +60,7 @@ def _operation(
         summary=summary,
         meaning="As images-api.nasa.gov answers it.",
         parameters=more.get("parameters", ()),
+        leads=leads,
         answer=answer,
         within=within,
         refusal=RefusalJson,
@@ -65,6 +74,10 @@ OPERATIONS = (
         "Records that fit, each for itself",
         FoundJson,
         parameters=(*SEARCHED, *PAGING),
+        leads=tuple(
+            Lead(name, "nasa_id", "/collection/items/0/data/0/nasa_id")
+            for name in ("nasaAsset", "nasaMetadata", "nasaCaptions")
+        ),
     ),
     _operation("Album", "/album/{album}", "Records of an album", FoundJson, _ALBUM, parameters=PAGING),
     _operation("Asset", "/asset/{nasa_id}", "Files of a record", FilesJson, _ID),

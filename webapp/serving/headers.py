@@ -1,6 +1,8 @@
 """The headers of every response: how long it took, and what a browser may do with it."""
 
+import re
 import time
+from collections.abc import Iterator
 
 from flask import Flask, Response, g, request
 
@@ -8,7 +10,12 @@ from webapp.config import WebConfig
 from webapp.serving.audience import is_open
 
 EXPOSED = "ETag, Link, Retry-After, Server-Timing, X-Request-Id"  # beyond what a page may read anyway
-ALLOWED = "If-None-Match, X-Request-Id"
+ALLOWED = (  # what clients send without being told to; nothing here reads a credential
+    "Accept", "Accept-Language", "Authorization", "Cache-Control", "Content-Type", "If-Modified-Since", "If-None-Match",
+    "Pragma", "Range", "X-Requested-With", "X-Request-Id",
+)  # fmt: skip
+MOST_ALLOWED = 50  # names of headers that a preflight may ask for beside them
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token of RFC 9110
 
 
 def install(app: Flask, config: WebConfig) -> None:
@@ -41,8 +48,22 @@ def _open(response: Response) -> None:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = ALLOWED
+        response.headers["Access-Control-Allow-Headers"] = ", ".join(_allowed())
         response.headers["Access-Control-Max-Age"] = "86400"
+        response.vary.add("Access-Control-Request-Headers")
+
+
+def _allowed() -> Iterator[str]:
+    """Yield the headers that another site's page may send: the usual ones, and those that it asks for.
+
+    Tracers and gateways add headers of their own, and every answer is public whatever they say.
+    """
+    yield from ALLOWED
+    asked = request.headers.get("Access-Control-Request-Headers", "").split(",")[:MOST_ALLOWED]
+    usual = {name.casefold() for name in ALLOWED}
+    for name in dict.fromkeys(name.strip().casefold() for name in asked):
+        if name not in usual and _NAME.fullmatch(name):
+            yield name
 
 
 def content_policy(images: str) -> str:

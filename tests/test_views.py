@@ -305,7 +305,7 @@ def test_words_that_were_meant_and_taken_off_are_links() -> None:
     )
     for html in (some, none):
         assert "/search?q=flowers" in links_of(html)
-        assert "No caption holds “<bdi>zyzzyva</bdi>”" in html
+        assert "No caption has “<bdi>zyzzyva</bdi>”" in html
         assert "/search?q=flowrs" in links_of(html)
     assert "/search?q=flowrs+AND+zyzzyva" in links_of(some)
     assert "/search?agency=NASA" in links_of(none)
@@ -326,8 +326,29 @@ def helped(found: Page) -> Page:
 def test_a_missing_word_that_was_looked_up_otherwise_is_told_once() -> None:
     """That no caption holds a word goes without saying where the page says what was looked up instead."""
     html = page("/search?q=flowrs+zyzzyva")
-    assert "was looked up as “flowers” too." in html
-    assert re.findall("No caption holds “<bdi>(.*?)</bdi>”", html) == ["zyzzyva"]
+    assert "Showing results for “flowers” as well as “flowrs”." in html
+    assert "Search for “<bdi>flowrs</bdi>” only" in html
+    assert re.findall("No caption has “<bdi>(.*?)</bdi>”", html) == ["zyzzyva"]
+    alone = page("/search?q=flowrs")
+    assert "Did you mean" not in alone and "No caption has" not in alone
+
+
+def test_some_of_the_words_are_set_apart_from_all() -> None:
+    """What has all the words stands before what has some, with counts of each; by date nothing is divided."""
+    every = [document("made-all", "One", "A red moon over the tower.")]
+    some = [document(f"made-{n}", f"Two {n}", "A red moon.") for n in range(3)]
+    html = page("/search?q=red+moon+tower", client(StandIn((*every, *some))))
+    assert "<strong>1 caption</strong> with all the words." in html
+    assert "<strong>3 captions</strong> with some of the words." in html
+    assert (
+        html.index("with all the words")
+        < html.index("made-all")
+        < html.index("with some of")
+        < html.index("made-1")
+    )
+    assert "Match all words" in html
+    by_date = page("/search?q=red+moon+tower&sort=date", client(StandIn((*every, *some))))
+    assert "with some of the words" not in by_date and "Match all words" in by_date
 
 
 def test_pages_say_what_they_are_when_shared() -> None:

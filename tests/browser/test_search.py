@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.person import (
     WAIT,
     WORD,
+    arrive,
     box,
     chips,
     counted,
@@ -250,3 +251,17 @@ def test_frames_are_a_page_without_scripts(plain_desk: Page) -> None:
     expect(page.locator("#counts strong")).to_contain_text(f"{frames} caption")
     page.get_by_role("link", name="Show all events").click()
     expect(page.locator("a[data-frames]").first).to_be_visible()
+
+
+def test_the_box_says_what_is_shown_after_back(desk: Page) -> None:
+    """After Back and Forward the box says what the page shows, also while it has the focus and something is typed."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    search(page, "expedition")
+    box(page).fill("something else")
+    page.go_back()
+    arrive(page, q=WORD)
+    expect(box(page)).to_have_value(WORD)
+    page.go_forward()
+    arrive(page, q="expedition")
+    expect(box(page)).to_have_value("expedition")

@@ -107,13 +107,17 @@ def test_where_everything_is_is_not_asked_for(open_archive: Opener) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "without"),
     [
-        ("northern lights", "“northern lights” was looked up as “aurora borealis”", '"northern lights"'),
-        ("gitar", "“gitar” was looked up as “guitar”", '"gitar"'),
-        ("space suit mira", "“space suit” was looked up as “spacesuit”", '"space suit" mira'),
-        ("agency:ESA gitar", "“gitar” was looked up as “guitar”", 'agency:ESA AND "gitar"'),
-        ("AC92-0777-3", "“AC92-0777-3” is no whole id", "id:AC92-0777-3"),
-        ("robot AC92-0777-3 lamps", "“AC92-0777-3” is no whole id", "id:AC92-0777-3 robot lamps"),
-        ("title:robot AC92-0777-3", "“AC92-0777-3” is no whole id", "title:robot AND id:AC92-0777-3"),
+        (
+            "northern lights",
+            "Also searching for “aurora borealis”",
+            '"northern lights"',
+        ),
+        ("gitar", "Showing results for “guitar” as well as “gitar”", '"gitar"'),
+        ("space suit mira", "Also searching for “spacesuit”", '"space suit" mira'),
+        ("agency:ESA gitar", "Showing results for “guitar” as well as “gitar”", 'agency:ESA AND "gitar"'),
+        ("AC92-0777-3", "ID contains “AC92-0777-3”.", "id:AC92-0777-3"),
+        ("robot AC92-0777-3 lamps", "ID contains “AC92-0777-3”.", "id:AC92-0777-3 robot lamps"),
+        ("title:robot AC92-0777-3", "ID contains “AC92-0777-3”.", "title:robot AND id:AC92-0777-3"),
     ],
 )
 def test_each_other_word_is_shown_and_can_be_taken_back(
@@ -121,10 +125,10 @@ def test_each_other_word_is_shown_and_can_be_taken_back(
 ) -> None:
     """The answer names what else was looked up, and a text that looks up only what was typed (5)."""
     page = ask(captions, text)
-    (told,) = [one for one in page.relaxations if one.words.startswith(words)]
+    (told,) = [one for one in page.relaxations if words in one.words]
     assert told.strict == without
     strict = ask(captions, told.strict)
-    assert not any(one.words.startswith(words) for one in strict.relaxations)
+    assert not any(words in one.words for one in strict.relaxations)
     assert strict.families < page.families or found(strict) != found(page)
 
 
@@ -132,7 +136,7 @@ def test_the_forms_of_one_word_are_looked_up_once(open_archive: Opener) -> None:
     """A slip near to 'glider' and to 'gliders' is one word that was meant, and is told as one (5)."""
     engine = open_archive([("made0001", "A", "A glider."), ("made0002", "B", "Two gliders and a glider.")])
     (told,) = ask(engine, "glidre").relaxations
-    assert told.words == "“glidre” was looked up as “glider” too."
+    assert told.words == "Showing results for “glider” as well as “glidre”."
 
 
 def test_a_word_that_is_found_is_not_looked_up_otherwise(captions: Engine) -> None:

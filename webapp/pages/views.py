@@ -1,8 +1,6 @@
 """The pages: a query in, HTML out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -16,9 +14,10 @@ from webapp.base_path import local
 from webapp.pages import browsers, citation, differences, family, highlights, wording, years
 from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
 from webapp.pages.result_position import hit_address, read_position, surroundings
+from webapp.pages.sections import is_divided, sections
 from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
 from webapp.search.model.query import Filter, Grouping, Query, Sort
-from webapp.search.model.result import Hit, Page
+from webapp.search.model.result import Page
 from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
 from webapp.site import here, origin
@@ -63,30 +62,12 @@ def results() -> str | BaseResponse:
                 query=query,
                 numbers=page_numbers(page),
                 sections=sections(page),
+                divided=is_divided(page),
                 view=view(),
                 hit_address=hit_address(query, view_in_address()),
             )
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Hits of a page that stand together, the number of the first among all hits, and whether they are set apart."""
-
-    first: int
-    hits: tuple[Hit, ...]
-    apart: bool
-
-
-def sections(page: Page) -> Iterator[Section]:
-    """Yield the hits of a page; apart those that come last, whose dates reach beyond the days asked for."""
-    first = (page.query.page - 1) * page.query.size + 1
-    parts = page.query.sort is Sort.RELEVANCE and 0 < page.overlapping < page.families
-    for apart, hits in groupby(page.hits, lambda hit: parts and not hit.within):
-        section = Section(first, tuple(hits), apart)
-        yield section
-        first += len(section.hits)
 
 
 def by_event(query: Query) -> Query:

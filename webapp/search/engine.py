@@ -131,6 +131,7 @@ class SearchEngine:
             suggestions=advice.suggestions,
             groups=evaluation.groups,
             overlapping=evaluation.overlapping,
+            complete=evaluation.complete,
         )
 
     def _hits(
@@ -163,4 +164,5 @@ def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: 
         event=hit.event,
         frames=hit.frames,
         within=hit.within,
+        complete=hit.complete,
     )

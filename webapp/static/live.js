@@ -28,7 +28,7 @@ function folds() {
   return new Map([...document.querySelectorAll("main details[id]")].map((one) => [one.id, one.open]));
 }
 
-function put(page) {
+function put(page, isTyped) {
   const [focus, unfolded] = [focused(), folds()];
   for (const id of ["main", "carried", "about"]) {
     document.getElementById(id).replaceChildren(...document.adoptNode(page.getElementById(id)).childNodes);
@@ -40,7 +40,7 @@ function put(page) {
     if (found) document.head.append(document.adoptNode(found));
   }
   const [box, told] = [document.getElementById("q"), page.getElementById("q")];
-  if (box !== document.activeElement || box.dataset.sent !== undefined) box.value = told.value;
+  if (!isTyped || box !== document.activeElement || box.dataset.sent !== undefined) box.value = told.value;
   for (const [id, open] of unfolded) {
     const fold = document.getElementById(id);
     if (fold) fold.open = open;
@@ -69,7 +69,7 @@ async function show(address, { push, y }) {
       history.pushState({ y: y ?? scrollY }, "", answer.url + new URL(address).hash);
     }
     shown = location.href;
-    put(page);
+    put(page, push); // after Back and Forward the box says what the page shows, whatever was being typed
     if (y !== undefined) scrollTo(0, y);
     announce(document.getElementById("counts").textContent);
   } catch (error) {

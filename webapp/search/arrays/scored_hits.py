@@ -37,6 +37,9 @@ def scored_hits(
     if ranked.within is not None:
         for hit, within in zip(hits, ranked.within.take(places).tolist(), strict=True):
             hit.within = within
+    if ranked.complete is not None:
+        for hit, complete in zip(hits, ranked.complete.take(places).tolist(), strict=True):
+            hit.complete = complete
     if ranked.resolved.alternatives:
         _add_alternatives(plan, ranked, docs, hits)
     return tuple(hits)

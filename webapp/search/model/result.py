@@ -1,6 +1,7 @@
 """What was answered: hits, totals and facet counts together."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from schema.document import Document, Member
@@ -37,6 +38,7 @@ class Hit:
     ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
     a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
     was found; '' is none. The date of one that is not ``within`` the days asked for touches them, and reaches beyond.
+    One that is not ``complete`` lacks words of the query.
     """
 
     document: Document
@@ -51,6 +53,7 @@ class Hit:
     event: str = ""
     frames: int = 1
     within: bool = True
+    complete: bool = True
 
 
 class Count(NamedTuple):
@@ -99,12 +102,26 @@ class IndexInfo:
     engine: str
 
 
+class RelaxationKind(StrEnum):
+    """How a query was relaxed: fewer of its words, other words, another spelling, or a part of an id."""
+
+    FEWER = "fewer"
+    OTHER = "other"
+    SPELLING = "spelling"
+    ID = "id"
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What was searched for beyond a text, in plain words (``words``), and the ``strict`` text that undoes it."""
+    """What was searched for beyond a text, in plain words (``words``), and the ``strict`` text that undoes it.
+
+    ``typed`` are the words of the text that it is about, '' where it is about all.
+    """
 
     words: str
     strict: str
+    kind: RelaxationKind = RelaxationKind.FEWER
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +170,8 @@ class Page:
     could not be taken as it stood, ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts
     that differ in the spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions``
     what to try where nothing was found. The dates of those ``overlapping`` reach beyond the days that were asked for;
-    by relevance they come last.
+    by relevance they come last. ``complete`` of the families
+    have all the words.
     """
 
     query: Query
@@ -171,6 +189,7 @@ class Page:
     suggestions: tuple[SuggestedQuery, ...] = ()
     groups: int = 0
     overlapping: int = 0
+    complete: int = 0
 
     @property
     def pages(self) -> int:

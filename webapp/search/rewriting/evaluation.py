@@ -30,6 +30,7 @@ class ScoredHit:
     alternatives: tuple[int, ...] = ()
     titled: bool = False
     within: bool = True
+    complete: bool = True
     event: str = ""
     frames: int = 1
 

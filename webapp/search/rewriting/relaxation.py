@@ -1,13 +1,13 @@
 """Relaxations of a query: what was searched for beyond its text, in plain words, with the text that undoes each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
 from schema.enumeration import join_words
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, rewrite, should
-from webapp.search.model.result import Relaxation
+from webapp.search.model.result import Relaxation, RelaxationKind
 from webapp.search.rewriting.evaluation import Evaluation
 from webapp.search.rewriting.expanded_query import Alternative, ExpandedQuery, Variation
 from webapp.search.rewriting.typed_ids import IdMatch, TypedId
@@ -41,7 +41,7 @@ def _say(complete: int) -> str:
         case 1:
             return "1 caption has all the words; the others have some of them."
         case _:
-            return f"{complete} captions have all the words; the others have some of them."
+            return f"{complete:,} captions have all the words; the others have some of them."
 
 
 def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
@@ -53,15 +53,20 @@ def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator
         rest = map(Word, (*words[:begin], *words[end:]))
         phrase = _strictly(" ".join(words[begin:end]), others)
         clauses = boolean(node).strict + must(phrase) + should(*rest)
-        yield Relaxation(_say_others(plan.text.typed(first, last), others), describe(Boolean(clauses)))
+        yield _others_named(plan.text.typed(first, last), others, describe(Boolean(clauses)))
 
 
 def _span(one: Alternative) -> tuple[int, int]:
     return one.first, one.last
 
 
-def _say_others(typed: str, others: Iterable[Alternative]) -> str:
-    return f"“{typed}” was looked up as {join_words([f'“{one.printed}”' for one in others], NAMED)} too."
+def _others_named(typed: str, others: Sequence[Alternative], strict: str) -> Relaxation:
+    is_spelling = all(one.kind is Variation.MISSPELT for one in others)
+    named = join_words([f"“{one.printed}”" for one in others], NAMED)
+    if is_spelling:
+        words = f"Showing results for {named} as well as “{typed}”."
+        return Relaxation(words, strict, RelaxationKind.SPELLING, typed)
+    return Relaxation(f"Also searching for {named} (for “{typed}”).", strict, RelaxationKind.OTHER, typed)
 
 
 def _widened(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
@@ -72,7 +77,7 @@ def _widened(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
         def quoted(inner: Node, typed: str = one.typed, strict: Phrase = strict) -> Node:
             return strict if inner == Word(typed) else inner
 
-        yield Relaxation(_say_others(one.typed, one.others), describe(rewrite(node, quoted)))
+        yield _others_named(one.typed, one.others, describe(rewrite(node, quoted)))
 
 
 def _strictly(typed: str, others: Sequence[Alternative]) -> Phrase:
@@ -89,16 +94,16 @@ def _parts(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
         words = plan.text.words
         word, rest = words[one.first], (*words[: one.first], *words[one.last :])
         clauses = boolean(node).strict + must(Word(word, "id")) + should(*map(Word, rest))
-        yield Relaxation(_say_id(word, one), describe(Boolean(clauses)))
+        yield Relaxation(_say_id(word, one), describe(Boolean(clauses)), RelaxationKind.ID, word)
 
 
 def _say_id(word: str, typed: TypedId) -> str:
     match typed.match:
         case IdMatch.SUFFIXED:
-            return f"“{word}” is no whole id; captions with it but for its end follow."
+            return f"No picture has the ID “{word}”. Showing pictures with that ID but for its end."
         case IdMatch.BEGINNING:
-            return f"“{word}” is no whole id; captions whose id begins so follow."
+            return f"Showing pictures whose ID begins with “{word}”."
         case IdMatch.PART | IdMatch.WHOLE:
-            return f"“{word}” is no whole id; captions with it in their id follow."
+            return f"Showing pictures whose ID contains “{word}”."
         case _:
             assert_never(typed.match)

@@ -31,7 +31,7 @@ Json = dict[str, Any]
 _read = decoder(Json)
 _WARMED = 24  # hits of the query that warms up
 _SETTLED = 300.0  # seconds that a change of indexes may take
-_LOOKED = 1.0  # seconds between two looks at work that goes on in the cluster
+_LOOKED = 0.05, 2.0  # seconds between two looks at work that goes on in the cluster: at first, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,7 @@ class Publisher:
     def _wait(self, look: Callable[[], str]) -> None:
         """Look until nothing is missing any more; ``PublishFailed`` where that takes longer than is allowed."""
         deadline, missing = time.monotonic() + self._options.patience, "it does not answer"
+        pause, longest = _LOOKED
         while True:
             try:
                 missing = look()
@@ -245,7 +246,8 @@ class Publisher:
                 return
             if time.monotonic() > deadline:
                 raise PublishFailed(f"after {self._options.patience:g} s the cluster is not ready: {missing}")
-            time.sleep(_LOOKED)
+            time.sleep(pause)
+            pause = min(2 * pause, longest)
 
     def _judge(self, generation: str, families: int, records: int) -> None:
         """Compare what the cluster has with what was counted, by queries that also warm it up."""

@@ -51,8 +51,26 @@ def describe(limits: Limits, base_path: str = "") -> Json:
 
 def _named(described: tuple[tuple[Json, ...], Json]) -> tuple[tuple[Json, ...], Json]:
     """Return shapes named as what they are the JSON of: the struct ``HitJson`` describes a ``Hit``."""
-    text = msgspec.json.encode(described).replace(b'Json"', b'"')
+    text = msgspec.json.encode(_without_false(described)).replace(b'Json"', b'"')
     return msgspec.json.decode(text, type=tuple[tuple[Json, ...], Json])
+
+
+def _without_false(schema: Any) -> Any:
+    """Return schemas without ``"items": false``, which generators of clients do not read.
+
+    It stands beside the schemas of a few items and ``maxItems``, which say the same.
+    """
+    match schema:
+        case dict():
+            return {
+                name: _without_false(value)
+                for name, value in schema.items()
+                if not (name == "items" and value is False)
+            }
+        case list() | tuple():
+            return [_without_false(value) for value in schema]
+        case _:
+            return schema
 
 
 def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:

@@ -33,14 +33,6 @@ def test_suggestions_in_the_browsers_form() -> None:
     assert CLIENT.get("/suggest/opensearch?q=" + "x" * 5000).status_code == 200
 
 
-def test_crawlers_are_kept_from_what_leads_nowhere() -> None:
-    """Values, suggestions and the API are not to be crawled; results and families are."""
-    lines = CLIENT.get("/robots.txt").text.splitlines()
-    assert "User-agent: *" in lines
-    assert {"Disallow: /api/", "Disallow: /facets/", "Disallow: /suggest/"} <= set(lines)
-    assert not any(path in line for line in lines for path in ("/search", "/captions"))
-
-
 def test_assets_are_kept_for_good() -> None:
     """A script at its versioned address is kept for a year, an address of another version is asked for again."""
     for address, kept in ((asset_url("app.js"), True), ("/assets/000000000000/app.js", False)):

@@ -163,7 +163,14 @@ def test_schemathesis_finds_nothing(index: Path, tmp_path: Path) -> None:
     program = Path(sys.executable).parent / "schemathesis"
     config = ROOT / "tests/schemathesis.toml"
     with served(index) as server:
-        options = ["--phases", "examples,coverage,fuzzing,stateful", "--max-examples", str(CASES), "--seed", "1"]
+        options = [
+            "--phases",
+            "examples,coverage,fuzzing,stateful",
+            "--max-examples",
+            str(CASES),
+            "--seed",
+            "1",
+        ]
         options += ["--request-timeout", str(PATIENCE), "--suppress-health-check", "too_slow"]
         words = [str(program), "--config-file", str(config), "run", f"{server}/openapi.json", *options]
         done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)

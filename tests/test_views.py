@@ -389,11 +389,22 @@ def test_many_pictures_are_folded() -> None:
     assert all(f"?picture=made-{n}" in html for n in range(1, 42))
 
 
-def test_plain_results_may_be_indexed() -> None:
-    """Only filtered, sorted and further pages are kept from search engines; each names its one address."""
-    html = page("/search?utm_source=mail&q=flowers")
-    assert "noindex" not in html
+@pytest.mark.parametrize(
+    "query",
+    ["utm_source=mail&q=flowers", "q=flowers&generation=000001-aa", "q=flowers&page=1&generation=000009-ff"],
+)
+def test_searches_are_not_indexed(query: str) -> None:
+    """Whatever is typed may stand in a title; each page of results names its one address, without a generation."""
+    html = page(f"/search?{query}")
+    assert '<meta name="robots" content="noindex, follow">' in html
     assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in html
+
+
+def test_captions_are_indexed_by_one_address() -> None:
+    """Whatever the search from which somebody came."""
+    html = page("/captions/made2021e000001?q=flowers&page=1&generation=000001-aa")
+    assert "noindex" not in html
+    assert '<link rel="canonical" href="http://localhost/captions/made2021e000001">' in html
 
 
 def test_pages() -> None:

@@ -5,6 +5,7 @@ itself begins with ``!`` stands behind a backslash.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -138,10 +139,17 @@ class RequestParameters:
 def values_of(
     given: Pairs, limits: Limits, declared: Sequence[Parameter], on_error: _OnError = _raise
 ) -> RequestParameters:
-    """Return parameters by name; ``on_error`` is called for those not declared, blank ones are ignored."""
+    """Return parameters by name; ``on_error`` is called for those not declared, blank ones are ignored.
+
+    ``QueryTooExpensive`` where one is given more often than there may be filters.
+    """
     names = tuple(one.name for one in declared)
     values: dict[str, list[str]] = {}
+    times: Counter[str] = Counter()
     for name, value in given:
+        times[name] += 1
+        if times[name] > limits.filters:
+            raise QueryTooExpensive("filters", limits.filters, times[name])
         if name not in names:
             on_error(BadParameter(name, value, UNKNOWN, names))
         elif value.strip():

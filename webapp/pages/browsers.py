@@ -1,4 +1,4 @@
-"""What browsers and crawlers request besides pages: scripts and styles, a search engine to add, what not to crawl."""
+"""What browsers request besides pages: scripts and styles, a search engine to add, completions."""
 
 from functools import cache
 from hashlib import sha256
@@ -17,12 +17,6 @@ blueprint = Blueprint("browsers", __name__)
 STATIC = Path(__file__).parents[1] / "static"
 YEAR = 365 * 24 * 60 * 60  # seconds
 SUGGESTIONS = 8  # a browser shows no more below its address bar
-_CRAWLERS = """\
-User-agent: *
-Disallow: /api/
-Disallow: /facets/
-Disallow: /suggest/
-"""  # filtered results are not shut out: they say noindex, which a crawler must be let in to read
 
 
 @blueprint.get("/assets/<version>/<path:name>")
@@ -59,12 +53,6 @@ def asset_url(name: str) -> str:
 def favicon() -> Response:
     """Return the icon that browsers show beside the title."""
     return current_app.send_static_file("favicon.svg")
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Return ``robots.txt`` (RFC 9309), which disallows what is no use to crawlers."""
-    return Response(_CRAWLERS, mimetype="text/plain")
 
 
 @blueprint.get("/opensearch.xml")

@@ -13,6 +13,7 @@ from schema.fields import FACETS, Facet
 from webapp import links, parameters
 from webapp.search.limits import Limits
 from webapp.search.model.query import Filter, Query, Sort
+from webapp.value_links import value_addresses
 
 LIMITS = Limits()
 NUMBERS = st.integers(0, 9999).map(str)
@@ -105,9 +106,10 @@ def test_toggling(query: Query, facet: Facet) -> None:
 )
 def test_addresses_of_many_values(query: Query, facet: Facet, value: str, exclude: bool, view: str) -> None:
     """The addresses of a facet's values are those that each would have alone, whatever is typed or chosen."""
-    made = links.value_addresses(query, facet.name, links.search(view), exclude=exclude)
+    made = value_addresses(query, links.search(view))(facet.name)
     choose = links.excluded if exclude else links.toggled
-    assert made(value) == links.search_url(choose(query, facet.name, value), view)
+    address = (made.exclude if exclude else made.toggle)(value)
+    assert address == links.search_url(choose(query, facet.name, value), view)
 
 
 @pytest.mark.parametrize("year", ["2017", "2019"])

@@ -8,12 +8,12 @@ answers. ``parameters`` reads them again.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from schema.caches import cached
-from schema.fields import FACET_NAMES, facet_named
+from schema.fields import facet_named
 from webapp.base_path import local
 from webapp.parameters import canonical
 from webapp.search.model.query import Filter, Grouping, Query, Sort
@@ -161,20 +161,22 @@ def _not_empty(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 def pairs(query: Query) -> list[tuple[str, str]]:
     """Return the parameters of a query, in canonical order: what a form would hold in hidden fields."""
-    return [*_text(query), *_filters(query), *_paging(query)]
+    return [*text_pairs(query), *filter_pairs(query), *paging_pairs(query)]
 
 
-def _text(query: Query) -> Iterator[tuple[str, str]]:
+def text_pairs(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the parameter of the text, where there is one."""
     if query.text:
         yield "q", query.text
 
 
-def _filters(query: Query) -> Iterator[tuple[str, str]]:
+def filter_pairs(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of the filters."""
     for chosen in canonical(query.filters):
         yield chosen.facet, _filter_text(chosen.value, chosen.exclude)
 
 
-def _paging(query: Query) -> Iterator[tuple[str, str]]:
+def paging_pairs(query: Query) -> Iterator[tuple[str, str]]:
     """Yield the parameters that stand behind the filters."""
     for name, value, usual in (
         ("event", query.event, ""),
@@ -209,24 +211,13 @@ def excluded(query: Query, facet: str, value: str) -> Query:
     return _filtered(query, kept if wanted in query.filters else (*kept, wanted))
 
 
-def value_addresses(query: Query, facet: str, route: Route, *, exclude: bool = False) -> Callable[[str], str]:
-    """Return a function from a value of a facet to the address that choosing it, or leaving it out, leads to.
+def parameter(facet: str, value: str, *, exclude: bool = False) -> str:
+    """Return the parameter of an address that chooses a value of a facet, or leaves it out.
 
-    Where the facet filters nothing yet these addresses differ in one parameter, and the others are written once.
-
-    >>> value_addresses(Query("moon", page=2), "agency", search(), exclude=True)("Ames & Co")
-    '/search?q=moon&agency=!Ames+%26+Co'
+    >>> parameter("agency", "Ames & Co", exclude=True)
+    'agency=!Ames+%26+Co'
     """
-    if any(chosen.facet == facet for chosen in query.filters):
-        choose = excluded if exclude else toggled
-        return lambda value: route(choose(query, facet, value))
-    filters = list(_filters(query))
-    place = sum(FACET_NAMES.index(name) < FACET_NAMES.index(facet) for name, _ in filters)
-    before = (*_text(query), *filters[:place])
-    after = (*filters[place:], *_paging(first(query)), *route.more)
-    head = local(route.path) + "?" + "".join(f"{one}&" for one in encoded_pairs(before))
-    tail = "".join(f"&{one}" for one in encoded_pairs(after))
-    return lambda value: head + _encoded(facet, _filter_text(value, exclude)) + tail
+    return _encoded(facet, _filter_text(value, exclude))
 
 
 def template(query: Query, facet: str, route: Route) -> str:
@@ -345,7 +336,7 @@ def less(text: str, word: str) -> str:
 
 def first(query: Query) -> Query:
     """Return the query on page 1."""
-    return replace(query, page=1, generation="")
+    return replace(query, page=1, generation="") if query.page > 1 or query.generation else query
 
 
 def _filter_text(value: str, exclude: bool) -> str:

@@ -5,16 +5,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, cast
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
+from schema.caches import cached
 from schema.document_json import Text, about
+from schema.json_codec import encode
 from webapp import links
 from webapp.api.hit_json import Address, HitJson, hit_json
 from webapp.links import Route
 from webapp.search.model.query import Grouping, Query
 from webapp.search.model.result import Count, FacetCounts, IndexInfo, Page
+from webapp.value_links import ValueAddresses, value_addresses
 
 
 class FilterJson(Struct, frozen=True):
@@ -207,6 +210,7 @@ SEARCH = Addresses(links.API, links.search())
 def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJson:
     """Return the answer to a query; ``images`` is the base of thumbnails."""
     query, address = page.query, to.api
+    addresses = value_addresses(query, address)
     grouped = query.fold and query.group is Grouping.EVENT
     return SearchAnswerJson(
         query=_query(page, address),
@@ -220,7 +224,7 @@ def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJs
             hit_json(hit, images, query.expand, grouped=grouped, dated=page.overlapping > 0)
             for hit in page.hits
         ],
-        facets={counts.facet.name: _facet(counts, query, to) for counts in page.facets},
+        facets={counts.facet.name: _facet(counts, addresses, to) for counts in page.facets},
         did_you_mean=[
             SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))
             for one in page.did_you_mean
@@ -256,16 +260,13 @@ def index_json(index: IndexInfo) -> IndexJson:
     return IndexJson(index.generation, index.families, index.records, index.engine)
 
 
-def values_json(
-    counts: Iterable[Count], facet: str, query: Query, to: Addresses = SEARCH
-) -> list[FacetValueJson]:
+def values_json(counts: Iterable[Count], addresses: ValueAddresses) -> list[FacetValueJson]:
     """Return a facet's values, each with the addresses that choosing it and leaving it out lead to.
 
     Beside a long query only those that take back a choice are there, so that no answer repeats it a thousand times.
     """
-    toggle = links.value_addresses(query, facet, to.api)
-    exclude = links.value_addresses(query, facet, to.api, exclude=True)
-    if links.is_long(query):
+    query, toggle, exclude = addresses.query, addresses.toggle, addresses.exclude
+    if addresses.is_long:
         chosen = links.repeats_filters(query)
         return [
             FacetValueJson(
@@ -278,21 +279,52 @@ def values_json(
             )
             for value, count, selected, excluded in counts
         ]
+    if addresses.around is not None:
+        return _written(counts, addresses.facet, *addresses.around)
     return [
         FacetValueJson(value, count, selected, excluded, toggle(value), exclude(value))
         for value, count, selected, excluded in counts
     ]
 
 
-def _facet(counts: FacetCounts, query: Query, to: Addresses) -> FacetJson:
-    name = counts.facet.name
-    values = replace(links.first(query), size=Query().size)  # of values, not of hits
+def _written(counts: Iterable[Count], facet: str, head: str, tail: str) -> list[FacetValueJson]:
+    """Return the values of a facet of which none is chosen, written as ``FacetValueJson`` is.
+
+    An answer has hundreds, whose addresses differ in one parameter: so it takes half the time.
+    """
+    head, tail = encode(head).decode()[:-1], encode(tail).decode()[1:]
+    before = ',"selected":false,"excluded":false,"toggle":' + head
+    between = tail + ',"exclude":' + head
+    written = ",".join(
+        [
+            f"{begun}{count}{before}{chosen}{between}{left_out}{tail}}}"
+            for (begun, chosen, left_out), count in [
+                (_written_value(facet, one[0]), one[1]) for one in counts
+            ]
+        ]
+    )
+    return cast("list[FacetValueJson]", Raw(f"[{written}]".encode()))
+
+
+@cached("facet values", 1 << 13)
+def _written_value(facet: str, value: str) -> tuple[str, str, str]:
+    """Return a value as JSON up to its count, and the parameters that choose it and that leave it out."""
+    begun = f'{{"value":{encode(value).decode()},"count":'
+    return begun, links.parameter(facet, value), links.parameter(facet, value, exclude=True)
+
+
+def _facet(counts: FacetCounts, addresses: Callable[[str], ValueAddresses], to: Addresses) -> FacetJson:
+    of_facet = addresses(counts.facet.name)
+    more = None
+    if counts.more and to is SEARCH:
+        query = replace(of_facet.query, page=1, size=Query().size)  # of values, not of hits
+        more = links.facet_url(of_facet.facet, query)
     return FacetJson(
         label=counts.facet.label,
-        values=values_json(counts.counts, name, query, to),
-        more=links.facet_url(name, values) if counts.more and to is SEARCH else None,
+        values=values_json(counts.counts, of_facet),
+        more=more,
         left_off=counts.more,
-        template=links.template(query, name, to.api) if links.is_long(query) else UNSET,
+        template=links.template(of_facet.query, of_facet.facet, to.api) if of_facet.is_long else UNSET,
     )
 
 

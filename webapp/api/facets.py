@@ -15,6 +15,7 @@ from webapp.search.model.query import Query
 from webapp.serving.error_handlers import NoSuchFacet
 from webapp.serving.responses import answered
 from webapp.site import here
+from webapp.value_links import value_addresses
 
 blueprint = Blueprint("api_facets", __name__)
 
@@ -44,7 +45,9 @@ def _answer(engine: Engine, name: str, query: Query, prefix: str) -> FacetAnswer
         label=counts.facet.label,
         total=total,
         template=links.template(search, name, links.API) if links.is_long(search) else UNSET,
-        values=values_json(counts.counts[first : first + query.size], name, search),
+        values=values_json(
+            counts.counts[first : first + query.size], value_addresses(search, links.API)(name)
+        ),
         page=PageNumberJson(query.page, query.size, pages),
         links=_links(name, query, prefix, pages),
         index=index_json(engine.index),

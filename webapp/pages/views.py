@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from schema.enumeration import join_words
@@ -15,12 +16,14 @@ from webapp.pages import browsers, citation, differences, family, highlights, wo
 from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
 from webapp.pages.result_position import hit_address, read_position, surroundings
 from webapp.pages.sections import is_divided, sections
+from webapp.pages.stencil import Stencils
 from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
 from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import Page
 from webapp.serving.error_handlers import NoSuchCaption, NoSuchFacet
 from webapp.serving.responses import moved
 from webapp.site import here, origin
+from webapp.value_links import value_addresses
 
 blueprint = Blueprint("views", __name__)
 
@@ -60,6 +63,7 @@ def results() -> str | BaseResponse:
                 "results.html",
                 page=page,
                 query=query,
+                addresses=value_addresses(query, links.search(view_in_address())),
                 numbers=page_numbers(page),
                 sections=sections(page),
                 divided=is_divided(page),
@@ -90,9 +94,11 @@ def facet(name: str) -> str:
     most = min(VALUES, links.most_values(query))
     pages = max(1, -(-len(values) // most))
     number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
+    query = links.first(replace(query, filters=counts.filters))
     return render_template(
         "facet.html",
-        query=links.first(replace(query, filters=counts.filters)),
+        query=query,
+        addresses=value_addresses(query, links.search(view_in_address())),
         facet=counts.facet,
         total=len(values),
         shown=values[(number - 1) * most : number * most],
@@ -178,6 +184,11 @@ def _words() -> dict[str, Any]:
         "origin": origin(),
         "asset": browsers.asset_url,
     }
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals["stencils"] = Stencils(state.app.jinja_env)
 
 
 blueprint.add_app_template_filter(wording.filter_words, "filter_words")

@@ -11,6 +11,7 @@ from flask import Flask
 
 from schema.errors import IndexUnusable
 from webapp import links
+from webapp.pages.family_pictures import FamilyAddress
 from webapp.search.model.query import Filter, Query
 from webapp.search.model.result import Page
 from webapp.serving.conditional import edition
@@ -47,12 +48,13 @@ def _addresses(app: Flask) -> Iterator[str]:
     yield from map(links.API, _queries(page))
     yield from map(links.search(), _queries(page))
     yield from BEYOND_SEARCHING
-    yield links.search("sheet")(Query())
+    yield links.search("list")(Query())
     yield links.values_url("person", Query())
     yield links.feed_url(Query())
     for hit in page.hits:
         yield links.caption_url(hit.document.id)
         yield links.api_caption_url(hit.document.id)
+        yield FamilyAddress(hit.document.id, None)(show="full")
 
 
 def _queries(page: Page) -> Iterator[Query]:

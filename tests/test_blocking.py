@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from indexer.fold import blocking
-from indexer.fold.blocking import candidate_pairs
-from indexer.fold.fingerprint import KEYS, PHOTO, Signatures, fingerprint, signatures_of
+from indexer.fold.blocking import Lookup, candidate_pairs
+from indexer.fold.fingerprint import KEYS, PHOTO, Origins, Signatures, fingerprint, signatures_of
 from indexer.fold.ragged import I64, take_rows
 from tests.ours import OURS
 
@@ -31,22 +31,20 @@ def codes(count: int, draw: random.Random) -> list[str]:
 
 def signatures(texts: list[str]) -> Signatures:
     """Give the signatures of texts, none of which is of a known photograph."""
-    return signatures_of(
-        fingerprint(texts, OURS), np.zeros(len(texts), np.uint64), np.zeros(0, np.uint64), OURS
-    )
+    unknown = np.zeros(len(texts), np.uint64)
+    return signatures_of(fingerprint(texts, OURS), Origins(unknown, unknown), np.zeros(0, np.uint64), OURS)
 
 
 def every_pair(found: Signatures, most: int) -> dict[int, list[int]]:
     """Give each text's candidates as the definition has them, looking at all pairs."""
-    looked_up = blocking._lookup_keys(found)
-    allowed = blocking._most_strange(found, blocking.STRANGE)
+    lookup = Lookup.of_all(found)
     votes: defaultdict[tuple[int, int], int] = defaultdict(int)
     for column in range(PHOTO):
         keys, rows = blocking._index_keys(found, column)
-        for text in range(len(looked_up)):
-            leaders = np.unique(rows[(keys == looked_up[text, column]) & (rows < text)])
+        for text in range(len(lookup.keys)):
+            leaders = np.unique(rows[(keys == lookup.keys[text, column]) & (rows < text)])
             pairs = leaders, np.full(len(leaders), text)
-            near = leaders[blocking._is_plausible(found, pairs[0], found, pairs[1], allowed)]
+            near = leaders[lookup.is_plausible(found, pairs[0], found, pairs[1])]
             for leader in near[-most:].tolist():
                 votes[text, leader] += 1
     result: defaultdict[int, list[int]] = defaultdict(list)
@@ -104,14 +102,14 @@ def test_few_of_many_alike_are_looked_at(monkeypatch: pytest.MonkeyPatch, patter
             for _ in range(3000)
         ]
     looked_at = 0
-    is_plausible = blocking._is_plausible
+    is_plausible = Lookup.is_plausible
 
-    def counting(leaders: Signatures, leader: I64, *rest: object) -> object:
+    def counting(lookup: Lookup, leaders: Signatures, leader: I64, *rest: object) -> object:
         nonlocal looked_at
         looked_at += len(leader)
-        return is_plausible(leaders, leader, *rest)  # type: ignore[arg-type]
+        return is_plausible(lookup, leaders, leader, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(blocking, "_is_plausible", counting)
+    monkeypatch.setattr(Lookup, "is_plausible", counting)
     found, rows = signatures(texts), np.arange(len(texts))
     candidate_pairs(found, rows, found, rows)
     assert looked_at <= len(texts) * (KEYS - 1) * 600

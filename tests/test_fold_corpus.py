@@ -25,7 +25,7 @@ from indexer.fold import Family
 from indexer.fold.blocking import AllCandidates, candidate_pairs
 from indexer.fold.clustering import Decision, LeaderChooser, MatchContext, Print, assign_leaders
 from indexer.fold.corpus_stats import CorpusStats
-from indexer.fold.fingerprint import Signatures
+from indexer.fold.fingerprint import RequiredWords, Signatures
 from indexer.fold.ragged import Ragged, take_rows
 from indexer.hashing import hash_of
 from schema.document import Caption
@@ -135,7 +135,8 @@ def test_a_text_meets_the_nearest_leaders_under_a_key() -> None:
     nothing = np.zeros(301, np.uint64)
     sketch = np.zeros((301, 4), np.uint64)
     hard = Ragged.of([[]] * 301, np.uint32)
-    everyone = Signatures(keys, sketch, sketch, nothing, nothing, hard, np.zeros(301, np.uint32))
+    required = RequiredWords(nothing, np.zeros(301, np.uint32))
+    everyone = Signatures(keys, nothing, sketch, sketch, nothing, hard, required, required)
     text = take_rows(everyone, np.array([300]))
     texts, leaders = candidate_pairs(everyone, np.arange(301), text, np.array([300]))
     assert texts.tolist() == [300] * 256

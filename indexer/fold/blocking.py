@@ -15,11 +15,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
+from indexer.fold.fingerprint import KEYS, PHOTO, RequiredWords, Signatures
 from indexer.fold.ragged import I64, U32, Mask, take_rows
 from indexer.hashing import U64, mixed
 
 STRANGE = 0.15  # of a text's words that a leader may lack and be looked at: typos, glued words, a first name
+STRANGE_OF_A_COPY = 0.2  # the same where another center keeps it, and the text has a date or a flight
 STRANGE_OF_A_PHOTO = 0.5  # the same where both ids name one photograph
 FEWEST_STRANGE = 3
 FAMILIAR = 3  # of so many words of a short text one may be strange: 'Portrait of' is no reason to compare two portraits
@@ -40,14 +41,15 @@ def candidate_pairs(
     The pairs come as two arrays, int64 (pairs,): the text's row and the leader's, sorted by the text, then by the
     number of keys they share, most first, then by the leader; those of one photograph before the others.
     """
-    looked_up = _lookup_keys(texts)
-    most_strange, of_a_photo = _most_strange(texts, STRANGE), _most_strange(texts, STRANGE_OF_A_PHOTO)
+    of_a_photo = _most_strange(texts, STRANGE_OF_A_PHOTO)
     found = [np.zeros(0, np.int64)]
+    lookups = Lookup.of_all(texts), Lookup.of_copies(texts)
     for column in range(PHOTO):
         index = _LeaderIndex.of(*_index_keys(leaders, column), leader_rows)
-        places = index.places_before(looked_up[:, column], text_rows)
-        for leader, text in _nearest_plausible(index, places, leaders, texts, most_strange):
-            found.append((text_rows[text] << 32) | (leader_rows[leader] + 1))
+        for lookup in lookups:
+            places = index.places_before(lookup.keys[:, column], np.where(lookup.asks, text_rows, -1))
+            for leader, text in _nearest_plausible(index, places, leaders, texts, lookup):
+                found.append((text_rows[text] << 32) | (leader_rows[leader] + 1))
     for leader, text in _equal_keys(
         leaders.keys[:, PHOTO], np.arange(len(leaders.keys)), texts.keys[:, PHOTO]
     ):
@@ -61,9 +63,47 @@ def candidate_pairs(
     return text[order], leader[order]
 
 
-def _lookup_keys(texts: Signatures) -> U32:
-    """Return the keys under which texts look for leaders: with a hard word of their own, where they have one."""
-    return texts.keys ^ _scattered(texts.hard_word)[:, None]
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How texts look for leaders.
+
+    Under which ``keys`` uint32 (texts, ``KEYS``), which ``hard`` words a leader may not lack, bits uint64 (texts,), how
+    many words it may lack, ``most_strange`` uint16 (texts,), and whether another center must keep it. ``asks`` bool
+    (texts,) are those that do.
+    """
+
+    keys: U32
+    hard: U64
+    most_strange: NDArray[np.uint16]
+    elsewhere: bool
+    asks: Mask
+
+    @classmethod
+    def of_all(cls, texts: Signatures) -> "Lookup":
+        """Return how texts look for leaders: with a hard word of their own, where they have one."""
+        return cls._with(texts, texts.core, STRANGE, np.ones(len(texts.keys), bool), elsewhere=False)
+
+    @classmethod
+    def of_copies(cls, texts: Signatures) -> "Lookup":
+        """Return how texts with a date or a flight look for another center's caption, which may lack these."""
+        asks = (texts.keepers > 0) & (texts.core.bits != texts.of_a_copy.bits)
+        return cls._with(texts, texts.of_a_copy, STRANGE_OF_A_COPY, asks, elsewhere=True)
+
+    @classmethod
+    def _with(
+        cls, texts: Signatures, required: RequiredWords, strange: float, asks: Mask, *, elsewhere: bool
+    ) -> "Lookup":
+        keys = texts.keys ^ _scattered(required.telling)[:, None]
+        return cls(keys, required.bits, _most_strange(texts, strange), elsewhere, asks)
+
+    def is_plausible(self, leaders: Signatures, leader: I64, texts: Signatures, text: I64) -> Mask:
+        """Return of each pair whether the text says little that the leader does not, and nothing hard."""
+        plausible: Mask = (self.hard[text] & ~leaders.hard[leader]) == 0
+        if self.elsewhere:
+            plausible &= (leaders.keepers[leader] > 0) & (leaders.keepers[leader] != texts.keepers[text])
+        leader, text = leader[plausible], text[plausible]
+        plausible[plausible] = _strange(leaders, leader, texts, text) <= self.most_strange[text]
+        return plausible
 
 
 def _index_keys(leaders: Signatures, column: int) -> tuple[U32, I64]:
@@ -125,7 +165,7 @@ def _nearest_plausible(
     places: tuple[I64, I64],
     leaders: Signatures,
     texts: Signatures,
-    most_strange: NDArray[np.uint16],
+    lookup: Lookup,
 ) -> Iterator[tuple[I64, I64]]:
     """Yield the plausible leaders of each text under its key, the ``MOST_UNDER_A_KEY`` nearest, and the text of each.
 
@@ -142,7 +182,7 @@ def _nearest_plausible(
             text = np.repeat(active[some], size[some])
             offset = np.repeat(end[active[some]] - np.cumsum(size[some]), size[some])
             leader = entries[offset + np.arange(len(text))]
-            plausible = _is_plausible(leaders, leader, texts, text, most_strange)
+            plausible = lookup.is_plausible(leaders, leader, texts, text)
             leader, text = leader[plausible], text[plausible]
             behind = np.searchsorted(text, text, side="right") - np.arange(len(text))
             among = behind <= wanting[text]
@@ -151,7 +191,7 @@ def _nearest_plausible(
         end[active] -= size
         active = active[(low[active] < end[active]) & (wanting[active] > 0)]
         if stretch == _FIRST_STRETCH and len(active):
-            entries = _with_rarest_hard_word(entries, places, active, (leaders.hard, texts.core_hard))
+            entries = _with_rarest_hard_word(entries, places, active, (leaders.hard, lookup.hard))
         stretch *= 4
 
 
@@ -195,16 +235,6 @@ def _blocks(sizes: I64) -> Iterator[slice]:
         stop = max(start + 1, int(np.searchsorted(ends, done + _BLOCK, side="right")))
         yield slice(start, stop)
         start = stop
-
-
-def _is_plausible(
-    leaders: Signatures, leader: I64, texts: Signatures, text: I64, most_strange: NDArray[np.uint16]
-) -> Mask:
-    """Return of each pair whether the text says little that the leader does not, and nothing hard."""
-    plausible: Mask = (texts.core_hard[text] & ~leaders.hard[leader]) == 0
-    leader, text = leader[plausible], text[plausible]
-    plausible[plausible] = _strange(leaders, leader, texts, text) <= most_strange[text]
-    return plausible
 
 
 def _most_strange(texts: Signatures, share: float) -> NDArray[np.uint16]:

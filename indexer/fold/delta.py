@@ -13,11 +13,13 @@ from indexer.fold.corpus_stats import CorpusStats
 from indexer.fold.exact import Common, Completeness, DistinctTexts, ExactGroup, group_exact_duplicates
 from indexer.fold.fingerprint import (
     Fingerprints,
+    Origins,
     Signatures,
     concatenate_fingerprints,
     find_boilerplate,
     fingerprint,
 )
+from indexer.fold.keepers import keeper_of
 from indexer.fold.normalize import NormalizedCaption, normalize
 from indexer.fold.overrides import Constraints
 from indexer.fold.photo_ids import photo_key, reused
@@ -79,6 +81,12 @@ class CaptionSource:
         keys = [photo_key(self.caption(record).nasa_id, lists) for record in records]
         return np.array(keys, np.uint64)
 
+    def origins(self, records: Sequence[int]) -> Origins:
+        """Return where captions come from: the photographs that their ids name, and who keeps them."""
+        keepers = [keeper_of(self.caption(record), self.vocabulary) for record in records]
+        hashes = [hashed(keeper) if keeper else 0 for keeper in keepers]
+        return Origins(self.photos(records), np.array(hashes, np.uint64))
+
     def former_fingerprint(self, records: Iterable[int]) -> Fingerprints:
         """Return the fingerprints of captions as they were before."""
         return fingerprint([self._known[self.keys[record]].text for record in records], self.vocabulary)
@@ -135,10 +143,10 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
     # what is common in the corpus now
     read = arrivals.fingerprints_of(new)
     stats = _counted(before, source, read, np.setdiff1d(np.flatnonzero(touched), stay))
-    photos = source.photos(group.records[0] for group in new)
+    origins = source.origins([group.records[0] for group in new])
     common = Common(
         find_boilerplate(concatenate([kept.sentences, read.sentences])),
-        reused(np.concatenate((kept.photos, photos))),
+        reused(np.concatenate((kept.photos, origins.photos))),
     )
 
     # the new table: rows as they were, rows read anew for what is common in them is another, and new rows
@@ -147,10 +155,10 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
     again = _reread(take_rows(kept, anew), source, common)
     fresh = DistinctTexts.of(
         read,
-        photos,
+        origins.photos,
         [group.part for group in new],
         Ragged.of([group.records for group in new], np.int64),
-        common.signatures_of(read, photos, source.vocabulary),
+        common.signatures_of(read, origins, source.vocabulary),
     )
     texts = concatenate_rows([take_rows(kept, ~anew), again, fresh])
     former = np.concatenate((stay[~anew], stay[anew], np.full(len(new), -1)))  # the old row of each
@@ -173,8 +181,9 @@ def update_exact_duplicates(before: FoldState, source: CaptionSource, constraint
 
 def _reread(kept: DistinctTexts, source: CaptionSource, common: Common) -> DistinctTexts:
     """Return rows with the signatures that they have now, undecided."""
-    texts = source.fingerprint(kept.representatives.tolist())
-    signatures = common.signatures_of(texts, kept.photos, source.vocabulary)
+    records = kept.representatives.tolist()
+    texts, origins = source.fingerprint(records), source.origins(records)
+    signatures = common.signatures_of(texts, origins, source.vocabulary)
     return DistinctTexts.of(texts, kept.photos, kept.parts, kept.records, signatures)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.fold.fingerprint import NO_FINGERPRINTS, Fingerprints, Signatures, signatures_of
+from indexer.fold.fingerprint import NO_FINGERPRINTS, Fingerprints, Origins, Signatures, signatures_of
 from indexer.fold.overrides import Constraints
 from indexer.fold.ragged import I64, Mask, Ragged
 from indexer.hashing import U64
@@ -29,10 +29,10 @@ class Common:
     boilerplate: U64
     photos: U64
 
-    def signatures_of(self, texts: Fingerprints, photos: U64, vocabulary: Vocabulary) -> Signatures:
-        """Return the signatures of texts; ``photos`` uint64 (texts,) are the keys of their photographs, or 0."""
-        own = np.where(np.isin(photos, self.photos), np.uint64(0), photos)
-        return signatures_of(texts, own, self.boilerplate, vocabulary)
+    def signatures_of(self, texts: Fingerprints, origins: Origins, vocabulary: Vocabulary) -> Signatures:
+        """Return the signatures of texts."""
+        photos = np.where(np.isin(origins.photos, self.photos), np.uint64(0), origins.photos)
+        return signatures_of(texts, origins._replace(photos=photos), self.boilerplate, vocabulary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from indexer.processes import spread
 from schema.analysis.analyzer import analyzer_of
 from schema.analysis.sentences import sentences_of
 from schema.vocabulary import Vocabulary
+from schema.vocabulary.folding import FoldingLists
 
 BANDS, BAND_ROWS = 12, 3
 SENTENCE_BANDS = (
@@ -146,38 +148,57 @@ def find_boilerplate(sentences: Ragged) -> U64:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredWords:
+    """Hard words of each text that a leader may not lack.
+
+    ``bits`` uint64 (texts,) are theirs in a sketch, ``telling`` uint32 (texts,) is the hash of the most telling one, 0
+    where there is none.
+    """
+
+    bits: U64
+    telling: U32
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Signatures by row of their text.
 
-    ``keys`` uint32 (texts, ``KEYS``): its bands, those of its first sentence, its first words and its photograph. The
-    sketches, uint64 (texts, 4),
-    have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``core_hard`` and ``hard``,
-    uint64 (texts,), are the same of its hard words, which a leader may not lack. ``hard_words`` has a row of their
-    hashes (uint32), and ``hard_word`` the most telling of those outside boilerplate, or 0 where there is none.
+    ``keys`` uint32 (texts, ``KEYS``): its bands, those of its first sentence, its first words and its photograph;
+    ``keepers`` uint64 (texts,) is the hash of the center that keeps it, 0 where none is named. The sketches, uint64
+    (texts, 4), have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``hard`` uint64
+    (texts,) is the same of its hard words, and ``hard_words`` has a row of their hashes (uint32). What of them a leader
+    may not lack is ``core``; what one may not lack that another center keeps is ``of_a_copy``.
     """
 
     keys: U32
+    keepers: U64
     core_sketch: U64
     sketch: U64
-    core_hard: U64
     hard: U64
     hard_words: Ragged
-    hard_word: U32
+    core: RequiredWords
+    of_a_copy: RequiredWords
 
     @classmethod
     def none(cls) -> "Signatures":
         """Return the signatures of no text."""
         keys, sketch = np.zeros((0, KEYS), np.uint32), np.zeros((0, _SKETCH), np.uint64)
         hashes, bits = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
-        return cls(keys, sketch, sketch, bits, bits, Ragged.of([], np.uint32), hashes)
+        words = RequiredWords(bits, hashes)
+        return cls(keys, bits, sketch, sketch, bits, Ragged.of([], np.uint32), words, words)
 
 
-def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, vocabulary: Vocabulary) -> Signatures:
-    """Return the signatures of texts.
+class Origins(NamedTuple):
+    """Where texts come from: the keys of their photographs and of their keepers, uint64 (texts,), 0 where unknown."""
 
-    ``photos`` uint64 (texts,) are keys of photographs, 0 where none is known; ``boilerplate`` are the hashes of
-    sentences that many captions share.
-    """
+    photos: U64
+    keepers: U64
+
+
+def signatures_of(
+    texts: Fingerprints, origins: Origins, boilerplate: U64, vocabulary: Vocabulary
+) -> Signatures:
+    """Return the signatures of texts; ``boilerplate`` are the hashes of sentences that many captions share."""
     lists, stem = vocabulary.folding, analyzer_of(vocabulary).stem
     canons = [canonical(vocabulary, form, stem(form)) for form in texts.vocabulary]
     words = np.fromiter(map(hashed, canons), np.uint64, len(canons))
@@ -185,37 +206,68 @@ def signatures_of(texts: Fingerprints, photos: U64, boilerplate: U64, vocabulary
     whole = texts.texts
     core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
     bits = _bits(words)
-    hards = np.fromiter((is_hard(lists, canon) for canon in canons), bool, len(canons))
-    hard_bits = np.where(hards, np.uint64(1) << ((words >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
-    hard_hashes = np.where(hards, (words >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0))
+    hard = _HardWords.of(canons, words, lists)
+    free = _is_of_a_date_or_a_flight(whole, canons, lists)
     return Signatures(
         np.column_stack(
             (
                 band_keys(words, core),
                 band_keys(words, texts.words[texts.sentences.bounds[:-1]], SENTENCE_BANDS),
                 _first_words_key(whole, words, texts.digests),
-                _photo_key(photos, texts.digests),
+                _photo_key(origins.photos, texts.digests),
             )
         ),
+        origins.keepers,
         _united(bits, core),
         _united(bits, whole),
-        _united(hard_bits, core),
-        _united(hard_bits, whole),
-        _distinct(hard_hashes, whole),
-        _most_telling(canons, hard_hashes, core),
+        _united(hard.bits, whole),
+        _distinct(hard.hashes, whole),
+        hard.required(whole, in_core),
+        hard.required(whole, in_core & ~free),
     )
 
 
-def _most_telling(canons: Sequence[str], hard_hashes: U32, texts: Ragged) -> U32:
-    """Return the hash of each text's longest hard word, with a figure if there is one; 0 where none is hard.
+@dataclass(frozen=True, slots=True)
+class _HardWords:
+    """What is hard in a vocabulary, each (words,) and 0 for what is not: ``bits`` of a sketch, ``hashes``, ``ranks``.
 
-    Texts are looked for under it, so it should be one that few share: 10417 in 'print 10417 of 2000'.
+    A rank has the hash behind how telling the word is: the longest with a figure is most. Texts are looked for under
+    it, so it should be one that few share: 10417 in 'print 10417 of 2000'.
     """
-    figures = np.fromiter((any(map(str.isdigit, canon)) for canon in canons), bool, len(canons))
-    lengths = np.fromiter((min(len(canon), 15) for canon in canons), np.uint64, len(canons))
-    ranks = np.where(hard_hashes > 0, (figures * np.uint64(16) + lengths) << np.uint64(32) | hard_hashes, 0)
-    telling = np.maximum.reduceat(ranks[texts.values], texts.bounds[:-1])
-    return (telling & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+    bits: U64
+    hashes: U32
+    ranks: U64
+
+    @classmethod
+    def of(cls, canons: Sequence[str], words: U64, lists: FoldingLists) -> "_HardWords":
+        """Return the hard words among some, whose hashes are ``words``."""
+        hard = np.fromiter((is_hard(lists, canon) for canon in canons), bool, len(canons))
+        bits = np.where(hard, np.uint64(1) << ((words >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
+        hashes = np.where(hard, (words >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0))
+        figures = np.fromiter((any(map(str.isdigit, canon)) for canon in canons), bool, len(canons))
+        lengths = np.fromiter((min(len(canon), 15) for canon in canons), np.uint64, len(canons))
+        ranks = np.where(hard, (figures * np.uint64(16) + lengths) << np.uint64(32) | hashes, np.uint64(0))
+        return cls(bits, hashes, ranks)
+
+    def required(self, texts: Ragged, asked: Mask) -> RequiredWords:
+        """Return the hard words of each text among those that are asked about, bool (words of all texts,)."""
+        words = np.where(asked, texts.values, -1)
+        ranks, bits = np.append(self.ranks, np.uint64(0)), np.append(self.bits, np.uint64(0))
+        telling = np.maximum.reduceat(ranks[words], texts.bounds[:-1])
+        return RequiredWords(
+            np.bitwise_or.reduceat(bits[words], texts.bounds[:-1]),
+            (telling & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        )
+
+
+def _is_of_a_date_or_a_flight(texts: Ragged, canons: Sequence[str], lists: FoldingLists) -> Mask:
+    """Return of each word whether it stands beside a word of the calendar, or behind the name of flights."""
+    dated = np.fromiter((canon in lists.calendar for canon in canons), bool, len(canons))[texts.values]
+    flown = np.fromiter((canon in lists.flights for canon in canons), bool, len(canons))[texts.values]
+    is_first, is_last = np.zeros((2, len(texts.values)), bool)
+    is_first[texts.bounds[:-1]] = is_last[texts.bounds[1:] - 1] = True
+    return np.asarray(np.roll(dated | flown, 1) & ~is_first | np.roll(dated, -1) & ~is_last, bool)
 
 
 def _in_core(texts: Fingerprints, boilerplate: U64) -> Mask:

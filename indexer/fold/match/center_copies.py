@@ -18,7 +18,14 @@ from indexer.fold.match.diff import Comparison, Words
 from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.matcher import moved_phrases
 from indexer.fold.match.omissions import is_heading, is_omission
-from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name, without_shared, without_typos
+from indexer.fold.match.trivial_edits import (
+    content,
+    is_trivial_edit,
+    may_name,
+    without_glued,
+    without_shared,
+    without_typos,
+)
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
 from indexer.fold.word_classes import is_number, is_year
 from schema.vocabulary.folding import FoldingLists
@@ -112,7 +119,7 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
         gone = _said(leader, edit.start, edit.removed, theirs, lists)
         come = _said(other, edit.place, edit.inserted, ours, lists)
         left, right, _ = without_shared(gone.words, come.words)
-        left, right = without_typos(left, right, edit, lists, stats)
+        left, right = without_typos(*without_glued(left, right), edit, lists, stats)
         left, right = _without_slips(left, right), _without_slips(right, left)
         left, right = _counting(left, theirs, lists), _counting(right, ours, lists)
         if len(left) < FEW * len(right):

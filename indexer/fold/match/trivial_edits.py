@@ -50,6 +50,7 @@ def _changes_little(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool
         return False
     if _is_broken_off(gone, come, lists) or _is_broken_off(come, gone, lists):
         return True
+    gone, come = without_glued(gone, come)
     gone, come = without_typos(gone, come, edit, lists, stats)
     gone, come = content(gone, lists), content(come, lists)
     if gone and come:
@@ -104,6 +105,20 @@ def without_shared(
     """Take away what both sides have; return what is left of each, and what stands on both in another order."""
     both = Counter(w.canon for w in gone) & Counter(w.canon for w in come)
     return _less(gone, both), _less(come, both), [w for w in gone if w.canon in both]
+
+
+def without_glued(one: Words, two: Words) -> tuple[list[CaptionWord], list[CaptionWord]]:
+    """Take away two words of one side that are one word of the other: 'crew members' and 'crewmembers'."""
+    left, right = list(one), list(two)
+    for apart, joined in ((left, right), (right, left)):
+        forms = {word.form: word for word in joined}
+        for pair in list(pairwise(apart)):
+            whole = forms.pop(pair[0].form + pair[1].form, None)
+            if whole is not None and all(word in apart for word in pair):
+                joined.remove(whole)
+                for word in pair:
+                    apart.remove(word)
+    return left, right
 
 
 def _less(words: Words, taken: Counter[str]) -> list[CaptionWord]:
@@ -204,14 +219,21 @@ def without_typos(
 
 
 def _is_spelled_out(edit: Edit, lists: FoldingLists) -> bool:
-    """Recognize a full form beside its short form in one text only: 'the Service Module (SM)', 'the SM'."""
+    """Recognize a full form beside its short form in one text only: 'the Service Module (SM)', 'the SM'.
+
+    Or beside a short form for which the other text has one more word: 'spacewalk (EVA)'.
+    """
     longer, shorter = (edit.removed, edit.inserted) if edit.removed else (edit.inserted, edit.removed)
     if not shorter and edit.before and is_acronym(longer[-1]) and longer[-1].canon == edit.before.canon:
         return is_short_form([longer[-1]], [edit.before, *longer[:-1]])
     if not shorter and longer[-1].form in lists.descriptors:
         return is_short_form(longer[-1:], content(longer[:-1], lists))
     beside = [word for word in (edit.before, edit.after) if word and is_acronym(word)]
-    return not shorter and any(is_short_form([word], longer) for word in beside)
+    return any(
+        is_short_form([word], full) and all(one.canon == word.canon for one in rest)
+        for word in beside
+        for full, rest in ((longer, shorter), (shorter, longer))
+    )
 
 
 def is_short_form(short: Words, long: Words) -> bool:

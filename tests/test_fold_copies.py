@@ -95,6 +95,7 @@ def test_the_order_of_copies_does_not_matter(found: list[tuple[str, str]], dice:
     assert families(captions) == families(shuffled)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(copied(), st.integers(1, 19))
 def test_copies_that_are_added_are_folded_as_at_once(found: list[tuple[str, str]], cut: int) -> None:

@@ -14,70 +14,15 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
+from indexer.fold.frame import strip_frame
 from indexer.fold.word_classes import canonical
 from indexer.hashing import hash_of
 from schema.analysis.analyzer import analyzer_of
 from schema.analysis.sentences import Sentences
 from schema.vocabulary import Vocabulary
 
-SHORTEST_FRAMED = 20  # letters that must be left within dateline and notes
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 
-_DATELINE = re.compile(
-    r"""^ (?: (?: At | From | In ) \s (?= [A-Z]{2} ) )?
-        [A-Z][A-Z .'&/]{3,40} (?: , \s? [A-Z][A-Za-z .]{1,14} ){0,2} \s* (?: -{2,4} \s* | [-—–] \s+ ){1,2} """,
-    re.VERBOSE,
-)
-_HEADING = re.compile(r"^[A-Z][A-Z0-9 ,.'&/()-]{8,90} (?:--+|—|–) +(?=[A-Z])")
-_TITLE = re.compile(r"^STS-[\w-]+(?: [A-Z][\w-]+){1,5} --+ +(?=[A-Z])")  # 'STS-99 Official Crew Portrait --'
-_PRINT = re.compile(r"^P-\d{5}(?: ?(?:BW|C))? +(?=[A-Z])")  # a print's number: 'P-99999 BW This image'
-_PUBLISHED = re.compile(
-    r"""(?: ^ | (?<=[.!?"”)\]\d]) ) \s* (?: -- \s* | \( | Note: \s* )?
-        (?: (?: This \s )? Photo (?:graph)? \s (?: was \s | is \s )? (?: also \s )? )?
-        (?: [Pp]ublished \s in \s | [Uu]sed \s in \s (?= [^\n]{0,200} (?: publication | \b SP-\d ) ) )
-        [^\n]{0,250}? (?: \b (?: pages? | pp? \. | pg \.? ) \s* \d+ [.)]* | $ )""",
-    re.VERBOSE,
-)  # where a picture was printed, up to the page: 'Used in' is that only of a publication
-_NOTE = re.compile(
-    r"""(?: (?<!\s) \s+ )? (?: https?://\S+
-             | \(? \b ref (?: erence )? : .{0,1000} $
-             | original \s photo \s number .{0,1000} $
-             | (?: photo \s* | image \s* )? credit : .{0,1000} $
-             | \(? \b credit \s to \b .{0,1000} $ )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_HEADED = re.compile(r"^(?:508 )?DESCRIPTION ?: *", re.IGNORECASE)
-_CENTER = r"(?:NASA|JSC|KSC|MSFC|ARC|GRC|LRC|GSFC|AFRC|DFRC|JPL|SSC)"
-_PAGE = re.compile(
-    rf"""(?: \#[A-Za-z]\w*
-             | (?<=[.!?)”"\s]) View \s (?: (?:the|a) \s )? (?:original|larger?|full) (?: [-\s] \w+ ){{0,2}} \.?
-             | (?<=[.!?)”"\s]) (?: Scan(?:ned)? | (?:Image \s)? [Pp]rocess(?:ing|ed) ) \s by \s [A-Z][^.:;]{{1,60}} \.?
-             | \( [A-Z]{{2,6}} / [A-Z][^()]{{2,60}} \) \.?
-             | (?<=[.!?)”"\s]) (?: Rights | Copyright ) \s? : [^.:]{{2,60}} \.?
-             | \(? {_CENTER} \s photo \s? (?: \# | [Nn]o\.? | [Nn]umber ) \s? :? \s?
-               (?: [^\W\d] | - )* \d [\w-]* \)? \.?
-             | \( seen \s here \s? : [^()]{{2,120}} \) \.?
-             | (?<=[.!?)”"\s]) The \s NASA \s insignia \s design \s for \s .*
-           ) \s* $""",
-    re.VERBOSE,
-)  # what a page, or a center's policy, adds behind a caption
-_MOST_NOTES = 60  # behind one caption, each a walk through it; people put some thirty hash tags
-_ADDED = (
-    "#",
-    "View ",
-    "Scan",
-    "rocessing by ",
-    "rocessed by ",
-    "Rights",
-    "Copyright",
-    "hoto n",
-    "hoto N",
-    "seen here",
-)
-_ADDED_LAST = ("insignia design", "/")
-_HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
-_PRINTED = ("ublished in ", "sed in ")
-_AT = ("At ", "From ", "In ")  # before a dateline
 _TOKEN = re.compile(r"[a-z0-9]+")
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _CLOSING = {aside[1] for aside in _ASIDE}
@@ -154,33 +99,6 @@ def _second_copy(text: str, words: Sequence[str]) -> int:
     if half < 8 or len(words) % 2 or words[:half] != words[half:]:
         return -1
     return text.find(text[:20], 20)
-
-
-def strip_frame(text: str) -> str:
-    """Return a text without print number, dateline or heading before it and notes behind, where enough is left."""
-    bare = text
-    if not text[1:2].islower() or text.startswith(_AT):
-        for start in (_PRINT, _HEADING, _DATELINE, _TITLE):
-            bare = start.sub("", bare)
-    if "DESCRIPTION" in bare[:20]:
-        bare = _HEADED.sub("", bare)
-    if any(hint in bare for hint in _PRINTED):
-        bare = _PUBLISHED.sub("", bare)
-    lower = bare.lower()
-    bare = _NOTE.sub("", bare).strip() if any(hint in lower for hint in _HINTS) else bare.strip()
-    if any(hint in bare for hint in _ADDED) or any(hint in bare[-500:] for hint in _ADDED_LAST):
-        bare = _without_page(bare)
-    return bare if len(bare) >= SHORTEST_FRAMED else text
-
-
-def _without_page(text: str) -> str:
-    """Return a text without what a page adds behind it, one note after the other."""
-    for _ in range(_MOST_NOTES):
-        bare = _PAGE.sub("", text).rstrip()
-        if bare == text:
-            break
-        text = bare
-    return text
 
 
 def _plain(text: str) -> str:

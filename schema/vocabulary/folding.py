@@ -51,6 +51,7 @@ class FoldingLists:
     present: Words
     referring: Phrases
     reporting: Words
+    roles: Words
     rough: Words
     same: Spellings
     seen: Words

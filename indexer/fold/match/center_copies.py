@@ -162,10 +162,11 @@ def _in_part_of_sentences(text: TokenizedCaption, start: int, stop: int) -> Iter
 def _is_of_a_date(words: Words, place: int, lists: FoldingLists) -> bool:
     """Recognize a word of the calendar, a year, and a day beside a month."""
     word = words[place]
+    beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
     if word.form.isdigit():
-        beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
         return is_year(word.form) or any(one.canon in lists.calendar for one in beside)
-    return word.canon in lists.calendar
+    is_star = word.form == "sun" and not any(one.form.isdigit() for one in beside)
+    return word.canon in lists.calendar and word.printed[0].isupper() and not is_star
 
 
 def _is_of_a_flight(words: Words, place: int, lists: FoldingLists) -> bool:

@@ -1,4 +1,4 @@
-"""One and several: 'the diver swims' and 'the divers swim' are two pictures."""
+"""One and several: 'the diver swims' and 'the divers swim' are two pictures, and so are 'her son' and 'her sons'."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,13 +14,18 @@ _VERBS = {"are": "is", "were": "was", "have": "has", "do": "does"}
 def are_one_and_several(comparison: Comparison, lists: FoldingLists) -> bool:
     """Return whether a subject is one in one of two captions and several in the other, and its verb with it.
 
-    Pictures are no such subject: 'image shows' and 'images show' say the same.
+    Or people without a name, wherever they stand. Pictures are no such subject: 'image shows' and 'images show' say the
+    same.
     """
     leader, other = comparison.leader.words, comparison.other.words
     for place, there in _aligned(comparison.edits, len(leader)):
         one, two = leader[place], other[there]
         if one.form == two.form or {one.form, two.form} & lists.pictures:
             continue
+        if (lists.people - lists.roles) & {one.form, two.form} and (
+            _are_several(two, one) or _are_several(one, two)
+        ):
+            return True
         ours, theirs = leader[place + 1 : place + 1 + REACH], other[there + 1 : there + 1 + REACH]
         if _is_plural(two, one) and _agree(ours, theirs):
             return True
@@ -40,6 +45,11 @@ def _aligned(edits: Sequence[Edit], size: int) -> Iterator[tuple[int, int]]:
             )
         place, there = edit.end, edit.place + len(edit.inserted)
     yield from zip(range(place, size), range(there, there + size - place), strict=True)
+
+
+def _are_several(word: CaptionWord, singular: CaptionWord) -> bool:
+    """Return whether a word is the plural of another, and no possessive: 'technicians', not 'technician's'."""
+    return _is_plural(word, singular) and "'" not in word.printed.replace("’", "'")
 
 
 def _is_plural(word: CaptionWord, singular: CaptionWord) -> bool:

@@ -11,6 +11,7 @@ from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.diff import Comparison, Edit, Words
 from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.omissions import is_omission
+from indexer.fold.match.rewording import reworded
 from indexer.fold.match.trivial_edits import content, is_trivial_edit, may_name
 from indexer.fold.normalize import TokenizedCaption
 from indexer.fold.word_classes import is_number
@@ -34,9 +35,11 @@ def is_near_duplicate(comparison: Comparison, lists: FoldingLists, stats: StatsR
         for edit in edits
     ):
         return False
-    moved = moved_phrases(edits, leader.words, lists) if len(edits) > 1 else frozenset[Edit]()
+    same: set[Edit] = set()
+    if len(edits) > 1:
+        same = moved_phrases(edits, leader.words, lists) | reworded(edits, leader, other, lists)
     return all(
-        edit in moved or is_omission(edit, leader, other, lists) or _is_trivial(edit, lists, stats)
+        edit in same or is_omission(edit, leader, other, lists) or _is_trivial(edit, lists, stats)
         for edit in edits
     ) and not are_one_and_several(comparison, lists)
 

@@ -103,7 +103,7 @@ def _is_cut_word(edit: Edit) -> bool:
 def _was_cut(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize a text that stops without a full stop: where exports cut, or before plain words that go on to one."""
     shorter, longer = omission.shorter, omission.longer
-    if shorter.text.rstrip().endswith(_DOTS):
+    if shorter.text.rstrip(" )]").endswith(_DOTS):
         return True
     if shorter.text.rstrip()[-1:] in _CLOSING:
         return False
@@ -309,13 +309,21 @@ def _is_past(places: range, text: TokenizedCaption, lists: FoldingLists) -> bool
 
 
 def _is_apposition(omission: Omission, lists: FoldingLists) -> bool:
-    """Recognize what a long text says of a name between commas: ', a satellite for mail,', ', built by a works,'."""
+    """Recognize what a long text says of a name between commas: ', a satellite for mail,', ', built by a works,'.
+
+    Or the part that somebody has: ', mission specialist,'.
+    """
     words, before = omission.words, omission.edit.before
     between = before is not None and before.name and words[-1].listed
-    if not between or len(omission.shorter.words) < VERY_LONG or len(words) < SHORTEST_APPOSITION:
+    if (
+        not between
+        or len(omission.shorter.words) < VERY_LONG
+        or any(_is_weighty(word, lists) for word in words)
+    ):
         return False
-    explains = words[0].form in lists.articles or words[1].form == "by"
-    return explains and not any(_is_weighty(word, lists) for word in words)
+    if words[-1].form in lists.roles and not any(word.name for word in words):
+        return True
+    return len(words) >= SHORTEST_APPOSITION and (words[0].form in lists.articles or words[1].form == "by")
 
 
 def _is_eye_skip(omission: Omission) -> bool:

@@ -291,6 +291,8 @@ def _adds_nothing(word: CaptionWord, edit: Edit, lists: FoldingLists) -> bool:
         return True
     if is_number(word.form) or word.form in lists.directions or _joins(edit, lists):
         return False
+    if after and word.form in lists.flights and after.form in lists.kinds:
+        return True  # the project of somebody: 'Mercury astronaut'
     if before and before.name and (is_acronym(word) or (word.name and word.aside)):
         return True
     named = word.name or word.printed.isupper() or (edit.start == 0 and word.form in lists.namesakes)

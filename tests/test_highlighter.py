@@ -140,7 +140,7 @@ def test_passages_are_whole_words(query: str, text: str) -> None:
         ("basils", "At St. Basil’s Cathedral", ["Basil’s"]),
         ("aunon", "Serena Auñón-Chancellor", ["Auñón"]),
         ("sts51l", "The crew of STS 51-L waves", ["STS 51-L"]),
-        ("apollo 11", "Apollo XI, not Apollo 12", ["Apollo", "XI", "Apollo"]),
+        ("apollo 11", "Apollo XI, not Apollo 12", ["Apollo", "XI"]),
         ("cosmo*", "A cosmonaut at the Cosmodrome", ["cosmonaut", "Cosmodrome"]),
         ("mo?n", "moon and morn, not moan’s", ["moon", "morn", "moan’s"]),
         ("Auñ*", "Auñón and Aunt", ["Auñón", "Aunt"]),

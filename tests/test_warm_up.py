@@ -4,12 +4,15 @@ import gc
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.served import direct, running
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.serving.warm_up import freeze, warm_up
 
 
+@pytest.mark.slow
 def test_a_server_warms_up_without_logging_or_counting_it(index: Path) -> None:
     """Before somebody asks, its log has no request but the one for readiness, and its figures none."""
     with running(index, "--workers", "2") as server:

@@ -356,13 +356,13 @@ def test_what_is_one_thing_is_missing_as_one(pages: Engine) -> None:
 
 @pytest.mark.parametrize("text", ["-agency:*", "agency:none", "person:* OR mission:*"])
 def test_any_value_is_no_missing_value(pages: Engine, text: str) -> None:
-    """The sign for any value is none that a caption could lack."""
+    """The sign for any value is none that a caption could lack (7)."""
     page = ask(pages, text)
     assert page.notices == () and page.missing == ()
 
 
 def test_a_misprint_is_offered_for_no_slip(open_archive: Opener) -> None:
-    """Of two words a letter away the one that a single caption has, and no word list, is not what was meant."""
+    """Of two words a letter away the one that a single caption has, and no word list, is not what was meant (1)."""
     rows = [(f"made00{n:02}", "", f"A spaceship waits in hall {n}.") for n in range(6)]
     engine = open_archive([*rows, ("made0099", "", "A spacehip waits outside.")])
     page = ask(engine, "spacship")
@@ -370,7 +370,7 @@ def test_a_misprint_is_offered_for_no_slip(open_archive: Opener) -> None:
 
 
 def test_a_wildcard_in_a_phrase_says_what_it_left_out(open_archive: Opener) -> None:
-    """Where it fits more words than are looked for, a notice says so; each of several wildcards has its share."""
+    """Where it fits more words than are looked for, a notice says so; each of several wildcards has its share (5)."""
     letters = "abcdefghijklmnopqrst"
     rows = [
         (f"made{n:04}", "", f"The m{letters[n // 20]}{letters[n % 20]} kite{letters[n % 20]} waits.")
@@ -385,7 +385,7 @@ def test_a_wildcard_in_a_phrase_says_what_it_left_out(open_archive: Opener) -> N
 
 @pytest.mark.parametrize("text", ['"Ada "Rings" Stone"', 'person:"Ada "Rings" Stone"'])
 def test_quotation_marks_within_a_name(open_archive: Opener, text: str) -> None:
-    """A name with a nickname in quotation marks can be typed in quotation marks."""
+    """A name with a nickname in quotation marks can be typed in quotation marks (5)."""
     engine = open_archive(
         [("made0001", "", 'Astronaut Ada "Rings" Stone waves.'), ("made0002", "", "Rings of stone by Ada.")]
     )

@@ -22,8 +22,13 @@ BEYOND_SEARCHING = ("/", "/api", "/openapi.json", "/opensearch.xml", "/nasa/sear
 
 
 def warm_up(app: Flask) -> None:
-    """Answer a question of each kind about the index that serves, neither logged nor counted; none without an index."""
+    """Answer a question of each kind about the index that serves, neither logged nor counted; none without an index.
+
+    All templates are compiled, so that no page is the first to need its own.
+    """
     edition()
+    for template in app.jinja_env.list_templates():
+        app.jinja_env.get_template(template)
     for address in tuple(_addresses(app)):
         with app.test_request_context(address):
             try:

@@ -146,6 +146,7 @@ def _period(said: str) -> Period | None:
 def in_words(dated: Dated) -> str:
     """Return the days of a date in words.
 
+    >>> from datetime import date
     >>> in_words(Dated(date(1968, 12, 24), date(1968, 12, 26))), in_words(Dated(None, date(1959, 12, 31)))
     ('24 December 1968 to 26 December 1968', 'until 31 December 1959')
     """

@@ -13,7 +13,7 @@ True
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from msgspec import NODEFAULT, Meta, Struct, defstruct
 from msgspec.structs import FieldInfo, astuple, fields
@@ -277,6 +277,29 @@ def evidence_json(evidence: Iterable[Evidence]) -> EvidenceJson:
         place = PlaceJson(one.record, one.field, one.start, one.end, one.rule)
         found.setdefault(one.facet, {}).setdefault(one.value, []).append(place)
     return found
+
+
+class Heading(NamedTuple):
+    """The id and the title of a family, '' for a title that is only the beginning of its caption."""
+
+    id: str
+    title: str
+
+
+class _HeadingJson(Struct):
+    id: str
+    title: str
+    caption: str
+
+
+_decode_heading = decoder(_HeadingJson)
+
+
+def heading_of(line: bytes) -> Heading:
+    """Return the heading of a line, the rest of which is passed over; ``ValueError`` where it is not that shape."""
+    family = _decode_heading(line)
+    begins = family.caption.startswith(family.title.removesuffix("…").rstrip())
+    return Heading(family.id, "" if begins else family.title)
 
 
 def read_line(line: bytes) -> Document:

@@ -20,6 +20,7 @@ CaptionSearchError
     IndexMissing(path)
     IndexDamaged(path, reason)
     IndexMismatch(path, expected, found)
+    PublishedUnusable(name, reason)
     NothingBefore(index)
   RequestFailed(address, reason)  whoever runs the server there, or the network, mends it
   ClusterUnavailable(url, reason)  a cluster cannot answer now; it may later
@@ -228,6 +229,14 @@ class IndexMismatch(IndexUnusable):
         if self.found > self.expected:
             return f"use the program that wrote it, or build it again with: {BUILD_COMMAND}"
         return f"make a new one of the records in it with: {REBUILD_COMMAND} --index {self.path.parent}"
+
+
+class PublishedUnusable(IndexUnusable):
+    """A cluster has no generation that this program could serve, or one that is not as it was published."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name} in the cluster: {reason}; publish an index to it, with this version")
 
 
 class NothingBefore(IndexUnusable):

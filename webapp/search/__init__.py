@@ -76,4 +76,4 @@ def open_engine(
     from webapp.search.arrays.backend import ArrayBackend  # noqa: PLC0415 - the one place that names an engine
     from webapp.search.engine import SearchEngine  # noqa: PLC0415
 
-    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), limits, folder), limits)
+    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), folder), limits)

@@ -9,6 +9,7 @@ from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
 from webapp.search.rewriting.evaluation import Evaluation, Key
 from webapp.search.rewriting.expanded_query import ExpandedQuery
+from webapp.search.rewriting.record_planner import RecordPlan
 from webapp.search.rewriting.term_statistics import TermStatistics
 
 
@@ -64,8 +65,8 @@ class Backend(Protocol):
         """
         ...
 
-    def records(self, query: RecordQuery) -> RecordPage:
-        """Return single records that fit each for itself, the most relevant first, then the newest."""
+    def records(self, plan: RecordPlan, query: RecordQuery) -> RecordPage:
+        """Return a page of the single records that fit each for itself; of the ``query`` its page and size."""
         ...
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ from webapp.search.rewriting.marking import marked_words
 from webapp.search.rewriting.more_like_this import LEAST_ALIKE, explain_likeness, interesting_terms
 from webapp.search.rewriting.no_results import Advice, advise
 from webapp.search.rewriting.planner import Planner
+from webapp.search.rewriting.record_planner import RecordPlanner
 from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
 from webapp.search.rewriting.suggester import Suggester
@@ -35,6 +36,7 @@ class SearchEngine:
         self._backend, self.index = backend, backend.index
         self.planner = Planner(backend.statistics, limits)
         self._sentences = sentences_of(backend.statistics.vocabulary)
+        self._record_planner = RecordPlanner(self.planner)
         self._speller = Speller(self.planner, backend.count)
         self._suggester = Suggester(backend, self.planner)
 
@@ -81,7 +83,7 @@ class SearchEngine:
 
     def records(self, query: RecordQuery) -> RecordPage:
         """Answer with single records that fit each for itself."""
-        return self._backend.records(query)
+        return self._backend.records(self._record_planner.plan(query), query)
 
     def get(self, name: str) -> Document | None:
         """Return the family of that id, former id or nasa_id."""

@@ -26,14 +26,13 @@ from webapp.search.arrays.ranking import Ranked, like, match, rank
 from webapp.search.arrays.record_search import RecordMatcher
 from webapp.search.arrays.scored_hits import contributed, scored_hits
 from webapp.search.arrays.top_k import Order, unfold
-from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import Grouping, Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
 from webapp.search.rewriting.evaluation import Evaluation, Key
 from webapp.search.rewriting.expanded_query import ExpandedQuery
 from webapp.search.rewriting.facet_values import all_values
-from webapp.search.rewriting.planner import Planner
+from webapp.search.rewriting.record_planner import RecordPlan
 from webapp.search.rewriting.term_statistics import TermStatistics
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,6 @@ class ArrayBackend:
         arrays: Arrays,
         families: DocumentStore,
         vocabulary: Vocabulary,
-        limits: Limits = DEFAULT,
     ) -> None:
         columns, prepared = arrays.columns, arrays.prepared
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
@@ -72,12 +70,10 @@ class ArrayBackend:
         self._counter = Counter(columns, prepared, self.statistics.values)
         self._order = Order(prepared)
         self._events = Events(columns.fields[EVENT], columns.documents, self._order)
-        self._records = RecordMatcher(arrays.records, self._evaluator, Planner(self.statistics, limits))
+        self._records = RecordMatcher(arrays.records, self._evaluator)
 
     @classmethod
-    def open(
-        cls, index: Path, vocabulary: Vocabulary, limits: Limits = DEFAULT, folder: Path | None = None
-    ) -> "ArrayBackend":
+    def open(cls, index: Path, vocabulary: Vocabulary, folder: Path | None = None) -> "ArrayBackend":
         """Open the current generation, or the one in ``folder``.
 
         ``IndexUnusable`` says what is wrong with it, a changed byte included.
@@ -90,7 +86,7 @@ class ArrayBackend:
             families, arrays = DocumentStore(folder), Arrays.of(folder, vocabulary)
             if not len(families) == arrays.columns.documents == found.families:
                 raise IndexDamaged(folder, "its files hold different numbers of families")
-            return cls(found, arrays, families, vocabulary, limits)
+            return cls(found, arrays, families, vocabulary)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 
@@ -190,11 +186,12 @@ class ArrayBackend:
             docs = docs[contains(titles.docs_of(stem), docs)]
         records = self._columns.records.take(docs).astype(np.int64)
         best = docs.take(np.argsort(-records, kind="stable")[:most])
-        return map(self._families.title, best.tolist())
+        headings = map(self._families.heading, best.tolist())
+        return ((heading.title, heading.id) for heading in headings)
 
-    def records(self, query: RecordQuery) -> RecordPage:
-        """Return single records that fit each for itself."""
-        found = self._records.find(query)
+    def records(self, plan: RecordPlan, query: RecordQuery) -> RecordPage:
+        """Return a page of the single records that fit each for itself."""
+        found = self._records.find(plan)
         last = query.page * query.size
         places = [self._records.place(int(number)) for number in found[last - query.size : last]]
         families = {family: self._families[family] for family, _ in places}

@@ -2,21 +2,9 @@
 
 from pathlib import Path
 
-from msgspec import Struct
-
 from schema.arrays import document_file
 from schema.document import Document
-from schema.document_json import read_line
-from schema.json_codec import decoder
-
-
-class _Heading(Struct):
-    id: str
-    title: str
-    caption: str
-
-
-_heading = decoder(_Heading)
+from schema.document_json import Heading, heading_of, read_line
 
 
 class DocumentStore:
@@ -33,11 +21,9 @@ class DocumentStore:
         """Read one family."""
         return read_line(self._lines.line(number))
 
-    def title(self, number: int) -> tuple[str, str]:
-        """Return the title and the id of a family, '' for a title that is the caption's beginning."""
-        family = _heading(self._lines.line(number))
-        begins = family.caption.startswith(family.title.removesuffix("…").rstrip())
-        return "" if begins else family.title, family.id
+    def heading(self, number: int) -> Heading:
+        """Return the id and the title of a family."""
+        return heading_of(self._lines.line(number))
 
     def close(self) -> None:
         """Close the mapping."""

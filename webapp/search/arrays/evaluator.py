@@ -167,7 +167,8 @@ class Evaluator:
         phrase = self.words.weighed(held.docs, held.scores, query.idf).matches()
         scores = np.float32(PHRASE_WEIGHT) * phrase.scores
         for one in whole:
-            scores += one.at(places_in(one.docs, held.docs)[0])
+            places, has_it = places_in(one.docs, held.docs)  # another spelling may lack a word
+            scores[has_it] += one.at(places[has_it])
         return Matches(held.docs, scores)
 
     def _times(self, stems: Sequence[str], field: str, slop: int) -> Matches:

@@ -16,9 +16,9 @@ from webapp.search.arrays.kernels import Mask, order, tally
 from webapp.search.arrays.postings_ops import marked
 from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
+from webapp.search.rewriting.chosen_values import SHOWN, states_of, with_states
 from webapp.search.rewriting.facet_values import AllValues
 
-SHOWN = 100  # values of a facet in an answer; the rest is counted
 STRETCHES = 64  # that are kept, each no more than a few views
 FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
 
@@ -112,21 +112,15 @@ class Counter:
         self, found: FacetCounts, kept: Sequence[int], counts: Ints, chosen: Sequence[Filter]
     ) -> FacetCounts:
         """Return the counts with the values that filters name, marked as chosen or excluded, wherever they rank."""
-        states = self._states(found.facet, chosen)
-        whole = {*kept, *states}
-        shown = sorted(whole) if found.facet.numeric else sorted(whole, key=lambda n: (-counts[n], n))
-        shown_counts = (
-            Count(self._names[n], int(counts[n]), states.get(n) is False, states.get(n) is True)
-            for n in shown
+        values, span = self._values[found.facet.name], self._spans[found.facet.name]
+        own = counts[span]
+        return with_states(
+            found,
+            [n - span.start for n in kept],
+            states_of(values, chosen),
+            lambda n: int(own[n]),
+            values,
         )
-        uncounted = sum(not counts[n] for n in states)
-        return FacetCounts(found.facet, tuple(shown_counts), found.more + len(kept) + uncounted - len(shown))
-
-    def _states(self, facet: Facet, chosen: Sequence[Filter]) -> dict[int, bool]:
-        """Return the values that filters name, by ordinal, and whether they are excluded; not those within a range."""
-        values, first = self._values[facet.name], self._spans[facet.name].start
-        named = [f for f in chosen if f.facet == facet.name and not values.is_range(f.value)]
-        return {first + ordinal: f.exclude for f in named for ordinal in values.named(f.value)}
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

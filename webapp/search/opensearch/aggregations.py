@@ -1,0 +1,103 @@
+"""Counts as aggregations of a cluster: totals, tiers, and each facet over what the other facets' filters let through.
+
+Values are counted exactly: every shard returns all its values of a facet, whose number the lexicon knows. Their codes
+are in the order of display, so that equal counts stand as the embedded engine has them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from schema.fields import FACET_NAMES, facet_named
+from schema.opensearch.index_mapping import value_ordinal
+from webapp.search.model.query import Filter
+from webapp.search.model.result import Count, FacetCounts
+from webapp.search.opensearch.queries import QueryWriter
+from webapp.search.opensearch.scripts import Json
+from webapp.search.rewriting.chosen_values import SHOWN, states_of, with_states
+from webapp.search.rewriting.expanded_query import FacetFilter, Selection
+from webapp.search.rewriting.facet_values import AllValues
+
+PASSED, RECORDS, MATCHING = "passed", "records", "matching"
+_EVERYTHING: Json = {"match_all": {}}
+
+
+class FacetAggregator:
+    """Writes and reads the counts of facets of one generation."""
+
+    def __init__(self, writer: QueryWriter, values: AllValues) -> None:
+        self._writer, self._values = writer, values
+
+    def post_filter(self, selection: Selection, but: str = "") -> Json:
+        """Return what passes the filters of all facets but one."""
+        passing = [self._writer.passing(one) for one in selection.by_facet if one.facet != but]
+        return {"bool": {"filter": passing}} if passing else _EVERYTHING
+
+    def aggregations(
+        self, selection: Selection, facets: Sequence[str], marked: Mapping[str, Json], most: int = SHOWN
+    ) -> Json:
+        """Return the aggregations over what a query finds: totals, marks, and the named facets.
+
+        ``marked`` are conditions of which it is counted how many of what passes all filters meet them.
+        """
+        filtering = {one.facet for one in selection.by_facet}
+        passed: Json = {RECORDS: {"sum": {"field": "records"}}}
+        passed |= {f"mark_{name}": {"filter": query} for name, query in marked.items()}
+        for name in facets:
+            if name not in filtering:
+                passed |= self._facet(name, selection.filters, most)
+        found: Json = {PASSED: {"filter": self.post_filter(selection), "aggs": passed}}
+        for name in facets:
+            if name in filtering and (own := self._facet(name, selection.filters, most)):
+                found[f"but_{name}"] = {"filter": self.post_filter(selection, but=name), "aggs": own}
+        return found
+
+    def read(
+        self,
+        found: Mapping[str, Any],
+        selection: Selection,
+        facets: Sequence[str],
+    ) -> tuple[FacetCounts, ...]:
+        """Return the counts of the named facets, in the order of FACETS."""
+        filtering: dict[str, FacetFilter] = {one.facet: one for one in selection.by_facet}
+        counts = []
+        for name in FACET_NAMES:
+            if name in facets:
+                scope = found.get(f"but_{name}", {}) if name in filtering else found[PASSED]
+                counts.append(self._read(name, scope, selection.filters))
+        return tuple(counts)
+
+    def _facet(self, name: str, chosen: Sequence[Filter], most: int) -> Json:
+        """Return the aggregations of one facet: its first values, how many there are, and those that filters name."""
+        values = len(self._values[name].all)
+        if not values:
+            return {}
+        by_code: Json = {"_key": "asc"}
+        order = by_code if facet_named(name).numeric else [{"_count": "desc"}, by_code]
+        counted: Json = {"field": name, "size": min(most, values), "shard_size": values, "order": order}
+        found: Json = {f"values_{name}": {"terms": counted}}
+        if most < values:
+            every = f"every_{name}"
+            found[every] = {"terms": {"field": name, "size": values, "shard_size": values}}
+            found[f"number_{name}"] = {"stats_bucket": {"buckets_path": f"{every}>_count"}}
+        if states := states_of(self._values[name], chosen):
+            codes = [self._writer.code(name, ordinal) for ordinal in states]
+            found[f"states_{name}"] = {"terms": {"field": name, "include": codes, "size": len(codes)}}
+        return found
+
+    def _read(self, name: str, scope: Mapping[str, Any], chosen: Sequence[Filter]) -> FacetCounts:
+        values, facet = self._values[name], facet_named(name)
+        counted = dict(self._buckets(name, scope.get(f"values_{name}")))
+        number = scope.get(f"number_{name}", {}).get("count", len(counted))
+        shown = tuple(Count(values.all[n], count) for n, count in counted.items())
+        found = FacetCounts(facet, shown, number - len(counted))
+        if not chosen:
+            return found
+        counts = {**counted, **dict(self._buckets(name, scope.get(f"states_{name}")))}
+        states = states_of(values, chosen)
+        return with_states(found, list(counted), states, lambda n: counts.get(n, 0), values)
+
+    def _buckets(self, name: str, found: Mapping[str, Any] | None) -> Iterator[tuple[int, int]]:
+        """Yield the values that were counted, by ordinal, with their counts."""
+        first = self._writer.first(name)
+        for bucket in found["buckets"] if found else ():
+            yield value_ordinal(bucket["key"]) - first, bucket["doc_count"]

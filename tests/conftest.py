@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from indexer.pipeline import build
 from indexer.progress import Lines
 from indexer.sample import write_sample
+from tests.opensearch.server import Cluster, running
 from webapp.search import Engine, open_engine
 
 # No property is false because a machine is slow. CI tries the same examples every time, so that a change is refused for
@@ -56,3 +57,10 @@ def engine(index: Path) -> Iterator[Engine]:
     opened = open_engine(index)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Yield an OpenSearch of one node."""
+    with running() as started:
+        yield started

@@ -146,6 +146,11 @@ def test_codes_stand_for_values(generation: StoredGeneration, documents: list[Js
         )
 
 
+def shared(one: Json, other: Json) -> bool:
+    """Return whether two families are of one event."""
+    return bool(set(one.get("event", ())) & set(other.get("event", ())))
+
+
 def test_numbers_and_lines_are_kept(generation: StoredGeneration, documents: list[Json]) -> None:
     """Each family has its line, lengths, ranks and days; one without a date has no days (2)."""
     columns, prepared = generation.columns, generation.prepared
@@ -154,6 +159,7 @@ def test_numbers_and_lines_are_kept(generation: StoredGeneration, documents: lis
         first, last = int(columns.first_day[n]), int(columns.last_day[n])
         assert (one["number"], one["length"], one["records"]) == (n, columns.lengths[n], columns.records[n])
         assert (one["newest"], one["oldest"]) == (prepared.newest[n], prepared.oldest[n])
+        assert one["group"] == next(k for k in range(n + 1) if k == n or shared(documents[k], one))
         told = (one.get("first_day"), one.get("last_day"), one.get("filed"))
         assert told == ((abs(first), abs(last), first < 0) if first else (None, None, None))
         dated += bool(first)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from webapp.config import WebConfig
-    from webapp.generations import Generations
+    from webapp.generations import EngineHolder
     from webapp.search import Engine
     from webapp.serving.shared import ExportSlots
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def create_app(
     config: WebConfig,
     engine: Engine | None = None,
-    generations: Generations | None = None,
+    generations: EngineHolder | None = None,
     exports: ExportSlots | None = None,
 ) -> Flask:
     """Build the WSGI app over one ``engine`` for ever, or over ``generations``: by default ``config.index``'s.

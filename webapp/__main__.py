@@ -6,6 +6,7 @@ import schema.startup  # noqa: F401 - first of all: it reports want of memory
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,17 @@ from rich.console import Console
 
 from schema.command_line import Group
 from schema.document import Document
+from schema.errors import ClusterUnavailable
 from schema.fields import FACETS
 from schema.json_codec import encode_indented
 from webapp import parameters
 from webapp.api import lines as export
 from webapp.api.answer_json import page_json
 from webapp.ask import ask, ask_every
-from webapp.config import SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
+from webapp.config import OPENSEARCH, SETTINGS, Setting, WebConfig, config_of, read_config, read_settings
+from webapp.generations import generations_for
 from webapp.own_vocabulary import vocabulary_for
-from webapp.search import open_engine
+from webapp.search import Engine, open_engine
 from webapp.search.model.query import Sort
 from webapp.serving.listen_address import check_address
 from webapp.terminal import show
@@ -57,18 +60,29 @@ def serve(**flags: str | None) -> None:
     """
     config = read_config(os.environ, **flags)
     check_address(config.host, config.port)
-    families = _families(config)
-    click.echo(f"{families:,} captions at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
+    try:
+        captions = f"{_families(config):,} captions"
+    except ClusterUnavailable as error:  # a node that is restarted waits for the cluster, and answers 503
+        captions = f"Nothing yet ({error})"
+    click.echo(f"{captions} at http://{config.host}:{config.port}/ (Ctrl-C stops)", err=True)
     _run(config)
 
 
 def _families(config: WebConfig) -> int:
-    """Return how many families the index has, and close it: the server's processes would inherit what is mapped."""
-    engine = open_engine(config.index, config.limits, vocabulary_for(config))
-    try:
+    """Return how many families the index has, and close it: the server's processes would inherit what is open."""
+    with _opened(config) as engine:
         return engine.index.families
-    finally:
-        engine.close()
+
+
+@contextmanager
+def _opened(config: WebConfig) -> Iterator[Engine]:
+    """Yield the engine that the settings name, and close it."""
+    if config.engine == OPENSEARCH:
+        with closing(generations_for(config)) as generations, generations.acquire() as engine:
+            yield engine
+    else:
+        with closing(open_engine(config.index, config.limits, vocabulary_for(config))) as engine:
+            yield engine
 
 
 def _run(config: WebConfig) -> None:
@@ -139,8 +153,7 @@ def search(
     question = parameters.read(_parameters(" ".join(query), chosen), config.limits)
     if output in {"csv", "ids"} and (chosen["page"] or chosen["size"]):
         raise click.UsageError(f"--{output} prints all that is found; leave out --page and --size.")
-    engine = open_engine(config.index, config.limits, vocabulary_for(config))
-    try:
+    with _opened(config) as engine:
         if output == "csv":
             _print_bytes(export.csv_lines(ask_every(engine, question, config.limits), fold=True))
         elif output == "ids":
@@ -149,8 +162,6 @@ def search(
             _print_json(page_json(ask(engine, question, config.limits), config.images))
         else:
             show(ask(engine, question, config.limits), config.images, Console(highlight=False))
-    finally:
-        engine.close()
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[bytes]:

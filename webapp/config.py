@@ -16,12 +16,15 @@ from rapidfuzz import process
 from schema.errors import BadParameter
 from webapp.proxy_settings import Proxies, read_base_path, read_hosts
 from webapp.search.limits import DEFAULT, Limits
+from webapp.search.opensearch.settings import PUBLISHING, USUAL, OpenSearchSettings
 from webapp.setting import check_bounds, setting, whole
 
 PREFIX = "CAPTION_SEARCH_"
 CONFIG = "config"  # where the file of settings is named: --config or CAPTION_SEARCH_CONFIG
 NASA_VERSIONS = ("1.0", "1.1")
 NASA_IMAGES = "https://images-assets.nasa.gov"
+
+EMBEDDED, OPENSEARCH = ENGINES = "embedded", "opensearch"
 
 _TRUTHS = {"true": True, "false": False}
 _LIKELY = 60  # percent of likeness above which a name is thought to be meant
@@ -40,6 +43,9 @@ class WebConfig:
     """Where the index is, where to listen, how, and what a request may ask for."""
 
     index: Path = setting(Path("index"), "Folder of the index.")  # noqa: RUF009 - it declares a field
+    engine: str = setting(
+        EMBEDDED, "What answers: embedded (an index folder here) or opensearch (a cluster)."
+    )
     vocabulary: str = setting("", "Folder of the archive's own vocabulary; empty for none.")
     host: str = setting("127.0.0.1", "Address to listen at.")
     port: int = whole(8000, 0, 65_535, "Port to listen at.")
@@ -82,10 +88,15 @@ class WebConfig:
     nasa_cap: int = whole(0, 0, 1_000_000_000, "Records that /nasa shows of a search; 0 for all.")
     nasa_version: str = setting("1.0", "Form of the items of /nasa: 1.0 or 1.1 (with more links).")
     limits: Limits = DEFAULT
+    opensearch: OpenSearchSettings = USUAL
 
     def __post_init__(self) -> None:
         """Refuse with ``BadParameter`` what could never work."""
         check_bounds(self)
+        if self.engine not in ENGINES:
+            raise BadParameter("engine", self.engine, f"must be {' or '.join(ENGINES)}", ENGINES)
+        if self.engine == OPENSEARCH:
+            self.opensearch.access()
         read_base_path(self.base_path)
         Proxies.read(self.trusted_proxies)
         read_hosts(self.allowed_hosts)
@@ -147,9 +158,12 @@ def read_config(environ: Mapping[str, str], **flags: Any) -> WebConfig:
 
 def config_of(given: tuple[Given, ...]) -> WebConfig:
     """Return one value of all settings."""
-    values = {one.setting.name: one.value for one in given}
-    limits = {name.removeprefix("limits."): values.pop(name) for name in list(values) if "." in name}
-    return WebConfig(**values, limits=Limits(**limits))
+    tables: dict[str, dict[str, Any]] = {"": {}, "limits": {}, "opensearch": {}}
+    for one in given:
+        table, _, name = one.setting.name.rpartition(".")
+        tables[table][name] = one.value
+    limits, opensearch = Limits(**tables["limits"]), OpenSearchSettings(**tables["opensearch"])
+    return WebConfig(**tables[""], limits=limits, opensearch=opensearch)
 
 
 def read_settings(environ: Mapping[str, str], **flags: Any) -> tuple[Given, ...]:
@@ -182,8 +196,9 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise BadParameter(CONFIG, str(path), f"{path} is no TOML file: {error}") from None
     names = tuple(one.name for one in SETTINGS)
     flat = dict(_flat(found))
+    published = {f"opensearch.{key}" for key in PUBLISHING}
     for name in flat:
-        if name not in names:
+        if name not in names and name not in published:
             raise BadParameter(name, str(path), f"is not a setting ({path}){_meant(name, names)}", names)
     return flat
 

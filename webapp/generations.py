@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
+from typing import Protocol
 
 from schema import integrity, manifest
 from schema.errors import IndexDamaged, IndexUnusable
 from schema.manifest import STAMP
 from webapp.background_check import Sizes, find_fault, shortened, sizes
-from webapp.config import WebConfig
+from webapp.config import OPENSEARCH, WebConfig
 from webapp.own_vocabulary import vocabulary_for
 from webapp.search import Engine, open_engine
 
@@ -31,14 +32,34 @@ Acquire = Callable[[], AbstractContextManager[Engine]]
 _FileState = tuple[int, int, int] | None
 
 
+class EngineHolder(Protocol):
+    """Holds the engine over the newest generation, and takes up the next one."""
+
+    def acquire(self) -> AbstractContextManager[Engine]:
+        """Return what yields the engine to a request, and releases it behind it."""
+        ...
+
+    def watch(self) -> Callable[[], None]:
+        """Start looking for new generations even where nobody acquires; return what stops that."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open, as before a fork; whoever acquires next opens it anew."""
+        ...
+
+
 def always(engine: Engine) -> Acquire:
     """Return what acquires one engine for ever, as a test does."""
     return lambda: nullcontext(engine)
 
 
-def generations_for(config: WebConfig) -> "Generations":
-    """Return the generations that these settings name; nothing is opened yet."""
+def generations_for(config: WebConfig) -> "EngineHolder":
+    """Return the generations that these settings name, of a folder or of a cluster; nothing is opened yet."""
     vocabulary = vocabulary_for(config)
+    if config.engine == OPENSEARCH:
+        from webapp.cluster_generations import ClusterGenerations  # noqa: PLC0415 - urllib3 is for a cluster alone
+
+        return ClusterGenerations(config.opensearch, vocabulary, config.limits)
 
     def open_before(folder: Path) -> Engine:
         return open_engine(config.index, config.limits, vocabulary, folder)

@@ -16,10 +16,10 @@ id, name, whole_title, event
     whole values, by ``whole_term``
 each facet
     the codes of values, by ``value_code``: their order is that in which values of equal count are shown
-length, first_day, last_day, filed, newest, oldest, records, number
+length, first_day, last_day, filed, newest, oldest, records, number, group
     numbers of a family. Days are proleptic ordinals, missing where there is no date; ``filed`` is true where only the
     dump gives it. ``newest`` and ``oldest`` are ranks by date. ``number`` is the family's place in the generation, and
-    its document's ``_id``.
+    its document's ``_id``. Families of one event have the ``group`` of the first of them, by number; others their own.
 family
     the family's JSON line, as exported: the only thing of a document that can be read again
 
@@ -48,7 +48,7 @@ from schema.fields import FACETS, RECORD_FIELDS, FieldKind
 
 Json = dict[str, Any]
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 """Whoever changes what is in the indexes raises it; an engine refuses a generation of another."""
 
 FORMS = "|"  # between the forms of one word in "exact", and between a token and its frequency in "weights"
@@ -61,7 +61,7 @@ LONGEST_TERM = 8_000  # bytes; Lucene takes 32,766
 POSITIONED = ("text", "exact", "title", "keywords")
 WEIGHTS = "weights"
 WHOLE = ("id", "name", "whole_title", "event")
-NUMBERS = ("length", "first_day", "last_day", "newest", "oldest", "records", "number")
+NUMBERS = ("length", "first_day", "last_day", "newest", "oldest", "records", "number", "group")
 FAMILY = "family"
 RECORD = "record"
 LINEAR = "linear"

@@ -1,6 +1,6 @@
 """What every engine must do: the same cases for any ``webapp.search.Engine``.
 
-To put an engine through them, name its factory in ``ENGINES`` (``conftest.py``) and run ``pytest tests/conformance``.
+To put an engine through them, name it in ``ENGINES`` (``conftest.py``) and run ``pytest tests/conformance``.
 A factory is given the folder of an index, with the generation in it that the indexer has built, and the limits of a
 request, and returns the engine that answers about that generation; ``webapp.search.open_engine`` is the reference.
 An engine that keeps its index elsewhere (a cluster) fills it within the factory, from the families that lie in the

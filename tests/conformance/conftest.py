@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from schema import manifest
 from tests.archives import CAPTIONS
 from tests.conformance.archive import Archive
 from tests.dumps import built
+from tests.opensearch.published_engine import PublishedEngine
 from webapp.search import Engine, open_engine
 from webapp.search.limits import DEFAULT, Limits
 
@@ -18,13 +20,21 @@ EngineFactory = Callable[[Path, Limits], Engine]
 Row = Mapping[str, object]
 Opener = Callable[[Iterable[tuple[str, str, str] | Row]], Engine]
 
-ENGINES: dict[str, EngineFactory] = {"embedded": open_engine}
+MARKS = (pytest.mark.slow, pytest.mark.opensearch)
+ENGINES = (
+    pytest.param(0, id="embedded"),
+    pytest.param(1, id="one shard", marks=MARKS),
+    pytest.param(3, id="three shards", marks=MARKS),
+)
 
 
-@pytest.fixture(scope="session", params=list(ENGINES))
+@pytest.fixture(scope="session", params=ENGINES)
 def factory(request: pytest.FixtureRequest) -> EngineFactory:
-    """Return what opens the engine that is judged."""
-    return ENGINES[request.param]
+    """Return what opens the engine that is judged: the embedded one, or one over a cluster with so many shards."""
+    if not request.param:
+        return open_engine
+    cluster = request.getfixturevalue("cluster")
+    return partial(PublishedEngine, cluster, shards=request.param)
 
 
 @pytest.fixture(scope="session")

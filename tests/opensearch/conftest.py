@@ -1,4 +1,4 @@
-"""One OpenSearch for all tests of this folder, and a prefix of its own for each test."""
+"""A client of the one OpenSearch that all tests share, and a prefix of its own for each test."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -7,16 +7,9 @@ import pytest
 
 from schema.opensearch.cluster_client import ClusterAccess, ClusterClient
 from schema.opensearch.index_names import IndexNames
-from tests.opensearch.server import Cluster, running
+from tests.opensearch.server import Cluster
 
 _numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """Yield a cluster of one node."""
-    with running() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

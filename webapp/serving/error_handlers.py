@@ -17,6 +17,8 @@ from schema.errors import (
     BadParameter,
     BadUse,
     CaptionSearchError,
+    ClusterRefused,
+    ClusterUnavailable,
     IndexUnusable,
     QueryTooExpensive,
 )
@@ -38,6 +40,12 @@ TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
     (QueryTooExpensive, HTTPStatus.BAD_REQUEST, "query-too-expensive", "The query asks for too much"),
     (BadUse, HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be carried out"),
     (IndexUnusable, HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "There is no index to search"),
+    (
+        ClusterUnavailable,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "engine-unavailable",
+        "The search engine does not answer",
+    ),
     (CaptionSearchError, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong here"),
 )
 
@@ -45,6 +53,8 @@ LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
 NOWHERE = "There is nothing at this address. Perhaps it was cut off where it was copied."
 NEAR = 70  # percent of likeness above which a name is thought to be meant
 CLOSED = f"Nothing can be searched just now. Its log says why; an index is made with: {BUILD_COMMAND}"
+UNANSWERED = "The search engine does not answer just now. Please try again in a moment."
+REFUSED = "The search engine refuses this search. It is our mistake, and it has been written down."
 RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
 
 
@@ -82,7 +92,17 @@ def install(app: Flask) -> None:
 
 def _ours(error: CaptionSearchError) -> Response:
     status, kind, title = next(row[1:] for row in TABLE if isinstance(error, row[0]))
-    detail = CLOSED if isinstance(error, IndexUnusable) else str(error)  # which names folders of this machine
+    match error:  # the texts of these errors name folders and machines of the operator's
+        case IndexUnusable():
+            detail = CLOSED
+        case ClusterUnavailable():
+            log.error("request %s: %s", access_log.request_id(), error)
+            detail = UNANSWERED
+        case ClusterRefused():
+            log.error("request %s: %s", access_log.request_id(), error)
+            detail = REFUSED
+        case _:
+            detail = str(error)
     response = _answer(status, title, detail, f"urn:caption-search:{kind}", **_parts(error))
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER

@@ -17,7 +17,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from schema.caches import uses
-from schema.errors import IndexUnusable
+from schema.errors import ClusterUnavailable, IndexUnusable
 from webapp.search.model.result import IndexInfo
 from webapp.site import here
 
@@ -119,5 +119,5 @@ def _serving() -> IndexInfo | None:
     try:
         with here().acquire() as engine:
             return engine.index
-    except IndexUnusable:
+    except (IndexUnusable, ClusterUnavailable):
         return None

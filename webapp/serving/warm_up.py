@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from schema.errors import IndexUnusable
+from schema.errors import ClusterUnavailable, IndexUnusable
 from webapp import links
 from webapp.pages.family_pictures import FamilyAddress
 from webapp.search.model.query import Filter, Query
@@ -48,7 +48,7 @@ def _addresses(app: Flask) -> Iterator[str]:
         try:
             with here().acquire() as engine:
                 page = engine.search(Query(size=1))
-        except IndexUnusable:  # whoever opened it has logged why
+        except (IndexUnusable, ClusterUnavailable):  # whoever opened it has logged why
             return
     yield from map(links.API, _queries(page))
     yield from map(links.search(), _queries(page))

@@ -17,7 +17,7 @@ from indexer.write.arrays.postings_builder import ranges
 from schema.arrays import bounds, derived, postings, record_postings
 from schema.arrays.derived import Prepared
 from schema.arrays.document_file import DocumentFile
-from schema.arrays.postings import Columns, Postings
+from schema.arrays.postings import EVENT, Columns, Postings
 from schema.arrays.record_postings import Records
 from schema.fields import FACETS, RECORD_FIELDS, FieldKind
 from schema.json_codec import encode
@@ -65,7 +65,7 @@ class StoredGeneration:
         self.prepared: Prepared = derived.load(folder / COLUMNS)
         self.records: Records = record_postings.load(folder / RECORDS)
         bounds.check(self.columns, self.prepared, self.records)
-        self._families = DocumentFile(folder)
+        self._families, self._groups = DocumentFile(folder), _groups(self.columns)
         if len(self._families) != self.columns.documents:
             raise ValueError(
                 f"{folder} has {len(self._families)} families and {self.columns.documents} in its columns"
@@ -87,7 +87,7 @@ class StoredGeneration:
         self, start: int, stop: int, fields: Sequence["_Field"], record_fields: Sequence["_Field"]
     ) -> Iterator[ClusterDocument]:
         by_field = [(field.name, field.values(start, stop)) for field in fields]
-        numbers = _numbers(self.columns, self.prepared, start, stop)
+        numbers = _numbers(self.columns, self.prepared, self._groups, start, stop)
         first, last = np.searchsorted(self.records.families, (start, stop)).tolist()
         by_record = [(field.name, field.values(first, last)) for field in record_fields]
         days = self.records.days[first:last].tolist()
@@ -139,12 +139,22 @@ def _record_fields(records: Records) -> list[_Field]:
     ]
 
 
-def _numbers(columns: Columns, prepared: Prepared, start: int, stop: int) -> list[dict[str, Any]]:
+def _groups(columns: Columns) -> Numbers:
+    """Return the group of each family (documents,): the number of the first frame of its event, else its own."""
+    events, groups = columns.fields[EVENT], np.arange(columns.documents)
+    firsts = events.docs[events.starts[:-1].astype(np.intp)]
+    groups[events.docs.astype(np.intp)] = np.repeat(firsts, np.diff(events.starts).astype(np.intp))
+    return groups
+
+
+def _numbers(
+    columns: Columns, prepared: Prepared, groups: Numbers, start: int, stop: int
+) -> list[dict[str, Any]]:
     """Return the numbers of each family of a block; days are missing where there is no date."""
     span = slice(start, stop)
     first, last = (np.asarray(days[span], dtype=np.int64) for days in (columns.first_day, columns.last_day))
-    names = ("length", "newest", "oldest", "records")
-    parts = (columns.lengths, prepared.newest, prepared.oldest, columns.records)
+    names = ("length", "newest", "oldest", "records", "group")
+    parts = (columns.lengths, prepared.newest, prepared.oldest, columns.records, groups)
     rows = zip(*(part[span].tolist() for part in parts), strict=True)
     found: list[dict[str, Any]] = []
     for number, row, begin, end in zip(range(start, stop), rows, first.tolist(), last.tolist(), strict=True):

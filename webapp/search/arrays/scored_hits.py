@@ -72,11 +72,9 @@ def _taken(stage: Floats | None, places: Places, nothing: float) -> list[float]:
 
 def _add_alternatives(plan: ExpandedQuery, ranked: Ranked, docs: Ints, hits: Sequence[ScoredHit]) -> None:
     """Write into each hit which alternatives it holds instead of words that they stand for, of which it lacks any."""
-    groups = {group.term.stem: n for n, group in enumerate(plan.groups)}
     ascending, own = np.unique(docs, return_inverse=True)  # each once
     for n, (one, found) in enumerate(zip(plan.alternatives, ranked.resolved.alternatives, strict=True)):
-        stems = dict.fromkeys(token.stem for token in plan.text.tokens[one.first : one.last])
-        words = (ranked.resolved.words[groups[stem]] for stem in stems)
+        words = (ranked.resolved.words[group] for group in plan.groups_of(one))
         whole = np.logical_and.reduce([contains(word.docs, ascending) for word in words])
         meant = contains(found.docs, ascending) & ~whole
         for place in np.flatnonzero(meant[own]).tolist():

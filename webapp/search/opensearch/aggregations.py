@@ -17,8 +17,30 @@ from webapp.search.rewriting.chosen_values import SHOWN, states_of, with_states
 from webapp.search.rewriting.expanded_query import FacetFilter, Selection
 from webapp.search.rewriting.facet_values import AllValues
 
-PASSED, RECORDS, MATCHING = "passed", "records", "matching"
+PASSED, RECORDS, MATCHING, GROUPS = "passed", "records", "matching", "groups"
 _EVERYTHING: Json = {"match_all": {}}
+
+
+_MARK = "long[] seen = (long[])state.seen; int group = (int)doc['group'].value; seen[group >> 6] |= 1L << (group & 63);"
+_COUNT = (
+    "long[] all = new long[(int)params.words]; "
+    "for (state in states) { if (state != null) { long[] seen = (long[])state; "
+    "for (int n = 0; n < all.length; n++) { all[n] |= seen[n]; } } } "
+    "long found = 0; for (long one : all) { found += Long.bitCount(one); } return found;"
+)
+
+
+def count_groups(families: int) -> Json:
+    """Return the aggregation that counts groups exactly: a bit for each, a number of 64 of which a shard sends on."""
+    return {
+        "scripted_metric": {
+            "params": {"words": (families >> 6) + 1},
+            "init_script": "state.seen = new long[(int)params.words];",
+            "map_script": _MARK,
+            "combine_script": "return state.seen;",
+            "reduce_script": _COUNT,
+        }
+    }
 
 
 class FacetAggregator:
@@ -99,5 +121,5 @@ class FacetAggregator:
     def _buckets(self, name: str, found: Mapping[str, Any] | None) -> Iterator[tuple[int, int]]:
         """Yield the values that were counted, by ordinal, with their counts."""
         first = self._writer.first(name)
-        for bucket in found["buckets"] if found else ():
+        for bucket in found.get("buckets", ()) if found else ():  # an empty list is left out of an answer
             yield value_ordinal(bucket["key"]) - first, bucket["doc_count"]

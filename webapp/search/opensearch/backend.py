@@ -1,23 +1,29 @@
 """The engine over a cluster: expanded queries evaluated by the indexes of one generation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from schema.document import Document
 from schema.errors import QueryTooExpensive
-from webapp.search.model.query import Query, Sort
+from webapp.search.model.query import Grouping, Query, Sort
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
-from webapp.search.opensearch.aggregations import MATCHING, PASSED, RECORDS, FacetAggregator
+from webapp.search.opensearch.aggregations import (
+    GROUPS,
+    MATCHING,
+    PASSED,
+    RECORDS,
+    FacetAggregator,
+    count_groups,
+)
 from webapp.search.opensearch.documents import SOURCE, FamilyKey, FamilyStore, key_of
-from webapp.search.opensearch.index_client import FoundHit, IndexClient, SearchAnswer
+from webapp.search.opensearch.index_client import IndexClient, SearchAnswer
+from webapp.search.opensearch.page_answer import PageAnswer, in_units, scored_hit
 from webapp.search.opensearch.queries import QueryWriter, any_of
-from webapp.search.opensearch.ranking import (
+from webapp.search.opensearch.ranked_query import (
     COMPLETE,
-    PROXIMITY,
     RAISED,
     TITLED,
     WITHIN,
@@ -27,15 +33,13 @@ from webapp.search.opensearch.ranking import (
     cells,
     group_name,
     lifts,
-    word_name,
 )
-from webapp.search.opensearch.record_search import RecordWriter
+from webapp.search.opensearch.record_queries import RecordWriter
 from webapp.search.opensearch.scripts import Json
 from webapp.search.opensearch.takeup import PublishedIndexes
 from webapp.search.rewriting.evaluation import Evaluation, Key, ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery, Likeness
 from webapp.search.rewriting.record_planner import RecordPlan
-from webapp.search.rewriting.weights import UNITS
 
 DEEPEST = 100_000  # hits up to which pages go: a cluster keeps all hits before a page in memory
 EXPORTED = 1000  # families of an export that are read by one request
@@ -44,21 +48,6 @@ ORDER: dict[Sort, list[Json]] = {
     Sort.NEWEST: [{"newest": "asc"}],
     Sort.OLDEST: [{"oldest": "asc"}],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _PageAnswer:
-    """The answer of a page, and the query that was asked."""
-
-    ranked: RankedQuery
-    answer: SearchAnswer
-    matching: int
-
-    @property
-    def passed(self) -> dict[str, Any]:
-        """What was counted over all that passes the filters."""
-        found: dict[str, Any] = self.answer.aggregations[PASSED]
-        return found
 
 
 class ClusterBackend:
@@ -84,20 +73,24 @@ class ClusterBackend:
         """Return a page of what a query finds."""
         page = self._page(plan, query)
         raised = self._raised(page)
-        hits = [self._hit(plan, page.ranked, hit, raised) for hit in page.answer.hits.hits]
+        hits = [scored_hit(plan, page.ranked, hit, raised) for hit in page.answer.hits.hits]
+        groups = page.passed.get(GROUPS, {}).get("value", 0)
+        if groups:
+            self._count_frames(page, hits)
         return Evaluation(
             hits=self._unfolded(page, hits, query) if not query.fold else tuple(hits),
+            groups=groups,
             families=page.answer.total,
             records=int(page.passed[RECORDS]["value"]),
             facets=self._facets.read(page.answer.aggregations, plan.selection, query.facets),
-            complete=_marked(page, COMPLETE, page.answer.total),
+            complete=page.count_in(COMPLETE, page.answer.total),
             contributed=frozenset(
                 n
                 for n in range(len(plan.alternatives))
                 if page.answer.aggregations[alternative_name(n)]["doc_count"]
             ),
             filed=plan.asks_for_dates and bool(page.answer.aggregations["filed"]["doc_count"]),
-            overlapping=page.answer.total - _marked(page, WITHIN, page.answer.total),
+            overlapping=page.answer.total - page.count_in(WITHIN, page.answer.total),
         )
 
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
@@ -140,12 +133,11 @@ class ClusterBackend:
 
     def records(self, plan: RecordPlan, query: RecordQuery) -> RecordPage:
         """Return a page of the single records that fit each for itself."""
-        first, size = (query.page - 1) * query.size, query.size
-        body = self._record_writer.search(plan)
-        if first + size > max(DEEPEST, self.index.records):
-            first, size = 0, 0
-        answer = self._client.search(self._records, {**body, "from": first, "size": size})
-        _refuse_deep(first, size, answer.total)
+        first, last = (query.page - 1) * query.size, query.page * query.size
+        size = max(min(last, self.index.records, DEEPEST) - first, 0)
+        page = {"from": first if size else 0, "size": size}
+        answer = self._client.search(self._records, {**self._record_writer.search(plan), **page})
+        _refuse_deep(first, last, answer.total)
         places = [(hit.fields["number"][0], hit.fields["place"][0]) for hit in answer.hits.hits]
         keys = [FamilyKey(number) for number in dict.fromkeys(number for number, _ in places)]
         families = dict(zip((key.number for key in keys), self.documents(keys), strict=True))
@@ -153,8 +145,7 @@ class ClusterBackend:
         return RecordPage(answer.total, tuple(shown), self.index)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
+        """Close nothing: the connections are shared with the generations before and behind."""
 
     def _chosen(self, plan: ExpandedQuery) -> RankedQuery:
         """Return a query at the level at which it finds enough."""
@@ -190,7 +181,7 @@ class ClusterBackend:
         }
         return {"query": any_of([queries[-1], queries[0]]), "size": 0, "aggs": counted}
 
-    def _page(self, plan: ExpandedQuery, query: Query) -> _PageAnswer:
+    def _page(self, plan: ExpandedQuery, query: Query) -> PageAnswer:
         """Ask for a page: of what has all the words, and, where that is too little, of what has some of them."""
         if plan.likeness is not None:
             return self._asked(plan, query, self._alike(plan.likeness), self._own_score(plan.likeness))
@@ -202,7 +193,7 @@ class ClusterBackend:
 
     def _asked(
         self, plan: ExpandedQuery, query: Query, ranked: RankedQuery, least: float | None = None
-    ) -> _PageAnswer:
+    ) -> PageAnswer:
         first, size = self._stretch(query)
         marked = {one.name: one.query for one in ranked.tiers if one.name != TITLED}
         found = self._facets.aggregations(plan.selection, query.facets, marked)
@@ -225,19 +216,22 @@ class ClusterBackend:
             "aggs": found,
             **(SOURCE if query.fold else {"_source": False, "docvalue_fields": ["records"]}),
         }
+        if query.fold and query.group is Grouping.EVENT:
+            body |= {"collapse": {"field": "group"}, "docvalue_fields": ["event"]}
+            found[PASSED]["aggs"][GROUPS] = count_groups(self.index.families)
         if least is not None:
             body["min_score"] = least
         answer = self._client.search(self._documents, body, named=True)
-        _refuse_deep((query.page - 1) * query.size, size, _shown_total(query, answer))
-        return _PageAnswer(ranked, answer, answer.aggregations[MATCHING]["doc_count"])
+        _refuse_deep((query.page - 1) * query.size, query.page * query.size, _shown_total(query, answer))
+        return PageAnswer(ranked, body["post_filter"], answer, answer.aggregations[MATCHING]["doc_count"])
 
     def _stretch(self, query: Query) -> tuple[int, int]:
-        """Return from which hit on how many are asked for; none, where the pages end before."""
-        first, size = (query.page - 1) * query.size, query.size
+        """Return from which family on how many are asked for: no more than there are, nor than pages go."""
+        first, last = (query.page - 1) * query.size, query.page * query.size
         if not query.fold:
-            first, size = 0, first + size  # each family has a record at least
-            return first, min(size, self.index.families, DEEPEST)
-        return (first, size) if first + size <= max(DEEPEST, self.index.families) else (0, 0)
+            first = 0  # each family has a record at least
+        last = min(last, self.index.families, DEEPEST)
+        return (first, last - first) if first < last else (0, 0)
 
     def _alike(self, likeness: Likeness) -> RankedQuery:
         about = [
@@ -254,9 +248,9 @@ class ClusterBackend:
         hits = self._client.search(self._documents, {"query": query, "size": 1, "_source": False}).hits.hits
         if not hits:
             return float(RAISED[WITHIN])  # a family without any word is like no other
-        return float(np.float32(likeness.share) * np.float32(hits[0].score or 0.0))
+        return float(np.float32(likeness.share) * np.float32(in_units(hits[0].score or 0.0)))
 
-    def _raised(self, page: _PageAnswer) -> dict[str, float]:
+    def _raised(self, page: PageAnswer) -> dict[str, float]:
         """Return by how much each tier is raised, where any hit of the page is in one and others are not."""
         counts = {
             one.name: page.answer.aggregations[f"tier_{one.name}"]["doc_count"] for one in page.ranked.tiers
@@ -277,33 +271,25 @@ class ClusterBackend:
                 above = whole + sum(
                     RAISED[t.name] for t, flag in zip(partial, cell, strict=True) if flag == "1"
                 )
-                bounds[cell] = (one["low"]["value"] - above, one["high"]["value"] - above)
+                bounds[cell] = (in_units(one["low"]["value"]) - above, in_units(one["high"]["value"]) - above)
         return dict(zip((one.name for one in partial), lifts(bounds), strict=True))
 
-    def _hit(
-        self, plan: ExpandedQuery, ranked: RankedQuery, hit: FoundHit, raised: dict[str, float]
-    ) -> ScoredHit:
-        """Return a hit with the parts of its score, read from the queries with names that found it."""
-        named = hit.named
-        score = (hit.score or 0.0) - sum(RAISED[one.name] for one in ranked.tiers if one.name in named)
-        shown = score + sum(lift for name, lift in raised.items() if name in named)
-        size = len(plan.likeness.about) if plan.likeness else len(plan.groups)
-        found = ScoredHit(key_of(hit), shown, None, tuple(named.get(group_name(n), 0.0) for n in range(size)))
-        if plan.likeness is None:
-            found.proximity = named.get(PROXIMITY, 0.0)
-            given = sum(found.terms) + found.proximity
-            if ranked.relaxed:
-                found.coverage, given = _covered(plan, found.terms, given)
-            found.conditions = score - given
-        found.titled, found.within = TITLED in named, WITHIN in named or not _has_tier(ranked, WITHIN)
-        found.alternatives = tuple(
-            n
-            for n in range(len(plan.alternatives))
-            if alternative_name(n) in named and _is_meant(plan, n, named)
-        )
-        return found
+    def _count_frames(self, page: PageAnswer, hits: Sequence[ScoredHit]) -> None:
+        """Write into each hit which event it stands for, and for how many frames."""
+        groups = {hit.fields["group"][0] for hit in page.answer.hits.hits if "event" in hit.fields}
+        counts: dict[int, int] = {}
+        if groups:
+            wanted = sorted(groups)
+            filters = [page.ranked.filtered, page.passing, {"terms": {"group": wanted}}]
+            counted = {"terms": {"field": "group", "include": wanted, "size": len(wanted)}}
+            body = {"query": {"bool": {"filter": filters}}, "size": 0, "aggs": {GROUPS: counted}}
+            buckets = self._client.search(self._documents, body).aggregations[GROUPS].get("buckets", ())
+            counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        for hit, own in zip(hits, page.answer.hits.hits, strict=True):
+            if "event" in own.fields:
+                hit.event, hit.frames = own.fields["event"][0], counts[own.fields["group"][0]]
 
-    def _unfolded(self, page: _PageAnswer, hits: Sequence[ScoredHit], query: Query) -> tuple[ScoredHit, ...]:
+    def _unfolded(self, page: PageAnswer, hits: Sequence[ScoredHit], query: Query) -> tuple[ScoredHit, ...]:
         """Return the page of the records of some families, in order."""
         last = query.page * query.size
         found: list[ScoredHit] = []
@@ -346,31 +332,6 @@ def _count(plan: ExpandedQuery, answer: SearchAnswer) -> int:
     return int(strict[PASSED]["doc_count"])
 
 
-def _covered(plan: ExpandedQuery, terms: Sequence[float], given: float) -> tuple[float, float]:
-    """Return which share of the words a hit has by their rarity, and what these give with that."""
-    groups = zip(plan.groups, terms, strict=True)
-    covered = sum(group.rarity for group, score in groups if group.required and score > 0)
-    whole = np.float32(plan.levels[0])
-    part = np.float32(given) * np.float32(covered) / whole
-    return float(np.float32(covered) / whole), float(np.ceil(part * np.float32(UNITS)) / UNITS)
-
-
-def _is_meant(plan: ExpandedQuery, number: int, named: Any) -> bool:
-    """Return whether a hit lacks the word itself that an alternative stands for."""
-    stem = plan.text.tokens[plan.alternatives[number].first].stem
-    group = next(n for n, one in enumerate(plan.groups) if one.term.stem == stem)
-    return word_name(group) not in named
-
-
-def _has_tier(ranked: RankedQuery, name: str) -> bool:
-    return any(one.name == name for one in ranked.tiers)
-
-
-def _marked(page: _PageAnswer, name: str, families: int) -> int:
-    """Return how many of the families found are in a tier; all, where there is no such tier."""
-    return int(page.passed[f"mark_{name}"]["doc_count"]) if _has_tier(page.ranked, name) else families
-
-
 def _extreme(kind: str) -> Json:
     return {kind: {"script": {"source": "_score"}}}
 
@@ -381,12 +342,15 @@ def _is(key: Key) -> Json:
 
 def _shown_total(query: Query, answer: SearchAnswer) -> int:
     """Return how many hits all pages have."""
-    return answer.total if query.fold else int(answer.aggregations[PASSED][RECORDS]["value"])
+    passed = answer.aggregations[PASSED]
+    if not query.fold:
+        return int(passed[RECORDS]["value"])
+    return int(passed[GROUPS]["value"]) if GROUPS in passed else answer.total
 
 
-def _refuse_deep(first: int, size: int, total: int) -> None:
+def _refuse_deep(first: int, last: int, total: int) -> None:
     """Raise ``QueryTooExpensive`` for a page that has hits, but lies deeper than pages of a cluster go."""
-    if first < total and first + size > DEEPEST:
+    if first < total and min(last, total) > DEEPEST:
         sentence = (
             f"pages go to hit {DEEPEST:,}; there are {total:,}. Narrow the search, or export what it finds."
         )

@@ -9,9 +9,9 @@ from schema.document import Document
 from schema.document_json import heading_of, read_line
 from schema.errors import ClusterUnavailable
 from schema.json_codec import decoder
-from schema.opensearch.index_mapping import FAMILY, whole_term
+from schema.opensearch.index_mapping import FAMILY
 from webapp.search.opensearch.index_client import FoundHit, IndexClient
-from webapp.search.opensearch.queries import any_of
+from webapp.search.opensearch.queries import any_of, term_of
 from webapp.search.opensearch.scripts import Json
 from webapp.search.rewriting.evaluation import Key
 
@@ -67,7 +67,7 @@ class FamilyStore:
     def find(self, name: str) -> FamilyKey | None:
         """Return the family that has a name; one whose own id it is before others."""
         body = {
-            "query": {"term": {"name": whole_term(name)}},
+            "query": {"term": {"name": term_of(name)}},
             "size": NAMESAKES,
             "sort": ["number"],
             **SOURCE,
@@ -80,7 +80,7 @@ class FamilyStore:
         """Yield for each id the first family that has it."""
         for start in range(0, len(ids), IDS_AT_ONCE):
             bodies = [
-                {"query": {"term": {"id": whole_term(one)}}, "size": 1, "sort": ["number"], **SOURCE}
+                {"query": {"term": {"id": term_of(one)}}, "size": 1, "sort": ["number"], **SOURCE}
                 for one in ids[start : start + IDS_AT_ONCE]
             ]
             for answer in self._client.search_all(self._index, bodies):

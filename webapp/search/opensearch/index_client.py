@@ -20,6 +20,7 @@ from webapp.search.opensearch.scripts import Json
 CLAUSES = 1000  # of one search; a cluster refuses more than 1,024 unless it is set otherwise
 BYTES = 8 * 2**20  # of one search
 MISSING, BROKEN = 404, 500  # statuses: an index that is gone, a search that failed in a shard
+FORBIDDEN = 401, 403  # statuses: whoever runs the server, or the cluster, must mend that
 
 _LEAVES = frozenset(
     "term terms match match_phrase prefix intervals range exists match_all match_none ids".split()
@@ -140,15 +141,11 @@ class IndexClient:
         with suppress(ClusterUnavailable, ClusterRefused):
             self._client.change("DELETE", "/_search/point_in_time", {"pit_id": [pit]}, seconds=self._seconds)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
-
     def _ask(self, method: str, path: str, body: bytes | None, query: Sequence[tuple[str, str]]) -> bytes:
         try:
             return self._client.ask(method, path, body, query, seconds=self._seconds)
         except ClusterRefused as error:
-            if error.status >= BROKEN or error.status == MISSING:
+            if error.status >= BROKEN or error.status in {*FORBIDDEN, MISSING}:
                 raise ClusterUnavailable(error.url, error.reason) from None
             raise
 

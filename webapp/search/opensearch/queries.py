@@ -278,6 +278,11 @@ class QueryWriter:
         return {"bool": {"filter": [having], "should": scoring, "minimum_should_match": 0}}
 
 
+def term_of(value: str) -> str:
+    """Return how a whole value is written in the index, whatever a person has typed for one."""
+    return whole_term(value.encode(errors="replace").decode())
+
+
 def any_of(queries: Sequence[Json]) -> Json:
     """Return what any of some queries finds; scores add."""
     if len(queries) == 1:
@@ -290,7 +295,7 @@ def _constant(query: Json, score: float) -> Json:
 
 
 def _terms(field: str, terms: Sequence[str]) -> Json:
-    return {"terms": {field: list(map(whole_term, terms))}} if terms else NOTHING
+    return {"terms": {field: list(map(term_of, terms))}} if terms else NOTHING
 
 
 def _weighing(tokens: Sequence[str], factor: float = 1.0) -> Json:

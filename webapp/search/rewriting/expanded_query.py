@@ -305,6 +305,11 @@ class ExpandedQuery:
         """The groups that are required."""
         return tuple(group for group in self.groups if group.required)
 
+    def groups_of(self, one: Alternative) -> tuple[int, ...]:
+        """Return the groups, by number, of the words that an alternative stands for, each once."""
+        groups = {group.term.stem: n for n, group in enumerate(self.groups)}
+        return tuple(dict.fromkeys(groups[token.stem] for token in self.text.tokens[one.first : one.last]))
+
     def understood(self) -> frozenset[str]:
         """Return the words as typed for which something else than another spelling of them stands."""
         text, tokens = " ".join(self.text.words), self.text.tokens

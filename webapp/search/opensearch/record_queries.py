@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from schema.opensearch.index_mapping import RECORD, STANDS_FOR_RECORD, whole_term
-from webapp.search.opensearch.queries import EVERYTHING, NOTHING, QueryWriter, any_of
+from schema.opensearch.index_mapping import RECORD, STANDS_FOR_RECORD
+from webapp.search.opensearch.queries import EVERYTHING, NOTHING, QueryWriter, any_of, term_of
 from webapp.search.opensearch.scripts import Json
 from webapp.search.rewriting.record_planner import (
     DatedTo,
@@ -49,7 +49,7 @@ class RecordWriter:
                 held = [any_of([{"term": {f"{RECORD}.{field}": stem}} for field in fields]) for stem in stems]
                 return {"bool": {"filter": held or [{"match_all": {}}]}}
             case HasValue(field, values):
-                return {"terms": {f"{RECORD}.{field}": list(map(whole_term, values))}} if values else NOTHING
+                return {"terms": {f"{RECORD}.{field}": list(map(term_of, values))}} if values else NOTHING
             case DatedTo(first, last):
                 return {"range": {f"{RECORD}.day": {"gte": max(first, 1), "lte": last}}}
             case OfFamily(inherited):

@@ -11,8 +11,8 @@ from itertools import product
 
 import numpy as np
 
-from schema.opensearch.index_mapping import UNIT, whole_term
-from webapp.search.opensearch.queries import QueryWriter, any_of
+from schema.opensearch.index_mapping import UNIT
+from webapp.search.opensearch.queries import QueryWriter, any_of, term_of
 from webapp.search.opensearch.scripts import Json, rounded_up
 from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery, TermGroup
 from webapp.search.rewriting.weights import (
@@ -50,6 +50,11 @@ class RankedQuery:
     filtered: Json
     tiers: tuple[Tier, ...] = ()
     relaxed: bool = False
+
+    def has_tier(self, name: str) -> bool:
+        """Return whether anything may be in a tier."""
+        return any(one.name == name for one in self.tiers)
+
     least: float = 0.0
 
 
@@ -146,7 +151,7 @@ class Ranker:
         writer = self._writer
         found = [writer.standing(group.unit) if group.unit else writer.holding(group.term)]
         found += [self.alternative(plan, n) for n, _ in group.alternatives]
-        found += [{"terms": {"id": list(map(whole_term, group.ids))}}] if group.ids else []
+        found += [{"terms": {"id": list(map(term_of, group.ids))}}] if group.ids else []
         return any_of(found)
 
     def _group(self, group: TermGroup, number: int, plan: ExpandedQuery) -> Json:
@@ -164,7 +169,7 @@ class Ranker:
         if group.ids:
             ids = {
                 "constant_score": {
-                    "filter": {"terms": {"id": list(map(whole_term, group.ids))}},
+                    "filter": {"terms": {"id": list(map(term_of, group.ids))}},
                     "boost": ID_SCORE,
                 }
             }
@@ -211,7 +216,7 @@ class Ranker:
     ) -> RankedQuery:
         """Return a query with its tiers, each of which raises by its power of two."""
         if plan.title:
-            tiers = (*tiers, Tier(TITLED, {"term": {"whole_title": whole_term(plan.title)}}))
+            tiers = (*tiers, Tier(TITLED, {"term": {"whole_title": term_of(plan.title)}}))
         if plan.certain != ANYTHING:
             tiers = (*tiers, Tier(WITHIN, self._writer.filtered(plan.certain)))
         should: list[Json] = [
@@ -226,8 +231,7 @@ class Ranker:
     def _said_otherwise(self, plan: ExpandedQuery) -> list[Json]:
         """Return conditions that score nothing, but say which alternatives a hit holds, and which words itself."""
         found: list[Json] = []
-        groups = {group.term.stem: n for n, group in enumerate(plan.groups)}
-        words = {groups[plan.text.tokens[one.first].stem] for one in plan.alternatives}
+        words = {group for one in plan.alternatives for group in plan.groups_of(one)}
         for n in range(len(plan.alternatives)):
             found.append(_unscored(self.alternative(plan, n), alternative_name(n)))
         for n in sorted(words):

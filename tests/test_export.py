@@ -1,11 +1,15 @@
 """Tests of the export: everything found, once, in order, safe to open."""
 
 import csv
+import functools
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +19,12 @@ from tests.documents import DOCUMENTS, document
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.api import lines as export
+from webapp.api.lines import TableForm
 from webapp.config import WebConfig
 from webapp.search import Engine
 from webapp.site import Site
 
+PLAIN = TableForm(guards=False)
 CLIENT = create_app(WebConfig(), StandIn()).test_client()
 
 
@@ -68,11 +74,69 @@ def test_a_table_of_records() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["0203049", "007", "1-2", "3/4", "12.5.69", "1969-07-20", "99e5", "1E10", "12345678901234567", "1.50", "20:17",
+     "10:05 pm", "Mar-01", "SEPT2", "July 1969", "2 May", "TRUE", "false", "1,234", "50%", "$5", "1 1/2", "=1+1", "@x",
+     "00", "1969 / 7 / 20", "-1", "+49 30", "12:00:30.5"],
+)  # fmt: skip
+def test_text_that_a_spreadsheet_would_change_is_guarded(text: str) -> None:
+    """By an apostrophe; without the setting only formulas are."""
+    one = replace(DOCUMENTS[0], title=text)
+    assert cells(one, TableForm())["title"] == f"'{text}"
+    assert cells(one, PLAIN)["title"] == (f"'{text}" if text[0] in "=@+-" else text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AS11-40-5874", "65", "1969", "0x12", "S69-31339", "May", "March of the astronauts", "Apollo 11", "e5",
+     "iss065e000001",      "12 men", "June Lockhart", "PIA00342", "1969; 1970", "True colours", "2001: a film"],
+)  # fmt: skip
+def test_other_text_stays(text: str) -> None:
+    """Ids, words and numbers that a spreadsheet shows as they are."""
+    assert cells(replace(DOCUMENTS[0], title=text), TableForm())["title"] == text
+
+
+def test_a_cell_has_no_more_than_a_spreadsheet_takes() -> None:
+    """32,767 characters, the last of which say that more was cut; programs get all by the setting, or as JSON."""
+    long = document("made-1", "Long", "word " * 9000)
+    cut = cells(long, TableForm())["caption"]
+    assert len(cut) == 32_767
+    assert cut.endswith("(cut: a cell of a spreadsheet has no more room)")
+    assert cells(long, PLAIN)["caption"] == "word " * 9000
+
+
+def test_a_row_says_where_it_all_is() -> None:
+    """The addresses of page and picture, keywords and place; under a base path, while the rows are sent, too."""
+    row = table("/api/v1/export.csv?q=flowers&agency=ESA")[0]
+    assert row["page"] == "http://localhost/captions/made2021e000001"
+    assert row["picture"] == "https://images.nasa.gov/details/made2021e000001"
+    assert row["thumbnail"].endswith("/made2021e000001~thumb.jpg")
+    assert {"keywords", "location"} <= row.keys()
+    forwarded = {
+        "X-Forwarded-Prefix": "/archive",
+        "X-Forwarded-Host": "example.org",
+        "X-Forwarded-Proto": "https",
+    }
+    stream = CLIENT.get("/api/v1/export.csv?agency=ESA", headers=forwarded, buffered=False)
+    CLIENT.get("/search")  # another request of the same thread, before the rows are made
+    assert b"https://example.org/archive/captions/made2021e000001" in stream.data
+
+
+def cells(one: Document, form: TableForm) -> dict[str, str]:
+    """Give the row of a family."""
+    text = b"".join(export.csv_lines([one], True, form)).decode("utf-8-sig")
+    return next(csv.DictReader(io.StringIO(text, newline="")))
+
+
 def test_rows_end_as_the_standard_says() -> None:
     """Rows end with CR and LF (RFC 4180), and the file is called what it is."""
     answer = CLIENT.get("/api/v1/export.csv?agency=ESA")
     assert answer.data.count(b"\r\n") == 2
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="captions.csv"'
+    assert re.fullmatch(
+        r'attachment; filename="captions-esa-[0-9]{4}-[0-9]{2}-[0-9]{2}[.]csv"',
+        answer.headers["Content-Disposition"],
+    )
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -80,7 +144,9 @@ def test_no_cell_is_a_formula_and_none_is_lost(title: str, text: str) -> None:
     """Whatever a caption says, it stands in one cell, is no formula, and comes back but for the apostrophe."""
     one = document("made-1", title, text)
     row = next(
-        csv.DictReader(io.StringIO(b"".join(export.csv_lines([one], True)).decode("utf-8-sig"), newline=""))
+        csv.DictReader(
+            io.StringIO(b"".join(export.csv_lines([one], True, PLAIN)).decode("utf-8-sig"), newline="")
+        )
     )
     for cell, meant in ((row["title"], title), (row["caption"], text)):
         sound = meant.encode("utf-8", "replace").decode()
@@ -95,7 +161,8 @@ def test_nothing_is_held_back() -> None:
         while True:
             yield DOCUMENTS[0]
 
-    for write in (export.json_lines, export.csv_lines):
+    tables = functools.partial(export.csv_lines, form=TableForm())
+    for write in (export.json_lines, tables):
         pieces = export.chunks(write(endless(), False))
         assert all(len(next(pieces)) >= export.CHUNK for _ in range(3))
 

@@ -155,7 +155,8 @@ def search(
         raise click.UsageError(f"--{output} prints all that is found; leave out --page and --size.")
     with _opened(config) as engine:
         if output == "csv":
-            _print_bytes(export.csv_lines(ask_every(engine, question, config.limits), fold=True))
+            form = export.TableForm(images=config.images, guards=config.csv_guards)
+            _print_bytes(export.csv_lines(ask_every(engine, question, config.limits), True, form))
         elif output == "ids":
             _print_bytes(_ids(ask_every(engine, question, config.limits)))
         elif output == "json":

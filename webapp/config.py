@@ -87,6 +87,9 @@ class WebConfig:
     nasa_lenient: bool = setting(False, "Whether /nasa overlooks unknown parameters: true or false.")
     nasa_cap: int = whole(0, 0, 1_000_000_000, "Records that /nasa shows of a search; 0 for all.")
     nasa_version: str = setting("1.0", "Form of the items of /nasa: 1.0 or 1.1 (with more links).")
+    csv_guards: bool = setting(
+        True, "Whether tables keep spreadsheets from changing text, such as ids with zeros: true or false."
+    )
     limits: Limits = DEFAULT
     opensearch: OpenSearchSettings = USUAL
 

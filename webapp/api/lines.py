@@ -3,18 +3,34 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from schema.document import Document, Member
 from schema.document_json import record_lines, to_line
 from schema.fields import FACETS
-from schema.spreadsheet import Cell, safe
+from schema.spreadsheet import Cell, guarded, safe
+from webapp.images import cover
 
 BETWEEN = "; "  # two values in one cell
 CHUNK = 1 << 16  # bytes that are sent at a time
 
 _FAMILY = ("id", "title", "caption", "from", "to", "precision", *(facet.name for facet in FACETS))
 _CREDIT = ("organisations", "photographers", "nasa_ids", "records")
+_ADDRESSES = ("page", "picture", "thumbnail", "keywords", "location")
 _RECORD = ("source", "n", "nasa_id", "kind", "differs", "record_title", "record_caption")
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """What a table says beside the captions: ``pages`` is how the addresses of captions begin, ``images`` of pictures.
+
+    ``guards`` is whether text is kept from being changed by a spreadsheet, beyond formulas.
+    """
+
+    pages: str = "/captions/"
+    images: str = ""
+    guards: bool = True
 
 
 def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
@@ -26,18 +42,20 @@ def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
             yield from record_lines(document)
 
 
-def csv_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
+def csv_lines(documents: Iterable[Document], fold: bool, form: TableForm) -> Iterator[bytes]:
     """Yield a table's head and a row a family, or where they are not folded one a record.
 
     The byte order mark before the head is for spreadsheets, which do not read UTF-8 without.
     """
-    yield "\ufeff".encode() + _row((*_FAMILY, *_CREDIT, *(() if fold else _RECORD)))
+    yield "\ufeff".encode() + _row((*_FAMILY, *_CREDIT, *_ADDRESSES, *(() if fold else _RECORD)))
     for document in documents:
-        family = _family(document)
+        family = [*_family(document, form), *_found_at(document, form)]
         if fold:
             yield _row(family)
         else:
-            yield from (_row((*family, *_record(one))) for one in document.members)
+            yield from (
+                _row((*family, *(_text(cell, form) for cell in _record(one)))) for one in document.members
+            )
 
 
 def chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -54,24 +72,38 @@ def chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _row(cells: Sequence[Cell]) -> bytes:
     line = io.StringIO(newline="")
-    csv.writer(line).writerow(map(safe, cells))
+    csv.writer(line).writerow(cells)
     return line.getvalue().encode("utf-8", "replace")
 
 
-def _family(document: Document) -> list[Cell]:
+def _text(cell: Cell, form: TableForm) -> Cell:
+    return guarded(cell) if form.guards else safe(cell)
+
+
+def _family(document: Document, form: TableForm) -> Iterator[Cell]:
+    """Yield what a family says; dates are to be read as dates, all else is text or a number."""
     event = document.event_date
-    dates = (event.start.isoformat(), event.end.isoformat(), event.precision.value) if event else ("", "", "")
-    return [
-        document.id,
-        document.title,
-        document.lead.text,
-        *dates,
-        *(BETWEEN.join(document.facets[facet.name]) for facet in FACETS),
-        BETWEEN.join(document.credit.organisations),
-        BETWEEN.join(document.credit.photographers),
-        BETWEEN.join(document.nasa_ids),
-        len(document.members),
-    ]
+    for text in (document.id, document.title, document.lead.text):
+        yield _text(text, form)
+    yield from (
+        (event.start.isoformat(), event.end.isoformat(), event.precision.value) if event else ("", "", "")
+    )
+    credit = document.credit
+    values = (*(document.facets[facet.name] for facet in FACETS), credit.organisations, credit.photographers)
+    for texts in (*values, document.nasa_ids):
+        yield _text(BETWEEN.join(texts), form)
+    yield len(document.members)
+
+
+def _found_at(document: Document, form: TableForm) -> Iterator[Cell]:
+    """Yield where a family and its picture are, and what the archive says of it besides."""
+    picture = cover(document, form.images)
+    fields = [member.caption.fields for member in document.members]
+    yield form.pages + quote(document.id, safe="")
+    yield safe((picture and picture.details) or "")
+    yield safe((picture and picture.thumbnail) or "")
+    yield _text(BETWEEN.join(dict.fromkeys(word for one in fields for word in one.keywords)), form)
+    yield _text(BETWEEN.join(dict.fromkeys(one.location for one in fields if one.location)), form)
 
 
 def _record(member: Member) -> list[Cell]:

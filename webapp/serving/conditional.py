@@ -41,7 +41,14 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
 def _tag(generation: str, address: str) -> str:
     config = here().config
     vocabulary = vocabulary_for(config).edition
-    settings = (config.images, config.nasa_version, str(config.limits), vocabulary, request.url_root)
+    settings = (
+        config.images,
+        config.nasa_version,
+        str(config.csv_guards),
+        str(config.limits),
+        vocabulary,
+        request.url_root,
+    )
     parts = (edition(), generation, address, *settings)
     digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
     return "-".join(filter(None, (digest, encoding.chosen())))

@@ -34,7 +34,8 @@ def _read_settings(context: click.Context, _option: click.Parameter, path: Path 
         raise BadParameter("config", str(path), f"{path} cannot be read: {error}") from None
     if not isinstance(table, dict) or any(isinstance(value, dict | list) for value in table.values()):
         raise BadParameter("config", str(path), f"{path}: [{TABLE}] must be a table of single values")
-    context.default_map = {**(context.default_map or {}), **table}
+    given = {name: value for name, value in table.items() if value != ""}  # which is for none
+    context.default_map = {**(context.default_map or {}), **given}
 
 
 def _option(name: str, setting: str, **more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

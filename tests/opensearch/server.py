@@ -22,6 +22,7 @@ import pytest
 import urllib3
 from filelock import FileLock
 
+from tests.opensearch.secrets import SECURED, Secrets
 from tests.tools import ROOT, missing
 
 VERSION = "2.19.1"
@@ -46,7 +47,6 @@ MODULES = {  # what the server for tests comes without: its class, what it exten
         ("analysis-common-*",),
     ),
 }
-_ANY = urllib3.PoolManager(cert_reqs="CERT_NONE")  # asks only whether a server of ours answers
 POLICY = """grant {
   permission java.lang.RuntimePermission "createClassLoader";
   permission java.lang.RuntimePermission "getClassLoader";
@@ -119,13 +119,13 @@ class Node:
     settings: Sequence[str] = ()
     heap: str = HEAP
     options: str = QUICKLY
-    secure: bool = False
+    secrets: Secrets | None = None
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
     def url(self) -> str:
         """The address at which it answers."""
-        return f"http{'s' if self.secure else ''}://127.0.0.1:{self.http}"
+        return f"http{'s' if self.secrets else ''}://127.0.0.1:{self.http}"
 
     def unpack(self) -> None:
         """Lay out the server with its modules and its settings."""
@@ -136,9 +136,12 @@ class Node:
         for name, (main, extended, jars) in MODULES.items():
             _add_module(self.folder / "modules" / name, main, extended, jars)
         (self.folder / "modules/lang-painless/plugin-security.policy").write_text(POLICY)
-        if self.secure:
+        if self.secrets:
+            plugin = self.folder / "plugins/opensearch-security"
             with ZipFile(fetched / f"opensearch-security-{VERSION}.0.zip") as packed:
-                packed.extractall(self.folder / "plugins/opensearch-security")
+                packed.extractall(plugin)
+            (plugin / "config").rename(self.folder / "config/opensearch-security")
+            self.secrets.install(self.folder / "config")
         for program in (self.folder / "bin").iterdir():
             program.chmod(0o755)
         (self.folder / "tmp").mkdir()
@@ -162,6 +165,8 @@ class Node:
             names = ", ".join(f"node-{n}" for n in range(len(self.seeds)))
             yield f"discovery.seed_hosts: [{addresses}]"
             yield f"cluster.initial_cluster_manager_nodes: [{names}]"
+        if self.secrets:
+            yield from SECURED
         yield from self.settings
 
     def start(self) -> None:
@@ -196,8 +201,10 @@ class Node:
             time.sleep(0.2)
 
     def _answers(self) -> bool:
+        trusted = str(self.secrets.ca) if self.secrets else None
         try:
-            answer = _ANY.request("GET", f"{self.url}/", timeout=2, retries=False)
+            with urllib3.PoolManager(timeout=2, retries=False, ca_certs=trusted) as pool:
+                answer = pool.request("GET", f"{self.url}/")
         except urllib3.exceptions.HTTPError:
             return False
         return answer.status in {200, 401}
@@ -240,9 +247,17 @@ class Cluster:
 
 @contextmanager
 def running(
-    nodes: int = 1, *, heap: str = HEAP, options: str = QUICKLY, settings: Sequence[str] = ()
+    nodes: int = 1,
+    *,
+    heap: str = HEAP,
+    options: str = QUICKLY,
+    settings: Sequence[str] = (),
+    secrets: Secrets | None = None,
 ) -> Iterator[Cluster]:
-    """Run a cluster of so many nodes, with further lines of settings; it is stopped and removed in the end."""
+    """Run a cluster of so many nodes, with further lines of settings; it is stopped and removed in the end.
+
+    With ``secrets`` its nodes have certificates, and ask for passwords.
+    """
     java, folder = java_home(), Path(mkdtemp(prefix="opensearch-for-tests-"))
     try:
         ports = free_ports(2 * nodes)
@@ -259,6 +274,7 @@ def running(
                     settings,
                     heap,
                     options,
+                    secrets,
                 )
                 for n in range(nodes)
             ]

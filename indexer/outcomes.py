@@ -16,7 +16,7 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 8,
+    "parse": 9,
     "fold": 14,
     "facet": 5,
     "assemble": 4,

@@ -52,6 +52,7 @@ class Signs:
     happened: re.Pattern[str]
     printed: re.Pattern[str]
     told: frozenset[str]
+    arrived: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +74,7 @@ def signs_of(vocabulary: Vocabulary) -> Signs:
             rf"{picture}.{{0,120}}?{taken}.{{0,180}}?$|{took}.{{0,60}}?{picture}.{{0,120}}?$"
             rf"|{picture}.{{0,160}}\bas of\s*$"
             rf"|\b(?:photographed|imaged|snapped|captured|observed) (?:it|them|this|these|the)\b[^.;]{{0,80}}$"
-            r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|image)s?(?:\s*(?:was|were))?(?:\s*taken)?(?:\s*on:?|\s*:)?\s*$"
+            r"|^\W*(?:photo(?:graph(?:ed)?)?|picture|imaged?)s?(?:\s*(?:was|were))?(?:\s*taken)?(?:\s*on:?|\s*:)?\s*$"
         ),
         lands=re.compile(_any(lists.lands), re.IGNORECASE),
         launches=re.compile(_any(lists.launches), re.IGNORECASE),
@@ -81,7 +82,23 @@ def signs_of(vocabulary: Vocabulary) -> Signs:
         happened=re.compile(_any(lists.happened)),
         printed=re.compile(_any(lists.printed) + r"[^.;]{0,40}$"),
         told=frozenset(lists.told),
+        arrived=_arrived(lists.robots, lists.arrived, lists.elsewhere),
     )
+
+
+def _arrived(robots: Iterable[str], deeds: Iterable[str], places: Iterable[str]) -> re.Pattern[str]:
+    """Return what is before the day on which something without a crew arrived, or something ended.
+
+    'the probe landed on', 'Sample 1 touched down on Mars on', 'after its landing on'.
+    """
+    deed, near = _any(deeds), r"[^.;]{0,60}"
+    ways = (
+        rf"{_any(robots)}{near}{deed}{near}$",
+        rf"{deed}{near}\b(?:on|at|in|into)\s+{_any(places)}{near}$",
+        r"^\W*after (?:(?:its|the|their) )?(?:landing|launch|lift-?off|arrival|splashdown)\b[^.;,]{0,40}$",
+        rf"\b(?:mission|flight|contact|program|project|campaign)\b{near}\b(?:ended|(?:was|were) lost)\b{near}$",
+    )
+    return re.compile("|".join(ways))
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -36,7 +36,8 @@ _IN_YEAR = rf"(?:,?\s+{YEAR}\b|,{YEAR}\b|,?\s+['’]\d\d\b)"
 # A day in running text, or the days from one to another, with or without their year; months are names there, so that
 # "may 5" is no date.
 _DAY_OF_PROSE = re.compile(
-    rf"\b{NAME_OF_MONTH}(?:,\s|\s)?\s*{_DAY}(?:(?:,?\s+{YEAR})?{_UNTIL}{NAME_OF_MONTH}\s*{_DAY}|{_UNTIL}{_DAY})?"
+    rf"\b{NAME_OF_MONTH}\s?(?:[-–—/]|to|through)\s?{NAME_OF_MONTH},?\s{YEAR}\b"
+    rf"|\b{NAME_OF_MONTH}(?:,\s|\s)?\s*{_DAY}(?:(?:,?\s+{YEAR})?{_UNTIL}{NAME_OF_MONTH}\s*{_DAY}|{_UNTIL}{_DAY})?"
     rf"(?![\d:.]\d|\d){_IN_YEAR}?"
     rf"|(?<![\d:.,/-])\b{_DAY}(?:(?:\s+{NAME_OF_MONTH}(?:,?\s+{YEAR})?)?{_UNTIL}{_DAY})?(?:\s+of)?"
     rf"\s+{NAME_OF_MONTH}{_IN_YEAR}?(?!\w)"
@@ -53,7 +54,7 @@ _BEFORE_SIGN = len("21st through the 22nd of ")
 
 _M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
 _Y = r"\d{4}"
-_TO = r",?\s*(?:-|–|—|to|and|or|&|through)\s*"
+_TO = r",?\s*(?:-|–|—|/|to|and|or|&|through)\s*"
 _OF = rf"(?:,\s*|\s+|(?={YEAR}))"  # between a day and its year: 'July 4, 1976', and 'July 41976', glued
 _TWO_DIGITS = re.compile(rf"(^\d.*{_M})\s+'?([4-9]\d)$", re.IGNORECASE)  # '9-20 April 94'
 _SHORT_YEAR = re.compile(r",? ['’](\d\d)$")  # '11 June '06'

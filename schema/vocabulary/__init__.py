@@ -142,6 +142,9 @@ class SignLists:
     happened: tuple[str, ...]
     printed: tuple[str, ...]
     told: tuple[str, ...]
+    robots: tuple[str, ...]
+    arrived: tuple[str, ...]
+    elsewhere: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

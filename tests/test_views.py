@@ -259,7 +259,7 @@ def test_all_values_of_a_facet() -> None:
         assert f"<strong>{count} caption" in page(address.replace("&amp;", "&"))
     assert 'content="noindex' in html
     assert "Roscosmos" not in page("/facets/agency?prefix=es")
-    assert "There is none" in page("/facets/agency?prefix=zyzzyva")
+    assert "No match" in page("/facets/agency?prefix=zyzzyva")
     many = client(
         StandIn(tuple(document(f"m-{n}", "A", "An antenna.", person=f"Mira {n:03}") for n in range(300)))
     )

@@ -18,13 +18,13 @@ def test_the_keyboard_is_enough(desk: Page) -> None:
     expect(page.locator("#counts")).to_be_visible()
 
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the content")
+    skip = page.get_by_role("link", name="Skip to results")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()
+    expect(page.locator("#hits")).to_be_focused()
 
-    press_tab_until(page, titles(page).first, most=200)
+    press_tab_until(page, titles(page).first, most=1)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Facts")).to_be_visible()
 
@@ -55,13 +55,32 @@ def test_a_slash_leads_to_the_search_box(desk: Page) -> None:
     page.keyboard.press("/")
     expect(box(page)).to_have_value(f"{WORD}/")
 
-    page.get_by_role("button", name="Turn it off").click()
+    page.get_by_role("button", name="Turn off").click()
     page.reload()
     page.keyboard.press("/")
     expect(box(page)).not_to_be_focused()
-    page.get_by_role("button", name="Turn it on").click()
+    page.get_by_role("button", name="Turn on").click()
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
+
+
+def test_j_and_k_lead_from_hit_to_hit(desk: Page) -> None:
+    """'j' leads to the next hit and 'k' back, on a picture's page to the next picture; turned off they are letters."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    page.keyboard.press("j")
+    expect(titles(page).nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(titles(page).nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(titles(page).nth(0)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^1 of "))).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
+    page.get_by_role("button", name="Turn off").click()
+    page.keyboard.press("k")
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
 
 
 def test_a_bar_of_the_years_is_reached_and_chosen(desk: Page) -> None:

@@ -30,7 +30,7 @@ def test_a_filter_in_the_drawer_leaves_it_open(phone: Page) -> None:
     """On a phone a choice keeps the drawer open; its last line closes it and leads to the results."""
     page = phone
     page.goto(f"/search?q={WORD}")
-    page.get_by_role("heading", name="Narrow by").tap()
+    page.get_by_role("heading", name="Filters").tap()
     agency = values(page, "Agency").first
     promised = counted(agency)
     agency.tap()
@@ -39,6 +39,23 @@ def test_a_filter_in_the_drawer_leaves_it_open(phone: Page) -> None:
     page.get_by_role("link", name=f"Show {promised} captions").tap()
     expect(agency).to_be_hidden()
     expect(page.get_by_role("article").first).to_be_in_viewport()
+
+
+def test_several_filters_keep_their_place(phone: Page) -> None:
+    """On a phone one filter after the other is one tap each, and the list stays where it was."""
+    page = phone
+    page.goto("/search")
+    page.get_by_role("heading", name="Filters").tap()
+    panel = page.locator(".panel")
+    people = values(page, "Person")
+    for place in range(3):
+        link = people.nth(place)
+        link.scroll_into_view_if_needed()
+        before = link.bounding_box()
+        link.tap()
+        expect(page.locator(".chip.remove")).to_have_count(place + 1)
+        after, scrolled = link.bounding_box(), panel.evaluate("one => one.scrollTop")
+        assert before and after and abs(after["y"] - before["y"]) < 60 and scrolled > 0
 
 
 def test_what_is_printed(desk: Page) -> None:
@@ -60,7 +77,7 @@ def test_little_motion(browser: Browser, address: str) -> None:
 
 def test_no_word_is_broken_in_the_table_of_variants(desk: Page) -> None:
     """However long the other cells are, the kind of a variant stands on one line."""
-    desk.goto("/search?q=expedition")
+    desk.goto("/search?q=expedition&view=list")
     varied = [hit for hit in desk.get_by_role("article").all() if "variant" in hit.inner_text()]
     families = [hit.get_by_role("link").first.get_attribute("href") or "" for hit in varied[:4]]
     assert families

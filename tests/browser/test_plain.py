@@ -113,7 +113,7 @@ def test_the_drawer_of_facets_opens_on_a_phone(browser: Browser, address: str) -
         page.goto(f"/search?q={WORD}")
         agency = values(page, "Agency").first
         expect(agency).to_be_hidden()
-        page.get_by_role("heading", name="Narrow by").tap()
+        page.get_by_role("heading", name="Filters").tap()
         expect(agency).to_be_visible()
         promised = counted(agency)
         agency.tap()

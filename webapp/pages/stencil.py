@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from schema.caches import cached
+from schema.fields import facet_named
 from webapp.links import parameter
 from webapp.pages.years import Bar
 from webapp.search.model.result import Count
@@ -79,7 +80,8 @@ def _rendered(environment: Environment, macro: str, parameters: Sequence[str]) -
 
 @cached("rows", 1 << 12)
 def _escaped(facet: str, value: str) -> tuple[str, str, str, str]:
-    """Return a value's key, the value, and the parameters that choose it and leave it out, escaped for HTML."""
+    """Return a value's key, what it is called, and the parameters that choose it and leave it out, escaped for HTML."""
     chosen, left_out = parameter(facet, value), parameter(facet, value, exclude=True)
-    key, value, chosen, left_out = (str(escape(one)) for one in (f"{facet}={value}", value, chosen, left_out))
-    return key, value, chosen, left_out
+    parts = (f"{facet}={value}", facet_named(facet).label_of(value), chosen, left_out)
+    key, label, chosen, left_out = (str(escape(one)) for one in parts)
+    return key, label, chosen, left_out

@@ -178,6 +178,7 @@ def _words() -> dict[str, Any]:
         "images": images,
         "images_shown": bool(base),
         "facets": FACETS,
+        "facet_labels": {facet.name: facet.label_of for facet in FACETS},
         "sorts": tuple(Sort),
         "Grouping": Grouping,
         "query": Query(),

@@ -39,13 +39,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of the years from ``first`` to ``last``; ``ends`` are those of the range that is chosen, or ''."""
+    """A drawing of the years from ``first`` to ``last``; ``ends`` are those of the range that is chosen, or ''.
+
+    ``highest`` is the year of the tallest bar, and how many captions that is.
+    """
 
     first: int
     last: int
     ends: tuple[str, str]
     bars: tuple[Bar, ...]
     stretches: tuple[Stretch, ...]
+    highest: tuple[int, int]
 
 
 def chart(counts: FacetCounts, filters: Sequence[Filter]) -> Chart | None:
@@ -58,7 +62,9 @@ def chart(counts: FacetCounts, filters: Sequence[Filter]) -> Chart | None:
     shown = _inside(tally, low, high) or tally
     first, last = min(shown), max(shown)
     chosen = {int(count.value) for count in counts.counts if count.selected}
-    return Chart(first, last, (low, high), _bars(shown, chosen, first, last), _stretches(shown, first, last))
+    highest = max(shown.items(), key=lambda year: (year[1], -year[0]))
+    bars, stretches = _bars(shown, chosen, first, last), _stretches(shown, first, last)
+    return Chart(first, last, (low, high), bars, stretches, highest)
 
 
 def _inside(tally: dict[int, int], low: str, high: str) -> dict[int, int]:

@@ -4,6 +4,7 @@ const PAUSE = 150; // milliseconds without a further key before the server is as
 const dialog = document.createElement("dialog");
 
 let asked = null;
+let shown = null; // the address of what the dialog shows
 let timer;
 
 async function load(address) {
@@ -22,6 +23,7 @@ function orGoTo(address) {
 
 async function open(address) {
   const content = await load(address);
+  shown = new URL(address);
   dialog.replaceChildren(content);
   dialog.setAttribute("aria-labelledby", content.querySelector("h1").id);
   document.body.append(dialog);
@@ -31,12 +33,30 @@ async function open(address) {
 
 async function turn(address) {
   const content = await load(address);
+  shown = new URL(address);
+  const key = document.activeElement?.dataset.key;
   for (const part of [".quiet", ".turns", ".list", ".pages"]) {
     const [old, found] = [dialog.querySelector(part), content.querySelector(part)];
     if (old && found) old.replaceWith(found);
     else if (old) old.replaceChildren();
     else if (found) dialog.firstElementChild.append(found);
   }
+  const [done, link] = [dialog.querySelector("[data-dialog-close]"), content.querySelector("[data-dialog-close]")];
+  if (link) done.href = link.href;
+  const [form, told] = [dialog.querySelector("form"), content.querySelector("form")];
+  for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
+  form.append(...told.querySelectorAll("input[type=hidden]"));
+  if (key) (dialog.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? done).focus({ preventScroll: true });
+}
+
+// The same values with what was chosen: the search has changed behind the dialog.
+function chosen(link) {
+  const address = new URL(link.href);
+  address.pathname = shown.pathname;
+  for (const name of ["prefix", "order", "number"]) {
+    if (shown.searchParams.has(name)) address.searchParams.set(name, shown.searchParams.get(name));
+  }
+  return address.href;
 }
 
 function asTyped(form) {
@@ -54,6 +74,9 @@ document.addEventListener("click", (event) => {
   } else if (isPlain && link?.matches("[data-dialog]")) {
     event.preventDefault();
     open(link.href).catch(orGoTo(link.href));
+  } else if (isPlain && link?.matches("dialog .value a")) {
+    clearTimeout(timer);
+    turn(chosen(link)).catch(orGoTo(link.href)); // live.js changes the results
   } else if (isPlain && link?.matches("dialog .pages a, dialog .turns a")) {
     event.preventDefault();
     turn(link.href).catch(orGoTo(link.href));

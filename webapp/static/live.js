@@ -29,7 +29,8 @@ function folds() {
 }
 
 function put(page, isTyped) {
-  const [focus, unfolded] = [focused(), folds()];
+  const [focus, unfolded, scrolled] = [focused(), folds(), document.querySelector(".panel")?.scrollTop ?? 0];
+  const top = focus && document.activeElement.getBoundingClientRect().top;
   for (const id of ["main", "carried", "about"]) {
     document.getElementById(id).replaceChildren(...document.adoptNode(page.getElementById(id)).childNodes);
   }
@@ -45,9 +46,12 @@ function put(page, isTyped) {
     const fold = document.getElementById(id);
     if (fold) fold.open = open;
   }
-  if (focus === null) return;
-  const again = (focus && document.querySelector(focus)) || document.getElementById("found");
-  again?.focus({ preventScroll: true });
+  const panel = document.querySelector(".panel");
+  if (panel) panel.scrollTop = scrolled; // the filters stay where they were
+  if (focus === null || document.querySelector("dialog[open]")) return;
+  const again = focus && document.querySelector(focus);
+  (again || document.getElementById("found"))?.focus({ preventScroll: true });
+  if (again && panel?.contains(again)) panel.scrollTop += again.getBoundingClientRect().top - top;
 }
 
 function remember() {
@@ -98,7 +102,7 @@ document.addEventListener("click", (event) => {
   if (address.hash && address.pathname === location.pathname && address.search === location.search) return;
   if (!isSearch(address)) return;
   event.preventDefault();
-  link.closest("dialog")?.close();
+  if (!link.matches(".value a")) link.closest("dialog")?.close(); // several values can be chosen
   if (asked && link.dataset.key) return showing.then(() => choose(link.dataset.key));
   const turns = link.closest(".pages") !== null;
   showing = show(address.href, { push: true, y: turns ? 0 : undefined });

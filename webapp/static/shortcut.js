@@ -1,8 +1,10 @@
-// The key "/" leads to the search box, but not while one types; it can be turned off (WCAG 2.1.4).
+// Keys: "/" leads to the search box, "j" to the next result and "k" to the previous one, but not while one types.
+// They can be turned off (WCAG 2.1.4).
 
 const KEPT = "shortcut";
 const note = document.querySelector("[data-shortcut]");
 const button = note?.querySelector("button");
+const STEPS = { j: 1, k: -1 };
 
 function isOn() {
   try {
@@ -23,7 +25,7 @@ function keep(on) {
 let on = isOn();
 
 function show() {
-  button.textContent = on ? "Turn it off" : "Turn it on";
+  button.textContent = on ? "Turn off" : "Turn on";
   button.setAttribute("aria-pressed", String(on));
 }
 
@@ -31,14 +33,33 @@ function takesText(element) {
   return element.closest("input, textarea, select, [contenteditable], dialog") !== null;
 }
 
-document.addEventListener("keydown", (event) => {
-  if (!on || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (takesText(event.target)) return;
+function toBox() {
   const box = document.getElementById("q");
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
+  box?.focus();
+  box?.select();
+  return box !== null;
+}
+
+// On results to the link of a hit, on a picture's page to the page of the next one.
+function step(by) {
+  const links = [...document.querySelectorAll("#hits .stretched")];
+  if (!links.length) {
+    const link = document.querySelector(`.trail a[rel=${by > 0 ? "next" : "prev"}]`);
+    link?.click();
+    return link !== null;
+  }
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 ? links[by > 0 ? 0 : links.length - 1] : links[here + by];
+  next?.focus();
+  next?.closest("li").scrollIntoView({ block: "nearest" });
+  return next !== undefined;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!on || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (takesText(event.target)) return;
+  const isDone = event.key === "/" ? toBox() : event.key in STEPS && step(STEPS[event.key]);
+  if (isDone) event.preventDefault();
 });
 
 if (button) {

@@ -74,3 +74,12 @@ document.addEventListener("pointercancel", () => {
 document.addEventListener("click", (event) => {
   if (drag?.moved) event.preventDefault();
 }, true);
+
+// The years that are pointed at, touched or focused, and how many captions they have, stand below the chart.
+function value(event) {
+  const stretch = event.target.closest?.(".stretch");
+  const scale = stretch?.closest("figure").querySelector("[data-scale]");
+  if (scale) scale.textContent = stretch.getAttribute("aria-label");
+}
+
+for (const begins of ["pointerover", "focusin"]) document.addEventListener(begins, value);

@@ -241,6 +241,8 @@ def latin(text: str) -> str:
     >>> latin("Auñón, Москва")
     'Aunon, Moskva'
     """
+    if text.isascii():
+        return text
     whole = text.encode("utf-8", "ignore").decode()  # no halves of a surrogate pair, which are no characters
     return unidecode(whole)
 

@@ -1,7 +1,8 @@
 """Milliseconds until the server answers, from one connection to hundreds: ``make bench``, or this file alone.
 
-``BENCH_DUMPS`` names dumps of your own. ``BENCH_BESIDE`` names the checkout of another commit, which is measured in
-turn with this one. The clients run on the same machine: they take a part of its processors.
+Also how long its processes pause for collections of Python's garbage, what a second process adds, and what starting
+takes. ``BENCH_DUMPS`` names dumps of your own. ``BENCH_BESIDE`` names the checkout of another commit, which is measured
+in turn with this one. The clients run on the same machine: they take a part of its processors.
 """
 
 import asyncio
@@ -13,9 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote_plus
 
 from indexer.sample import write_sample
@@ -24,23 +26,53 @@ from tests.dumps import families
 from tests.served import ROOT, Running, running
 
 CONNECTIONS = (1, 8, 64, 256)
+KEPT_ALIVE = (4, 16, 64)  # connections by which one process is compared with two
 SECONDS = 8
 ROUNDS = 2
 RECORDS = 10_000  # of the made-up archive
-QUESTIONS = 400
+QUESTIONS = 60
 HEAD = """\
-| connections | | answers a second | p50, ms | p99 | p99.9 | shed | processor, ms each |
-|--:|---|--:|--:|--:|--:|--:|--:|"""
+| connections | | answers a second | p50, ms | p99 | p99.9 | worst to median | collection | shed | processor, ms each |
+|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
+WORKERS_HEAD = """\
+| | answers a second at 4 connections | 16 | 64 | p99 to p50 at 4 | 16 | 64 | ready, processor s | Pss, MiB |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
+
+WATCHED = """\
+import gc, os, sys, time
+notes = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+began = 0.0
+def note(phase, _):
+    global began
+    if phase == "start":
+        began = time.perf_counter()
+    else:
+        os.write(notes, b"%.2f\\n" % (1000 * (time.perf_counter() - began)))
+gc.callbacks.append(note)
+from webapp.__main__ import main
+main()
+"""
+"""The program with each collection of garbage written down, in milliseconds."""
 
 
 @dataclass(slots=True)
 class Times:
-    """What the clients of a server met: seconds of each answer, and how many requests were shed."""
+    """What the clients of a server met: seconds of each answer by question, and how many requests were shed."""
 
-    answers: list[float] = field(default_factory=list)
+    questions: dict[str, list[float]] = field(default_factory=dict)
+    collections: list[float] = field(default_factory=list)  # milliseconds
     shed: int = 0
     other: int = 0
     processor: float = 0.0
+
+    @property
+    def answers(self) -> list[float]:
+        """The seconds of each answer."""
+        return [one for times in self.questions.values() for one in times]
+
+    def worst(self) -> float:
+        """Return how many times its question's median the slowest answer took, of the question where that is most."""
+        return max(max(times) / median(times) for times in self.questions.values())
 
     def percentile(self, share: float) -> float:
         """Return the milliseconds within which so many of the answers came."""
@@ -53,15 +85,13 @@ class Times:
         figures = " | ".join(f"{self.percentile(share):,.0f}" for share in (0.5, 0.99, 0.999))
         each = 1000 * self.processor / len(self.answers)
         rate = len(self.answers) / seconds
-        return f"| {connections} | {name} | {rate:,.1f} | {figures} | {self.shed:,} | {each:.1f} |"
+        longest = max(self.collections, default=0)
+        told = f"{self.worst():.1f} | {longest:.1f} | {self.shed:,} | {each:.1f}"
+        return f"| {connections} | {name} | {rate:,.1f} | {figures} | {told} |"
 
 
 def test_serving(tmp_path: Path) -> None:
     """Write the table of answers a second and their percentiles, by number of connections."""
-    dumps = [Path(one).resolve() for one in shlex.split(os.environ.get("BENCH_DUMPS", ""))]
-    if not dumps:
-        dumps = [tmp_path / "sample.txt"]
-        write_sample(dumps[0], RECORDS, 5)
     roots = {"this commit": ROOT}
     if beside := os.environ.get("BENCH_BESIDE"):
         roots[f"beside, {Path(beside).name}"] = Path(beside).resolve()
@@ -70,28 +100,65 @@ def test_serving(tmp_path: Path) -> None:
         servers: dict[str, Running] = {}
         for name, root in roots.items():
             index = tmp_path / str(len(servers))
-            build = [sys.executable, "-m", "indexer", "build", *map(str, dumps), "--index", str(index)]
-            subprocess.run(build, cwd=root, check=True, capture_output=True)
-            command = (
-                "sh",
-                "-c",
-                f'cd {shlex.quote(str(root))} && exec {shlex.quote(sys.executable)} "$@"',
-                "sh",
-            )
-            servers[name] = stack.enter_context(running(index, command=(*command, "-m", "webapp", "serve")))
+            _build(index, root)
+            servers[name] = stack.enter_context(_watched(index, root))
         paths = questions(tmp_path / "0")
         for connections in CONNECTIONS:
             times = {name: Times() for name in servers}
             for _ in range(ROUNDS):
                 for name, server in servers.items():
-                    before = processor(server)
-                    asyncio.run(load(server.address, paths, connections, times[name]))
-                    times[name].processor += processor(server) - before
+                    _measure(server, paths, connections, times[name], tmp_path)
             rows += [one.row(name, connections, SECONDS * ROUNDS) for name, one in times.items()]
             assert [one.other for one in times.values()] == [0] * len(times)
     told = "\n".join((machine("gunicorn", "flask"), "", HEAD, *rows))
     print("\n" + told)
     keep("serving", told)
+
+
+def test_workers(tmp_path: Path) -> None:
+    """Write the table of what a second process adds, and what starting and memory take."""
+    index = tmp_path / "index"
+    _build(index, ROOT)
+    rows = []
+    for name, workers in (("one process", 1), ("two processes", 2)):
+        with _watched(index, ROOT, "--workers", str(workers)) as server:
+            ready = _settled(server)
+            paths, figures = questions(index), []
+            for connections in KEPT_ALIVE:
+                times = Times()
+                _measure(server, paths, connections, times, tmp_path)
+                figures.append((len(times.answers) / SECONDS, times.percentile(0.99) / times.percentile(0.5)))
+            rates, ratios = zip(*figures, strict=True)
+            told = (*(f"{one:,.0f}" for one in rates), *(f"{one:.1f}" for one in ratios), f"{ready:.1f}")
+            rows.append(f"| {name} | {' | '.join(told)} | {memory(server):,.0f} |")
+    table = "\n".join((machine("gunicorn", "flask"), "", WORKERS_HEAD, *rows))
+    print("\n" + table)
+    keep("workers", table)
+
+
+def _build(index: Path, root: Path) -> None:
+    dumps = [Path(one).resolve() for one in shlex.split(os.environ.get("BENCH_DUMPS", ""))]
+    if not dumps:
+        dumps = [index.parent / "sample.txt"]
+        write_sample(dumps[0], RECORDS, 5)
+    build = [sys.executable, "-m", "indexer", "build", *map(str, dumps), "--index", str(index)]
+    subprocess.run(build, cwd=root, check=True, capture_output=True)
+
+
+def _watched(index: Path, root: Path, *options: str) -> AbstractContextManager[Running]:
+    """Serve by the program in a folder, whose processes write down each collection of garbage in ``collections``."""
+    command = ("sh", "-c", f'cd {shlex.quote(str(root))} && exec {shlex.quote(sys.executable)} "$@"', "sh")
+    notes = str(index.parent / "collections")
+    return running(index, *options, command=(*command, "-c", WATCHED, notes, "serve"))
+
+
+def _measure(server: Running, paths: Sequence[str], connections: int, times: Times, folder: Path) -> None:
+    notes = folder / "collections"
+    notes.write_text("")
+    before = processor(server)
+    asyncio.run(load(server.address, paths, connections, times))
+    times.processor += processor(server) - before
+    times.collections += map(float, notes.read_text().split())
 
 
 def questions(index: Path) -> list[str]:
@@ -122,14 +189,15 @@ async def client(address: str, paths: Sequence[str], number: int, end: float, ti
     reader, writer = await asyncio.open_connection(host, int(port))
     while time.monotonic() < end:
         began = time.monotonic()
-        request = f"GET {draw.choice(paths)} HTTP/1.1\r\nHost: here\r\nAccept-Encoding: gzip\r\n\r\n"
+        path = draw.choice(paths)
+        request = f"GET {path} HTTP/1.1\r\nHost: here\r\nAccept-Encoding: gzip\r\n\r\n"
         writer.write(request.encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1").lower()
         headers = dict(line.split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
         await reader.readexactly(int(headers["content-length"]))
         match head.split()[1]:
             case "200":
-                times.answers.append(time.monotonic() - began)
+                times.questions.setdefault(path, []).append(time.monotonic() - began)
             case "503":
                 times.shed += 1
                 await asyncio.sleep(int(headers["retry-after"]))
@@ -148,3 +216,19 @@ def processor(server: Running) -> float:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         total += int(fields[11]) + int(fields[12])
     return total / os.sysconf("SC_CLK_TCK")
+
+
+def _settled(server: Running) -> float:
+    """Wait until all processes of a server have nothing left to do; return the processor seconds that they took."""
+    before = -1.0
+    while (now := processor(server)) > before:
+        before = now
+        time.sleep(1)
+    return now
+
+
+def memory(server: Running) -> float:
+    """Return the MiB of memory that the processes of a server have, what they share counted once."""
+    rollups = (Path(f"/proc/{pid}/smaps_rollup") for pid in (server.process.pid, *server.workers()))
+    lines = (line for one in rollups for line in one.read_text().splitlines() if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) for line in lines) / 1024

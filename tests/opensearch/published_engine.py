@@ -1,5 +1,6 @@
 """Engines over generations that a test publishes to the cluster; closing one removes what it published."""
 
+import os
 from itertools import count
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class PublishedEngine(SearchEngine):
 
     def __init__(self, cluster: Cluster, index: Path, limits: Limits, shards: int) -> None:
         self._cluster = ClusterClient(ClusterAccess(cluster.urls, answer=PATIENCE))
-        names = IndexNames(f"judged{next(_numbers)}")
+        names = IndexNames(f"judged{os.getpid()}n{next(_numbers)}")
         Publisher(self._cluster, names, PublishOptions(shards=shards), Quiet()).publish(index)
         self._pattern = f"{names.prefix}-*"
         generation = serving_generation(IndexClient(self._cluster, PATIENCE), names)

@@ -10,6 +10,7 @@ from webapp.search.opensearch.aggregations import PASSED
 from webapp.search.opensearch.documents import key_of
 from webapp.search.opensearch.index_client import FoundHit, SearchAnswer
 from webapp.search.opensearch.ranked_query import (
+    COMPLETE,
     PROXIMITY,
     RAISED,
     TITLED,
@@ -61,6 +62,7 @@ def scored_hit(
             found.coverage, given = _covered(plan, found.terms, given)
         found.conditions = score - given
     found.titled, found.within = TITLED in named, WITHIN in named or not ranked.has_tier(WITHIN)
+    found.complete = COMPLETE in named or not ranked.relaxed
     found.alternatives = tuple(
         n for n in range(len(plan.alternatives)) if alternative_name(n) in named and _is_meant(plan, n, named)
     )

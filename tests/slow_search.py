@@ -123,7 +123,7 @@ def _share(event: EventDate, start: date | None, end: date | None) -> float:
     """Give the share of an event's days that lies between two days."""
     days = [event.start + timedelta(n) for n in range((event.end - event.start).days + 1)]
     between = sum((not start or day >= start) and (not end or day <= end) for day in days)
-    return between / len(days) * (1.0 if len(days) == 1 else 0.9)
+    return between / len(days) * (1.0 if len(days) == 1 else 0.875)
 
 
 def _all(index: SlowIndex, found: Sequence[dict[int, float]]) -> dict[int, float]:

@@ -15,6 +15,8 @@ from random import Random
 from statistics import mean
 from typing import Any
 
+import numpy as np
+
 from schema.document import Document
 from tests.ours import analyse
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
@@ -66,6 +68,16 @@ def by_kind(
     for query in queries:
         kinds[query.kind].append(scores[query.name])
     return {kind: (mean(n for n, _ in found), mean(s for _, s in found)) for kind, found in kinds.items()}
+
+
+def paired_interval(differences: Sequence[float], draws: int = 10_000, seed: int = 1) -> tuple[float, float]:
+    """Return the bounds within which 95 % of the means of drawn queries lie: the percentile bootstrap (Efron 1979).
+
+    ``differences`` are those of two rankings on the same queries, (n,), which are drawn with replacement.
+    """
+    drawn = np.random.default_rng(seed).choice(np.array(differences), (draws, len(differences)))
+    low, high = np.quantile(drawn.mean(axis=1), (0.025, 0.975))
+    return float(low), float(high)
 
 
 def read_judged(

@@ -20,6 +20,7 @@ from tests.archives import ask, asked
 from tests.conformance.archive import ALL, DRAWN, TEXTS, Archive, passes
 from webapp.search import Engine
 from webapp.search.model.query import Filter
+from webapp.search.model.result import Count
 
 LISTED = 100  # values of a facet beside those in use
 
@@ -99,11 +100,30 @@ def test_all_values_count_as_in_an_answer(
     query = asked(archive.text(text), *archive.filters(drawn), size=1)
     (answered,) = (counts for counts in engine.search(query).facets if counts.facet == facet)
     every = engine.values(query, facet.name)
+    values = tuple(count for count in every.counts if count.value != "none")
     assert (every.facet, every.more) == (facet, 0)
-    assert len(every.counts) == len(answered.counts) + answered.more
-    assert set(answered.counts) <= set(every.counts)
+    assert len(values) == len(answered.counts) + answered.more
+    assert set(answered.counts) <= set(values)
     if not answered.more:
-        assert every.counts == answered.counts
+        assert values == answered.counts
+
+
+def test_none_is_a_value_too(engine: Engine, archive: Archive) -> None:
+    """Among all values that of having none counts what choosing it finds; leaving it out finds the rest (6)."""
+    whole = ask(engine, "").families
+    for facet in FACETS:
+        held = sum(bool(family.facets[facet.name]) for family in archive.families)
+        last = engine.values(asked(""), facet.name).counts[-1:]
+        if facet.years or held == whole:
+            assert not last or last[0].value != "none"
+            continue
+        assert last[0] == Count("none", whole - held)
+        none, some = Filter(facet.name, "none"), Filter(facet.name, "none", exclude=True)
+        page = ask(engine, "", none)
+        assert page.families == whole - held and page.filters == (none,)
+        assert ask(engine, "", some).families == ask(engine, "", Filter(facet.name, "*")).families == held
+        (counts,) = (one for one in page.facets if one.facet == facet)
+        assert counts.counts[-1] == Count("none", whole - held, selected=True)
 
 
 def test_filters_come_back_by_their_names(engine: Engine) -> None:

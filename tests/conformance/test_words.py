@@ -390,3 +390,16 @@ def test_quotation_marks_within_a_name(open_archive: Opener, text: str) -> None:
         [("made0001", "", 'Astronaut Ada "Rings" Stone waves.'), ("made0002", "", "Rings of stone by Ada.")]
     )
     assert found(ask(engine, text))[:1] == ["made0001"]
+
+
+def test_a_particle_belongs_to_its_word(open_archive: Opener) -> None:
+    """What captions write as one word too is one thing where it is typed as two: neither half is enough."""
+    rows = [
+        ("made0001", "", "A closeup of the ring."),
+        ("made0002", "", "A close-up of the ring."),
+        ("made0003", "", "The ring, close to the wall, goes up."),
+    ]
+    page = ask(open_archive(rows), "ring close up")
+    assert set(found(page)[:2]) == {"made0001", "made0002"}
+    assert all("all the words" in hit.explain for hit in page.hits[:2])
+    assert "all the words" not in page.hits[2].explain

@@ -27,6 +27,8 @@ from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, 
 from webapp.search.language.ranges import are_numbers, compare_numbers, read_numbers
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
+    ANY,
+    NONE,
     NOTHING,
     AnyOf,
     Boolean,
@@ -50,7 +52,6 @@ _SIGNS = frozenset({">", ">=", "<", "<=", "="})
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _EVERYTHING = frozenset({"", "*", "*:*"})  # by which other search boxes find all that there is
-_ANY, _NONE = "*", "none"  # values of a field that stand for any, and for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class _Reader:
             self.notices.append(f"“{name}:” {why}; it was taken as a word.")
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
-        if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {_ANY, _NONE, ""}:
+        if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {ANY, NONE, ""}:
             return self._any_value(field, lexeme)
         if lexeme.text in _SIGNS and self._more():
             behind = self._next()
@@ -187,8 +188,8 @@ class _Reader:
         """Read a field with any value, or, where that is 'none' or empty, without any."""
         self._count()
         dates = field in DATES
-        anything = Dated(None, None) if dates else FacetIs(field, _ANY)
-        return anything if lexeme.text.strip() == _ANY else Boolean(must_not(anything))
+        anything = Dated(None, None) if dates else FacetIs(field, ANY)
+        return anything if lexeme.text.strip() == ANY else Boolean(must_not(anything))
 
     def _group(self, field: str, depth: int) -> Clause | None:
         """Read what stands in parentheses behind the name of a field."""
@@ -205,7 +206,7 @@ class _Reader:
             return True
         if field in DATES:
             return lexeme.kind in {"word", "phrase"}
-        said = lexeme.text == _ANY or lexeme.text in _SIGNS or any(map(str.isalnum, lexeme.text))
+        said = lexeme.text == ANY or lexeme.text in _SIGNS or any(map(str.isalnum, lexeme.text))
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and said
 
     def _dated(self, how: str, lexeme: Lexeme) -> Dated | None:
@@ -216,8 +217,8 @@ class _Reader:
 
     def _plain(self, lexeme: Lexeme, field: str = "") -> Node | None:
         self._count(max(1, count_words(lexeme.text)))
-        if field and lexeme.text == _ANY:
-            return Wildcard(_ANY, field)
+        if field and lexeme.text == ANY:
+            return Wildcard(ANY, field)
         if not any(map(str.isalnum, lexeme.text)):
             return None
         if lexeme.kind == "phrase":

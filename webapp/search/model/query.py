@@ -186,11 +186,15 @@ class Grouping(StrEnum):
     EVENT = "event"
 
 
+NONE, ANY = "none", "*"  # in place of a facet's value: what has none, and what has any
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A chosen facet value. Values of one facet widen each other, facets narrow; ``exclude`` takes away.
 
-    A ``value`` of a numeric facet may be a range: '2016..2018', '..1969', '1990..'.
+    A ``value`` of a numeric facet may be a range: '2016..2018', '..1969', '1990..'. ``NONE`` stands for having no
+    value, where none is called so.
     """
 
     facet: str

@@ -15,6 +15,7 @@ from schema.fields import FACETS, Facet
 from schema.vocabulary import Vocabulary
 from webapp.search.language.ranges import LONGEST_NUMBER, is_number
 from webapp.search.language.wildcards import fitting, plain, prefix
+from webapp.search.model.query import NONE
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
 from webapp.search.rewriting.person_names import People
 
@@ -108,6 +109,10 @@ class Values:
         if place is None and self.facet.numeric and key.isdigit():
             place = self._by_folded.get(key.lstrip("0"))
         return [] if place is None else [place]
+
+    def stands_for_none(self, name: str) -> bool:
+        """Return whether a name stands for having no value; years are asked for as dates are."""
+        return name.casefold() == NONE and not self.facet.years and not self.named(name)
 
     def resolve(self, name: str) -> list[int]:
         """Return the ordinals of all values that a name may mean, ascending.

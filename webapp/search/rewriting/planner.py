@@ -1,6 +1,6 @@
 """Planning: a query's tree and the statistics of an index to an expanded query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -11,6 +11,8 @@ from schema.caches import cached
 from schema.fields import Facet
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
+    ANY,
+    NONE,
     AnyOf,
     Bag,
     Boolean,
@@ -26,7 +28,7 @@ from webapp.search.model.query import (
     Word,
     boolean,
 )
-from webapp.search.rewriting.compounds import is_one_thing
+from webapp.search.rewriting.compounds import PARTICLES, is_one_thing
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
     NOTHING,
@@ -83,6 +85,11 @@ class Planner:
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
+        if none := tuple(self._any_or_none(query.filters)):
+            conditions = AllOf(
+                (conditions, *(one for one, wanted in none if wanted)),
+                tuple(one for one, wanted in none if not wanted),
+            )
         selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
         title, certain = key_of_title(query.text), _certain(conditions)
         if not bag.words:
@@ -102,7 +109,7 @@ class Planner:
                 )
             case Wildcard(pattern, field):
                 return self._wildcards.condition(pattern, field)
-            case FacetIs(facet, "*"):
+            case FacetIs(facet, value) if value == ANY:
                 return TermsQuery(prefixes=((facet, ""),))
             case FacetIs(facet, value):
                 return self._value(facet, value)
@@ -181,8 +188,11 @@ class Planner:
         """Resolve the filters of a query; a value that the index lacks lets nothing through, and has a notice."""
         chosen, notices = [], []
         by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
-        for wanted in filters:
+        for wanted in map(self._of_none, filters):
             known = self.statistics.values[wanted.facet]
+            if known.stands_for_none(wanted.value):
+                chosen.append(wanted)
+                continue
             named = [known.all[ordinal] for ordinal in known.named(wanted.value)]
             if not named:
                 notices.append(no_value(wanted.value, known.facet))
@@ -200,13 +210,26 @@ class Planner:
         )
         return Selection(tuple(by_value), tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(notices)))
 
+    def _any_or_none(self, filters: Sequence[Filter]) -> Iterator[tuple[Condition, bool]]:
+        """Yield for each filter for none of a facet's values the condition of any, and whether that is wanted."""
+        for wanted in map(self._of_none, filters):
+            if self.statistics.values[wanted.facet].stands_for_none(wanted.value):
+                yield TermsQuery(prefixes=((wanted.facet, ""),)), wanted.exclude
+
+    def _of_none(self, wanted: Filter) -> Filter:
+        """Return a filter for any value, or for none in another spelling, by its canonical name."""
+        known = self.statistics.values[wanted.facet]
+        if wanted.value == ANY:
+            return replace(wanted, value=NONE, exclude=not wanted.exclude)
+        return replace(wanted, value=NONE) if known.stands_for_none(wanted.value) else wanted
+
     def _relaxable(self, bag: Bag, conditions: Condition, selection: Selection) -> ExpandedQuery:
         """Return the words that should match as groups, each with everything that stands for it."""
         words = tuple(word.text for word in bag.words)
         tokens = tuple(self.statistics.analyse(" ".join(words)))
         content = _content(tokens)
         found = alternatives(tokens, self.statistics, self.statistics.thesaurus)
-        units = self._units(TypedText(words, tokens))
+        units = _with_particles(found, tokens) | self._units(TypedText(words, tokens))
         groups = self._groups(TypedText(words, tokens), content, found, units)
         ids = self._add_ids(words, groups)
         weighed = tuple(replace(group, rarity=self._rarity(group)) for group in groups.values())
@@ -232,8 +255,9 @@ class Planner:
     ) -> dict[str, TermGroup]:
         """Return a group for each stem that was typed, in the order of their first places."""
         joined = " ".join(text.words)
-        printed = {t.stem: joined[units.get(t.stem, (t,))[0].start : t.end] for t in reversed(text.tokens)}
-        names = {name.stem for *before, _ in units.values() for name in before}
+        whole = {t.stem: units.get(t.stem, (t,)) for t in reversed(text.tokens)}
+        printed = {stem: joined[unit[0].start : unit[-1].end] for stem, unit in whole.items()}
+        names = {one.stem for unit in units.values() for one in unit} - units.keys()
         required = {token.stem for token in content} - names
         groups = {}
         for n, token in enumerate(text.tokens):
@@ -377,6 +401,16 @@ def _content(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         or said
         or tokens
     )
+
+
+def _with_particles(found: Sequence[Alternative], tokens: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
+    """Return what captions write as one word too, of a word that counts and a particle: 'close up', 'lift off'.
+
+    By itself neither says what both do: by the stem of the one that counts, both.
+    """
+    pairs = (tokens[one.first : one.last] for one in found if one.kind is Variation.TOGETHER)
+    counted = ((pair, [t for t in pair if t.forms[0] not in PARTICLES]) for pair in pairs if len(pair) == 2)
+    return {those[0].stem: tuple(pair) for pair, those in counted if len(those) == 1}
 
 
 def _named_by(tokens: Sequence[Token], n: int) -> Token | None:

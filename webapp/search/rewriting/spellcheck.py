@@ -11,6 +11,7 @@ from rapidfuzz.process import extract
 
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import (
+    ANY,
     AnyOf,
     Bag,
     Boolean,
@@ -36,7 +37,6 @@ from webapp.search.rewriting.typed_ids import looks_like_id, nearest_ids
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
 _SPELT = frozenset({"", "text", "title", "keywords"})  # fields of words that may be slips
-ANY = "*"  # the value of a facet that stands for any
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
 
 

@@ -16,7 +16,7 @@ SOUND_WEIGHT = 0.8125  # of a name's other transliterations beside it
 PHRASE_WEIGHT = 1.0  # of a phrase's own score, as if it were one word, beside those of its words
 AS_WRITTEN = 20.0  # whoever types a credit finds it in that spelling before others
 ID_SCORE = 40.0  # an id that was typed is what is looked for
-LONGER = 0.9  # of what a date to the day gives, for one of a month or a year
+LONGER = 0.875  # of what a date to the day gives, for one of a month or a year
 FILED = 0.5  # of what a printed date gives; a dump's own is off by days, now and then by decades
 
 ADJACENT = 0.25  # of what two words give, for standing one behind the other

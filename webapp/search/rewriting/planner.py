@@ -1,6 +1,6 @@
 """Planning: a query's tree and the statistics of an index to an expanded query."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -8,18 +8,15 @@ from typing import assert_never
 
 from schema.analysis.analyzer import NUMBERED, Token, key_of_title
 from schema.caches import cached
-from schema.fields import Facet
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     ANY,
-    NONE,
     AnyOf,
     Bag,
     Boolean,
     Clause,
     Dated,
     FacetIs,
-    Filter,
     Node,
     Occur,
     Phrase,
@@ -38,7 +35,6 @@ from webapp.search.rewriting.expanded_query import (
     DaysQuery,
     ExpandedQuery,
     ExpandedTerm,
-    FacetFilter,
     IdsQuery,
     OneOf,
     PhraseQuery,
@@ -54,6 +50,7 @@ from webapp.search.rewriting.expanded_query import (
 )
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
+from webapp.search.rewriting.selection import NOTHING_SELECTED, any_or_none, select
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
@@ -80,17 +77,17 @@ class Planner:
         """
         if not query.event and (ids := id_of(query.text, self.statistics)):
             pasted = WidenedQuery(query.text, IdsQuery(ids), ())
-            return ExpandedQuery(pasted, selection=self._selection(query.filters))
+            return ExpandedQuery(pasted, selection=select(query.filters, self.statistics.values))
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
-        if none := tuple(self._any_or_none(query.filters)):
+        if none := tuple(any_or_none(query.filters, self.statistics.values)):
             conditions = AllOf(
                 (conditions, *(one for one, wanted in none if wanted)),
                 tuple(one for one, wanted in none if not wanted),
             )
-        selection = self._selection(query.filters) if query.filters else _NOTHING_SELECTED
+        selection = select(query.filters, self.statistics.values) if query.filters else NOTHING_SELECTED
         title, certain = key_of_title(query.text), _certain(conditions)
         if not bag.words:
             return ExpandedQuery(conditions, selection=selection, title=title, certain=certain)
@@ -183,45 +180,6 @@ class Planner:
             said.append(values.all[max(ordinals, key=values.families.__getitem__)])
         tokens = {token.stem: token for one in said for token in self.statistics.analyse(one)}.values()
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
-
-    def _selection(self, filters: Sequence[Filter]) -> Selection:
-        """Resolve the filters of a query; a value that the index lacks lets nothing through, and has a notice."""
-        chosen, notices = [], []
-        by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
-        for wanted in map(self._of_none, filters):
-            known = self.statistics.values[wanted.facet]
-            if known.stands_for_none(wanted.value):
-                chosen.append(wanted)
-                continue
-            named = [known.all[ordinal] for ordinal in known.named(wanted.value)]
-            if not named:
-                notices.append(no_value(wanted.value, known.facet))
-            single = len(named) == 1 and not known.is_range(wanted.value)
-            canonical = named[0] if single else wanted.value
-            chosen.append(wanted if canonical == wanted.value else replace(wanted, value=canonical))
-            chooses, values, excluded = by_facet.get(wanted.facet, (False, [], []))
-            (excluded if wanted.exclude else values).extend(named)
-            by_facet[wanted.facet] = (chooses or not wanted.exclude, values, excluded)
-        by_value = (
-            FacetFilter(
-                facet, tuple(dict.fromkeys(values)) if chooses else None, tuple(dict.fromkeys(excluded))
-            )
-            for facet, (chooses, values, excluded) in by_facet.items()
-        )
-        return Selection(tuple(by_value), tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(notices)))
-
-    def _any_or_none(self, filters: Sequence[Filter]) -> Iterator[tuple[Condition, bool]]:
-        """Yield for each filter for none of a facet's values the condition of any, and whether that is wanted."""
-        for wanted in map(self._of_none, filters):
-            if self.statistics.values[wanted.facet].stands_for_none(wanted.value):
-                yield TermsQuery(prefixes=((wanted.facet, ""),)), wanted.exclude
-
-    def _of_none(self, wanted: Filter) -> Filter:
-        """Return a filter for any value, or for none in another spelling, by its canonical name."""
-        known = self.statistics.values[wanted.facet]
-        if wanted.value == ANY:
-            return replace(wanted, value=NONE, exclude=not wanted.exclude)
-        return replace(wanted, value=NONE) if known.stands_for_none(wanted.value) else wanted
 
     def _relaxable(self, bag: Bag, conditions: Condition, selection: Selection) -> ExpandedQuery:
         """Return the words that should match as groups, each with everything that stands for it."""
@@ -335,14 +293,6 @@ class Planner:
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
-
-
-_NOTHING_SELECTED = Selection()
-
-
-def no_value(name: str, facet: Facet) -> str:
-    """Return the notice that no caption has a value."""
-    return f"No caption has “{name}” for its {facet.label.lower()}."
 
 
 def _within_all(conditions: Sequence[Condition]) -> list[Condition]:

@@ -30,7 +30,8 @@ from webapp.search.rewriting.corrections import offers
 from webapp.search.rewriting.expanded_query import AllOf, ExpandedQuery
 from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
-from webapp.search.rewriting.planner import Planner, no_value
+from webapp.search.rewriting.planner import Planner
+from webapp.search.rewriting.selection import no_value
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.typed_ids import looks_like_id, nearest_ids
 

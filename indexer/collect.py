@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
+from indexer.export_date import without_export_dates
 from indexer.read import FileSummary, Found, Notice, RawCaption, Rejected
 from schema.errors import NothingToIndex
 
@@ -31,7 +32,7 @@ NOTHING_READ = Collected((), (), ())
 
 
 def gather(items: Iterable[Found]) -> Collected:
-    """Sort what reading yields by kind, each in its order."""
+    """Sort what reading yields by kind, each in its order; the day of an export is no record's date."""
     records: list[RawCaption] = []
     rejected: list[Rejected] = []
     notices: list[Notice] = []
@@ -51,7 +52,8 @@ def gather(items: Iterable[Found]) -> Collected:
                 files.append(item)
             case other:
                 assert_never(other)
-    return Collected(tuple(records), tuple(rejected), tuple(notices), tuple(files), tuple(sources))
+    dated, about_dates = without_export_dates(records)
+    return Collected(dated, tuple(rejected), (*notices, *about_dates), tuple(files), tuple(sources))
 
 
 def nothing(gathered: Collected) -> NothingToIndex:

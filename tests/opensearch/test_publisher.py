@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.__main__ import main
-from indexer.sample import write_sample
 from indexer.write.opensearch.bulk_writer import BulkWriter, Pace
 from indexer.write.opensearch.cluster_state import ClusterState, read_state
 from indexer.write.opensearch.publisher import Publisher, PublishOptions, PublishReport
@@ -24,26 +23,11 @@ from schema.errors import ClusterRefused, PublishFailed
 from schema.opensearch.cluster_client import ClusterClient
 from schema.opensearch.index_names import DOCUMENTS, LEXICON, RECORDS, IndexNames
 from tests import killing
-from tests.dumps import Quiet, added, built, families
+from tests.dumps import Quiet, families
 from tests.opensearch.killed_publisher import publish_and_die
 from tests.opensearch.server import Cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.opensearch]
-
-
-@pytest.fixture(scope="module")
-def generations(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return three index folders, each with a generation more than the one before."""
-    folder = tmp_path_factory.mktemp("generations")
-    found = []
-    for n in (1, 2, 3):
-        write_sample(folder / f"{n}.jsonl", 60, n)
-        built(folder / f"index{n}", folder / "1.jsonl")
-        for further in range(2, n + 1):
-            added(folder / f"index{n}", folder / f"{further}.jsonl")
-        found.append(folder / f"index{n}")
-    assert [manifest.number_of(name_of(one)) for one in found] == [1, 2, 3]
-    return found
 
 
 def name_of(index: Path) -> str:

@@ -22,6 +22,8 @@ from schema.errors import ClusterRefused, ClusterUnavailable
 from schema.opensearch.cluster_client import ClusterAccess, ClusterClient
 from tests.opensearch.secrets import PASSWORD, PUBLISHER, STRANGER, WEB, Secrets
 from tests.opensearch.server import Cluster, running
+from tests.served import direct
+from tests.served import running as serving
 from tests.tools import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.opensearch]
@@ -118,6 +120,33 @@ def test_whoever_is_not_known_is_refused(
         done = publish(secured, secrets, index, *words)
         assert (done.returncode, said in done.stderr) == (1, True), done.stderr
         assert "another password" not in done.stderr
+
+
+def test_a_web_node_answers_and_tells_no_password(secured: Cluster, secrets: Secrets, index: Path) -> None:
+    """With its role it serves; its log, its command line and the list of settings have no password (1, 4)."""
+    named = ("--user", PUBLISHER, "--password-file", str(secrets.password_file))
+    assert publish(secured, secrets, index, *named).returncode == 0
+    options = [
+        "--engine",
+        "opensearch",
+        "--opensearch-url",
+        secured.urls[0],
+        "--opensearch-ca",
+        str(secrets.ca),
+    ]
+    options += ["--opensearch-user", WEB, "--opensearch-password-file", str(secrets.password_file)]
+    settings = [sys.executable, "-m", "webapp", "settings", *options]
+    listed = subprocess.run(settings, capture_output=True, text=True, check=True)
+    with serving(Path("no-index-here"), *options, "--workers", "1") as node:
+        with direct().open(f"{node.address}/api/v1/search?q=moon", timeout=60) as answer:
+            assert answer.status == 200
+        processes = (node.process.pid, *node.workers())
+        started = "".join(
+            Path(f"/proc/{pid}/{name}").read_text() for pid in processes for name in ("cmdline", "environ")
+        )
+        printed = node.everything()
+    for secret in (PASSWORD, base64.b64encode(f"{WEB}:{PASSWORD}".encode()).decode()):
+        assert secret not in " ".join((listed.stdout, listed.stderr, started, printed))
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,9 @@ class PublishedIndexes:
 def serving_generation(client: IndexClient, names: IndexNames) -> str:
     """Return the name of the generation that serves; ``PublishedUnusable`` where none does."""
     try:
-        found = _read_aliases(client.get(f"/_alias/{names.serving}"))
+        found = _read_aliases(client.get(f"/{names.serving}/_alias/{names.serving}"))
     except ClusterUnavailable as error:
-        if "alias" in error.reason and "missing" in error.reason:
+        if "no such index" in error.reason:
             raise PublishedUnusable(names.serving, "no generation serves") from None
         raise
     generations = [name for index in found if (name := names.generation(index, DOCUMENTS))]

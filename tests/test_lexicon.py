@@ -46,6 +46,18 @@ def test_it_comes_back_as_it_was(whole: lexicons.TermLexicon, parts: list[Lexico
         assert getattr(found, name).tolist() == getattr(whole, name).tolist()
 
 
+def test_titles_of_several_families_are_kept(index: Path, parts: list[LexiconPart]) -> None:
+    """A title that one family alone has says enough, and is left out; the others have their counts."""
+    titles = postings.load(manifest.current(index) / COLUMNS).fields["whole_title"]
+    counts = {
+        titles.text_of(n): int(titles.starts[n + 1]) - int(titles.starts[n]) for n in range(len(titles.terms))
+    }
+    found = from_parts(parts).fields["whole_title"]
+    kept = {found.text_of(n): found.frequency(found.text_of(n)) for n in range(len(found.terms))}
+    assert kept == {title: families for title, families in counts.items() if families > 1}
+    assert 0 < len(kept) < len(counts)
+
+
 def test_a_part_is_json(parts: list[LexiconPart]) -> None:
     """A part is a document of plain JSON."""
     assert msgspec.json.decode(msgspec.json.encode(parts[1]), type=LexiconPart) == parts[1]

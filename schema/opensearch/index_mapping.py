@@ -48,7 +48,7 @@ from schema.fields import FACETS, RECORD_FIELDS, FieldKind
 
 Json = dict[str, Any]
 
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 """Whoever changes what is in the indexes raises it; an engine refuses a generation of another."""
 
 FORMS = "|"  # between the forms of one word in "exact", and between a token and its frequency in "weights"

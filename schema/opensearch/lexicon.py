@@ -19,11 +19,12 @@ from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
 from schema.arrays import container
 from schema.arrays.bounds import are_offsets, are_within
 from schema.arrays.derived import Prepared
-from schema.arrays.postings import EVENT, EXACT, Columns, smallest
+from schema.arrays.postings import EVENT, EXACT, WHOLE_TITLE, Columns, smallest
 from schema.arrays.term_table import TermDictionary, term_table
 from schema.fields import FACETS, FIELDS
 
 FIELDS_KEPT = (*(field.name for field in FIELDS), EXACT, EVENT)
+SHARED_TITLES = WHOLE_TITLE  # of which only those are kept that several families have
 PART = 4 * 2**20  # bytes of one part, packed
 LARGEST = 2 * 2**30  # bytes of all, unpacked; more is no lexicon
 
@@ -55,7 +56,16 @@ def lexicon_of(columns: Columns, prepared: Prepared) -> TermLexicon:
     """Return the lexicon of a generation."""
     kept = ((name, columns.fields[name]) for name in FIELDS_KEPT)
     fields = {name: TermDictionary(one.terms, one.starts, table=one.table) for name, one in kept}
+    fields[SHARED_TITLES] = _shared(columns.fields[WHOLE_TITLE])
     return TermLexicon(fields, **{name: getattr(prepared, name) for name in _SHARED})
+
+
+def _shared(terms: TermDictionary) -> TermDictionary:
+    """Return the terms that more than one family holds."""
+    counts = np.diff(terms.starts.astype(np.int64))
+    kept = terms.terms[counts > 1]
+    starts = np.concatenate(([0], np.cumsum(counts[counts > 1])))
+    return TermDictionary(kept, smallest(starts), table=term_table(kept))
 
 
 def to_parts(lexicon: TermLexicon) -> Iterator[LexiconPart]:
@@ -82,7 +92,10 @@ def from_parts(parts: Sequence[LexiconPart]) -> TermLexicon:
     found = container.from_bytes(content, "the lexicon")
     try:
         lexicon = TermLexicon(
-            {name: _dictionary(found[f"{name}.terms"], found[f"{name}.starts"]) for name in FIELDS_KEPT},
+            {
+                name: _dictionary(found[f"{name}.terms"], found[f"{name}.starts"])
+                for name in (*FIELDS_KEPT, SHARED_TITLES)
+            },
             **{name: found[name] for name in _SHARED},
         )
     except KeyError as error:

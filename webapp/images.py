@@ -52,6 +52,12 @@ def renditions(found: Picture) -> tuple[Rendition, ...]:
     )
 
 
+def picture_file(found: Picture | None) -> str:
+    """Return the address of a picture's largest file, '' where there is none."""
+    sizes = renditions(found) if found else ()
+    return sizes[-1].address if sizes else ""
+
+
 def sharper(found: Picture, pixels: int) -> tuple[str, ...]:
     """Return the addresses of the sizes of a picture up to so many pixels, the largest first.
 

@@ -8,6 +8,7 @@ import "./frames.js";
 import "./lightbox.js";
 import "./live.js";
 import "./pictures.js";
+import "./selection.js";
 import "./shortcut.js";
 import "./view.js";
 import "./years.js";

@@ -1,0 +1,137 @@
+"""A selection of captions: their ids stand in the address, so that it can be kept, shared and printed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+
+from schema.document import Document
+from webapp import images
+from webapp.api import lines
+from webapp.api.lines import TableForm
+from webapp.base_path import local
+from webapp.site import here, origin
+
+blueprint = Blueprint("selection", __name__)
+
+MOST = 200  # captions in a selection
+_LONGEST_ID = 200  # letters
+
+
+class SelectionOrder(StrEnum):
+    """The order of a selection; as chosen has no name in an address."""
+
+    CHOSEN = ""
+    DATE = "date"
+    HEADING = "heading"
+
+
+ORDERS = MappingProxyType(
+    {
+        SelectionOrder.CHOSEN: "As selected",
+        SelectionOrder.DATE: "By date",
+        SelectionOrder.HEADING: "By heading",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedCaption:
+    """A selected caption with its heading."""
+
+    document: Document
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSelection:
+    """The captions of a selection that are in the index, and the ids of those that are not."""
+
+    chosen: tuple[SelectedCaption, ...]
+    missing: tuple[str, ...]
+    order: SelectionOrder
+
+    def address(self, kind: str = "", order: SelectionOrder | None = None, without: str = "") -> str:
+        """Return the address of the selection, as a page or a file, in an order, without one of it."""
+        ids = [("id", one.document.id) for one in self.chosen if one.document.id != without]
+        wanted = self.order if order is None else order
+        return local(f"/selection{kind}?") + urlencode([*ids, *([("sort", wanted.value)] if wanted else [])])
+
+
+@blueprint.get("/selection")
+def page() -> str:
+    """Show the selection of an address as a contact sheet."""
+    return render_template(
+        "selection.html", selection=_selection(), orders=ORDERS, too_many=len(_asked()) > MOST
+    )
+
+
+@blueprint.get("/selection.csv")
+def table() -> Response:
+    """Answer with the selection as a table, with addresses of pages and pictures."""
+    config = here().config
+    form = TableForm(origin() + local("/captions/"), config.images, config.csv_guards)
+    return _file("csv", "text/csv", lines.csv_lines(_documents(), fold=True, form=form))
+
+
+@blueprint.get("/selection.jsonl")
+def json_lines() -> Response:
+    """Answer with the selection as JSON, one object a line."""
+    return _file("jsonl", "application/jsonl", lines.json_lines(_documents(), fold=True))
+
+
+@blueprint.get("/selection.txt")
+def addresses() -> Response:
+    """Answer with the addresses of the selection's pictures, one a line, for programs that download."""
+    base = here().config.images
+    found = (images.picture_file(images.cover(one, base)) for one in _documents())
+    return _file("txt", "text/plain", (f"{address}\n".encode() for address in found if address))
+
+
+def _file(kind: str, mimetype: str, content: Iterable[bytes]) -> Response:
+    response = Response(b"".join(content), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="selection.{kind}"'
+    return response
+
+
+def _documents() -> Iterator[Document]:
+    return (one.document for one in _selection().chosen)
+
+
+def _asked() -> list[str]:
+    return list(
+        dict.fromkeys(filter(None, (name.strip()[:_LONGEST_ID] for name in request.args.getlist("id"))))
+    )
+
+
+def _selection() -> PictureSelection:
+    asked, sort = _asked()[:MOST], request.args.get("sort", "")
+    order = SelectionOrder(sort) if sort in set(SelectionOrder) else SelectionOrder.CHOSEN
+    found: dict[str, SelectedCaption] = {}
+    missing = []
+    with here().acquire() as engine:
+        for name in asked:
+            document = engine.get(name)
+            if document is None:
+                missing.append(name)
+            else:
+                found[document.id] = SelectedCaption(document, engine.headline(document))
+    return PictureSelection(tuple(_sorted(list(found.values()), order)), tuple(missing), order)
+
+
+def _sorted(chosen: list[SelectedCaption], order: SelectionOrder) -> list[SelectedCaption]:
+    match order:
+        case SelectionOrder.CHOSEN:
+            return chosen
+        case SelectionOrder.DATE:
+            return sorted(chosen, key=_day)
+        case SelectionOrder.HEADING:
+            return sorted(chosen, key=lambda one: one.headline.casefold())
+
+
+def _day(one: SelectedCaption) -> tuple[bool, str]:
+    event = one.document.event_date
+    return event is None, event.start.isoformat() if event else ""

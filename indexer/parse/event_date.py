@@ -131,7 +131,8 @@ def _is_background(before: str, after: str, signs: Signs) -> bool:
     deed = APPOSED.search(before.lower())
     if deed and deed["deed"] in signs.told and not SEEN.search(before):
         return True
-    if signs.arrived.search(before.lower()):
+    plain = before.lower()
+    if signs.arrived.search(plain) and not _tells_of_taking(plain, signs):
         return True
     return bool(OPENING.match(before) and signs.happened.search(SENTENCE.split(after)[0].lower()))
 

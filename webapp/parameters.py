@@ -7,7 +7,7 @@ itself begins with ``!`` stands behind a backslash.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
@@ -31,6 +31,8 @@ from webapp.search.model.query import Filter, Grouping, Query, Sort
 
 PARAMETERS = tuple(one.name for one in SEARCH)
 UNKNOWN = "is not a parameter"
+MOST_NOTICES = 5  # of values that are ignored
+LONGEST_SHOWN = 60  # letters of such a value
 
 Pairs = Iterable[tuple[str, str]]
 _OnError = Callable[[BadParameter], None]
@@ -46,8 +48,29 @@ def read(given: Pairs, limits: Limits, declared: Sequence[Parameter] = SEARCH) -
 
 
 def read_leniently(given: Pairs, limits: Limits) -> Query:
-    """Return the query of parameters as far as they make sense; ``QueryTooExpensive`` for one that is too long."""
-    return query_of(values_of(given, limits, SEARCH, _ignore))
+    """Return the query of parameters as far as they make sense, with a notice of each value that makes none.
+
+    Parameters that are not ours are passed over, as links from elsewhere have them. ``QueryTooExpensive`` for a text
+    that is too long.
+    """
+    notices: list[str] = []
+
+    def note(error: BadParameter) -> None:
+        if error.reason != UNKNOWN:
+            notices.append(ignored(error))
+
+    query = query_of(values_of(given, limits, SEARCH, note))
+    return replace(query, notices=tuple(dict.fromkeys(notices))[:MOST_NOTICES])
+
+
+def ignored(error: BadParameter) -> str:
+    """Return in words that a value was ignored, and why.
+
+    >>> ignored(BadParameter("year", "abc", "must be a whole number"))
+    '“abc” is ignored: year must be a whole number.'
+    """
+    shown = error.value if len(error.value) <= LONGEST_SHOWN else error.value[:LONGEST_SHOWN] + "…"
+    return f"“{shown}” is ignored: {error.name} {error.reason}."
 
 
 def suggestion(error: BadParameter) -> str | None:
@@ -74,10 +97,6 @@ def _rank(chosen: Filter) -> tuple[int, bool, int, str]:
 
 def _raise(error: BadParameter) -> None:
     raise error
-
-
-def _ignore(_error: BadParameter) -> None:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from schema.enumeration import join_words
+from schema.errors import BadParameter
 from schema.fields import FACET_NAMES, FACETS
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
@@ -48,7 +49,10 @@ def results() -> str | BaseResponse:
     """Show what matches, and the ways to narrow it."""
     site = here()
     query = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
-    if ranged := _typed_range(query):
+    ranged, wrong = _typed_range(query)
+    if wrong:
+        query = replace(ranged or query, notices=(*query.notices, *wrong))
+    elif ranged:
         return redirect(links.search_url(ranged, view_in_address()))
     with site.acquire() as engine:
         page = ask(engine, by_event(query), site.config.limits)
@@ -195,13 +199,19 @@ def _install(state: BlueprintSetupState) -> None:
 blueprint.add_app_template_filter(wording.filter_words, "filter_words")
 
 
-def _typed_range(query: Query) -> Query | None:
-    """Return the query with the filter of a range typed into a form as two ends; ``None`` without one."""
+def _typed_range(query: Query) -> tuple[Query | None, list[str]]:
+    """Return the query with the filter of a range typed into a form as two ends, and notices of ends that are none.
+
+    ``None`` where no range was typed.
+    """
     for facet in FACETS:
         ends = [request.args.get(f"{facet.name}_{end}") for end in ("from", "to")]
         if facet.numeric and ends != [None, None]:
-            return links.ranged(query, facet.name, *map(_whole, ends))
-    return None
+            wrong = [one.strip() for one in ends if one and one.strip() and not _whole(one)]
+            reason = "must be a whole number, such as 1969" if facet.years else "must be a whole number"
+            notices = [parameters.ignored(BadParameter(facet.name, one, reason)) for one in wrong]
+            return links.ranged(query, facet.name, *map(_whole, ends)), notices
+    return None, []
 
 
 def _whole(typed: str | None) -> str:

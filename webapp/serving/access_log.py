@@ -87,6 +87,17 @@ def log_shed(method: str, path: str, status: int) -> None:
     log.info("shed", extra={"request": {**line, "ms": 0.0, "bytes": 0, "generation": None}})
 
 
+def without_messages(error: BaseException) -> Exception:
+    """Return an error of the same name, places and causes for the log: its message may have what was searched for."""
+    named = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
+    bare: Exception = named().with_traceback(error.__traceback__)
+    if error.__cause__ is not None:
+        bare.__cause__ = without_messages(error.__cause__)
+    elif error.__context__ is not None and not error.__suppress_context__:
+        bare.__context__ = without_messages(error.__context__)
+    return bare
+
+
 def request_id() -> str:
     """Return the id of the current request, '' outside of one."""
     answer = _current.get()

@@ -146,21 +146,10 @@ def _unforeseen(error: Exception) -> Response:
         request.method,
         request.path,
         access_log.request_id(),
-        exc_info=_without_messages(error),
+        exc_info=access_log.without_messages(error),
     )
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
-
-
-def _without_messages(error: BaseException) -> Exception:
-    """Return an error of the same name, places and causes for the log: its message may have what was searched for."""
-    named = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
-    bare: Exception = named().with_traceback(error.__traceback__)
-    if error.__cause__ is not None:
-        bare.__cause__ = _without_messages(error.__cause__)
-    elif error.__context__ is not None and not error.__suppress_context__:
-        bare.__context__ = _without_messages(error.__context__)
-    return bare
 
 
 def _suggestion(wrong: str, allowed: Sequence[str]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Whether the service lives and can answer, for whoever watches over it."""
 
+import re
+
 from flask import Blueprint, Response
 
-from webapp.search.model.query import Query
+from webapp.ask import ask
+from webapp.search.model.query import Query, Sort
 from webapp.serving.responses import json_response
 from webapp.site import here
 
@@ -17,8 +20,20 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Return 200 where a search is answered, 503 where no index is open, 500 where searching fails."""
-    with here().acquire() as engine:
+    """Return 200 where a search for words is answered, 503 where no index is open, 500 where searching fails."""
+    site = here()
+    with site.acquire() as engine:
         index = engine.index
-        engine.search(Query(size=1))
+        newest = engine.search(Query(sort=Sort.NEWEST, size=1, facets=()))
+        for hit in newest.hits:
+            ask(engine, Query(" ".join(_words(hit.document.title)), size=1), site.config.limits)
     return json_response({"status": "ready", "generation": index.generation, "families": index.families})
+
+
+def _words(title: str) -> list[str]:
+    """Return the first few words of a title, which a search of the index must have to do with.
+
+    >>> _words("Buzz’s (37) *walk*, by night")
+    ['Buzz', 'walk']
+    """
+    return re.findall(r"[A-Za-z]{4,}", title)[:2]

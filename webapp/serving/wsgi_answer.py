@@ -11,6 +11,7 @@ from typing import Any
 
 from gunicorn.http import wsgi
 
+from webapp.serving import access_log
 from webapp.serving.audience import audience_of
 from webapp.serving.refusals import FAILED, refusal
 
@@ -50,8 +51,8 @@ class WsgiAnswer:
                 return AnswerPart(self._take_written(), last=False, closes=False)
             self._response.close()
             closes = self._response.should_close()
-        except Exception:
-            log.exception("%s %s broke off", self._request.method, self._request.path)
+        except Exception as error:
+            self._log(error, "broke off")
             closes = True  # an answer that has begun stays incomplete, and is seen to be
             if self._response is None or not self._response.headers_sent:
                 self._written = [
@@ -65,8 +66,13 @@ class WsgiAnswer:
         body, self._body, self._pieces = self._body, None, iter(())
         try:
             getattr(body, "close", lambda: None)()
-        except Exception:
-            log.exception("%s %s could not be closed", self._request.method, self._request.path)
+        except Exception as error:
+            self._log(error, "could not be closed")
+
+    def _log(self, error: Exception, what: str) -> None:
+        """Log what failed, but not the error's message, which may have what was searched for."""
+        named = access_log.without_messages(error)
+        log.error("%s %s %s", self._request.method, self._request.path, what, exc_info=named)
 
     # What gunicorn's response takes for a socket.
 

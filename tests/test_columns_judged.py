@@ -108,7 +108,7 @@ class Built:
         self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator, OURS))
         self.values = self.planner.statistics.values
         self.counter = Counter(self.columns, self.prepared, self.values)
-        self.order = Order(self.prepared)
+        self.order = Order(self.prepared, np.zeros(len(self.prepared.newest), dtype=np.int64))
         self.slow = slow_search.read(folder / WHOOSH, documents)
 
 
@@ -200,6 +200,7 @@ def test_the_first_are_the_best(documents: list[Document], data: st.DataObject) 
 
         keys: dict[Sort, Any] = {
             Sort.RELEVANCE: lambda doc: (-by_score[doc], newest(doc)), Sort.NEWEST: newest, Sort.OLDEST: oldest,
+            Sort.ADDED: newest,  # all of them came together
         }  # fmt: skip
         places = one.order.first(Matches(docs, scores), sort, count)
         assert docs[places].tolist() == sorted(docs.tolist(), key=keys[sort])[:count]

@@ -37,7 +37,8 @@ NAMES = r"^[A-Za-z0-9._-]{0,128}$"
 TEXT = Parameter("q", "What to search for, in the grammar of the search box.", "red flowers", bound="query")
 SORT = Parameter(
     "sort",
-    "The order of hits: by relevance, by date upwards, or by date downwards; without a date they come last.",
+    "The order of hits: by relevance, by date upwards, by date downwards, or by when they were first indexed, the last "
+    "first. Without a date they come last in the orders by date.",
     Sort.NEWEST.value,
     allowed=tuple(sort.value for sort in Sort),
     usual=_USUAL.sort.value,

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from indexer.check import accounting
 from indexer.write import Writer, index_folder
+from indexer.write.arrivals import write_arrivals
 from indexer.write.changeset import Changeset
 from indexer.write.ledger import Ledger
 from schema import files, integrity
@@ -53,6 +54,7 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     document_file.write(content.changeset.frames(), folder)
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
+    write_arrivals(index, folder, content.changeset)
     manifest = manifests.write(folder, _manifest(folder, writer, content), index_folder.next_number(index))
     integrity.write(folder, manifest)
     files.sync_tree(folder)

@@ -64,12 +64,12 @@ def prepare(columns: Columns, vocabulary: Vocabulary) -> Prepared:
         **_exact(columns.fields["text"], columns.fields[EXACT], analyzer_of(vocabulary).stem),
         **_facets(columns),
         **_sounds(columns, vocabulary),
-        newest=_ranks(np.lexsort((numbers, -last))),
-        oldest=_ranks(np.lexsort((numbers, first, first == 0))),
+        newest=ranks(np.lexsort((numbers, -last))),
+        oldest=ranks(np.lexsort((numbers, first, first == 0))),
     )
 
 
-def _ranks(ordered: NDArray[np.int64]) -> Whole:
+def ranks(ordered: NDArray[np.int64]) -> Whole:
     """Return the rank of each document, int32 (n,), where ``ordered`` (n,) has the documents by rank."""
     ranks = np.empty(len(ordered), dtype=np.int32)
     ranks[ordered] = np.arange(len(ordered))
@@ -109,7 +109,7 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
     for facet in FACETS:
         postings = columns.fields[facet.name]
         shown = _shown(facet, postings)
-        found, further = _slots(postings, firsts[-1] + _ranks(shown), columns.documents)
+        found, further = _slots(postings, firsts[-1] + ranks(shown), columns.documents)
         terms.append(shown.astype(np.int32))
         slots.append(found)
         more.append(further)

@@ -18,6 +18,8 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from indexer.pipeline import build
 from indexer.sample import write_sample
 from indexer.write.arrays import document_inversion
@@ -71,6 +73,7 @@ class Bench:
         self.documents = [self.families[number] for number in range(len(self.families))]
         self.arrays = Arrays.of(folder, OURS)
         truth = index.parent / "sample.truth.jsonl"
+        self.added = np.zeros(self.found.families, dtype=np.int64)
         self.queries = (
             read_judged(judged, self.documents, prefix)
             if judged
@@ -79,7 +82,9 @@ class Bench:
 
     def scores(self, arrays: Arrays | None = None) -> Scores:
         """Answer every query."""
-        engine = SearchEngine(ArrayBackend(self.found, arrays or self.arrays, self.families, OURS))
+        engine = SearchEngine(
+            ArrayBackend(self.found, arrays or self.arrays, self.families, OURS, self.added)
+        )
 
         def search(text: str) -> list[str]:
             node, notices = read_text(text)

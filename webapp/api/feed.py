@@ -1,19 +1,19 @@
-"""What a search finds, newest first, as an Atom feed (RFC 4287)."""
+"""What a search finds, what came last first, as an Atom feed (RFC 4287)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request
 
-from schema.document import Document, EventDate
 from webapp import links, parameters
 from webapp.ask import ask
 from webapp.images import cover
 from webapp.pages import wording
 from webapp.search.model.query import Sort
-from webapp.search.model.result import Page
+from webapp.search.model.result import Hit, Page
 from webapp.serving.conditional import conditional
 from webapp.site import here
 
@@ -26,10 +26,10 @@ ENTRIES = 50
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
-    """Answer with the newest captions that a search finds; those without a date are no news."""
+    """Answer with the captions that a search finds by when they were first indexed, whatever their date."""
     site = here()
     asked = parameters.read_leniently(request.args.items(multi=True), site.config.limits)
-    newest = replace(asked, sort=Sort.NEWEST, page=1, size=ENTRIES, generation="")
+    newest = replace(asked, sort=Sort.ADDED, page=1, size=ENTRIES, generation="")
     query = replace(newest, expand=(), fold=True, facets=())
 
     with site.acquire() as engine:
@@ -49,8 +49,7 @@ def _response(page: Page) -> Response:
 
 def atom(page: Page, origin: str, images: str) -> ET.Element:
     """Return the feed of a page of hits; addresses begin with ``origin``."""
-    dated = [(hit.document, hit.document.event_date) for hit in page.hits]
-    entries = [_entry(document, event, origin, images) for document, event in dated if event]
+    entries = [_entry(hit, origin, images) for hit in page.hits]
     title = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
     own = origin + links.feed_url(page.query)
     root = _element("feed", xmlns=ATOM)
@@ -67,16 +66,17 @@ def atom(page: Page, origin: str, images: str) -> ET.Element:
     return root
 
 
-def _entry(document: Document, event: EventDate, origin: str, images: str) -> ET.Element:
+def _entry(hit: Hit, origin: str, images: str) -> ET.Element:
     entry = _element("entry")
-    entry.extend(_about(document, event, origin, images))
+    entry.extend(_about(hit, origin, images))
     return entry
 
 
-def _about(document: Document, event: EventDate, origin: str, images: str) -> Iterator[ET.Element]:
+def _about(hit: Hit, origin: str, images: str) -> Iterator[ET.Element]:
+    document = hit.document
     yield _element("id", f"urn:caption-search:{document.id}")
     yield _element("title", document.title)
-    yield _element("updated", f"{event.end.isoformat()}T00:00:00Z")
+    yield _element("updated", f"{datetime.fromtimestamp(hit.added, UTC):%Y-%m-%dT%H:%M:%SZ}")
     author = _element("author")
     credit = ", ".join((*document.credit.organisations, *document.credit.photographers))
     author.append(_element("name", credit or "unknown"))

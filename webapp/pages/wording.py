@@ -20,6 +20,7 @@ SORTS = {
     Sort.RELEVANCE: "Best match",
     Sort.NEWEST: "Newest first",
     Sort.OLDEST: "Oldest first",
+    Sort.ADDED: "Recently added",
 }
 
 

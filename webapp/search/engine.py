@@ -189,6 +189,7 @@ def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: 
         record=record,
         event=hit.event,
         frames=hit.frames,
+        added=hit.added,
         within=hit.within,
         complete=hit.complete,
     )

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from schema import integrity, manifest
+from schema import first_indexed, integrity, manifest
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EVENT, NAME, Columns, Ints
 from schema.document import Document
@@ -61,14 +63,16 @@ class ArrayBackend:
         arrays: Arrays,
         families: DocumentStore,
         vocabulary: Vocabulary,
+        added: NDArray[np.int64],
     ) -> None:
         columns, prepared = arrays.columns, arrays.prepared
+        self._added = added
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = columns, families
         self._evaluator = Evaluator(columns, prepared)
         self.statistics = statistics_of(columns, prepared, self._evaluator, vocabulary)
         self._counter = Counter(columns, prepared, self.statistics.values)
-        self._order = Order(prepared)
+        self._order = Order(prepared, added)
         self._events = Events(columns.fields[EVENT], columns.documents, self._order)
         self._records = RecordMatcher(arrays.records, self._evaluator)
 
@@ -86,7 +90,9 @@ class ArrayBackend:
             families, arrays = DocumentStore(folder), Arrays.of(folder, vocabulary)
             if not len(families) == arrays.columns.documents == found.families:
                 raise IndexDamaged(folder, "its files hold different numbers of families")
-            return cls(found, arrays, families, vocabulary)
+            built = int(datetime.fromisoformat(found.created).timestamp())
+            added = first_indexed.family_times(folder, found.families, built)
+            return cls(found, arrays, families, vocabulary, added)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error
 
@@ -109,6 +115,8 @@ class ArrayBackend:
         shown, records = grouped.page if grouped else self._page(found, query)
         places = shown if mask is None else mask.nonzero()[0].take(shown)  # in what matches
         hits = scored_hits(plan, ranked, places, found.scores.take(shown), records)
+        for hit, added in zip(hits, self._added.take(found.docs.take(shown)).tolist(), strict=True):
+            hit.added = added
         return Evaluation(
             hits=grouped.marked(hits) if grouped else hits,
             families=len(found.docs),

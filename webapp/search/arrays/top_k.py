@@ -1,8 +1,9 @@
-"""The order of hits: by score or by date, cut to what the pages so far show."""
+"""The order of hits: by score, by date or by when they came, cut to what the pages so far show."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from schema.arrays.derived import Prepared
+from schema.arrays.derived import Prepared, ranks
 from webapp.search.arrays.kernels import choose
 from webapp.search.arrays.postings_ops import Matches, Places
 from webapp.search.model.query import Sort
@@ -11,8 +12,9 @@ from webapp.search.model.query import Sort
 class Order:
     """Orders the documents of one index; equal ones newest first, then by number, so that pages never overlap."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, added: NDArray[np.int64]) -> None:
         self._ranks = {
+            Sort.ADDED: ranks(np.lexsort((prepared.newest, -added))),
             Sort.RELEVANCE: prepared.newest,
             Sort.NEWEST: prepared.newest,
             Sort.OLDEST: prepared.oldest,

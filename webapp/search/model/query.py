@@ -168,11 +168,12 @@ def _is_relaxable(clause: Clause) -> bool:
 
 
 class Sort(StrEnum):
-    """The order of hits; without a date they come last in both orders by date."""
+    """The order of hits; without a date they come last in both orders by date. What came last is first by ``ADDED``."""
 
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
+    ADDED = "added"
 
 
 class Grouping(StrEnum):

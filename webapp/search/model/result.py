@@ -38,7 +38,8 @@ class Hit:
     ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
     a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
     was found; '' is none. The date of one that is not ``within`` the days asked for touches them, and reaches beyond.
-    One that is not ``complete`` lacks words of the query.
+    One that is not ``complete`` lacks words of the query. It was first indexed, ``added``, so many seconds after
+    1970 began (UTC); 0 is unknown.
     """
 
     document: Document
@@ -54,6 +55,7 @@ class Hit:
     frames: int = 1
     within: bool = True
     complete: bool = True
+    added: int = 0
 
 
 class Count(NamedTuple):

@@ -18,6 +18,7 @@ class ScoredHit:
     ``alternatives`` are the numbers of those that the hit holds, but not all the words that they stand for. A hit has
     the whole query for its title where it is ``titled``. One that is not ``within`` the days asked for has a date that
     reaches beyond. Where hits are grouped it is the best of so many ``frames`` of an ``event``.
+    It was ``added`` so many seconds after 1970 began; 0 where an engine does not say.
     """
 
     key: Key
@@ -33,6 +34,7 @@ class ScoredHit:
     complete: bool = True
     event: str = ""
     frames: int = 1
+    added: int = 0
 
 
 @dataclass(slots=True)  # never changed; see ScoredHit

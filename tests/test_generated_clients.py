@@ -22,7 +22,7 @@ PYTHON = ROOT / ".venv-clients/bin/python"
 WEB = ROOT / "tests/web"
 ID = "made-3"
 CALLS: dict[str, dict[str, Any]] = {
-    "search": {"q": "moon landing", "center": ["JSC", "HQ"], "size": 2, "expand": "variants,evidence"},
+    "search": {"q": "moon landing", "center": ["JSC", "HQ"], "size": 2, "expand": ["variants", "evidence"]},
     "caption": {"id": ID},
     "similar": {"id": ID, "size": 3},
     "suggest": {"q": "moo"},

@@ -11,7 +11,7 @@ function found<T>(name: keyof operations, answer: { data?: T | undefined; error?
 }
 
 const search = found("search", await client.GET("/api/v1/search", {
-  params: { query: { q: "moon landing", center: ["JSC", "HQ"], size: 2, expand: "variants,evidence" } },
+  params: { query: { q: "moon landing", center: ["JSC", "HQ"], size: 2, expand: ["variants", "evidence"] } },
 }));
 const hit = search.hits[0];
 if (hit === undefined) throw new Error("search: no hit");

@@ -85,15 +85,15 @@ def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:
 
 
 def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
-    schema = schema_of(one, limits)
+    schema, repeated = schema_of(one, limits), one.many or one.listed
     return {
         "name": one.name,
         "in": place,
         "required": place == "path",
         "description": one.meaning,
-        "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if one.many else schema,
-        "example": [one.example] if one.many else one.example,
-        **({"explode": True} if one.many else {}),
+        "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if repeated else schema,
+        "example": [one.example] if repeated else one.example,
+        **({"explode": True} if repeated else {}),
     }
 
 

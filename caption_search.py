@@ -17,7 +17,9 @@ from click.shell_completion import get_completion_class
 from schema.command_line import PROGRAM, Group
 
 INDEXER, WEBAPP = "indexer.__main__", "webapp.__main__"
-OF_WEBAPP = frozenset(("serve", "search", "settings"))  # which are found without importing the other package
+OF_WEBAPP = frozenset(
+    ("serve", "search", "settings", "mcp")
+)  # which are found without importing the other package
 COMPLETE = "_CAPTION_SEARCH_COMPLETE"  # the variable by which a shell asks for completions
 
 

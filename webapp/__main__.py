@@ -176,6 +176,34 @@ def _print_bytes(pieces: Iterable[bytes]) -> None:
         click.echo(piece, nl=False)
 
 
+@main.command(examples=("mcp --index build/mine", "mcp --index build/mine --port 8001"))
+@click.option("--index", type=click.Path(path_type=Path), help="Folder of the index.  [default: index]")
+@click.option("--vocabulary", help="Folder of the archive's own vocabulary.")
+@click.option("--config", metavar="FILE", help="File of settings (TOML).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen at, in place of standard input.")
+def mcp(host: str, port: int | None, **flags: Any) -> None:
+    """Serve the search as tools for assistants (Model Context Protocol).
+
+    Over standard input and output, as assistants start it, or over HTTP at the path /mcp of a port.
+    """
+    settings = read_config(os.environ, **flags)
+    _families(settings)
+    try:
+        from webapp.assistant_tools import make_server  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{error.name} is not installed: pip install 'caption-search[mcp]'"
+        ) from None
+    server = make_server(settings, generations_for(settings).acquire)
+    if port is None:
+        server.run("stdio")
+        return
+    check_address(host, port)
+    click.echo(f"tools for assistants at http://{host}:{port}/mcp (Ctrl-C stops)", err=True)
+    server.run("streamable-http", host=host, port=port)
+
+
 def _print_json(content: Any) -> None:
     click.echo(encode_indented(content))
 

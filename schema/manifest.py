@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class Manifest:
     vocabulary: str = ""
     own_vocabulary: str = ""
     generation: str = ""
+
+    @property
+    def built(self) -> int:
+        """When it was built, in whole seconds since 1970 began; ``ValueError`` where it says no time."""
+        return int(datetime.fromisoformat(self.created).timestamp())
 
 
 class _Versioned(Struct):

@@ -52,7 +52,8 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoredGener
     ]
     (folder / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in further), "utf-8")
     built(folder / "index", folder / "sample.jsonl", folder / "more.jsonl")
-    opened = StoredGeneration(manifest.current(folder / "index"))
+    folder = manifest.current(folder / "index")
+    opened = StoredGeneration(folder, manifest.read(folder))
     yield opened
     opened.close()
 

@@ -68,7 +68,8 @@ def built(tmp_path: Path, own: Path | None) -> Engine:
 
 def landmarks(engine: Engine) -> dict[str, int]:
     """Return every landmark of an index with the number of its families."""
-    return {count.value: count.count for count in engine.values(Query(), "landmark").counts}
+    counts = {count.value: count.count for count in engine.values(Query(), "landmark").counts}
+    return {name: count for name, count in counts.items() if name != "none"}  # those without any
 
 
 def found(engine: Engine, text: str) -> int:

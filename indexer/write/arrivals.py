@@ -1,7 +1,6 @@
 """Which records of a generation were there before, and since when: a record that comes again keeps its time."""
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 from indexer.write.changeset import Changeset
@@ -23,7 +22,7 @@ def write_arrivals(index: Path, folder: Path, changeset: Changeset) -> None:
     known = before.times() if before else {}
     rows: list[list[Record]] = [[] for _ in changeset.ids]
     if changeset.previous is not None:
-        built = int(datetime.fromisoformat(changeset.previous.manifest.created).timestamp())
+        built = changeset.previous.manifest.built
         for old, new in enumerate(changeset.kept.tolist()):
             if new != LEFT_OUT:
                 rows[new] = before.records[old] if before else [(changeset.ids[new], built)]

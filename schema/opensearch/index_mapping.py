@@ -16,9 +16,10 @@ id, name, whole_title, event
     whole values, by ``whole_term``
 each facet
     the codes of values, by ``value_code``: their order is that in which values of equal count are shown
-length, first_day, last_day, filed, newest, oldest, records, number, group
+length, first_day, last_day, filed, newest, oldest, records, number, group, added
     numbers of a family. Days are proleptic ordinals, missing where there is no date; ``filed`` is true where only the
-    dump gives it. ``newest`` and ``oldest`` are ranks by date. ``number`` is the family's place in the generation, and
+    dump gives it. ``newest`` and ``oldest`` are ranks by date. ``added`` is when the family was first indexed, in
+    seconds since 1970 began. ``number`` is the family's place in the generation, and
     its document's ``_id``. Families of one event have the ``group`` of the first of them, by number; others their own.
 family
     the family's JSON line, as exported: the only thing of a document that can be read again
@@ -48,7 +49,7 @@ from schema.fields import FACETS, RECORD_FIELDS, FieldKind
 
 Json = dict[str, Any]
 
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 """Whoever changes what is in the indexes raises it; an engine refuses a generation of another."""
 
 FORMS = "|"  # between the forms of one word in "exact", and between a token and its frequency in "weights"
@@ -182,6 +183,7 @@ def _family_fields() -> Json:
         "event": _CODES,  # hits are grouped by it
         **{facet.name: _CODES for facet in FACETS},
         **dict.fromkeys(NUMBERS, _INTEGER),
+        "added": {"type": "long"},  # seconds outgrow 32 bits in 2038
         "filed": {"type": "boolean"},
     }
 

@@ -393,7 +393,7 @@ def test_quotation_marks_within_a_name(open_archive: Opener, text: str) -> None:
 
 
 def test_a_particle_belongs_to_its_word(open_archive: Opener) -> None:
-    """What captions write as one word too is one thing where it is typed as two: neither half is enough."""
+    """What captions write as one word too is one thing where it is typed as two: neither half is enough (2)."""
     rows = [
         ("made0001", "", "A closeup of the ring."),
         ("made0002", "", "A close-up of the ring."),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.write.arrays.postings_builder import ranges
+from schema import first_indexed
 from schema.arrays import bounds, derived, postings, record_postings
 from schema.arrays.derived import Prepared
 from schema.arrays.document_file import DocumentFile
@@ -21,7 +22,7 @@ from schema.arrays.postings import EVENT, Columns, Postings
 from schema.arrays.record_postings import Records
 from schema.fields import FACETS, RECORD_FIELDS, FieldKind
 from schema.json_codec import encode
-from schema.manifest import COLUMNS, RECORDS
+from schema.manifest import COLUMNS, RECORDS, Manifest
 from schema.opensearch.index_mapping import (
     EXACT_MARK,
     EXACT_SHARE,
@@ -60,12 +61,16 @@ class ClusterDocument:
 class StoredGeneration:
     """A generation's arrays and lines, as documents; ``OSError`` or ``ValueError`` where they are not whole."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, found: Manifest) -> None:
         self.columns: Columns = postings.load(folder / COLUMNS)
         self.prepared: Prepared = derived.load(folder / COLUMNS)
         self.records: Records = record_postings.load(folder / RECORDS)
         bounds.check(self.columns, self.prepared, self.records)
-        self._families, self._groups = DocumentFile(folder), _groups(self.columns)
+        self._families = DocumentFile(folder)
+        self._groups_and_times = (
+            _groups(self.columns),
+            first_indexed.family_times(folder, found.families, found.built),
+        )
         if len(self._families) != self.columns.documents:
             raise ValueError(
                 f"{folder} has {len(self._families)} families and {self.columns.documents} in its columns"
@@ -87,7 +92,7 @@ class StoredGeneration:
         self, start: int, stop: int, fields: Sequence["_Field"], record_fields: Sequence["_Field"]
     ) -> Iterator[ClusterDocument]:
         by_field = [(field.name, field.values(start, stop)) for field in fields]
-        numbers = _numbers(self.columns, self.prepared, self._groups, start, stop)
+        numbers = _numbers(self.columns, self.prepared, self._groups_and_times, start, stop)
         first, last = np.searchsorted(self.records.families, (start, stop)).tolist()
         by_record = [(field.name, field.values(first, last)) for field in record_fields]
         days = self.records.days[first:last].tolist()
@@ -148,13 +153,13 @@ def _groups(columns: Columns) -> Numbers:
 
 
 def _numbers(
-    columns: Columns, prepared: Prepared, groups: Numbers, start: int, stop: int
+    columns: Columns, prepared: Prepared, further: Sequence[Numbers], start: int, stop: int
 ) -> list[dict[str, Any]]:
     """Return the numbers of each family of a block; days are missing where there is no date."""
     span = slice(start, stop)
     first, last = (np.asarray(days[span], dtype=np.int64) for days in (columns.first_day, columns.last_day))
-    names = ("length", "newest", "oldest", "records", "group")
-    parts = (columns.lengths, prepared.newest, prepared.oldest, columns.records, groups)
+    names = ("length", "newest", "oldest", "records", "group", "added")
+    parts = (columns.lengths, prepared.newest, prepared.oldest, columns.records, *further)
     rows = zip(*(part[span].tolist() for part in parts), strict=True)
     found: list[dict[str, Any]] = []
     for number, row, begin, end in zip(range(start, stop), rows, first.tolist(), last.tolist(), strict=True):

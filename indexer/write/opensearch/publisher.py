@@ -143,7 +143,7 @@ class Publisher:
     def _write(self, folder: Path, found: Manifest, report: PublishReport) -> PublishReport:
         """Write the three indexes of a generation, which nobody serves yet."""
         try:
-            stored = StoredGeneration(folder)
+            stored = StoredGeneration(folder, found)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from None
         try:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -90,8 +89,7 @@ class ArrayBackend:
             families, arrays = DocumentStore(folder), Arrays.of(folder, vocabulary)
             if not len(families) == arrays.columns.documents == found.families:
                 raise IndexDamaged(folder, "its files hold different numbers of families")
-            built = int(datetime.fromisoformat(found.created).timestamp())
-            added = first_indexed.family_times(folder, found.families, built)
+            added = first_indexed.family_times(folder, found.families, found.built)
             return cls(found, arrays, families, vocabulary, added)
         except (OSError, ValueError) as error:
             raise IndexDamaged(folder, str(error)) from error

@@ -47,6 +47,7 @@ ORDER: dict[Sort, list[Json]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"newest": "asc"}],
     Sort.NEWEST: [{"newest": "asc"}],
     Sort.OLDEST: [{"oldest": "asc"}],
+    Sort.ADDED: [{"added": "desc"}, {"newest": "asc"}],
 }
 
 
@@ -214,10 +215,11 @@ class ClusterBackend:
             "from": first,
             "size": size,
             "aggs": found,
-            **(SOURCE if query.fold else {"_source": False, "docvalue_fields": ["records"]}),
+            "docvalue_fields": ["added", "records", "event"],
+            **(SOURCE if query.fold else {"_source": False}),
         }
         if query.fold and query.group is Grouping.EVENT:
-            body |= {"collapse": {"field": "group"}, "docvalue_fields": ["event"]}
+            body["collapse"] = {"field": "group"}
             found[PASSED]["aggs"][GROUPS] = count_groups(self.index.families)
         if least is not None:
             body["min_score"] = least

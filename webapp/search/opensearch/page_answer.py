@@ -63,6 +63,7 @@ def scored_hit(
         found.conditions = score - given
     found.titled, found.within = TITLED in named, WITHIN in named or not ranked.has_tier(WITHIN)
     found.complete = COMPLETE in named or not ranked.relaxed
+    found.added = hit.fields["added"][0]
     found.alternatives = tuple(
         n for n in range(len(plan.alternatives)) if alternative_name(n) in named and _is_meant(plan, n, named)
     )

@@ -195,7 +195,11 @@ class Planner:
         return ExpandedQuery(
             conditions=conditions,
             groups=weighed,
-            pairs=tuple((number[one.stem], number[other.stem]) for one, other in pairwise(content)),
+            pairs=tuple(
+                (number[one.stem], number[other.stem])
+                for one, other in pairwise(content)
+                if one.stem != other.stem  # no word stands near itself
+            ),
             alternatives=found,
             selection=selection,
             levels=levels_of([group.rarity for group in weighed if group.required]),

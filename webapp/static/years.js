@@ -21,7 +21,7 @@ function draw(now) {
   const { width, height } = chart.querySelector("svg").viewBox.baseVal;
   const found = { x: low * width, width: (high - low) * width, y: 0, height };
   for (const [name, value] of Object.entries(found)) brush.setAttribute(name, value);
-  const [from, to] = chart.querySelectorAll("figcaption span");
+  const [from, to] = chart.querySelectorAll(".ends span");
   from.textContent = year(chart, low);
   to.textContent = year(chart, high);
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,8 +24,15 @@ def site(
 
 
 def test_lighthouse_finds_little_to_mend(site: str, judges: Path, chromium: str) -> None:
-    """Accessibility, best practices and what search engines look for have 98 points at least on each page."""
+    """Accessibility, best practices and what search engines look for have 98 points at least on each page.
+
+    Results are not to be indexed, which is the one thing that is held against them.
+    """
     for page in pages(site):
         found = report(page, judges, chromium, *JUDGED)
-        assert set(scores(found)) == set(JUDGED)
-        assert min(scores(found).values()) >= LEAST, (page, scores(found), failed(found))
+        judged = scores(found)
+        assert set(judged) == set(JUDGED)
+        if urlsplit(page).path == "/search":
+            assert failed(found) == ["is-crawlable"]
+            del judged["seo"]
+        assert min(judged.values()) >= LEAST, (page, judged, failed(found))

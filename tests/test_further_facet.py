@@ -82,7 +82,7 @@ ASKED = {
     "csv": "/api/v1/export.csv?voyage=Lantern+Walk",
     "jsonl": "/api/v1/export.jsonl?voyage=Lantern+Walk",
     "openapi": "/openapi.json",
-    "results page": "/search",
+    "results page": "/search?view=list",
     "home page": "/",
     "family's page": "/captions/zs1",
     "page of values": "/facets/voyage",

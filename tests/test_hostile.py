@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -374,6 +374,8 @@ def test_no_path_leads_out(server: Running) -> None:
         "/templates/base.html",
     ):
         status, got = raw(server, target.encode())
+        if status == 308:  # slashes too many lead to the address without them
+            status, got = raw(server, re.sub("/{2,}", "/", unquote(target)).encode())
         assert status in {400, 404}, target
         assert not re.search(r"root:|\[project\]|\"\"\"|\{% ", got), target
 

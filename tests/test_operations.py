@@ -142,5 +142,5 @@ def test_an_address_in_use_is_told(server: Running, index: Path) -> None:
     words = [sys.executable, "-m", "webapp", "serve", "--index", str(index), "--port", port]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode != 0
-    assert "in use" in done.stderr.lower()
+    assert f"another program listens at port {port} " in done.stderr
     assert "Traceback" not in done.stderr

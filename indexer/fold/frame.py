@@ -33,7 +33,7 @@ _NOTE = re.compile(
 _HEADED = re.compile(r"^(?:508 )?DESCRIPTION ?: *", re.IGNORECASE)
 _CENTER = r"(?:NASA|JSC|KSC|MSFC|ARC|GRC|LRC|GSFC|AFRC|DFRC|JPL|SSC)"
 _AFTER = r"""(?<=[.!?)”"\]\s])"""
-_BEHIND = r"""(?: ^ | (?<=[.!?)”"\]\n]) \s*)"""  # what a page adds is a sentence of its own
+_BEHIND = r"""(?: ^ | (?<=[.!?)”"\]\n]) \s{0,4})"""  # what a page adds is a sentence of its own
 _NAMES = r"[A-Z] (?: [^.:;()\n] | (?<= \b [A-Z] ) \. ){1,60}"  # 'Jane Q. Sample, Sample Press'
 _PAGE = re.compile(
     rf"""(?: \#[A-Za-z]\w*

@@ -40,11 +40,12 @@ LONGEST_TITLE = 200  # letters by which titles are compared
 _APOSTROPHES = "'’‘ʼ`´"
 # Combining accents, soft hyphens and joiners belong to the letter before them; nobody sees the latter two.
 _MARKS = "\u0300-\u036f\u00ad\u200c\u200d\u2060\ufeff"
-_LETTERS = rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*"
+# Nothing of it is given back: ʼ is a letter as well as an apostrophe, so a text could be read in many ways.
+_LETTERS = rf"[^\W_][^\W_{_MARKS}]*+(?:[{_MARKS}]++[^\W_]*+)*+"
 
-STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*")
+STRETCH = re.compile(rf"{_LETTERS}(?:[-{_APOSTROPHES}]{_LETTERS})*+")
 _STRETCHES = re.compile(f"({STRETCH.pattern})")
-_WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*+")
 # Lucene's CJKBigramFilter pairs the same letters: Han, Hiragana, Katakana (half-width ones too) and Hangul
 CJK = re.compile(
     "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"

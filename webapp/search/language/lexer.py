@@ -45,7 +45,7 @@ _ENTITY = re.compile(
 )  # of pages that texts are pasted from
 
 
-_INNER = re.compile(r'\s*"\s*')  # quotation marks within quotation marks: "Edwin "Buzz" Aldrin"
+_INNER = re.compile(r'(?:(?<!\s)\s+)?"\s*')  # quotation marks within quotation marks: "Edwin "Buzz" Aldrin"
 
 
 class Lexeme(NamedTuple):

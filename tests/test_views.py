@@ -135,7 +135,7 @@ def test_filters_are_chips_that_come_off() -> None:
 def test_the_layout_is_in_the_address() -> None:
     """A list shows the same hits as the grid, keeps its layout in every link, and is not to be indexed."""
     grid, rows = page("/search?q=flowers&view=nonsense"), page("/search?q=flowers&view=list")
-    assert '<ol class="grid grid"' in grid and '<ol class="hits"' in rows
+    assert '<ol class="grid"' in grid and '<ol class="hits"' in rows
     shown = [link for link in links_of(grid) if link.startswith("/captions/")]
     assert len(shown) == 3 and f"/captions/{DOCUMENTS[0].id}?q=flowers&at=1" in shown
     listed = [link for link in links_of(rows) if link.startswith("/captions/")]
@@ -144,7 +144,7 @@ def test_the_layout_is_in_the_address() -> None:
     assert narrowed and all(link.endswith("view=list") for link in narrowed)
     assert 'content="noindex' in rows
     assert '<link rel="canonical" href="http://localhost/search?q=flowers">' in rows
-    assert '<ol class="grid grid"' in page("/search?q=flowers&view=sheet"), "an address of before"
+    assert '<ol class="grid"' in page("/search?q=flowers&view=sheet"), "an address of before"
 
 
 def test_the_layout_is_remembered() -> None:
@@ -157,7 +157,7 @@ def test_the_layout_is_remembered() -> None:
     named = browser.get("/search?q=flowers&view=small")
     assert '<ol class="grid small"' in named.text and "Cookie" not in named.headers.get("Vary", "")
     browser.set_cookie("view", "<script>")
-    assert '<ol class="grid grid"' in page("/search?q=flowers", browser)
+    assert '<ol class="grid"' in page("/search?q=flowers", browser)
 
 
 def test_no_two_links_of_one_name() -> None:
@@ -413,7 +413,7 @@ def test_pages() -> None:
     assert '<a rel="next" href="/search?page=2&amp;generation=made-up-1">' in first
     assert "Title 24<" not in first
     assert "Title 24<" in page("/search?page=2", many)
-    assert '<ol class="grid grid" start="25">' in page("/search?page=2", many)
+    assert '<ol class="grid" start="25">' in page("/search?page=2", many)
     assert '<ol class="hits" start="25">' in page("/search?page=2&view=list", many)
     beyond = many.get("/search?page=99&agency=")
     assert (beyond.status_code, beyond.location) == (302, "/search?page=3")
@@ -653,12 +653,12 @@ def test_dates_that_reach_beyond_are_set_apart() -> None:
         shown = page(f"/search?q=antenna+date:1983-09{view}", browser)
         line = "2 captions of a longer time"
         assert shown.index("made-day") < shown.index(line) < shown.index("made-year")
-        assert re.findall(r'<ol class="(?:hits|grid grid)" start="(\d+)"', shown) == ["1", "2"]
+        assert re.findall(r'<ol class="(?:hits|grid)" start="(\d+)"', shown) == ["1", "2"]
     for text in ("antenna+date:1983-09&sort=date", "antenna", "antenna+date:1984"):
         assert 'class="apart"' not in page(f"/search?q={text}", browser)
     second = page("/search?q=antenna+date:1983-09&size=2&page=2", browser)
     assert (
-        re.findall(r'<ol class="grid grid" start="(\d+)"', second) == ["3"]
+        re.findall(r'<ol class="grid" start="(\d+)"', second) == ["3"]
         and "2 captions of a longer time" in second
     )
 

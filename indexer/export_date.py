@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.read import Notice, RawCaption
+from schema.analysis.dates import YEAR
+from schema.filing_date import created_on
 
 FEWEST = 20  # records; of fewer it may be one day's work
 SHARE = 0.9  # of a dump's records that have the date
 SHARE_OF_OTHER_YEARS = 0.1  # of them: captions that print another year
 COLUMN = "date_created"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 
 def without_export_dates(records: Sequence[RawCaption]) -> tuple[tuple[RawCaption, ...], list[Notice]]:
@@ -41,7 +43,7 @@ def without_export_dates(records: Sequence[RawCaption]) -> tuple[tuple[RawCaptio
 def _export_day(records: Sequence[RawCaption]) -> str | None:
     """Return the day under which a dump files its records, if that is of an export."""
     day, times = Counter(_days(records)).most_common(1)[0]
-    if not day or times < max(FEWEST, SHARE * len(records)):
+    if created_on(day) is None or times < max(FEWEST, SHARE * len(records)):
         return None
     years = [set(_YEAR.findall(f"{record.title} {record.caption}")) for record in records]
     own = sum(day[:4] in printed for printed in years)

@@ -16,8 +16,8 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 9,
-    "fold": 14,
+    "parse": 10,
+    "fold": 15,
     "facet": 5,
     "assemble": 4,
     "write": 8,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

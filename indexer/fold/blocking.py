@@ -56,7 +56,7 @@ def candidate_pairs(
         near = leader_rows[leader] < text_rows[text]
         near[near] = _strange(leaders, leader[near], texts, text[near]) <= of_a_photo[text[near]]
         same = (text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1)
-        found += [same] * KEYS  # before all others
+        found += [same] * (len(lookups) * KEYS)  # before all others
     pairs, votes = np.unique(np.concatenate(found), return_counts=True)
     text, leader = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
     order = np.lexsort((leader, -votes, text))

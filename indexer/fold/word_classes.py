@@ -18,6 +18,7 @@ hundred hundreds thousand thousands million millions billion billions trillion t
 """.split()
 _NUMERALS = CARDINALS.keys() | ORDINALS.keys() | {"last", "half", "both", *_AMOUNTS}
 _MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
+_ABBREVIATED = 3  # letters of an abbreviation of the calendar
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
 
 
@@ -30,6 +31,11 @@ def canonical(vocabulary: Vocabulary, form: str, stemmed: str = "") -> str:
     ['5', 'december', '11', '10', 'lieutenant']
     >>> canonical(load(), "moons", "moon")
     'moon'
+
+    What only its stem makes an abbreviation of the calendar is none: Mars is no month, nor are Mons and a wedding days.
+
+    >>> canonical(load(), "mars", "mar"), canonical(load(), "wedding", "wed"), canonical(load(), "mondays", "monday")
+    ('mars', 'wedding', 'monday')
     """
     if form in CARDINALS:
         return str(CARDINALS[form])
@@ -38,7 +44,11 @@ def canonical(vocabulary: Vocabulary, form: str, stemmed: str = "") -> str:
     if day := _ORDINAL.fullmatch(form):
         return day[1]
     same = _one_spelling(vocabulary)
-    return same.get(form) or same.get(stemmed or form) or stemmed or form
+    if found := same.get(form):
+        return found
+    if len(stemmed) == _ABBREVIATED and stemmed in vocabulary.folding.calendar:
+        return form
+    return same.get(stemmed or form) or stemmed or form
 
 
 @lru_cache(maxsize=8)

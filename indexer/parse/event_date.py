@@ -132,7 +132,7 @@ def _is_background(before: str, after: str, signs: Signs) -> bool:
     if deed and deed["deed"] in signs.told and not SEEN.search(before):
         return True
     plain = before.lower()
-    if signs.arrived.search(plain) and not _tells_of_taking(plain, signs):
+    if signs.arrived.search(before) and not _tells_of_taking(plain, signs):
         return True
     return bool(OPENING.match(before) and signs.happened.search(SENTENCE.split(after)[0].lower()))
 

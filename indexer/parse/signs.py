@@ -5,7 +5,7 @@ takes three times as long.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,19 +86,22 @@ def signs_of(vocabulary: Vocabulary) -> Signs:
     )
 
 
-def _arrived(robots: Iterable[str], deeds: Iterable[str], places: Iterable[str]) -> re.Pattern[str]:
+def _arrived(robots: Sequence[str], deeds: Iterable[str], places: Iterable[str]) -> re.Pattern[str]:
     """Return what is before the day on which something without a crew arrived, or something ended.
 
-    'the probe landed on', 'Sample 1 touched down on Mars on', 'after its landing on'.
+    'the probe landed on', 'Sample 1 touched down on Mars on', 'after its landing on'. Names of ``robots``, which have a
+    capital, are found as captions write names; all else in any case.
     """
     deed, near = _any(deeds), r"[^.;]{0,60}"
+    kinds = [one for one in robots if one.islower()]
+    names = [name for one in robots if not one.islower() for name in (one, one.upper())]
     ways = (
-        rf"{_any(robots)}{near}{deed}{near}$",
+        rf"(?:{_any(kinds)}|(?-i:{_any(names)})){near}{deed}{near}$",
         rf"{deed}{near}\b(?:on|at|in|into)\s+{_any(places)}{near}$",
         r"^\W*after (?:(?:its|the|their) )?(?:landing|launch|lift-?off|arrival|splashdown)\b[^.;,]{0,40}$",
         rf"\b(?:mission|flight|contact|program|project|campaign)\b{near}\b(?:ended|(?:was|were) lost)\b{near}$",
     )
-    return re.compile("|".join(ways))
+    return re.compile("|".join(ways), re.IGNORECASE)
 
 
 def _any(phrases: Iterable[str]) -> str:

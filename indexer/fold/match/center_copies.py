@@ -116,8 +116,10 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
             continue
         if is_trivial_edit(edit, lists, stats):
             continue
-        gone = _said(leader, edit.start, edit.removed, theirs, lists)
-        come = _said(other, edit.place, edit.inserted, ours, lists)
+        gone = _said(leader, range(edit.start, edit.end), theirs, lists, alone=not edit.inserted)
+        come = _said(
+            other, range(edit.place, edit.place + len(edit.inserted)), ours, lists, alone=not edit.removed
+        )
         left, right, _ = without_shared(gone.words, come.words)
         left, right = without_typos(*without_glued(left, right), edit, lists, stats)
         left, right = _without_slips(left, right), _without_slips(right, left)
@@ -135,13 +137,16 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
 # --- the words of an edit, apart from those of whole sentences, dates and flights
 
 
-def _said(text: TokenizedCaption, start: int, words: Words, known: set[str], lists: FoldingLists) -> _Said:
-    """Return the words of a text at ``start``, without the sentences that lie among them.
+def _said(
+    text: TokenizedCaption, places: range, known: set[str], lists: FoldingLists, *, alone: bool
+) -> _Said:
+    """Return the words of a text at some places, where they stand ``alone`` without the sentences among them.
 
-    Of dates and flights only what is not ``known`` from the other text.
+    A sentence in place of another one is part of what is said. Of dates and flights only what is not ``known`` from
+    the other text.
     """
     found = _Said([], [], [])
-    for place in _in_part_of_sentences(text, start, start + len(words)):
+    for place in _in_part_of_sentences(text, places.start, places.stop) if alone else places:
         word = text.words[place]
         if _is_of_a_date(text.words, place, lists):
             found.dates.extend([word] if word.canon not in known else [])

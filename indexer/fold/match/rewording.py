@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexer.fold.match.diff import Edit
+from indexer.fold.match.diff import Edit, Words
 from indexer.fold.match.trivial_edits import content, may_name, without_shared
 from indexer.fold.normalize import TokenizedCaption
 from indexer.fold.word_classes import is_number
@@ -29,7 +29,16 @@ def reworded(
         return set()
     found = [edit for edit in edits if edit.end <= end and edit.place + len(edit.inserted) <= stop]
     crossing = any(edit.start < end and edit not in found for edit in edits)
+    ours, theirs = _seen_from(leader.words[:end], lists), _seen_from(other.words[:stop], lists)
+    if ours and theirs and ours.isdisjoint(theirs):
+        return set()
     return set(found) if not crossing and _say_the_same(found, lists) else set()
+
+
+def _seen_from(words: Words, lists: FoldingLists) -> set[str]:
+    """Return from where a picture was taken: two words of content behind 'from'. 'X from Y' is not 'Y from X'."""
+    behind = (content(words[n + 1 :], lists)[:2] for n, word in enumerate(words) if word.form == "from")
+    return {word.canon for following in behind for word in following}
 
 
 def _say_the_same(edits: Sequence[Edit], lists: FoldingLists) -> bool:

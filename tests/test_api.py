@@ -247,6 +247,9 @@ def test_filters_widen_within_a_facet_and_narrow_between() -> None:
     assert found("/api/v1/search?expedition=65&expedition=64")["total"]["families"] == 2
     assert found("/api/v1/search?expedition=65&agency=NASA")["total"]["families"] == 0
     assert found("/api/v1/search?agency=!NASA")["total"]["families"] == 2
+    everything = found("/api/v1/search")["total"]["families"]
+    none = found("/api/v1/search?expedition=none")["total"]["families"]
+    assert found("/api/v1/search?expedition=*")["total"]["families"] == everything - none
     assert found("/api/v1/search?year=2016..2020")["total"]["families"] == 1
 
 

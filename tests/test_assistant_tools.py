@@ -3,13 +3,15 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
+from schema.errors import CaptionSearchError, ClusterUnavailable, IndexMissing
 from schema.fields import FACET_NAMES
 from tests.served import PATIENCE, ROOT, eventually, free_port
 from tests.stand_in import StandIn
@@ -64,7 +66,7 @@ def test_values_families_and_what_is_like_them() -> None:
     values = call("facet_values", facet="agency", prefix="e").structured_content["values"]
     assert values == [{"value": "ESA", "captions": 1}]
     assert call("photograph", id="MADE2021E000002").structured_content["id"] == "made2021e000001"
-    assert call("similar", id="made2021e000001").structured_content["hits"][0]["id"] == "made2020e000010"
+    assert call("similar", id="MADE2021E000001").structured_content["hits"][0]["id"] == "made2020e000010"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,24 @@ def test_the_limits_are_those_of_the_api(tool: str, arguments: dict[str, Any], r
     result = call(tool, **arguments)
     assert result.is_error
     assert reason in result.content[0].text
+
+
+@pytest.mark.parametrize(
+    "trouble", [IndexMissing(Path("/srv/index")), ClusterUnavailable("https://node-7:9200", "refused")]
+)
+def test_a_trouble_of_ours_names_no_folder_and_no_machine(trouble: CaptionSearchError) -> None:
+    """It is for the log of the operator; the assistant reads that it is to try again."""
+
+    @contextmanager
+    def failing() -> Iterator[Any]:
+        raise trouble
+        yield
+
+    server = make_server(WebConfig(), failing)
+    result = asked(server, lambda client: client.call_tool("search", {"query": "moon"}))
+    assert result.is_error
+    assert "/srv" not in result.content[0].text
+    assert "node-7" not in result.content[0].text
 
 
 async def _first(client: Client) -> Any:

@@ -3,6 +3,7 @@
 It is a process of its own (``caption-search mcp``), over standard input and output or at a port; the SDK is an extra.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from schema.command_line import PROGRAM
-from schema.errors import CaptionSearchError
+from schema.errors import CaptionSearchError, ClusterRefused, ClusterUnavailable, IndexUnusable
 from schema.fields import FACET_NAMES
 from webapp import images, parameters
 from webapp.api.hit_json import family_json
@@ -21,6 +22,9 @@ from webapp.config import WebConfig
 from webapp.declarations import FACET, PREFIX, SIMILAR
 from webapp.generations import Acquire
 from webapp.search.model.result import Page
+from webapp.serving.error_handlers import public_message
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 Filters = dict[str, list[str]] | None
@@ -114,7 +118,8 @@ class AssistantTools:
         def answer() -> Json:
             asked = parameters.read(_pairs({"size": size}, filters), self._limits, SIMILAR)
             with self._acquire() as engine:
-                page = ask_similar(engine, id, asked, self._limits)
+                document = ask_document(engine, id, self._limits)
+                page = None if document is None else ask_similar(engine, document.id, asked, self._limits)
             if page is None:
                 raise ToolError(_nobody(id))
             return _page(page, self._config.images)
@@ -131,7 +136,9 @@ def _told(answer: Callable[[], Json]) -> Json:
     try:
         return answer()
     except CaptionSearchError as error:
-        raise ToolError(str(error)) from None
+        if isinstance(error, (IndexUnusable, ClusterUnavailable, ClusterRefused)):
+            log.error("%s", error)
+        raise ToolError(public_message(error)) from None
 
 
 def _pairs(given: Mapping[str, Any], filters: Filters) -> Iterator[tuple[str, str]]:

@@ -122,7 +122,7 @@ def export_url(kind: str, query: Query) -> str:
 
 
 def feed_url(query: Query) -> str:
-    """Return the address of the newest hits of a query as an Atom feed."""
+    """Return the address of a query's hits as an Atom feed, what was added last first."""
     plain = replace(
         first(query),
         sort=_DEFAULT.sort,

@@ -27,7 +27,7 @@ from webapp.declarations import (
     Parameter,
 )
 from webapp.search.limits import Limits
-from webapp.search.model.query import Filter, Grouping, Query, Sort
+from webapp.search.model.query import ANY, NONE, Filter, Grouping, Query, Sort
 
 PARAMETERS = tuple(one.name for one in SEARCH)
 UNKNOWN = "is not a parameter"
@@ -212,7 +212,8 @@ def _filter(facet: Facet, text: str, limits: Limits) -> Filter:
         raise BadParameter(facet.name, text, "has no value to leave out or to choose")
     if len(value) > limits.value:
         raise BadParameter(facet.name, text, f"has a value of more than {limits.value} characters")
-    return Filter(facet.name, _whole(facet, value) if facet.numeric else value, exclude)
+    is_number = facet.numeric and (facet.years or value.casefold() not in {NONE, ANY})
+    return Filter(facet.name, _whole(facet, value) if is_number else value, exclude)
 
 
 def _whole(facet: Facet, value: str) -> str:

@@ -73,8 +73,9 @@ def to_parts(lexicon: TermLexicon) -> Iterator[LexiconPart]:
     content = container.to_bytes(dict(_arrays(lexicon)))
     packed = ZstdCompressor(_LEVEL, write_content_size=True).compress(content)
     pieces = [packed[start : start + PART] for start in range(0, len(packed), PART)]
+    digest = _digest(content)
     for n, piece in enumerate(pieces):
-        yield LexiconPart(n, len(pieces), _digest(content), b64encode(piece).decode())
+        yield LexiconPart(n, len(pieces), digest, b64encode(piece).decode())
 
 
 def from_parts(parts: Sequence[LexiconPart]) -> TermLexicon:
@@ -87,7 +88,7 @@ def from_parts(parts: Sequence[LexiconPart]) -> TermLexicon:
         content = ZstdDecompressor().decompress(packed, max_output_size=LARGEST)
     except ZstdError as error:
         raise ValueError(f"the lexicon cannot be unpacked ({error})") from None
-    if any(part.digest != _digest(content) for part in ordered):
+    if {part.digest for part in ordered} != {_digest(content)}:
         raise ValueError("the lexicon has other bytes than were written")
     found = container.from_bytes(content, "the lexicon")
     try:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.person import WORD, box, chips, press_tab_until, titles
+from tests.browser.person import WORD, arrive, box, chips, press_tab_until, titles
 
 
 def test_the_keyboard_is_enough(desk: Page) -> None:
@@ -75,8 +75,9 @@ def test_j_and_k_lead_from_hit_to_hit(desk: Page) -> None:
     page.keyboard.press("k")
     expect(titles(page).nth(0)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile("^1 of "))).to_be_visible()
+    arrive(page, at="1")
     page.keyboard.press("j")
+    arrive(page, at="2")
     expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
     page.get_by_role("button", name="Turn off").click()
     page.keyboard.press("k")

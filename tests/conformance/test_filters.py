@@ -4,6 +4,7 @@
 2. A value is found in any case and by its aliases, as a filter and in the text, and comes back by its own name.
 3. A value that the archive lacks is told of; it finds nothing, and leaving it out takes nothing away.
 4. Whatever stands for a value, there is an answer.
+5. 'none' stands for having no value of a facet, and '*' for having any.
 """
 
 import pytest
@@ -14,7 +15,7 @@ from schema.fields import FACETS, Facet
 from tests.archives import ask, found
 from tests.conformance.archive import ALL, DRAWN, TEXTS, Archive, passes
 from webapp.search import Engine
-from webapp.search.model.query import Filter
+from webapp.search.model.query import ANY, NONE, Filter
 
 
 @settings(max_examples=25)
@@ -62,3 +63,16 @@ def test_any_value_is_answered(engine: Engine, facet: Facet, value: str) -> None
     page = ask(engine, "", Filter(facet.name, value), size=1)
     assert 0 <= page.families <= page.index.families
     ask(engine, f'{facet.name}:"{value}"', size=1)
+
+
+@pytest.mark.parametrize("facet", [one for one in FACETS if not one.years])
+def test_none_and_any_part_the_archive(engine: Engine, facet: Facet) -> None:
+    """What has no value of a facet and what has one are all there is, and leaving the one out leaves the other (5)."""
+    everything = ask(engine, "", size=ALL)
+    none, some = Filter(facet.name, NONE), Filter(facet.name, ANY)
+    lacking = [hit.document.id for hit in everything.hits if not hit.document.facets.get(facet.name)]
+    having = [name for name in found(everything) if name not in set(lacking)]
+    assert found(ask(engine, "", none, size=ALL)) == lacking
+    assert found(ask(engine, "", some, size=ALL)) == having
+    assert found(ask(engine, "", Filter(facet.name, NONE, exclude=True), size=ALL)) == having
+    assert found(ask(engine, "", Filter(facet.name, ANY, exclude=True), size=ALL)) == lacking

@@ -121,6 +121,12 @@ def written(family: Document) -> str:
     return " ".join([*texts, *(value for values in family.facets.values() for value in values)])
 
 
+@pytest.mark.parametrize("form", ["zqxv*", '"zqxv* {word}"', '"{word} zqxv*"', '"{word} zqxv*"~3'])
+def test_a_wildcard_that_fits_no_word_finds_nothing(engine: Engine, archive: Archive, form: str) -> None:
+    """Not alone, and not in a phrase with a word that is held (4)."""
+    assert ids(engine, form.format(word=archive.words[0])) == set()
+
+
 def test_wildcards_in_a_title_fit_words_as_written(captions: Engine) -> None:
     """A pattern in a field fits what was printed, not the stems that stand for it (4, 5)."""
     assert found(ask(captions, "title:paint*")) == []

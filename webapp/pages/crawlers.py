@@ -1,7 +1,6 @@
-"""What search engines request: which addresses not to crawl, and all captions with the day they last changed."""
+"""What search engines request: which addresses not to crawl, and the pages of all captions."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response
@@ -48,7 +47,7 @@ def index() -> Response:
             yield f"<sitemap><loc>{escape(origin() + local(f'/sitemap-{number}.xml'))}</loc></sitemap>\n"
 
     with here().acquire() as engine:
-        files = max(1, -(-engine.index.families // CAPTIONS))
+        files = _files(engine.index.families)
         return conditional(
             engine.index.generation,
             local("/sitemap.xml"),
@@ -60,9 +59,9 @@ def index() -> Response:
 def captions(number: int) -> Response:
     """Return the addresses of some captions, the oldest events first."""
     site = here()
-    query = replace(Query(sort=Sort.OLDEST, size=CAPTIONS, facets=()), page=number)
+    query = Query(sort=Sort.OLDEST, page=number, size=CAPTIONS, facets=())
     with site.acquire() as engine:
-        if not 1 <= number <= max(1, -(-engine.index.families // CAPTIONS)):
+        if not 1 <= number <= _files(engine.index.families):
             raise NotFound(f"There is no sitemap {number}.")
 
         def made() -> Response:
@@ -71,6 +70,11 @@ def captions(number: int) -> Response:
             return _xml(f"<urlset {_NAMESPACE}>\n{''.join(urls)}</urlset>\n")
 
         return conditional(engine.index.generation, local(f"/sitemap-{number}.xml"), made)
+
+
+def _files(families: int) -> int:
+    """Return how many files the addresses of some captions take: one at least."""
+    return max(1, -(-families // CAPTIONS))
 
 
 def _entry(address: str) -> str:

@@ -78,7 +78,7 @@ def read_pictures(engine: Engine, document: Document, given: Mapping[str, str], 
     shown = Shown(name) if name in set(Shown) else Shown.PAGE
     if shown is Shown.OVER and not compared:
         shown = Shown.PAGE
-    return FamilyPictures(found, place or 0, shown, compared)
+    return FamilyPictures(found, place, shown, compared)
 
 
 def _place(found: Sequence[Picture], name: str) -> int:

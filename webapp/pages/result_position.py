@@ -1,6 +1,5 @@
 """Where a family stands in a result, so that its page leads back to it and on to the next one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -46,7 +45,6 @@ class ResultPosition:
 class Surroundings:
     """What stands around a place in its result; ``total`` counts hits."""
 
-    position: ResultPosition
     total: int
     before: Hit | None
     after: Hit | None
@@ -89,12 +87,12 @@ def surroundings(
     """Return what stands around a place of ``query``; ``None`` where the family no longer stands there."""
     first, size, page = _window(position.number)
     found = ask(engine, replace(query, page=page, size=size, facets=(), expand=()), limits)
-    numbered = dict(zip(count(first), found.hits, strict=False))
+    numbered = dict(enumerate(found.hits, first))
     hit = numbered.get(position.number)
     if hit is None or hit.document.id != document.id:
         return None
     total = (found.groups or found.families) if query.fold else found.records
-    return Surroundings(position, total, numbered.get(position.number - 1), numbered.get(position.number + 1))
+    return Surroundings(total, numbered.get(position.number - 1), numbered.get(position.number + 1))
 
 
 def _window(number: int) -> tuple[int, int, int]:
@@ -104,10 +102,6 @@ def _window(number: int) -> tuple[int, int, int]:
     ((1, 3, 1), (1, 4, 1), (21, 5, 5))
     """
     low, high = max(number - 2, 0), number  # from 0
-    size = next(size for size in _sizes() if low // size == high // size)
+    size = next(size for size in count(3) if low // size == high // size)
     page = low // size
     return page * size + 1, size, page + 1
-
-
-def _sizes() -> Iterator[int]:
-    return count(3)

@@ -12,14 +12,13 @@ from webapp.search.model.result import Hit, Page
 class Section:
     """Hits of a page that stand together, and the number of the first among all hits.
 
-    The dates of those ``apart`` reach beyond the days asked for. Where some hits lack words of the query, it is
-    ``divided``; those of a part either are ``complete`` or not.
+    The dates of those ``apart`` reach beyond the days asked for. Those of a part either are ``complete``, with all the
+    words of the query, or not.
     """
 
     first: int
     hits: tuple[Hit, ...]
     apart: bool
-    divided: bool
     complete: bool
 
 
@@ -37,7 +36,7 @@ def sections(page: Page) -> Iterator[Section]:
         return parts and not hit.within, not divided or hit.complete
 
     for (apart, complete), hits in groupby(page.hits, part):
-        section = Section(first, tuple(hits), apart, divided, complete)
+        section = Section(first, tuple(hits), apart, complete)
         yield section
         first += len(section.hits)
 

@@ -73,11 +73,12 @@ class SearchEngine:
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of one facet under a query, the facet's own filters aside."""
         plan = self.planner.expand(query)
-        counts = self._with_none(self._backend.count_values(plan, facet), query)
+        aside = replace(plan, conditions=self.planner.expand(query.without(facet)).conditions)
+        counts = self._with_none(self._backend.count_values(aside, facet), query, plan.selection.filters)
         fitting = tuple(count for count in counts.counts if has_word_prefix(count.value, prefix))
         return counts._replace(counts=fitting, filters=plan.selection.filters)
 
-    def _with_none(self, counts: FacetCounts, query: Query) -> FacetCounts:
+    def _with_none(self, counts: FacetCounts, query: Query, chosen: Sequence[Filter]) -> FacetCounts:
         """Return the values of a facet with how many families have none of them, under a query."""
         name = counts.facet.name
         if not self._backend.statistics.values[name].stands_for_none(NONE):
@@ -85,7 +86,7 @@ class SearchEngine:
         without = query.without(name)
         lacking = replace(without, filters=(*without.filters, Filter(name, NONE)))
         (families,) = self._count([lacking])
-        states = [one.exclude for one in query.filters if one.facet == name and one.value == NONE]
+        states = [one.exclude for one in chosen if one.facet == name and one.value == NONE]
         none = Count(NONE, families, False in states, True in states)
         return counts._replace(counts=(*counts.counts, none)) if families or states else counts
 
@@ -159,9 +160,11 @@ class SearchEngine:
         def marker(instead: tuple[int, ...]) -> Marker:
             return Marker(marked_words(plan, query.node, evaluation.contributed, analyzer, instead), analyzer)
 
+        several = {n for n, one in enumerate(plan.alternatives) if one.last > one.first + 1}
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
-            yield _hit(hit, document, self.headline(document), marker(hit.alternatives), why)
+            instead = tuple(n for n in hit.alternatives if n in several)
+            yield _hit(hit, document, self.headline(document), marker(instead), why)
 
 
 def _with_none_chosen(counts: FacetCounts, plan: ExpandedQuery, families: int) -> FacetCounts:

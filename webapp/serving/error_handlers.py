@@ -90,20 +90,24 @@ def install(app: Flask) -> None:
             raise RequestEntityTooLarge
 
 
+def public_message(error: CaptionSearchError) -> str:
+    """Return what clients read of an error: the texts of some name folders and machines of the operator's."""
+    match error:
+        case IndexUnusable():
+            return CLOSED
+        case ClusterUnavailable():
+            return UNANSWERED
+        case ClusterRefused():
+            return REFUSED
+        case _:
+            return str(error)
+
+
 def _ours(error: CaptionSearchError) -> Response:
     status, kind, title = next(row[1:] for row in TABLE if isinstance(error, row[0]))
-    match error:  # the texts of these errors name folders and machines of the operator's
-        case IndexUnusable():
-            detail = CLOSED
-        case ClusterUnavailable():
-            log.error("request %s: %s", access_log.request_id(), error)
-            detail = UNANSWERED
-        case ClusterRefused():
-            log.error("request %s: %s", access_log.request_id(), error)
-            detail = REFUSED
-        case _:
-            detail = str(error)
-    response = _answer(status, title, detail, f"urn:caption-search:{kind}", **_parts(error))
+    if isinstance(error, (ClusterUnavailable, ClusterRefused)):
+        log.error("request %s: %s", access_log.request_id(), error)
+    response = _answer(status, title, public_message(error), f"urn:caption-search:{kind}", **_parts(error))
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER
     return response

@@ -136,11 +136,10 @@ def _fields(columns: Columns, prepared: Prepared) -> list[_Field]:
 
 
 def _record_fields(records: Records) -> list[_Field]:
-    turned = {field.name: _Turned(records.fields[field.name]) for field in RECORD_FIELDS}
+    turned = [(field, _Turned(records.fields[field.name])) for field in RECORD_FIELDS]
     return [
         _Field(field.name, one.unordered if field.kind is FieldKind.WORDS else one.whole)
-        for field in RECORD_FIELDS
-        if (one := turned[field.name])
+        for field, one in turned
     ]
 
 

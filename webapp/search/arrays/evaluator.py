@@ -188,7 +188,7 @@ class Evaluator:
         postings, spans, met = self._meeting(stems, field, among)
         first, *others = zip(spans, met.places, strict=False)
         near = np.ones(len(met.docs), dtype=np.bool_)
-        for other in others[: len(stems) - 1]:
+        for other in others:
             between = (first[0], other[0]), (first[1], other[1])
             near &= positions.closeness(postings, *between, reach) > 0
         return met.docs[near]

@@ -19,7 +19,7 @@ from webapp.search.opensearch.aggregations import (
     count_groups,
 )
 from webapp.search.opensearch.documents import SOURCE, FamilyKey, FamilyStore, key_of
-from webapp.search.opensearch.index_client import IndexClient, SearchAnswer
+from webapp.search.opensearch.index_client import PIT_KEPT, IndexClient, SearchAnswer
 from webapp.search.opensearch.page_answer import PageAnswer, in_units, scored_hit
 from webapp.search.opensearch.queries import QueryWriter, any_of
 from webapp.search.opensearch.ranked_query import (
@@ -104,16 +104,19 @@ class ClusterBackend:
 
     def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
         """Find all families of a query at once, and yield them in its order."""
-        pit = self._client.open_pit(self._documents)
         body = {
             "query": self._chosen(plan).query if query.sort is Sort.RELEVANCE else self._matching(plan),
             "post_filter": self._facets.post_filter(plan.selection),
             "sort": ORDER[query.sort],
             "size": EXPORTED,
-            "pit": {"id": pit, "keep_alive": "5m"},
             **SOURCE,
         }
-        first = self._client.search_pit(body)
+        pit = self._client.open_pit(self._documents)
+        try:
+            first = self._client.search_pit({**body, "pit": {"id": pit, "keep_alive": PIT_KEPT}})
+        except BaseException:
+            self._client.close_pit(pit)
+            raise
         return self._walk(body, first, pit)
 
     def documents(self, keys: Sequence[Key]) -> list[Document]:
@@ -312,7 +315,7 @@ class ClusterBackend:
                 yield from self.documents([key_of(hit) for hit in page.hits.hits])
                 if len(page.hits.hits) < EXPORTED:
                     break
-                kept = {"id": page.pit_id or pit, "keep_alive": "5m"}
+                kept = {"id": page.pit_id or pit, "keep_alive": PIT_KEPT}
                 page = self._client.search_pit({**body, "search_after": page.hits.hits[-1].sort, "pit": kept})
         finally:
             self._client.close_pit(pit)

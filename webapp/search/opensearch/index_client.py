@@ -50,7 +50,6 @@ class FoundTotal(Struct):
     """How many documents a search finds, exactly."""
 
     value: int
-    relation: str = "eq"
 
 
 class FoundHits(Struct):
@@ -61,7 +60,7 @@ class FoundHits(Struct):
 
 
 class ShardCounts(Struct):
-    """How many shards were asked, and how many failed."""
+    """How many shards failed."""
 
     failed: int = 0
 

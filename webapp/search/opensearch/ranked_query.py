@@ -55,8 +55,6 @@ class RankedQuery:
         """Return whether anything may be in a tier."""
         return any(one.name == name for one in self.tiers)
 
-    least: float = 0.0
-
 
 class Ranker:
     """Writes the expanded queries of one generation."""

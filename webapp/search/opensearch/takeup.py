@@ -29,7 +29,6 @@ class _Mappings(Struct):
 
 
 class _Part(Struct, rename={"source": "_source"}):
-    found: bool = False
     source: LexiconPart | None = None
 
 

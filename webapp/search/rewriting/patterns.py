@@ -9,6 +9,7 @@ from webapp.search.language.wildcards import plain, prefix
 from webapp.search.limits import Limits
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
+    NOTHING,
     Condition,
     ExpandedTerm,
     PhraseQuery,
@@ -115,6 +116,8 @@ class PhrasePlanner:
             return self._query(field, [tuple(token.stem for token in tokens)] if tokens else [], slop)
         if not slop:
             pieces, notices = self._pieces(text)
+            if not all(pieces):
+                return NOTHING  # no word fits a wildcard
             rows = (row for row in product(*pieces) if row)
             spellings = (tuple(form for part in row for form in part) for row in rows)
             return self._query(

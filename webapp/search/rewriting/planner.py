@@ -75,18 +75,15 @@ class Planner:
 
         ``QueryTooExpensive`` where a wildcard stands for too many words.
         """
+        none = tuple(any_or_none(query.filters, self.statistics.values))
         if not query.event and (ids := id_of(query.text, self.statistics)):
-            pasted = WidenedQuery(query.text, IdsQuery(ids), ())
+            pasted = _narrowed(WidenedQuery(query.text, IdsQuery(ids), ()), none)
             return ExpandedQuery(pasted, selection=select(query.filters, self.statistics.values))
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
-        if none := tuple(any_or_none(query.filters, self.statistics.values)):
-            conditions = AllOf(
-                (conditions, *(one for one, wanted in none if wanted)),
-                tuple(one for one, wanted in none if not wanted),
-            )
+        conditions = _narrowed(conditions, none)
         selection = select(query.filters, self.statistics.values) if query.filters else NOTHING_SELECTED
         title, certain = key_of_title(query.text), _certain(conditions)
         if not bag.words:
@@ -297,6 +294,14 @@ class Planner:
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
+
+
+def _narrowed(condition: Condition, narrowing: Sequence[tuple[Condition, bool]]) -> Condition:
+    """Return a condition narrowed by others, each of which is either wanted or unwanted."""
+    if not narrowing:
+        return condition
+    wanted = (one for one, is_wanted in narrowing if is_wanted)
+    return AllOf((condition, *wanted), tuple(one for one, is_wanted in narrowing if not is_wanted))
 
 
 def _within_all(conditions: Sequence[Condition]) -> list[Condition]:

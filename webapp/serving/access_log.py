@@ -83,7 +83,7 @@ def note_generation(name: str) -> None:
 
 def log_shed(method: str, path: str, status: int) -> None:
     """Log a request that was refused before the app was asked."""
-    line = {"request_id": uuid4().hex, "method": method, "path": path[:LONGEST_PATH], "status": int(status)}
+    line = {"request_id": uuid4().hex, "method": method, "path": _readable(path), "status": int(status)}
     log.info("shed", extra={"request": {**line, "ms": 0.0, "bytes": 0, "generation": None}})
 
 
@@ -133,13 +133,18 @@ class _Logged:
         return {
             "request_id": answer.request_id,
             "method": environ["REQUEST_METHOD"],
-            "path": environ.get("PATH_INFO", "").encode("latin1").decode("utf-8", "replace")[:LONGEST_PATH],
+            "path": _readable(environ.get("PATH_INFO", "")),
             "status": answer.status,
             "ms": round(1000 * (time.perf_counter() - started), 1),
             "bytes": answer.bytes,
             "generation": answer.generation,
             **({"client": environ.get("REMOTE_ADDR")} if self._with_client else {}),
         }
+
+
+def _readable(path: str) -> str:
+    """Return the beginning of a path as WSGI has it (each byte a character), decoded."""
+    return path.encode("latin1").decode("utf-8", "replace")[:LONGEST_PATH]
 
 
 def _sane_id(given: str) -> str:

@@ -185,26 +185,25 @@ class Connection(asyncio.Protocol):
         self.state, self.deadline = ConnectionState.ANSWERING, None
         if self._worker.is_stopping or (self._ended and not self._reader.pending):
             request.force_close()
-        pool = self._worker.pool_for(request.path)
+        path = self._worker.mount.own_path_before_app(request, self._addresses[0][0])
+        pool = self._worker.pool_for(path)
         if pool is self._worker.pool and (wait := self._worker.rate.wait(self.client)):
-            self._shed(request, HTTPStatus.TOO_MANY_REQUESTS, TOO_OFTEN, wait)
+            self._shed(request, path, HTTPStatus.TOO_MANY_REQUESTS, TOO_OFTEN, wait)
             return
-        answer = WsgiAnswer(self._worker.wsgi, request, self._addresses, self._worker.cfg)
+        answer = WsgiAnswer(self._worker.wsgi, request, path, self._addresses, self._worker.cfg)
 
         def shed() -> None:
             self._answer = self._job = None
-            self._shed(request, HTTPStatus.SERVICE_UNAVAILABLE, OVERLOADED, 1)
+            self._shed(request, path, HTTPStatus.SERVICE_UNAVAILABLE, OVERLOADED, 1)
 
         self._answer, self._job = answer, PoolJob(answer.next_piece, self._made, shed)
         pool.submit(self._job)
 
-    def _shed(self, request: Any, status: HTTPStatus, detail: str, seconds: int) -> None:
-        self._worker.count_shed(request, status)
+    def _shed(self, request: Any, path: str, status: HTTPStatus, detail: str, seconds: int) -> None:
+        self._worker.count_shed(request.method, path, status)
         self._closes = request.should_close()
         self._last = True
-        answer = refusal(
-            status, detail, audience_of(request.path), retry_after=seconds, keep_open=not self._closes
-        )
+        answer = refusal(status, detail, audience_of(path), retry_after=seconds, keep_open=not self._closes)
         self._send(answer[: answer.index(b"\r\n\r\n") + 4] if request.method == "HEAD" else answer)
 
     def _made(self, piece: AnswerPart) -> None:

@@ -14,6 +14,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 
 from webapp.serving.error_handlers import LONGEST_BODY
+from webapp.serving.proxy import PREFIX_HEADER
 
 LONGEST_REQUEST_LINE = 8190  # bytes; the most that gunicorn takes
 LONGEST_HEAD = 1 << 15  # bytes of request line and headers together
@@ -105,6 +106,9 @@ class RequestReader:
             request = None  # the empty line is missing
         if request is None or len(head) > LONGEST_HEAD:
             raise LimitRequestHeaders("request line and headers are too long")
+        request.headers = [  # one way to name the base path; gunicorn lets SCRIPT_NAME pass from proxies alone
+            (PREFIX_HEADER if name == "SCRIPT_NAME" else name, value) for name, value in request.headers
+        ]
         return request
 
     def _take_body(self, request: Any) -> bytes | None:

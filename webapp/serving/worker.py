@@ -20,6 +20,7 @@ from webapp.config import WebConfig
 from webapp.serving import access_log
 from webapp.serving.audience import WATCHERS
 from webapp.serving.connection import Connection, ConnectionState
+from webapp.serving.proxy import mount_of
 from webapp.serving.shared import RateLimit
 from webapp.serving.thread_pool import ThreadPool
 
@@ -49,6 +50,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         self._metrics = metrics
         self.settings: WebConfig = self.app.settings
         self.rate: RateLimit = self.app.rate
+        self.mount = mount_of(self.wsgi)
         self.loop = asyncio.new_event_loop()
         self.pool = ThreadPool(self.loop, self.settings.threads, "answers")
         self._watched = {
@@ -71,7 +73,7 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
             self.loop.close()
 
     def pool_for(self, path: str) -> ThreadPool:
-        """Return the threads that answer a path."""
+        """Return the threads that answer a path of the site."""
         return self._watched.get(path, self.pool)
 
     def opened(self, connection: Connection) -> bool:
@@ -107,10 +109,10 @@ class Worker(GunicornWorker):  # type: ignore[misc]  # gunicorn has no types
         """Count a connection that was closed because its client was too slow, or there was no room."""
         self._metrics.closed(reason)
 
-    def count_shed(self, request: Any, status: HTTPStatus) -> None:
+    def count_shed(self, method: str, path: str, status: HTTPStatus) -> None:
         """Count and log a request that was answered without the app."""
         self._metrics.shed(status)
-        access_log.log_shed(request.method, request.path, status)
+        access_log.log_shed(method, path, status)
 
     def _make_room(self, connections: dict[Connection, None], new: Connection) -> bool:
         """Close the connection that has waited the longest for its client, else one that does not take its answer."""

@@ -30,12 +30,15 @@ class AnswerPart:
 
 
 class WsgiAnswer:
-    """An answer in the making; one thread at a time calls ``next_piece`` or ``close``."""
+    """An answer in the making; one thread at a time calls ``next_piece`` or ``close``.
+
+    ``path`` is the site's own, without a base path: by it a failure is put into the form of whoever asks.
+    """
 
     def __init__(
-        self, app: Callable[..., Any], request: Any, addresses: tuple[Any, Any], settings: Any
+        self, app: Callable[..., Any], request: Any, path: str, addresses: tuple[Any, Any], settings: Any
     ) -> None:
-        self._app, self._request = app, request
+        self._app, self._request, self._path = app, request, path
         self._addresses, self._settings = addresses, settings
         self._written: list[bytes] = []
         self._response: Any = None
@@ -55,9 +58,7 @@ class WsgiAnswer:
             self._log(error, "broke off")
             closes = True  # an answer that has begun stays incomplete, and is seen to be
             if self._response is None or not self._response.headers_sent:
-                self._written = [
-                    refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, audience_of(self._request.path))
-                ]
+                self._written = [refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, audience_of(self._path))]
         self.close()
         return AnswerPart(self._take_written(), last=True, closes=closes)
 
@@ -72,7 +73,7 @@ class WsgiAnswer:
     def _log(self, error: Exception, what: str) -> None:
         """Log what failed, but not the error's message, which may have what was searched for."""
         named = access_log.without_messages(error)
-        log.error("%s %s %s", self._request.method, self._request.path, what, exc_info=named)
+        log.error("%s %s %s", self._request.method, self._path, what, exc_info=named)
 
     # What gunicorn's response takes for a socket.
 
@@ -88,10 +89,6 @@ class WsgiAnswer:
 
     def _begin(self) -> None:
         client, server = self._addresses
-        self._request.headers = [  # one way to name the base path; gunicorn lets SCRIPT_NAME pass from proxies alone
-            ("X-FORWARDED-PREFIX" if name == "SCRIPT_NAME" else name, value)
-            for name, value in self._request.headers
-        ]
         self._response, environ = wsgi.create(self._request, self, client, server, self._settings)
         environ["wsgi.multithread"] = True
         del environ["gunicorn.socket"]

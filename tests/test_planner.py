@@ -24,6 +24,7 @@ from webapp.search.rewriting.expanded_query import (
     OneOf,
     PhraseQuery,
     TermsQuery,
+    ValueSet,
     ValuesQuery,
     Variation,
     WeightedTerm,
@@ -288,12 +289,15 @@ def test_filters() -> None:
     """Filters of one facet are one, by canonical value; a value that the index lacks lets nothing through."""
     selection = planned("", Filter("agency", "esa"), Filter("agency", "nasa", exclude=True)).selection
     (agency,) = selection.by_facet
-    assert (agency.chosen, agency.excluded) == (("ESA",), ("NASA",))
+    assert (agency.chosen, agency.excluded) == (ValueSet(("ESA",)), ValueSet(("NASA",)))
     assert selection.filters == (Filter("agency", "ESA"), Filter("agency", "NASA", exclude=True))
     lacking = planned("", Filter("agency", "XYZ")).selection
-    assert (lacking.by_facet[0].chosen, lacking.notices) == ((), ("No caption has “XYZ” for its agency.",))
+    assert (lacking.by_facet[0].chosen, lacking.notices) == (
+        ValueSet(),
+        ("No caption has “XYZ” for its agency.",),
+    )
     numbers = planned("", Filter("expedition", "36..")).selection
-    assert numbers.by_facet[0].chosen == ("36", "37")
+    assert numbers.by_facet[0].chosen == ValueSet(("36", "37"))
     assert numbers.filters == (Filter("expedition", "36.."),)
 
 

@@ -13,7 +13,7 @@ from schema.document import Document
 from schema.document_json import read_line
 from schema.fields import FACETS, Facet
 from tests.ours import analyse
-from webapp.search.model.query import Filter
+from webapp.search.model.query import ANY, NONE, Filter
 
 ALL = 1_000_000  # more hits than there are families
 LITTLE = frozenset(
@@ -61,9 +61,9 @@ class Archive:
         """Return filters for drawn places in the lists of values, some of the numbers as ranges."""
         chosen = []
         for facet, place, exclude in drawn:
-            values = self.values[facet.name]
+            values = [*([] if facet.years else [NONE, ANY]), *self.values[facet.name]]
             value = values[place % len(values)]
-            if facet.numeric and place % 4 == 0:
+            if value.isdigit() and facet.numeric and place % 4 == 0:
                 value = ("..{}", "{}..", "1..{}")[place % 3].format(value)
             chosen.append(Filter(facet.name, value, exclude))
         return tuple(dict.fromkeys(chosen))
@@ -109,6 +109,8 @@ def passes(family: Document, filters: Sequence[Filter]) -> bool:
 def has(family: Document, facet: Facet, value: str) -> bool:
     """Return whether a family has a value, or a number in a range."""
     values = family.facets[facet.name]
+    if value in {ANY, NONE} and not facet.years:
+        return bool(values) is (value == ANY)
     if not (facet.numeric and ".." in value):
         return value in values
     low, high = value.split("..")

@@ -7,6 +7,8 @@
 5. 'none' stands for having no value of a facet, and '*' for having any.
 """
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,3 +78,25 @@ def test_none_and_any_part_the_archive(engine: Engine, facet: Facet) -> None:
     assert found(ask(engine, "", some, size=ALL)) == having
     assert found(ask(engine, "", Filter(facet.name, NONE, exclude=True), size=ALL)) == having
     assert found(ask(engine, "", Filter(facet.name, ANY, exclude=True), size=ALL)) == lacking
+
+
+@pytest.mark.parametrize("facet", [one for one in FACETS if not one.years])
+def test_none_and_any_are_values_among_others(engine: Engine, archive: Archive, facet: Facet) -> None:
+    """They widen the values beside which they are chosen, and take away beside what is left out (1, 5)."""
+    one = Filter(facet.name, archive.values[facet.name][0])
+    none, some = Filter(facet.name, NONE), Filter(facet.name, ANY)
+    without, not_none, not_some = (replace(this, exclude=True) for this in (one, none, some))
+    everything = ask(engine, "").families
+    having, lacking, with_any = (ask(engine, "", this).families for this in (one, none, some))
+    assert having
+    assert ask(engine, "", one, none).families == having + lacking
+    assert ask(engine, "", one, some).families == with_any
+    assert ask(engine, "", none, some).families == everything
+    assert ask(engine, "", without, not_none).families == with_any - having
+    assert ask(engine, "", one, not_none).families == having
+    assert ask(engine, "", none, without).families == lacking
+    assert ask(engine, "", one, not_some).families == ask(engine, "", not_none, not_some).families == 0
+    page = ask(engine, "", one, none)
+    (counts,) = (these for these in page.facets if these.facet == facet)
+    chosen = {count.value: count.count for count in counts.counts if count.selected}
+    assert chosen == {one.value: having, NONE: lacking}

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from schema.document import EventDate, Precision, Variant, YearEvidence, YearSource
 from schema.fields import facet_named
-from webapp.search.model.query import NONE, Filter, Sort
+from webapp.search.model.query import ANY, NONE, Filter, Sort
 
 KINDS = {
     Variant.LEAD: "the most complete sound text",
@@ -92,8 +92,9 @@ def filter_value(chosen: Filter) -> str:
 
 def filter_words(chosen: Filter) -> str:
     """Return a filter in words: 'Agency: not NASA', 'Agency: none', 'Agency: any'."""
-    if chosen.value == NONE:
-        return f"{facet_named(chosen.facet).label}: {'any' if chosen.exclude else 'none'}"
+    if chosen.value in {NONE, ANY}:
+        has_any = chosen.exclude is (chosen.value == NONE)
+        return f"{facet_named(chosen.facet).label}: {'any' if has_any else 'none'}"
     return f"{facet_named(chosen.facet).label}: {'not ' if chosen.exclude else ''}{filter_value(chosen)}"
 
 

@@ -11,9 +11,9 @@ from webapp.search.headlines import headline
 from webapp.search.highlighter import Marker
 from webapp.search.language.printer import describe
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.model.query import EVERYTHING, NONE, AnyOf, Filter, Query
+from webapp.search.model.query import EVERYTHING, AnyOf, Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
-from webapp.search.model.result import Count, FacetCounts, Hit, Page, Suggestion
+from webapp.search.model.result import FacetCounts, Hit, Page, Suggestion
 from webapp.search.rewriting.aliases import has_word_prefix
 from webapp.search.rewriting.date_notices import date_notices
 from webapp.search.rewriting.evaluation import Evaluation, ScoredHit
@@ -73,22 +73,9 @@ class SearchEngine:
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of one facet under a query, the facet's own filters aside."""
         plan = self.planner.expand(query)
-        aside = replace(plan, conditions=self.planner.expand(query.without(facet)).conditions)
-        counts = self._with_none(self._backend.count_values(aside, facet), query, plan.selection.filters)
+        counts = self._backend.count_values(plan, facet)
         fitting = tuple(count for count in counts.counts if has_word_prefix(count.value, prefix))
         return counts._replace(counts=fitting, filters=plan.selection.filters)
-
-    def _with_none(self, counts: FacetCounts, query: Query, chosen: Sequence[Filter]) -> FacetCounts:
-        """Return the values of a facet with how many families have none of them, under a query."""
-        name = counts.facet.name
-        if not self._backend.statistics.values[name].stands_for_none(NONE):
-            return counts
-        without = query.without(name)
-        lacking = replace(without, filters=(*without.filters, Filter(name, NONE)))
-        (families,) = self._count([lacking])
-        states = [one.exclude for one in chosen if one.facet == name and one.value == NONE]
-        none = Count(NONE, families, False in states, True in states)
-        return counts._replace(counts=(*counts.counts, none)) if families or states else counts
 
     def every(self, query: Query) -> Iterator[Document]:
         """Find all families of a query at once, and yield them in its order."""
@@ -130,9 +117,7 @@ class SearchEngine:
             families=evaluation.families,
             records=evaluation.records,
             hits=tuple(self._hits(query, plan, evaluation, explained)),
-            facets=tuple(
-                _with_none_chosen(counts, plan, evaluation.families) for counts in evaluation.facets
-            ),
+            facets=evaluation.facets,
             index=self.index,
             filters=plan.selection.filters,
             parsed=describe(query.node),
@@ -165,16 +150,6 @@ class SearchEngine:
         for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
             instead = tuple(n for n in hit.alternatives if n in several)
             yield _hit(hit, document, self.headline(document), marker(instead), why)
-
-
-def _with_none_chosen(counts: FacetCounts, plan: ExpandedQuery, families: int) -> FacetCounts:
-    """Return the counts of a facet with the choice of none of its values, where a filter is that."""
-    chosen = [one for one in plan.selection.filters if one.facet == counts.facet.name and one.value == NONE]
-    if not chosen or any(one.value == NONE for one in counts.counts):
-        return counts
-    excluded = chosen[0].exclude
-    none = Count(NONE, 0 if excluded else families, not excluded, excluded)
-    return counts._replace(counts=(*counts.counts, none))
 
 
 def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: Explanation) -> Hit:

@@ -262,6 +262,10 @@ class Evaluator:
         lists = [postings.docs_of(value) for value in values]
         return lists[0] if len(lists) == 1 else union(lists, self.documents)
 
+    def having_any(self, facet: str) -> Ints:
+        """Return the documents that have any value of a facet, ascending."""
+        return union([self._columns.fields[facet].docs], self.documents)
+
     def _values(self, query: ValuesQuery) -> Matches:
         docs = self.having(query.facet, query.values)
         if query.as_written:

@@ -16,7 +16,7 @@ from webapp.search.arrays.kernels import Mask, order, tally
 from webapp.search.arrays.postings_ops import marked
 from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
-from webapp.search.rewriting.chosen_values import SHOWN, states_of, with_states
+from webapp.search.rewriting.chosen_values import SHOWN, is_none_chosen, states_of, with_none, with_states
 from webapp.search.rewriting.facet_values import AllValues
 
 STRETCHES = 64  # that are kept, each no more than a few views
@@ -52,8 +52,10 @@ class Counter:
 
     def all(self, narrowed: Narrowed, chosen: Sequence[Filter], facet: str) -> FacetCounts:
         """Return all values of one facet, counted over what matches and passes the other facets' filters."""
-        counts = self._counts(narrowed.passed(but=facet), [facet])
-        return next(self._to_facet_counts(counts, chosen, [facet], len(self._values[facet].all)))
+        docs, values = narrowed.passed(but=facet), self._values[facet]
+        counts = self._counts(docs, [facet])
+        found = next(self._to_facet_counts(counts, chosen, [facet], len(values.all)))
+        return with_none(found, self._without(docs, facet), chosen, values, listed=True)
 
     def count(
         self, passed: Ints, narrowed: Narrowed, chosen: Sequence[Filter], facets: Sequence[str]
@@ -63,7 +65,21 @@ class Counter:
         for name in narrowed.masks:
             if name in facets:
                 counts[self._spans[name]] = self.counts(narrowed.passed(but=name), name)
-        return tuple(self._to_facet_counts(counts, chosen, facets, SHOWN)) if facets else ()
+        found = self._to_facet_counts(counts, chosen, facets, SHOWN) if facets else ()
+        return tuple(self._with_none(one, narrowed, chosen) for one in found) if chosen else tuple(found)
+
+    def _with_none(self, found: FacetCounts, narrowed: Narrowed, chosen: Sequence[Filter]) -> FacetCounts:
+        """Return the counts with that of having no value of the facet, where filters name it."""
+        name = found.facet.name
+        if not is_none_chosen(self._values[name], chosen):
+            return found
+        families = self._without(narrowed.passed(but=name), name)
+        return with_none(found, families, chosen, self._values[name], listed=False)
+
+    def _without(self, docs: Ints, facet: str) -> int:
+        """Return how many of some documents have no value of a facet."""
+        held = marked(self._columns.fields[facet].docs, self._documents)
+        return len(docs) - int(np.count_nonzero(held.take(docs)))
 
     def counts(self, docs: Ints, facet: str) -> Ints:
         """Return how many of some documents have each value of one facet, in the order of its values."""

@@ -9,7 +9,7 @@ from schema.arrays.postings import Ints
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.postings_ops import contains
-from webapp.search.rewriting.expanded_query import FacetFilter
+from webapp.search.rewriting.expanded_query import FacetFilter, ValueSet
 
 
 @dataclass(slots=True)  # never changed; see Matches
@@ -41,11 +41,19 @@ def narrow(evaluator: Evaluator, docs: Ints, filters: Sequence[FacetFilter]) -> 
 
 
 def _passes(evaluator: Evaluator, docs: Ints, one: FacetFilter) -> Mask:
-    """Return which documents (n,) have a chosen value, but none excluded."""
-    if one.chosen is None:
-        passed = np.ones(len(docs), dtype=np.bool_)
-    else:
-        passed = contains(evaluator.having(one.facet, one.chosen), docs)
-    if one.excluded:
-        passed = passed & ~contains(evaluator.having(one.facet, one.excluded), docs)
-    return passed
+    """Return which documents (n,) are in what is chosen, but not in what is excluded."""
+    chosen = None if one.chosen is None else _among(evaluator, docs, one.facet, one.chosen)
+    if one.excluded is None:
+        return np.ones(len(docs), dtype=np.bool_) if chosen is None else chosen
+    kept = ~_among(evaluator, docs, one.facet, one.excluded)
+    return kept if chosen is None else chosen & kept
+
+
+def _among(evaluator: Evaluator, docs: Ints, facet: str, wanted: ValueSet) -> Mask:
+    """Return which documents (n,) have any of some values, any value, or none."""
+    found = contains(evaluator.having(facet, wanted.values), docs)
+    if wanted.any or wanted.none:
+        held = contains(evaluator.having_any(facet), docs)
+        found = found | held if wanted.any else found
+        found = found | ~held if wanted.none else found
+    return found

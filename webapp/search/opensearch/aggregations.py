@@ -13,11 +13,12 @@ from webapp.search.model.query import Filter
 from webapp.search.model.result import Count, FacetCounts
 from webapp.search.opensearch.queries import QueryWriter
 from webapp.search.opensearch.scripts import Json
-from webapp.search.rewriting.chosen_values import SHOWN, states_of, with_states
+from webapp.search.rewriting.chosen_values import SHOWN, is_none_chosen, states_of, with_none, with_states
 from webapp.search.rewriting.expanded_query import FacetFilter, Selection
 from webapp.search.rewriting.facet_values import AllValues
 
 PASSED, RECORDS, MATCHING, GROUPS = "passed", "records", "matching", "groups"
+_NONE = "none"
 _EVERYTHING: Json = {"match_all": {}}
 
 
@@ -55,21 +56,27 @@ class FacetAggregator:
         return {"bool": {"filter": passing}} if passing else _EVERYTHING
 
     def aggregations(
-        self, selection: Selection, facets: Sequence[str], marked: Mapping[str, Json], most: int = SHOWN
+        self,
+        selection: Selection,
+        facets: Sequence[str],
+        marked: Mapping[str, Json],
+        *,
+        listed: bool = False,
     ) -> Json:
         """Return the aggregations over what a query finds: totals, marks, and the named facets.
 
-        ``marked`` are conditions of which it is counted how many of what passes all filters meet them.
+        ``marked`` are conditions of which it is counted how many of what passes all filters meet them. All values of
+        a facet are counted where they are ``listed``, and who has none of them.
         """
         filtering = {one.facet for one in selection.by_facet}
         passed: Json = {RECORDS: {"sum": {"field": "records"}}}
         passed |= {f"mark_{name}": {"filter": query} for name, query in marked.items()}
         for name in facets:
             if name not in filtering:
-                passed |= self._facet(name, selection.filters, most)
+                passed |= self._facet(name, selection.filters, listed=listed)
         found: Json = {PASSED: {"filter": self.post_filter(selection), "aggs": passed}}
         for name in facets:
-            if name in filtering and (own := self._facet(name, selection.filters, most)):
+            if name in filtering and (own := self._facet(name, selection.filters, listed=listed)):
                 found[f"but_{name}"] = {"filter": self.post_filter(selection, but=name), "aggs": own}
         return found
 
@@ -78,6 +85,8 @@ class FacetAggregator:
         found: Mapping[str, Any],
         selection: Selection,
         facets: Sequence[str],
+        *,
+        listed: bool = False,
     ) -> tuple[FacetCounts, ...]:
         """Return the counts of the named facets, in the order of FACETS."""
         filtering: dict[str, FacetFilter] = {one.facet: one for one in selection.by_facet}
@@ -85,18 +94,25 @@ class FacetAggregator:
         for name in FACET_NAMES:
             if name in facets:
                 scope = found.get(f"but_{name}", {}) if name in filtering else found[PASSED]
-                counts.append(self._read(name, scope, selection.filters))
+                counted = self._read(name, scope, selection.filters)
+                without = scope.get(f"{_NONE}_{name}", {}).get("doc_count", 0)
+                values, chosen = self._values[name], selection.filters
+                counts.append(with_none(counted, without, chosen, values, listed=listed))
         return tuple(counts)
 
-    def _facet(self, name: str, chosen: Sequence[Filter], most: int) -> Json:
+    def _facet(self, name: str, chosen: Sequence[Filter], *, listed: bool) -> Json:
         """Return the aggregations of one facet: its first values, how many there are, and those that filters name."""
+        found: Json = {}
+        if listed or is_none_chosen(self._values[name], chosen):
+            found[f"{_NONE}_{name}"] = {"missing": {"field": name}}
         values = len(self._values[name].all)
         if not values:
-            return {}
+            return found
+        most = values if listed else SHOWN
         by_code: Json = {"_key": "asc"}
         order = by_code if facet_named(name).numeric else [{"_count": "desc"}, by_code]
         counted: Json = {"field": name, "size": min(most, values), "shard_size": values, "order": order}
-        found: Json = {f"values_{name}": {"terms": counted}}
+        found[f"values_{name}"] = {"terms": counted}
         if most < values:
             every = f"every_{name}"
             found[every] = {"terms": {"field": name, "size": values, "shard_size": values}}

@@ -96,11 +96,10 @@ class ClusterBackend:
 
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
         """Return all values of one facet with their counts."""
-        every = len(self.statistics.values[facet].all)
-        found = self._facets.aggregations(plan.selection, [facet], {}, most=every)
+        found = self._facets.aggregations(plan.selection, [facet], {}, listed=True)
         body = {"query": self._matching(plan), "size": 0, "aggs": found}
         answer = self._client.search(self._documents, body)
-        return self._facets.read(answer.aggregations, plan.selection, [facet])[0]
+        return self._facets.read(answer.aggregations, plan.selection, [facet], listed=True)[0]
 
     def every(self, plan: ExpandedQuery, query: Query) -> Iterator[Document]:
         """Find all families of a query at once, and yield them in its order."""

@@ -33,6 +33,7 @@ from webapp.search.rewriting.expanded_query import (
     PhraseQuery,
     Stems,
     TermsQuery,
+    ValueSet,
     ValuesQuery,
     WidenedQuery,
 )
@@ -75,9 +76,20 @@ class QueryWriter:
 
     def passing(self, one: FacetFilter) -> Json:
         """Return what the filters of one facet let through."""
-        wanted = [] if one.chosen is None else [{"terms": {one.facet: self.codes(one.facet, one.chosen)}}]
-        excluded = [{"terms": {one.facet: self.codes(one.facet, one.excluded)}}] if one.excluded else []
-        return {"bool": {"filter": wanted or [{"match_all": {}}], "must_not": excluded}}
+        chosen = {"match_all": {}} if one.chosen is None else self._among(one.facet, one.chosen)
+        excluded = [] if one.excluded is None else [self._among(one.facet, one.excluded)]
+        return {"bool": {"filter": [chosen], "must_not": excluded}}
+
+    def _among(self, facet: str, wanted: ValueSet) -> Json:
+        """Return a query for any of some values, for any value, or for none."""
+        held: Json = {"exists": {"field": facet}}
+        return any_of(
+            [
+                {"terms": {facet: self.codes(facet, wanted.values)}},
+                *([held] if wanted.any else []),
+                *([{"bool": {"must_not": [held]}}] if wanted.none else []),
+            ]
+        )
 
     def filtered(self, condition: Condition) -> Json:  # noqa: PLR0911 - one line a kind of condition
         """Return a query that finds what a condition does; its scores mean nothing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from webapp.search.model.query import Filter
+from webapp.search.model.query import NONE, Filter
 from webapp.search.model.result import Count, FacetCounts
 from webapp.search.rewriting.facet_values import Values
 
@@ -35,3 +35,21 @@ def with_states(
     )
     uncounted = sum(not count_of(n) for n in states)
     return FacetCounts(found.facet, tuple(shown_counts), found.more + len(kept) + uncounted - len(shown))
+
+
+def is_none_chosen(values: Values, chosen: Sequence[Filter]) -> bool:
+    """Return whether filters choose, or leave out, what has no value of a facet."""
+    return any(f.facet == values.facet.name and values.stands_for_none(f.value) for f in chosen)
+
+
+def with_none(
+    found: FacetCounts, families: int, chosen: Sequence[Filter], values: Values, *, listed: bool
+) -> FacetCounts:
+    """Return counts with how many ``families`` have no value of the facet, behind its values.
+
+    It stands there where filters name it, and where all values are ``listed``, if there are any such families.
+    """
+    states = {f.exclude for f in chosen if f.facet == values.facet.name and values.stands_for_none(f.value)}
+    if not states and not (listed and families and values.stands_for_none(NONE)):
+        return found
+    return found._replace(counts=(*found.counts, Count(NONE, families, False in states, True in states)))

@@ -209,15 +209,24 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetFilter:
-    """What the filters of one facet let through: documents with a value that is ``chosen``, none that is excluded.
+class ValueSet:
+    """Documents with any of some ``values`` of a facet, all with ``any`` value of it, and all that have ``none``."""
 
-    With ``chosen`` of ``None`` none need be had.
+    values: tuple[str, ...] = ()
+    any: bool = False
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFilter:
+    """What the filters of one facet let through: documents in what is ``chosen``, but not in what is excluded.
+
+    With ``chosen`` of ``None`` all are let through that are not excluded.
     """
 
     facet: str
-    chosen: tuple[str, ...] | None
-    excluded: tuple[str, ...] = ()
+    chosen: ValueSet | None
+    excluded: ValueSet | None = None
 
 
 @dataclass(frozen=True, slots=True)

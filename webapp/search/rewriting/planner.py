@@ -50,7 +50,7 @@ from webapp.search.rewriting.expanded_query import (
 )
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
-from webapp.search.rewriting.selection import NOTHING_SELECTED, any_or_none, select
+from webapp.search.rewriting.selection import NOTHING_SELECTED, select
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
@@ -75,15 +75,13 @@ class Planner:
 
         ``QueryTooExpensive`` where a wildcard stands for too many words.
         """
-        none = tuple(any_or_none(query.filters, self.statistics.values))
         if not query.event and (ids := id_of(query.text, self.statistics)):
-            pasted = _narrowed(WidenedQuery(query.text, IdsQuery(ids), ()), none)
+            pasted = WidenedQuery(query.text, IdsQuery(ids), ())
             return ExpandedQuery(pasted, selection=select(query.filters, self.statistics.values))
         clauses = boolean(query.node)
         bag, conditions = clauses.bag, self._boolean(clauses.strict)
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
-        conditions = _narrowed(conditions, none)
         selection = select(query.filters, self.statistics.values) if query.filters else NOTHING_SELECTED
         title, certain = key_of_title(query.text), _certain(conditions)
         if not bag.words:
@@ -294,14 +292,6 @@ class Planner:
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
-
-
-def _narrowed(condition: Condition, narrowing: Sequence[tuple[Condition, bool]]) -> Condition:
-    """Return a condition narrowed by others, each of which is either wanted or unwanted."""
-    if not narrowing:
-        return condition
-    wanted = (one for one, is_wanted in narrowing if is_wanted)
-    return AllOf((condition, *wanted), tuple(one for one, is_wanted in narrowing if not is_wanted))
 
 
 def _within_all(conditions: Sequence[Condition]) -> list[Condition]:

@@ -1,12 +1,12 @@
-"""Filters of a query to what they let through: values by their canonical names, and having none of a facet's."""
+"""Filters of a query to what they let through: values by their canonical names, having any of a facet's, or none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from schema.fields import Facet
 from webapp.search.model.query import ANY, NONE, Filter
-from webapp.search.rewriting.expanded_query import Condition, FacetFilter, Selection, TermsQuery
-from webapp.search.rewriting.facet_values import AllValues
+from webapp.search.rewriting.expanded_query import FacetFilter, Selection, ValueSet
+from webapp.search.rewriting.facet_values import AllValues, Values
 
 NOTHING_SELECTED = Selection()
 
@@ -18,39 +18,39 @@ def no_value(name: str, facet: Facet) -> str:
 
 def select(filters: Sequence[Filter], values: AllValues) -> Selection:
     """Resolve the filters of a query; a value that the index lacks lets nothing through, and has a notice."""
-    chosen, notices = [], []
-    by_facet: dict[str, tuple[bool, list[str], list[str]]] = {}
-    for wanted in (_of_none(one, values) for one in filters):
-        known = values[wanted.facet]
-        if known.stands_for_none(wanted.value):
-            chosen.append(wanted)
-            continue
-        named = [known.all[ordinal] for ordinal in known.named(wanted.value)]
-        if not named:
-            notices.append(no_value(wanted.value, known.facet))
-        single = len(named) == 1 and not known.is_range(wanted.value)
-        canonical = named[0] if single else wanted.value
-        chosen.append(wanted if canonical == wanted.value else replace(wanted, value=canonical))
-        chooses, wanted_values, excluded = by_facet.get(wanted.facet, (False, [], []))
-        (excluded if wanted.exclude else wanted_values).extend(named)
-        by_facet[wanted.facet] = (chooses or not wanted.exclude, wanted_values, excluded)
-    by_value = (
-        FacetFilter(facet, tuple(dict.fromkeys(those)) if chooses else None, tuple(dict.fromkeys(excluded)))
-        for facet, (chooses, those, excluded) in by_facet.items()
+    chosen = tuple(dict.fromkeys(_canonical(one, values[one.facet]) for one in filters))
+    facets = dict.fromkeys(one.facet for one in chosen)
+    unknown = (one for one in chosen if _value_set([one], values[one.facet]) == ValueSet())
+    return Selection(
+        by_facet=tuple(_facet_filter(values[facet], chosen) for facet in facets),
+        filters=chosen,
+        notices=tuple(dict.fromkeys(no_value(one.value, values[one.facet].facet) for one in unknown)),
     )
-    return Selection(tuple(by_value), tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(notices)))
 
 
-def any_or_none(filters: Sequence[Filter], values: AllValues) -> Iterator[tuple[Condition, bool]]:
-    """Yield for each filter for none of a facet's values the condition of any, and whether that is wanted."""
-    for wanted in (_of_none(one, values) for one in filters):
-        if values[wanted.facet].stands_for_none(wanted.value):
-            yield TermsQuery(prefixes=((wanted.facet, ""),)), wanted.exclude
+def _facet_filter(values: Values, filters: Sequence[Filter]) -> FacetFilter:
+    """Return what the filters of one facet, among others, let through."""
+    own = [one for one in filters if one.facet == values.facet.name]
+    chosen, excluded = ([one for one in own if one.exclude is out] for out in (False, True))
+    return FacetFilter(
+        values.facet.name,
+        _value_set(chosen, values) if chosen else None,
+        _value_set(excluded, values) if excluded else None,
+    )
 
 
-def _of_none(wanted: Filter, values: AllValues) -> Filter:
-    """Return a filter for any value, or for none in another spelling, by its canonical name."""
-    known = values[wanted.facet]
-    if wanted.value == ANY:
-        return replace(wanted, value=NONE, exclude=not wanted.exclude)
-    return replace(wanted, value=NONE) if known.stands_for_none(wanted.value) else wanted
+def _value_set(filters: Sequence[Filter], values: Values) -> ValueSet:
+    """Return what any of some filters of one facet names."""
+    names = [one.value for one in filters]
+    named = (values.all[ordinal] for name in names for ordinal in values.named(name))
+    return ValueSet(
+        values=tuple(dict.fromkeys(named)), any=ANY in names, none=any(map(values.stands_for_none, names))
+    )
+
+
+def _canonical(wanted: Filter, values: Values) -> Filter:
+    """Return a filter by the canonical name of its value; a range, and what is no value, as it stands."""
+    if values.stands_for_none(wanted.value):
+        return replace(wanted, value=NONE)
+    named = [] if values.is_range(wanted.value) else values.named(wanted.value)
+    return replace(wanted, value=values.all[named[0]]) if len(named) == 1 else wanted

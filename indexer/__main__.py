@@ -182,7 +182,7 @@ def check(index: Path, vocabulary_folder: Path | None, *, repair: bool) -> None:
     if repair:
         restore_columns(index, EmbeddedWriter(vocabulary))
     manifest, found = checking.check(index)
-    sound = f"sound: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
+    sound = f"OK: {manifest.records} records in {manifest.families} families, {manifest.rejected} rejected"
     hint = [manifests.REPAIR] if any(map(manifests.is_column, found)) else []
     other = manifests.other_vocabulary(manifests.current(index), manifest, vocabulary)
     _print(
@@ -236,14 +236,14 @@ def rollback(index: Path) -> None:
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("sample.txt"), show_default=True
 )
 def sample(records: int, seed: int, out: Path) -> None:
-    """Write a made-up dump (.txt or .jsonl), and its truth beside it."""
+    """Generate sample data (.txt or .jsonl), with the expected results in a second file."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_sample(out, records, seed)
     except OSError as error:
         raise click.FileError(str(out), error.strerror) from error
     click.echo(
-        f"{records} made-up records in {out}, their truth in {out.with_suffix('.truth.jsonl')}", err=True
+        f"{records} made-up records in {out}, expected results in {out.with_suffix('.truth.jsonl')}", err=True
     )
 
 

@@ -159,5 +159,7 @@ def _free_names(sources: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
 def _renamings(names: dict[str, str]) -> Iterator[Notice]:
     for source, name in names.items():
         if source != name:
-            text = f"its records are known as {name}#1 and so on: the index has a dump of that name"
-            yield Notice(source, f"{text}. Where this is its newer export, go back and say --replace")
+            text = f"a dump of that name is already in the index; these records were added as {name}#1, {name}#2, …"
+            yield Notice(
+                source, f"{text}. If this is a newer export of it, run rollback and add it with --replace"
+            )

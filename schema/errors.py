@@ -307,7 +307,7 @@ class NothingToIndex(BuildFailed):
     def __init__(self, rejected: int) -> None:
         self.rejected = rejected
         super().__init__(
-            f"the dumps hold no usable record ({rejected} rejected); no index was built, "
+            f"the dumps have no usable record ({rejected} rejected); no index was built, "
             "and the old one, if there is one, still serves"
         )
 

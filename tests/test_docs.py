@@ -107,7 +107,7 @@ def test_every_block_is_a_command_we_know() -> None:
 @pytest.mark.slow
 def test_the_readme_can_be_followed(followed: Folder) -> None:
     """Every command of the README works as it stands, in its order, and does what is said behind it."""
-    assert "sound" in the("indexer check", followed)
+    assert ": OK: " in the("indexer check", followed)
     assert "500" in the("indexer build", followed)
     assert "now serving" in the("indexer rollback", followed)
     lines = (followed.path / "build/mine.jsonl").read_text("utf-8").splitlines()
@@ -304,7 +304,8 @@ def test_the_glossary_has_each_word_once() -> None:
 
 # Words that readers stumbled over; there is a plain one for each: "searched for", "contains", "undo", "download".
 QUAINT = re.compile(
-    r"\b(looked up|told|holds?|tak(?:e|es|en) back|take away|as the archive printed it)\b", re.IGNORECASE
+    r"\b(looked up|told|holds?|tak(?:e|es|en) back|take away|as the archive printed it|lasting address)\b",
+    re.IGNORECASE,
 )
 
 

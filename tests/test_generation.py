@@ -219,7 +219,7 @@ def test_what_cannot_be_read_again_is_not_served(
 ) -> None:
     """A new generation is opened before the swap; where its counts differ the old one serves."""
     name = write()
-    with pytest.raises(BuildFailed, match="the engine holds"):
+    with pytest.raises(BuildFailed, match="the engine has"):
         killing.write(place, documents, Forgetful(*lost))
     assert serving(place) == name
     assert left(place) == {index_folder.LOCK, CURRENT, name}
@@ -243,7 +243,7 @@ def test_the_whoosh_writer_is_opened_again(documents: list[Document], tmp_path: 
     fewer = {name: array[:-1] if name == "records" else array for name, array in container.load(path).items()}
     path.unlink()
     container.save(fewer, path)
-    with pytest.raises(ValueError, match="the index holds"):
+    with pytest.raises(ValueError, match="the index has"):
         writer().reopen(folder)
 
 

@@ -273,7 +273,7 @@ def test_check_and_rollback(place: Path, dump: Path) -> None:
     count = len(families(place))
     assert (done.exit_code, done.stdout) == (
         0,
-        f"{names[1]}: sound: 40 records in {count} families, 0 rejected\n",
+        f"{names[1]}: OK: 40 records in {count} families, 0 rejected\n",
     )
     assert run("rollback", "--index", place).stdout == f"now serving {names[0]}\n"
     done = run("rollback", "--index", place)

@@ -109,7 +109,7 @@ def test_it_is_installed_and_works(version: str, distribution: Path, tmp_path: P
     assert "serve" in _run(command, "-h", cwd=tmp_path)
     _run(command, "sample", "--records", "60", "--out", "mine.txt", cwd=tmp_path)
     assert "60" in _run(command, "build", "mine.txt", "--index", "mine", cwd=tmp_path)
-    assert "OK" in (checked := _run(command, "check", "--index", "mine", cwd=tmp_path)) or "sound" in checked
+    assert ": OK: " in _run(command, "check", "--index", "mine", cwd=tmp_path)
     assert "60 records" in _run(command, "search", "--index", "mine", cwd=tmp_path)
 
 

@@ -272,7 +272,7 @@ def test_a_pattern_that_fits_too_many_words_is_the_most_frequent_of_them() -> No
     plan = Planner(statistics(), Limits(expansions=1)).expand(Query("m?on*", read_text("m?on*")[0]))
     assert isinstance(plan.conditions, TermsQuery)
     assert plan.conditions.terms == (("exact", "moon"),)
-    assert plan.notices == ("“m?on*” fits 2 words; the 1 most frequent of them were searched for.",)
+    assert plan.notices == ("“m?on*” matches 2 words; only the 1 most frequent were searched.",)
     assert Planner(statistics(), Limits(expansions=1)).expand(Query("s*", read_text("s*")[0])).notices == ()
 
 
@@ -294,7 +294,7 @@ def test_filters() -> None:
     lacking = planned("", Filter("agency", "XYZ")).selection
     assert (lacking.by_facet[0].chosen, lacking.notices) == (
         ValueSet(),
-        ("No caption has “XYZ” for its agency.",),
+        ("No caption has the agency “XYZ”.",),
     )
     numbers = planned("", Filter("expedition", "36..")).selection
     assert numbers.by_facet[0].chosen == ValueSet(("36", "37"))

@@ -366,7 +366,7 @@ def test_the_commands(index: Path, tmp_path: Path) -> None:
     done = run(*add)
     assert done.exit_code == 0
     assert "archive.jsonl: 0 new, 1 replaced, 2 unchanged\n" in done.stdout
-    assert "archive.jsonl: 1 missing from the export; what was there stays" in done.stdout
+    assert "archive.jsonl: 1 missing from the export; kept in the index" in done.stdout
     assert "archive.jsonl:   x-3  Title of Engineers\n" in done.stdout
     report = json.loads(run(*add, "--remove-missing", "--json").stdout.splitlines()[-1])
     assert report["sources"]["archive.jsonl"]["removed"] == [{"id": "x-3", "title": "Title of Engineers"}]

@@ -16,7 +16,7 @@ _MOST_IDS = 200  # families with the words of an id that are looked through
 
 CHANGED = (
     "The index has changed since the page before this one: some captions may come twice or be missing. "
-    "Page 1 begins anew."
+    "Go back to page 1 to start again."
 )
 
 

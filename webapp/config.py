@@ -62,9 +62,7 @@ class WebConfig:
     images: str = setting(NASA_IMAGES, "Base URL of thumbnails; empty for none.")
     threads: int = whole(4, 1, 256, "Requests that a process answers at a time.")
     workers: int = whole(2, 1, 64, "Processes.")
-    grace: int = whole(
-        30, 1, 3600, "Seconds that running requests may still take when the server is stopped."
-    )
+    grace: int = whole(30, 1, 3600, "Shutdown timeout: seconds for running requests to finish.")
     request_seconds: int = whole(
         10, 1, 3600, "Seconds within which a request must have arrived with its headers and body."
     )

@@ -44,19 +44,17 @@ SORT = Parameter(
     usual=_USUAL.sort.value,
 )
 PAGE = Parameter("page", "Which page of the answer.", 2, bound="page", whole=True, usual=_USUAL.page)
-SIZE = Parameter(
-    "size", "How many hits, or values, a page holds.", 10, bound="size", whole=True, usual=_USUAL.size
-)
+SIZE = Parameter("size", "Hits, or values, on a page.", 10, bound="size", whole=True, usual=_USUAL.size)
 GENERATION = Parameter(
     "generation",
-    "The index that answered the page before this one, as links to further pages give it: where another answers "
+    "The index that answered the page before this one, as links to other pages give it: where another answers "
     "now, a notice says so.",
     "000001-3f2a9c04d1b7",
     pattern=NAMES,
 )
 EXPAND = Parameter(
     "expand",
-    "What hits shall hold beyond the usual, with commas between.",
+    "What hits have beyond the default, separated by commas.",
     "variants,evidence",
     allowed=EXPANSIONS,
     listed=True,

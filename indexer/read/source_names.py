@@ -36,6 +36,8 @@ def _name(path: Path, parts: int) -> str:
 def named(path: Path, name: str, times: int, as_source: str | None = None) -> Iterator[Notice]:
     """Yield a notice where a dump is not known by its file name, or was given several times."""
     if name != path.name and as_source is None:
-        yield Notice(name, f"its records are known as {name}#1 and so on: its file name alone would not do")
+        yield Notice(
+            name, f"another dump has this file name; its records were added as {name}#1, {name}#2, …"
+        )
     if times > 1:
         yield Notice(name, f"was named {times} times and is read once")

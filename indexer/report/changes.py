@@ -41,9 +41,9 @@ class SourceChanges:
     def as_lines(self) -> Iterator[str]:
         """Yield the changes as lines for people."""
         yield f"{self.new} new, {self.replaced} replaced, {self.unchanged} unchanged"
-        yield from _listed(self.unreadable, "rejected in the export; what was there before stays")
+        yield from _listed(self.unreadable, "rejected in the export; the earlier version is kept")
         yield from _listed(
-            self.missing, "missing from the export; what was there stays, --remove-missing takes it out"
+            self.missing, "missing from the export; kept in the index, --remove-missing removes them"
         )
         yield from _listed(self.removed, "removed")
 

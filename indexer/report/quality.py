@@ -10,6 +10,7 @@ from indexer.report.suspects import Suspects, suspects
 from schema.document import Caption, Document
 from schema.fields import FACETS
 from schema.filing_date import dates_disagree, days_apart
+from schema.repair_names import repair_label
 from schema.vocabulary import Vocabulary
 
 LEAST = 3  # families in which a phrase must stand to be reported
@@ -104,14 +105,15 @@ class Survey:
         """Return the survey as lines for a person; of long tables the beginning."""
         return [
             f"{self.families} families, {self.records} records",
-            *_counted("records by repair", self.repaired),
+            *_counted("records by repair", {repair_label(name): n for name, n in self.repaired.items()}),
             *_counted("records by kind", self.kinds),
             *_counted("families by size", self.sizes),
-            *_counted("records that lack", self.lacking),
-            *_counted("families by capitalised phrase without an entry", self.uncovered),
-            *_listed("records with damage that nothing decides", map(_undecidable, self.undecidable)),
+            *_counted("records without", self.lacking),
+            *_counted("families by capitalised phrase missing from the vocabulary", self.uncovered),
+            *_listed("records with damage that could not be repaired", map(_undecidable, self.undecidable)),
             *_listed(
-                "records whose printed date is not their date_created", map(_disagreement, self.disagreeing)
+                "records whose date in the caption differs from date_created",
+                map(_disagreement, self.disagreeing),
             ),
             *_listed("pairs of people who may be one", map(_suspects, self.suspects)),
         ]

@@ -47,7 +47,7 @@ class EmbeddedWriter:
         found = columns.load(folder / COLUMNS)
         derived.load(folder / COLUMNS)
         if found.documents != documents:
-            raise ValueError(f"the index holds {documents} families, its columns {found.documents}")
+            raise ValueError(f"the index has {documents} families, its columns {found.documents}")
         return documents, int(found.records.sum())
 
     def _save(self, found: columns.Columns, place: Path) -> None:

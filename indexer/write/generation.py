@@ -98,7 +98,7 @@ def _reopen(folder: Path, manifest: Manifest, writer: Writer) -> None:
     except (ValueError, KeyError) as error:
         raise CannotWrite(folder.parent, f"what was written cannot be read ({error})") from None
     if found != (manifest.families, manifest.records):
-        faults.append("the engine holds {} families of {} records".format(*found))
+        faults.append("the engine has {} families of {} records".format(*found))
     if faults:
         raise CannotWrite(folder.parent, "what was written does not add up: " + "; ".join(faults[:3]))
 

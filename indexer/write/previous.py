@@ -79,7 +79,7 @@ def _ledger(folder: Path, states: Path) -> Ledger:
     try:
         return Ledger.load(states)
     except (OSError, ValueError, KeyError) as error:
-        raise IndexDamaged(folder, f"it does not hold what adding to it needs ({error})") from None
+        raise IndexDamaged(folder, f"it lacks what adding to it needs ({error})") from None
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def from_bytes(content: bytes | mmap.mmap, what: str) -> dict[str, Array]:
     begin = len(_MARK) + 8
     end = begin + int.from_bytes(content[len(_MARK) : begin], "little")
     if content[: len(_MARK)] != _MARK or end > len(content):
-        raise ValueError(f"{what} does not hold arrays")
+        raise ValueError(f"{what} contains no arrays")
     entries = _read_header(content[begin:end])
     return {
         name: np.frombuffer(content, dtype, math.prod(shape), end + place).reshape(shape)

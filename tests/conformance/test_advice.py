@@ -1,6 +1,6 @@
 """Missing words, corrections, ways on, and notices.
 
-1. Words that no caption holds are named as typed, each once; what something else stands for is not missing.
+1. Words that no caption contains are named as typed, each once; what something else stands for is not missing.
 2. A correction spells them as captions do, and finds as many families as it counts.
 3. Of spellings equally near those that some caption holds beside the other words are offered; only six are spelt.
 4. A word that captions hold is never corrected, and nothing is advised where all is well.
@@ -106,7 +106,7 @@ def test_each_filter_says_what_it_costs(captions: Engine) -> None:
 @pytest.mark.parametrize(
     ("text", "way"),
     [
-        ('"square red"', 'the words of "square red", wherever they stand'),
+        ('"square red"', 'the words of "square red" in any order'),
         ("agency:ESA roses", "without agency:ESA"),
         ("before:1950 aurora", "without date"),
         ('"purple roses" zarnov', 'without "purple roses"'),
@@ -123,12 +123,12 @@ def test_each_condition_says_what_it_costs(captions: Engine, text: str, way: str
 
 def test_a_facet_value_that_nothing_has_is_told(captions: Engine) -> None:
     """A value typed in the query that no caption has is no silent nothing (6)."""
-    assert "No caption has “XYZ” for its agency." in ask(captions, "agency:XYZ").notices
-    assert "No caption has “XYZ” for its agency." in ask(captions, "red OR agency:XYZ").notices
+    assert "No caption has the agency “XYZ”." in ask(captions, "agency:XYZ").notices
+    assert "No caption has the agency “XYZ”." in ask(captions, "red OR agency:XYZ").notices
     assert ask(captions, "agency:ESA").notices == ()
 
 
 def test_notices_of_the_question_stay(captions: Engine) -> None:
     """What reading the text had to say comes before what the archive has to (6)."""
     query = replace(asked("agency:XYZ"), notices=("First.", "Second."))
-    assert captions.search(query).notices == ("First.", "Second.", "No caption has “XYZ” for its agency.")
+    assert captions.search(query).notices == ("First.", "Second.", "No caption has the agency “XYZ”.")

@@ -18,7 +18,7 @@ from tests.conformance.conftest import Opener
 from webapp.search import Engine
 from webapp.search.model.query import Sort
 
-FILED = "Captions that print no date are found by the year of their id, or by their archive’s own date."
+FILED = "Undated captions are matched by the year in their ID, or by the archive’s own date."
 ROWS = (
     ("made0001", "Rover test", "July 20, 1969 --- A rover stands on a hill.", "1969-07-20T00:00:00Z"),
     ("made0002", "Rover garage", "A rover in its garage.", "1969-07-20T00:00:00Z"),
@@ -138,7 +138,7 @@ def test_dates_that_reach_beyond_come_last(
     assert set(found(page)[: len(within)]) == within and set(found(page)[len(within) :]) == beyond
     assert page.overlapping == len(beyond)
     assert {hit.document.id for hit in page.hits if not hit.within} == beyond
-    assert any(f"{len(beyond)} ha" in notice and "longer time" in notice for notice in page.notices)
+    assert any(f"{len(beyond)} ha" in notice and "longer period" in notice for notice in page.notices)
 
 
 @pytest.mark.parametrize("text", ["date:1983", "comet 1983", "date:*", "-date:1983-09-14", "comet"])

@@ -90,8 +90,8 @@ def test_other_names_may_stand_between(open_archive: Opener) -> None:
     ]
     why = {hit.document.id: hit.explain for hit in ask(open_archive(crew), "judy zarnova").hits}
     assert why == {
-        "made0001": "Holds all the words; “judy” as “judith zarnova”.",
-        "made0002": "Holds 1 of 2 words, not “judy”.",
+        "made0001": "Matches all words; “judith zarnova” for “judy”.",
+        "made0002": "Matches 1 of 2 words, not “judy”.",
     }
 
 

@@ -45,13 +45,13 @@ def test_parts_add_up_however_it_is_asked(
 @pytest.mark.parametrize(
     ("text", "first", "why"),
     [
-        ("guitar", "made0002", "Holds “guitar”."),
-        ("okafor pool", "made0005", "Holds all the words; some of them close together."),
-        ("technician pool", "made0005", "Holds all the words."),
-        ('"red square" guitar', "made0002", 'Holds “guitar”; fits "red square".'),
-        ("agency:ESA title:square", "made0002", "Fits agency:ESA AND title:square."),
-        ("guitar zebra", "made0002", "Holds 1 of 2 words, not “zebra”."),
-        ("northern lights", "made0003", "Holds all the words; “northern lights” as “aurora borealis”"),
+        ("guitar", "made0002", "Matches “guitar”."),
+        ("okafor pool", "made0005", "Matches all words; some words close together."),
+        ("technician pool", "made0005", "Matches all words."),
+        ('"red square" guitar', "made0002", 'Matches “guitar”; also matches "red square".'),
+        ("agency:ESA title:square", "made0002", "Matches agency:ESA AND title:square."),
+        ("guitar zebra", "made0002", "Matches 1 of 2 words, not “zebra”."),
+        ("northern lights", "made0003", "Matches all words; “aurora borealis” for “northern lights”"),
     ],
 )
 def test_a_hit_says_why_it_was_found(captions: Engine, text: str, first: str, why: str) -> None:
@@ -71,6 +71,6 @@ def test_a_name_and_its_number_are_one_word(open_archive: Opener) -> None:
     page = ask(open_archive(moon), "apollo 16 rover")
     assert page.hits[0].document.id == "made0002"
     assert {hit.explain.split(";")[0] for hit in page.hits[1:]} == {
-        "Holds 1 of 2 words, not “rover”",
-        "Holds 1 of 2 words, not “apollo 16”",
+        "Matches 1 of 2 words, not “rover”",
+        "Matches 1 of 2 words, not “apollo 16”",
     }

@@ -123,7 +123,7 @@ def test_a_whole_title_comes_first(open_archive: Opener, text: str) -> None:
     """However it is typed, what is titled so stands above what has the words more often (6)."""
     hit = ask(open_archive(TITLED), text).hits[0]
     assert hit.document.id == "made0001"
-    assert hit.explain.startswith("Titled so.")
+    assert hit.explain.startswith("Exact title.")
     assert sum(part.score for part in hit.parts) == pytest.approx(hit.score, abs=0.001)
 
 

@@ -169,7 +169,7 @@ def test_the_nearest_ids_are_offered(pages: Engine) -> None:
     """An id that nothing has leads to those next to it (4)."""
     page = ask(pages, "Q69-31043")
     assert page.families == 0
-    assert [(one.words, one.families) for one in page.suggestions][:1] == [("the id q69-31042", 1)]
+    assert [(one.words, one.families) for one in page.suggestions][:1] == [("ID q69-31042", 1)]
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_a_wildcard_in_a_phrase_says_what_it_left_out(open_archive: Opener) -> N
     ]
     engine = open_archive(rows)
     page = ask(engine, '"the m* waits"')
-    assert any("fits 300 words" in notice and "256" in notice for notice in page.notices)
+    assert any("matches 300 words" in notice and "256" in notice for notice in page.notices)
     assert ask(engine, '"maa kite*"').notices == ()
     assert any(" 16 " in notice for notice in ask(engine, '"m* kite*"').notices)
 
@@ -401,5 +401,5 @@ def test_a_particle_belongs_to_its_word(open_archive: Opener) -> None:
     ]
     page = ask(open_archive(rows), "ring close up")
     assert set(found(page)[:2]) == {"made0001", "made0002"}
-    assert all("all the words" in hit.explain for hit in page.hits[:2])
-    assert "all the words" not in page.hits[2].explain
+    assert all("Matches all words" in hit.explain for hit in page.hits[:2])
+    assert "Matches all words" not in page.hits[2].explain

@@ -77,7 +77,7 @@ def test_every_record_is_built_in_bounded_memory(large: Large) -> None:
     assert large.report["records_read"] == large.report["records_indexed"] == records
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert peak <= KIB_A_RECORD * records + KIB_ANYWAY
-    assert b"sound" in indexer("check", "--index", large.index)
+    assert b"OK" in indexer("check", "--index", large.index)
 
 
 def test_families_and_facets_are_right(large: Large) -> None:
@@ -121,4 +121,4 @@ def test_more_is_added(large: Large, tmp_path: Path) -> None:
     write_sample(tmp_path / "more.txt", scaled(MORE), 6)
     report = json.loads(indexer("add", tmp_path / "more.txt", "--index", large.index, "--json"))
     assert report["records_indexed"] == scaled(RECORDS) + scaled(MORE)
-    assert b"sound" in indexer("check", "--index", large.index)
+    assert b"OK" in indexer("check", "--index", large.index)

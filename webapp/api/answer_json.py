@@ -42,7 +42,7 @@ class QueryJson(Struct, frozen=True):
     parsed: str
     notices: tuple[Text, ...]
     loosened: list[LooseningJson]
-    missing: Annotated[tuple[str, ...], about("Words that no caption holds.")]
+    missing: Annotated[tuple[str, ...], about("Words that no caption contains.")]
     filters: list[FilterJson]
     remove: Annotated[
         list[str] | None,

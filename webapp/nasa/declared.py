@@ -17,7 +17,7 @@ WORDS = (
     Parameter("description", "Words of the description.", "launch", bound="query"),
     Parameter("location", "Words of the place.", "hall", bound="query"),
     Parameter("photographer", "Words of the photographer's name.", "koch", bound="query"),
-    Parameter("secondary_creator", "Words of a further creator's name.", "studio", bound="query"),
+    Parameter("secondary_creator", "Words of another creator's name.", "studio", bound="query"),
     Parameter(
         "keywords", "Words that are all among the keywords, with commas between.", "moon,rock", bound="query"
     ),
@@ -33,9 +33,7 @@ YEARS = (
     Parameter("year_end", "The last year of the date.", "2021", pattern=YEAR),
 )
 PAGE = Parameter("page", "Which page.", 2, whole=True, usual=1, highest=LAST_PAGE)
-SIZE = Parameter(
-    "page_size", "How many records a page holds.", 5, whole=True, usual=USUAL_SIZE, highest=LARGEST_SIZE
-)
+SIZE = Parameter("page_size", "Records on a page.", 5, whole=True, usual=USUAL_SIZE, highest=LARGEST_SIZE)
 
 SEARCHED = (TEXT, *WORDS, SHORT, *EXACT, MEDIA_TYPE, *YEARS)
 PAGING = (PAGE, SIZE)

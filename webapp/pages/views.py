@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from schema.enumeration import join_words
 from schema.errors import BadParameter
 from schema.fields import FACET_NAMES, FACETS
+from schema.repair_names import repair_label
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.base_path import local
@@ -184,6 +185,7 @@ def _words() -> dict[str, Any]:
         "facets": FACETS,
         "facet_labels": {facet.name: facet.label_of for facet in FACETS},
         "sorts": tuple(Sort),
+        "Sort": Sort,
         "Grouping": Grouping,
         "query": Query(),
         "origin": origin(),
@@ -197,6 +199,7 @@ def _install(state: BlueprintSetupState) -> None:
 
 
 blueprint.add_app_template_filter(wording.filter_words, "filter_words")
+blueprint.add_app_template_filter(repair_label, "repair_label")
 
 
 def _typed_range(query: Query) -> tuple[Query | None, list[str]]:

@@ -8,12 +8,12 @@ from schema.fields import facet_named
 from webapp.search.model.query import ANY, NONE, Filter, Sort
 
 KINDS = {
-    Variant.LEAD: "the most complete sound text",
-    Variant.EXACT: "the same text",
-    Variant.FORMAT: "the same words, set differently",
+    Variant.LEAD: "main version",
+    Variant.EXACT: "same text",
+    Variant.FORMAT: "formatting only",
     Variant.TRUNCATED: "cut short",
     Variant.DAMAGED: "damaged characters",
-    Variant.EDITED: "slightly edited",
+    Variant.EDITED: "small edits",
 }
 
 SORTS = {
@@ -49,7 +49,19 @@ def when(event: EventDate) -> str:
         case Precision.YEAR:
             return str(event.start.year)
         case Precision.RANGE:
-            return f"{_day(event.start)} – {_day(event.end)}"
+            return _period(event.start, event.end)
+
+
+def archive_date(text: str) -> str:
+    """Return the archive's own date for people; what is no date of the calendar stays as it is.
+
+    >>> archive_date("1969-07-20T00:00:00Z"), archive_date("ca. 1969")
+    ('20 July 1969', 'ca. 1969')
+    """
+    try:
+        return _day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text[:10]
 
 
 def year_source(found: YearEvidence) -> str:
@@ -62,7 +74,7 @@ def year_source(found: YearEvidence) -> str:
         case YearSource.PRINTED:
             return "the caption"
         case YearSource.ID:
-            return "the id"
+            return "the ID"
         case YearSource.FILED:
             return "the archive’s own date"
         case _:
@@ -96,6 +108,21 @@ def filter_words(chosen: Filter) -> str:
         has_any = chosen.exclude is (chosen.value == NONE)
         return f"{facet_named(chosen.facet).label}: {'any' if has_any else 'none'}"
     return f"{facet_named(chosen.facet).label}: {'not ' if chosen.exclude else ''}{filter_value(chosen)}"
+
+
+def _period(first: date, last: date) -> str:
+    """Return a period without saying its month or year twice.
+
+    >>> _period(date(1969, 5, 18), date(1969, 5, 26)), _period(date(1969, 5, 28), date(1969, 6, 2))
+    ('18–26 May 1969', '28 May – 2 June 1969')
+    >>> _period(date(1969, 12, 30), date(1970, 1, 2))
+    '30 December 1969 – 2 January 1970'
+    """
+    if first.year != last.year:
+        return f"{_day(first)} – {_day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {first:%B} – {_day(last)}"
+    return f"{first.day}–{_day(last)}"
 
 
 def _day(day: date) -> str:

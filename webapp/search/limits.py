@@ -18,7 +18,7 @@ class Limits:
     clauses: int = whole(64, 1, 1000, "Words, phrases and fields of a search text.")
     depth: int = whole(12, 1, 100, "Parentheses within parentheses.")
     expansions: int = whole(
-        2000, 1, 1_000_000, "Words that a wildcard stands for at most, the most frequent."
+        2000, 1, 1_000_000, "Most words that a wildcard matches; the most frequent ones are kept."
     )
     value: int = whole(200, 1, 8000, "Characters of a facet value.")
     filters: int = whole(100, 1, 1000, "Facet values chosen or left out.")

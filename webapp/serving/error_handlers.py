@@ -50,7 +50,7 @@ TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
 )
 
 LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
-NOWHERE = "There is nothing at this address. Perhaps it was cut off where it was copied."
+NOWHERE = "Page not found. Check the address: part of it may be missing."
 NEAR = 70  # percent of likeness above which a name is thought to be meant
 CLOSED = f"Nothing can be searched just now. Its log says why; an index is made with: {BUILD_COMMAND}"
 UNANSWERED = "The search engine does not answer just now. Please try again in a moment."
@@ -65,7 +65,7 @@ class NoSuchCaption(HTTPException):
 
     def __init__(self, name: str) -> None:
         self.name_asked_for = name
-        super().__init__(f"No caption here has the id {name!r}, now or formerly.")
+        super().__init__(f"No picture with the ID “{name}”.")
 
 
 class NoSuchFacet(HTTPException):

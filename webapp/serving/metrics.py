@@ -106,8 +106,8 @@ class _Caches(Collector):
         """Yield the hits, misses and sizes of each cache."""
         hits = CounterMetricFamily("caption_search_cache_hits", "Answers a cache had.", labels=("cache",))
         misses = CounterMetricFamily("caption_search_cache_misses", "Answers it had not.", labels=("cache",))
-        held = GaugeMetricFamily("caption_search_cache_held", "Answers it holds.", labels=("cache",))
-        most = GaugeMetricFamily("caption_search_cache_most", "Answers it holds at most.", labels=("cache",))
+        held = GaugeMetricFamily("caption_search_cache_held", "Answers in it.", labels=("cache",))
+        most = GaugeMetricFamily("caption_search_cache_most", "Most answers in it.", labels=("cache",))
         families: tuple[CounterMetricFamily | GaugeMetricFamily, ...] = hits, misses, held, most
         for name, use in sorted(uses().items()):
             for family, figure in zip(families, use, strict=True):

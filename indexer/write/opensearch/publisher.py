@@ -257,18 +257,18 @@ class Publisher:
             told = (answer["hits"]["total"]["value"], int(answer["aggregations"]["records"]["value"]))
             if told != (families, records):
                 raise PublishFailed(
-                    f"the cluster holds {told[0]:,} families of {told[1]:,} records, not {families:,} of {records:,}"
+                    f"the cluster has {told[0]:,} families of {told[1]:,} records, not {families:,} of {records:,}"
                 )
             answer = self._search(
                 self._names.records(generation),
                 {"query": mapping.STANDS_FOR_RECORD, "size": 0, "track_total_hits": True},
             )
             if (count := answer["hits"]["total"]["value"]) != records:
-                raise PublishFailed(f"the cluster holds {count:,} single records, not {records:,}")
+                raise PublishFailed(f"the cluster has {count:,} single records, not {records:,}")
             parts = self._search(lexicon, {"query": {"match_all": {}}, "size": 1, "track_total_hits": True})
             kept = [hit["_source"]["parts"] for hit in parts["hits"]["hits"]]
             if kept != [parts["hits"]["total"]["value"]]:
-                raise PublishFailed("the cluster does not hold all parts of the lexicon")
+                raise PublishFailed("the cluster lacks parts of the lexicon")
 
     def _search(self, index: str, body: Json) -> Json:
         query = [("allow_partial_search_results", "false")]

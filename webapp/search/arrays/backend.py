@@ -88,7 +88,7 @@ class ArrayBackend:
         try:
             families, arrays = DocumentStore(folder), Arrays.of(folder, vocabulary)
             if not len(families) == arrays.columns.documents == found.families:
-                raise IndexDamaged(folder, "its files hold different numbers of families")
+                raise IndexDamaged(folder, "its files have different numbers of families")
             added = first_indexed.family_times(folder, found.families, found.built)
             return cls(found, arrays, families, vocabulary, added)
         except (OSError, ValueError) as error:

@@ -37,7 +37,7 @@ def _columns(folder: Path, vocabulary: Vocabulary) -> tuple[Columns, Prepared]:
     if not are_missing(folder):
         return found, derived.load(folder / COLUMNS)
     log.warning(
-        "%s has no columns; until that is mended with caption-search check --repair memory holds them",
+        "%s has no columns; until that is mended with caption-search check --repair they are kept in memory",
         folder,
     )
     return found, derived.prepare(found, vocabulary)

@@ -3,7 +3,7 @@
 from webapp.search.language.lexer import Lexeme
 
 LONGEST_NUMBER = 18  # digits of a range's end
-TURNED = "“{}” ends before it begins; it was turned round."
+TURNED = "“{}” ends before it begins; start and end were swapped."
 
 
 def is_number(end: str) -> bool:

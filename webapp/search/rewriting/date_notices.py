@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from webapp.search.model.query import Sort
 from webapp.search.rewriting.evaluation import Evaluation
 
-BY_THE_ARCHIVE = (
-    "Captions that print no date are found by the year of their id, or by their archive’s own date."
-)
+BY_THE_ARCHIVE = "Undated captions are matched by the year in their ID, or by the archive’s own date."
 
 
 def date_notices(evaluation: Evaluation, sort: Sort) -> Iterator[str]:
@@ -25,19 +23,19 @@ def overlapping_dates(within: int, overlapping: int, *, behind: bool) -> str:
     """Return how many captions lie within the days asked for, and how many reach beyond, perhaps ``behind`` the others.
 
     >>> overlapping_dates(1, 2300, behind=True)  # doctest: +ELLIPSIS
-    '1 caption fits the days asked for. 2,300 have a longer time for their date, such as a month or a year...'
+    '1 caption is dated within these days. 2,300 have a longer period as their date, such as a month or a year...'
     """
     match within:
         case 0:
-            counted = "No caption fits the days asked for."
+            counted = "No caption is dated within these days."
         case 1:
-            counted = "1 caption fits the days asked for."
+            counted = "1 caption is dated within these days."
         case _:
-            counted = f"{within:,} captions fit the days asked for."
+            counted = f"{within:,} captions are dated within these days."
     longer = (
-        "1 has a longer time for its date"
+        "1 has a longer period as its date"
         if overlapping == 1
-        else f"{overlapping:,} have a longer time for their date"
+        else f"{overlapping:,} have a longer period as their date"
     )
     last = ("; it comes last" if overlapping == 1 else "; they come last") if behind and within else ""
-    return f"{counted} {longer}, such as a month or a year, of which these days are a part{last}."
+    return f"{counted} {longer}, such as a month or a year, that includes these days{last}."

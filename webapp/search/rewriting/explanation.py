@@ -11,14 +11,14 @@ from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery
 from webapp.search.rewriting.weights import UNITS
 
 LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
-NAMED = 3  # words held in another form that are named
+NAMED = 3  # words matched in another form that are named
 LONGEST = 100  # letters of conditions that are shown in full
 TOGETHER, CONDITIONS, ALL, TITLE, WITHIN = (
-    "words that stand together",
+    "words close together",
     "the conditions",
-    "all of the words, where others lack some",
-    "the whole title",
-    "a date within the days asked for",
+    "all words matched",
+    "exact title",
+    "date within the chosen days",
 )
 
 
@@ -34,7 +34,7 @@ def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[
     """Return an explanation of each hit of a query's tree."""
     fits, dated = _fits(node), plan.certain != ANYTHING
     if not plan.groups:
-        words = f"Fits {fits}." if fits else ""
+        words = f"Matches {fits}." if fits else ""
         return [
             Explanation(
                 _titled(hit) + words,
@@ -63,32 +63,32 @@ def _rest(hit: ScoredHit, given: float, *, dated: bool) -> tuple[str, float]:
 
     Less than a unit is what the score was rounded up by.
     """
-    reasons = [reason for reason, holds in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if holds]
+    reasons = [reason for reason, applies in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if applies]
     rest = hit.score - given
     return " and ".join(reasons or [ALL]), rest if rest >= 1 / UNITS else 0.0
 
 
 def _titled(hit: ScoredHit) -> str:
-    return "Titled so. " if hit.titled else ""
+    return "Exact title. " if hit.titled else ""
 
 
 def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
     expansions = [_expansion(plan, number) for number in hit.alternatives[:NAMED]]
     if len(plan.required) == 1 and expansions:
-        expansions[0] = f"Holds {expansions[0]}"
+        expansions[0] = f"Matches {expansions[0]}"
     else:
-        expansions.insert(0, _holds(plan, hit))
-    fitting = [f"fits {fits}"] if fits else []
-    close = ["some of them close together"] if hit.proximity > 0 else []
+        expansions.insert(0, _matched(plan, hit))
+    fitting = [f"also matches {fits}"] if fits else []
+    close = ["some words close together"] if hit.proximity > 0 else []
     return _titled(hit) + "; ".join((*expansions, *fitting, *close)) + "."
 
 
 def _expansion(plan: ExpandedQuery, number: int) -> str:
     other = plan.alternatives[number]
-    return f"“{plan.text.typed(other.first, other.last)}” as “{other.printed}”"
+    return f"“{other.printed}” for “{plan.text.typed(other.first, other.last)}”"
 
 
-def _holds(plan: ExpandedQuery, hit: ScoredHit) -> str:
+def _matched(plan: ExpandedQuery, hit: ScoredHit) -> str:
     words = zip(plan.groups, hit.terms, strict=True)
     meant = set(hit.alternatives)
     content = [
@@ -96,11 +96,11 @@ def _holds(plan: ExpandedQuery, hit: ScoredHit) -> str:
         for group, score in words
         if group.required
     ]
-    lacking = [word for word, held in content if not held]
+    lacking = [word for word, is_matched in content if not is_matched]
     if lacking:
         missing = ", ".join(f"“{word}”" for word in lacking)
-        return f"Holds {len(content) - len(lacking)} of {len(content)} words, not {missing}"
-    return "Holds all the words" if len(content) > 1 else f"Holds “{content[0][0]}”"
+        return f"Matches {len(content) - len(lacking)} of {len(content)} words, not {missing}"
+    return "Matches all words" if len(content) > 1 else f"Matches “{content[0][0]}”"
 
 
 def parts_of(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:

@@ -60,10 +60,10 @@ def _explanation(shared: Sequence[tuple[InterestingTerm, float]]) -> Explanation
     ordered = sorted(shared, key=lambda one: -one[1])
     words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
     values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
-    shares = [join_words([f"the {value}" for value in values], NAMED)] if values else []
-    shares += [f"the word{'s' if len(words) > 1 else ''} {join_words(words, NAMED)}"] if words else []
     parts = parts_of([(_named(node), score) for node, score in ordered])
-    return Explanation(f"Shares {'; and '.join(shares)}." if shares else "", parts)
+    if values:
+        return Explanation(f"Same {join_words(values, NAMED)}.", parts)
+    return Explanation(f"Same words: {join_words(words, NAMED)}." if words else "", parts)
 
 
 def _named(node: InterestingTerm) -> str:

@@ -89,7 +89,7 @@ def _ids(query: Query, nearest_ids: NearestIds) -> Iterator[tuple[str, Query]]:
         for word in words:
             if isinstance(word, Word | Phrase) and word.field in {"", "id"}:
                 for one in nearest_ids(word.text):
-                    yield f"the id {one}", replace(query, node=Boolean(must(Word(one, "id"))))
+                    yield f"ID {one}", replace(query, node=Boolean(must(Word(one, "id"))))
 
 
 def _others(query: Query) -> Iterator[tuple[str, Query]]:
@@ -104,7 +104,7 @@ def _others(query: Query) -> Iterator[tuple[str, Query]]:
         printed = describe(Boolean((clause,)))
         if clause.occur is Occur.MUST and isinstance(clause.node, Phrase) and _is_loose(clause.node):
             many = " " in clause.node.text.strip()
-            said = f"the words of {printed}, wherever they stand" if many else f"{printed} in any form"
+            said = f"the words of {printed} in any order" if many else f"{printed} in any form"
             yield said, _with(query, others, *_words(clause.node))
         if len(clauses) > 1:
             yield f"without {printed}", _with(query, others)

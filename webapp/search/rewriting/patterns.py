@@ -73,7 +73,7 @@ class WildcardPlanner:
             return kept, ""
         return (
             kept,
-            f"“{pattern}” fits {len(fitting):,} words; in the phrase the {most:,} most frequent stand for it.",
+            f"“{pattern}” matches {len(fitting):,} words; only the {most:,} most frequent were searched in the phrase.",
         )
 
     def _fitting(self, field: str, pattern: str) -> Sequence[int]:
@@ -84,7 +84,7 @@ class WildcardPlanner:
         """Return the notice that a pattern fits too many words, '' where it does not."""
         if len(fitting) <= self._most:
             return ""
-        return f"“{pattern}” fits {len(fitting):,} words; the {self._most:,} most frequent of them were searched for."
+        return f"“{pattern}” matches {len(fitting):,} words; only the {self._most:,} most frequent were searched."
 
     def _commonest(self, field: str, ordinals: Sequence[int], most: int) -> Sequence[int]:
         if len(ordinals) <= most:

@@ -13,7 +13,7 @@ NOTHING_SELECTED = Selection()
 
 def no_value(name: str, facet: Facet) -> str:
     """Return the notice that no caption has a value."""
-    return f"No caption has “{name}” for its {facet.label.lower()}."
+    return f"No caption has the {facet.label.lower()} “{name}”."
 
 
 def select(filters: Sequence[Filter], values: AllValues) -> Selection:

@@ -5,6 +5,7 @@ time of each record. Times are seconds since 1970 (UTC).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,10 @@ from schema.json_codec import decoder, encode
 FILE = "first_indexed.json"
 
 Record = tuple[str, int]  # name, seconds
+
+_DAY = 86_400  # seconds
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_LAST_SECOND = 1 << 40  # beyond every time at which something was indexed
 
 
 class FirstIndexed(Struct, frozen=True):
@@ -54,6 +59,16 @@ def read(folder: Path) -> FirstIndexed | None:
     """Return what a generation says; ``None`` for one of a program that kept no such times."""
     path = folder / FILE
     return _read(path.read_bytes()) if path.is_file() else None
+
+
+def seconds_between(start: date | None, end: date | None) -> tuple[int, int]:
+    """Return the first and the last second of the days from ``start`` to ``end`` (UTC); ``None`` is an open end.
+
+    >>> seconds_between(date(1970, 1, 2), date(1970, 1, 2))
+    (86400, 172799)
+    """
+    first = (start.toordinal() - _FIRST_DAY) * _DAY if start else 0
+    return first, (end.toordinal() + 1 - _FIRST_DAY) * _DAY - 1 if end else _LAST_SECOND
 
 
 def family_times(folder: Path, number: int, otherwise: int) -> NDArray[np.int64]:

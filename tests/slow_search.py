@@ -7,11 +7,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.index import open_dir
 
 from schema.analysis.analyzer import Token, key_of_id
@@ -20,8 +21,21 @@ from schema.document import Document, EventDate
 from schema.fields import FACETS
 from tests.ours import analyse
 from webapp.search.language.wildcards import plain
-from webapp.search.model.query import AnyOf, Bag, Boolean, Dated, FacetIs, Node, Occur, Phrase, Wildcard, Word
+from webapp.search.model.query import (
+    Added,
+    AnyOf,
+    Bag,
+    Boolean,
+    Dated,
+    FacetIs,
+    Node,
+    Occur,
+    Phrase,
+    Wildcard,
+    Word,
+)
 
+FIRST_ADDED = date(2026, 1, 1)
 K1, B = 1.2, 0.5  # of BM25
 EXACT_WEIGHT, PHRASE_WEIGHT, ID_SCORE = 0.5, 1.0, 40.0
 
@@ -89,6 +103,9 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
             dated = ((doc, index.documents[doc].event_date) for doc in everything)
             shares = ((doc, _share(event, start, end)) for doc, event in dated if event)
             return {doc: rounded(share) for doc, share in shares if share}
+        case Added(start, end):
+            came = ((doc, day_added(doc)) for doc in everything)
+            return {doc: 0.0 for doc, day in came if (not start or day >= start) and (not end or day <= end)}
         case Bag(words):
             return _all(index, [matches(index, inner) for inner in words])
         case Boolean(clauses):
@@ -99,6 +116,18 @@ def matches(index: SlowIndex, node: Node) -> dict[int, float]:  # noqa: PLR0911 
             return {doc: score for doc, score in kept.items() if not any(doc in one for one in unwanted)}
         case AnyOf(nodes):
             return _any([matches(index, inner) for inner in nodes])
+
+
+def day_added(number: int) -> date:
+    """Return the day on which a document is taken to have been first indexed: three days take turns."""
+    return FIRST_ADDED + timedelta(number % 3)
+
+
+def seconds_added(documents: int) -> NDArray[np.int64]:
+    """Return when that was, in seconds since 1970: in the first second of the day, for every other one in its last."""
+    clock = ((0, 0, 0), (23, 59, 59))
+    times = (datetime.combine(day_added(n), time(*clock[n % 2]), UTC) for n in range(documents))
+    return np.array([int(one.timestamp()) for one in times], dtype=np.int64)
 
 
 def _bare(node: Node) -> Node:

@@ -29,6 +29,7 @@ from webapp.search.arrays.filters import narrow
 from webapp.search.arrays.postings_ops import Matches
 from webapp.search.arrays.top_k import Order
 from webapp.search.model.query import (
+    Added,
     AnyOf,
     Boolean,
     Dated,
@@ -50,6 +51,7 @@ AGENCIES = ["NASA", "ESA", "JAXA", "ISRO", "CSA", "asi"]
 FIRST = date(1969, 7, 20)
 
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+added = st.integers(-1, 3).map(lambda n: slow_search.FIRST_ADDED + timedelta(n))
 days = st.none() | st.integers(0, 2).map(lambda n: (FIRST + timedelta(400 * n)).isoformat())
 
 
@@ -74,6 +76,7 @@ LEAVES = (
     | st.builds(Wildcard, st.sampled_from(["m*", "mo?n", "moon*", "fl*er", "made00*", "sts*", "z*", "MADE0?0*"]))
     | st.builds(FacetIs, st.just("agency"), st.sampled_from(AGENCIES))
     | st.builds(Dated, st.none() | st.just(FIRST), st.none() | st.just(FIRST + timedelta(500)))
+    | st.builds(Added, st.none() | added, st.none() | added)
 )  # fmt: skip
 
 
@@ -104,7 +107,7 @@ class Built:
     def __init__(self, documents: list[Document], folder: Path) -> None:
         writer().write(first(documents), folder)
         self.columns, self.prepared = columns.load(folder / COLUMNS), derived.load(folder / COLUMNS)
-        self.evaluator = Evaluator(self.columns, self.prepared)
+        self.evaluator = Evaluator(self.columns, self.prepared, slow_search.seconds_added(len(documents)))
         self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator, OURS))
         self.values = self.planner.statistics.values
         self.counter = Counter(self.columns, self.prepared, self.values)

@@ -2,15 +2,20 @@
 
 import re
 from fnmatch import fnmatchcase
+from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from indexer.write import arrivals
 from tests.documents import document
+from tests.dumps import built
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.pages import crawlers
+from webapp.search import open_engine
 
 MANY = tuple(
     document(f"made&{n:03}", f"Title {n}", "An antenna.", day=f"2001-01-{n % 28 + 1:02}") for n in range(50)
@@ -85,6 +90,23 @@ def test_the_sitemap_has_every_caption_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert all(CLIENT.get(address).status_code == 200 for address in found[:5])
     assert CLIENT.get("/sitemap-4.xml").status_code == 404
     assert CLIENT.get("/sitemap-0.xml").status_code == 404
+
+
+def test_the_sitemap_says_since_when_a_caption_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``lastmod`` is the day on which it was first indexed, in the form of sitemaps.org; not that of the last build."""
+    dump = tmp_path / "made.jsonl"
+    dump.write_text(
+        '{"nasa_id": "made-1", "title": "Bell", "description": "A bell is cast on 3 May 1999."}\n'
+    )
+    for seconds in (1_700_000_000, 1_790_000_000):
+        monkeypatch.setattr(arrivals, "time", SimpleNamespace(time=lambda now=seconds: now))
+        built(tmp_path / "index", dump)
+    engine = open_engine(tmp_path / "index")
+    answer = create_app(WebConfig(), engine).test_client().get("/sitemap-1.xml")
+    assert re.findall("<lastmod>(.*?)</lastmod>", answer.text) == ["2023-11-14"]
+    engine.close()
 
 
 def _addresses(path: str) -> list[str]:

@@ -171,7 +171,7 @@ def test_what_can_be_typed_can_be_read() -> None:
     named = {found for text in typed for found in re.findall(r"\b([a-z]+):", text)}
     names = {name for spelt in FIELDS for name in (spelt.name, *spelt.aliases)}
     assert {spelt.name for spelt in FIELDS} - {"text"} <= named
-    assert named <= names | {"date", "before", "after"}
+    assert named <= names | {"date", "before", "after", "added"}
 
 
 @pytest.mark.parametrize(

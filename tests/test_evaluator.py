@@ -59,7 +59,7 @@ class Built:
         writer().write(first(documents), folder)
         self.documents, self.columns = documents, columns.load(folder / COLUMNS)
         self.prepared = derived.load(folder / COLUMNS)
-        self.evaluator = Evaluator(self.columns, self.prepared)
+        self.evaluator = Evaluator(self.columns, self.prepared, np.zeros(len(documents), dtype=np.int64))
         self.planner = Planner(statistics_of(self.columns, self.prepared, self.evaluator, OURS))
         self.searcher: Any = open_dir(folder / WHOOSH).searcher(weighting=scoring.BM25F(B=0.5, K1=1.2))
 

@@ -90,6 +90,7 @@ def test_what_came_last_is_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert feed("/feed.atom?q=regatta+OR+organ") == news[:2]
     browser = create_app(WebConfig(index=index)).test_client()
     found: Any = browser.get("/api/v1/search?sort=added").json
+    assert found["hits"][0]["added"] == "2023-11-15T22:13:20Z"
     assert [hit["id"] for hit in found["hits"]] == ["a-1", "b-2", "b-1"]
     later, now = now, next(clock)
     rebuild(index, Lines())

@@ -13,6 +13,7 @@ the addresses of the facets' values, which follow from the request.
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -20,6 +21,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.sample import write_sample
+from indexer.write import arrivals
 from tests.dumps import built
 from webapp import create_app
 from webapp.config import WebConfig
@@ -27,6 +29,7 @@ from webapp.search import open_engine
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WIDTH = 110  # of a line
+FIRST_INDEXED = 1_767_323_045  # 2026-01-02T03:04:05Z
 WHOLE = 4  # hits of a page that are shown whole; of the others id, score and why they were found
 
 SEARCHES = {
@@ -98,6 +101,8 @@ SEARCHES = {
     "before": "before:1970",
     "after": "after:2023 soyuz",
     "dates-in-a-range": "date:[2010-01 TO 2010-06]",
+    "added": "added:2026-01-02 wreath",
+    "added-later": "-added:<=2026-01-02 wreath",
     "bare-day": "2019-12-11 capsule",
     # What cannot be taken as it stands
     "everything": "",
@@ -157,7 +162,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Yield a client of the web app over an archive of 600 made-up records with all fields of a dump."""
     folder = tmp_path_factory.mktemp("snapshots")
     write_sample(folder / "sample.jsonl", 600, 7)
-    built(folder / "index", folder / "sample.jsonl")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrivals, "time", SimpleNamespace(time=lambda: FIRST_INDEXED))
+        built(folder / "index", folder / "sample.jsonl")
     engine = open_engine(folder / "index")
     yield create_app(WebConfig(), engine).test_client()
     engine.close()

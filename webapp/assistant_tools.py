@@ -32,7 +32,8 @@ Order = Literal["relevance", "date", "-date", "added"]
 
 INSTRUCTIONS = f"""\
 Photographs of spaceflight, found by the words of their captions. Begin with search. A query is words, which are all
-wanted; "words in quotation marks" stand together; OR, -word and field:value as in agency:ESA or date:1969-07 work too.
+wanted; "words in quotation marks" stand together; OR, -word and field:value as in agency:ESA or date:1969-07 work too,
+and added:>2026-01 for what has been in the archive only since then.
 Filters are exact values of these facets: {", ".join(FACET_NAMES)}; !value leaves one out. Take the spelling of a value
 from facet_values. Cite a photograph by its id. Where nothing is found, the answer says what to try."""
 SEARCH = """Find photographs by their captions. Returns how many captions fit, and a page of them with id, title,
@@ -158,6 +159,7 @@ def _page(page: Page, base: str) -> Json:
                 "title": document.title,
                 "caption": document.lead.text,
                 "date": [event.start.isoformat(), event.end.isoformat()] if event else None,
+                "added": hit.first_indexed.date().isoformat() if hit.first_indexed else None,
                 "facets": {name: list(values) for name, values in document.facets.items() if values},
                 "pictures": list(document.nasa_ids),
                 "address": picture.details if picture else None,

@@ -52,7 +52,7 @@ class _Drawn:
 
     def __init__(self, columns: Columns, prepared: Prepared) -> None:
         self.columns, self.text = columns, columns.fields["text"]
-        self.evaluator = Evaluator(columns, prepared)
+        self.evaluator = Evaluator(columns, prepared, np.zeros(columns.documents, dtype=np.int64))
         self.planner = Planner(statistics_of(columns, prepared, self.evaluator, OURS))
         self.forms = dict(self._plain(columns.fields[EXACT], prepared))
         self.shares = {stem: len(self.text.docs_of(stem)) / columns.documents for stem in self.forms}

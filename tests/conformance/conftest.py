@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from indexer.sample import write_sample
+from indexer.write import arrivals
 from schema import manifest
 from tests.archives import CAPTIONS
 from tests.conformance.archive import Archive
-from tests.dumps import built
+from tests.dumps import added, built
 from tests.opensearch.published_engine import PublishedEngine
 from webapp.search import Engine, open_engine
 from webapp.search.limits import DEFAULT, Limits
@@ -19,6 +21,7 @@ from webapp.search.limits import DEFAULT, Limits
 EngineFactory = Callable[[Path, Limits], Engine]
 Row = Mapping[str, object]
 Opener = Callable[[Iterable[tuple[str, str, str] | Row]], Engine]
+GrownOpener = Callable[[Mapping[int, Iterable[tuple[str, str, str]]]], Engine]
 
 MARKS = (pytest.mark.slow, pytest.mark.opensearch)
 ENGINES = (
@@ -69,6 +72,27 @@ def open_archive(factory: EngineFactory, tmp_path_factory: pytest.TempPathFactor
         folder = tmp_path_factory.mktemp("archive")
         (folder / "dump.jsonl").write_text("".join(map(_line, rows)), "utf-8")
         built(folder / "index", folder / "dump.jsonl")
+        engines.append(factory(folder / "index", DEFAULT))
+        return engines[-1]
+
+    yield opened
+    for one in engines:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def open_grown(factory: EngineFactory, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GrownOpener]:
+    """Yield a function that builds an index of rows that came at several times, by seconds since 1970, and opens it."""
+    engines = []
+
+    def opened(came: Mapping[int, Iterable[tuple[str, str, str]]]) -> Engine:
+        folder = tmp_path_factory.mktemp("grown")
+        for number, (seconds, rows) in enumerate(came.items()):
+            dump = folder / f"dump{number}.jsonl"
+            dump.write_text("".join(map(_line, rows)), "utf-8")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(arrivals, "time", SimpleNamespace(time=lambda now=seconds: now))
+                (added if number else built)(folder / "index", dump)
         engines.append(factory(folder / "index", DEFAULT))
         return engines[-1]
 

@@ -5,7 +5,7 @@ stands only where it was requested is ``UNSET`` elsewhere.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import UNSET, Struct, UnsetType, defstruct
@@ -153,6 +153,9 @@ class HitJson(_HitFacets, frozen=True):
 
     further: HitFurtherJson
     event_date: EventDateJson | None
+    added: Annotated[
+        datetime | None, about("When it was first indexed (UTC); added: in a query asks for it.")
+    ]
     year_evidence: YearEvidenceJson | None
     credit: CreditJson
     image: ImageJson | None
@@ -201,6 +204,7 @@ def hit_json(
         **facet_values(document, _NAMED),
         further=HitFurtherJson(**facet_values(document, _FURTHER)),
         event_date=_event_date(document.event_date),
+        added=hit.first_indexed,
         year_evidence=_year_evidence(document),
         credit=credit_json(document.credit),
         image=_image(face(hit, images)),

@@ -11,6 +11,7 @@ from webapp.ask import ask
 from webapp.base_path import local
 from webapp.parameters import PARAMETERS
 from webapp.search.model.query import Query, Sort
+from webapp.search.model.result import Hit
 from webapp.serving.conditional import conditional
 from webapp.site import here, origin
 
@@ -66,7 +67,7 @@ def captions(number: int) -> Response:
 
         def made() -> Response:
             found = ask(engine, query, site.config.limits)
-            urls = (_entry(links.caption_url(hit.document.id)) for hit in found.hits)
+            urls = map(_entry, found.hits)
             return _xml(f"<urlset {_NAMESPACE}>\n{''.join(urls)}</urlset>\n")
 
         return conditional(engine.index.generation, local(f"/sitemap-{number}.xml"), made)
@@ -77,8 +78,13 @@ def _files(families: int) -> int:
     return max(1, -(-families // CAPTIONS))
 
 
-def _entry(address: str) -> str:
-    return f"<url><loc>{escape(origin() + address)}</loc></url>\n"
+def _entry(hit: Hit) -> str:
+    """Return the entry of a caption, with the day on which it was first indexed as that of its last change.
+
+    Later changes of a page, by a variant that was added to its family say, are nowhere dated.
+    """
+    changed = f"<lastmod>{hit.first_indexed:%Y-%m-%d}</lastmod>" if hit.first_indexed else ""
+    return f"<url><loc>{escape(origin() + links.caption_url(hit.document.id))}</loc>{changed}</url>\n"
 
 
 def _xml(text: str) -> Response:

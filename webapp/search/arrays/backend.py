@@ -68,7 +68,7 @@ class ArrayBackend:
         self._added = added
         self.index = IndexInfo(found.generation, found.families, found.records, found.engine)
         self._columns, self._families = columns, families
-        self._evaluator = Evaluator(columns, prepared)
+        self._evaluator = Evaluator(columns, prepared, added)
         self.statistics = statistics_of(columns, prepared, self._evaluator, vocabulary)
         self._counter = Counter(columns, prepared, self.statistics.values)
         self._order = Order(prepared, added)

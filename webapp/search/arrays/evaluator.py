@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, WHOLE_TITLE, Columns, Ints, Postings
@@ -26,6 +27,7 @@ from webapp.search.arrays.postings_ops import (
 )
 from webapp.search.limits import check_time
 from webapp.search.rewriting.expanded_query import (
+    AddedQuery,
     AllOf,
     Condition,
     DaysQuery,
@@ -55,8 +57,9 @@ class Meeting:
 class Evaluator:
     """Evaluates conditions on the columns of one index; holds no state of a query, so threads may share it."""
 
-    def __init__(self, columns: Columns, prepared: Prepared) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, prepared: Prepared, added: NDArray[np.int64]) -> None:
+        """Take the columns; ``added`` (n,) is when each document was first indexed, in seconds since 1970."""
+        self._columns, self._added = columns, added
         self.documents = columns.documents
         self.words = PostingLists(columns, prepared)
         self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
@@ -87,6 +90,9 @@ class Evaluator:
                 return self._values(condition)
             case DaysQuery():
                 return self._dated(condition)
+            case AddedQuery(first, last):
+                between = (self._added >= first) & (self._added <= last)
+                return constant_score(np.flatnonzero(between).astype(np.int32))
             case OneOf(conditions):
                 return sum_scores([self.match(one) for one in conditions], self.documents)
             case _:

@@ -7,6 +7,7 @@ from typing import assert_never
 from schema.fields import FACET_NAMES, FIELDS
 from webapp.search.language.lexer import DATES, Lexeme
 from webapp.search.model.query import (
+    Added,
     AnyOf,
     Bag,
     Boolean,
@@ -39,7 +40,7 @@ def _placed(node: Node, field: str, read_date: ReadDate) -> Node:
             return FacetIs(field, text)
         case Word(_, "") | Phrase(_, "") | Wildcard(_, "") if field in _WORDED:
             return _worded(node, field)
-        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag() | Boolean() | AnyOf():
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Added() | Bag() | Boolean() | AnyOf():
             return node
         case _:
             assert_never(node)

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from schema.fields import FACETS, FIELDS
 
-DATES = ("date", "before", "after", *(facet.name for facet in FACETS if facet.years))
+ADDED = "added"  # of when a family was first indexed; all other dates are of its event
+DATES = ("date", "before", "after", ADDED, *(facet.name for facet in FACETS if facet.years))
 _QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
 _WIDEST = 99  # words that a near phrase may span
 

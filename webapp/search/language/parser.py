@@ -20,7 +20,7 @@ from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
-from webapp.search.language.lexer import DATES, Lexeme, lexemes
+from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
 from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
 from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date
@@ -30,6 +30,7 @@ from webapp.search.model.query import (
     ANY,
     NONE,
     NOTHING,
+    Added,
     AnyOf,
     Boolean,
     Clause,
@@ -187,8 +188,10 @@ class _Reader:
     def _any_value(self, field: str, lexeme: Lexeme) -> Node:
         """Read a field with any value, or, where that is 'none' or empty, without any."""
         self._count()
-        dates = field in DATES
-        anything = Dated(None, None) if dates else FacetIs(field, ANY)
+        if field == ADDED:
+            anything: Node = Added(None, None)
+        else:
+            anything = Dated(None, None) if field in DATES else FacetIs(field, ANY)
         return anything if lexeme.text.strip() == ANY else Boolean(must_not(anything))
 
     def _group(self, field: str, depth: int) -> Clause | None:
@@ -209,7 +212,7 @@ class _Reader:
         said = lexeme.text == ANY or lexeme.text in _SIGNS or any(map(str.isalnum, lexeme.text))
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and said
 
-    def _dated(self, how: str, lexeme: Lexeme) -> Dated | None:
+    def _dated(self, how: str, lexeme: Lexeme) -> Dated | Added | None:
         self._count()
         node, notice = read_dates(how, lexeme)
         self.notices.extend(filter(None, [notice]))

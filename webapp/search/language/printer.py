@@ -4,6 +4,7 @@ import re
 from typing import assert_never
 
 from webapp.search.model.query import (
+    Added,
     AnyOf,
     Bag,
     Boolean,
@@ -36,6 +37,8 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line a kind of node
             return f"{facet}:{bare}" if _PLAIN_VALUE.fullmatch(bare) else f'{facet}:"{bare}"'
         case Dated(start, end):
             return f"date:[{start or '*'} TO {end or '*'}]"
+        case Added(start, end):
+            return f"added:[{start or '*'} TO {end or '*'}]"
         case Bag(words):
             return " ".join([describe(word) for word in words])
         case Boolean(clauses):
@@ -71,7 +74,7 @@ def _nested(node: Node) -> str:
             return describe(node)
         case Bag() | Boolean() | AnyOf():
             return f"({describe(node)})"
-        case Word() | Phrase() | Wildcard() | FacetIs() | Dated():
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Added():
             return describe(node)
         case _:
             assert_never(node)

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from schema.analysis.dates import read_date
-from webapp.search.language.lexer import Lexeme
+from webapp.search.language.lexer import ADDED, Lexeme
 from webapp.search.language.named_periods import Period, named_period
 from webapp.search.language.ranges import TURNED
-from webapp.search.model.query import Dated
+from webapp.search.model.query import Added, Dated
 
 LONGEST = 7  # words of a date: '28 Nov 1983 - 8 Dec 1984'
 
@@ -43,11 +43,16 @@ _YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
 _DAY = timedelta(days=1)
 
 
-def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
+def read_dates(how: str, lexeme: Lexeme) -> tuple[Dated | Added | None, str]:
     """Return the days before, after or within what was typed, ``None`` where that is no date; and a notice.
 
     Signs of comparison say the same as the names of fields: 'date:<1969' is 'before:1969'.
     """
+    found, notice = _read_days(how, lexeme)
+    return (Added(found.start, found.end) if found and how == ADDED else found), notice
+
+
+def _read_days(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
     sign, said = split_sign(lexeme.text)
     how = _COMPARED.get(sign, how)
     starts, ends = _ends(lexeme._replace(text=said))

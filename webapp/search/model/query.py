@@ -51,6 +51,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """Families first indexed from the day ``start`` to the day ``end`` (UTC); ``None`` is an open end."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Bag:
     """Words typed one behind the other without an operator, which are analysed as one text."""
 
@@ -102,7 +110,7 @@ class AnyOf:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Phrase | Wildcard | FacetIs | Dated | Bag | Boolean | AnyOf
+Node = Word | Phrase | Wildcard | FacetIs | Dated | Added | Bag | Boolean | AnyOf
 
 EVERYTHING = Boolean()
 NOTHING = AnyOf(())
@@ -139,7 +147,7 @@ def walk(node: Node, *, excluded: bool = True) -> Iterator[Node]:
         case AnyOf(nodes):
             for inner in nodes:
                 yield from walk(inner, excluded=excluded)
-        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag():
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Added() | Bag():
             pass
         case _:
             assert_never(node)
@@ -152,7 +160,7 @@ def rewrite(node: Node, change: Callable[[Node], Node]) -> Node:
             return change(Boolean(tuple(replace(one, node=rewrite(one.node, change)) for one in clauses)))
         case AnyOf(nodes):
             return change(AnyOf(tuple(rewrite(inner, change) for inner in nodes)))
-        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Bag():
+        case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Added() | Bag():
             return change(node)
         case _:
             assert_never(node)

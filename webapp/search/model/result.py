@@ -1,6 +1,7 @@
 """What was answered: hits, totals and facet counts together."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -56,6 +57,11 @@ class Hit:
     within: bool = True
     complete: bool = True
     added: int = 0
+
+    @property
+    def first_indexed(self) -> datetime | None:
+        """When it was first indexed, in UTC; ``None`` where that is unknown."""
+        return datetime.fromtimestamp(self.added, UTC) if self.added else None
 
 
 class Count(NamedTuple):

@@ -22,6 +22,7 @@ from schema.opensearch.index_mapping import (
 )
 from webapp.search.opensearch.scripts import Json, Scripts, scaled, share_of_days
 from webapp.search.rewriting.expanded_query import (
+    AddedQuery,
     AllOf,
     Alternative,
     Condition,
@@ -115,6 +116,8 @@ class QueryWriter:
                 return {"terms": {facet: self.codes(facet, values)}}
             case DaysQuery():
                 return _days(condition)
+            case AddedQuery(first, last):
+                return _added(first, last)
             case OneOf(conditions):
                 return any_of([self.filtered(one) for one in conditions])
             case _:
@@ -146,6 +149,8 @@ class QueryWriter:
                 return self._values(condition)
             case DaysQuery(first, last):
                 return share_of_days(_days(condition), first, last)
+            case AddedQuery(first, last):
+                return _constant(_added(first, last), 0.0)
             case OneOf(conditions):
                 return any_of([self.scored(one) for one in conditions])
             case _:
@@ -343,6 +348,10 @@ def _days(query: DaysQuery) -> Json:
     else:
         first, last = {"lte": query.last}, {"gte": query.first}
     return {"bool": {"filter": [{"range": {"first_day": first}}, {"range": {"last_day": last}}]}}
+
+
+def _added(first: int, last: int) -> Json:
+    return {"range": {"added": {"gte": first, "lte": last}}}
 
 
 def _split(forms: Sequence[str]) -> list[Sequence[str]]:

@@ -115,6 +115,14 @@ class DaysQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedQuery:
+    """Documents first indexed from the second ``first`` to ``last`` since 1970 (UTC); nothing scores by it."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """What matches all of some conditions, whose scores add, and none of what it is ``without``."""
 
@@ -137,6 +145,7 @@ Condition = (
     | WidenedQuery
     | ValuesQuery
     | DaysQuery
+    | AddedQuery
     | AllOf
     | OneOf
 )
@@ -365,7 +374,15 @@ def parts_of(condition: Condition, *, excluded: bool = True) -> Iterator[Conditi
                 yield from parts_of(one, excluded=excluded)
         case WidenedQuery(_, word):
             yield from parts_of(word, excluded=excluded)
-        case ExpandedTerm() | IdsQuery() | TermsQuery() | PhraseQuery() | ValuesQuery() | DaysQuery():
+        case (
+            ExpandedTerm()
+            | IdsQuery()
+            | TermsQuery()
+            | PhraseQuery()
+            | ValuesQuery()
+            | DaysQuery()
+            | AddedQuery()
+        ):
             pass
         case _:
             assert_never(condition)

@@ -8,9 +8,11 @@ from typing import assert_never
 
 from schema.analysis.analyzer import NUMBERED, Token, key_of_title
 from schema.caches import cached
+from schema.first_indexed import seconds_between
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     ANY,
+    Added,
     AnyOf,
     Bag,
     Boolean,
@@ -29,6 +31,7 @@ from webapp.search.rewriting.compounds import PARTICLES, is_one_thing
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
     NOTHING,
+    AddedQuery,
     AllOf,
     Alternative,
     Condition,
@@ -107,6 +110,8 @@ class Planner:
                 return self._value(facet, value)
             case Dated(start, end):
                 return DaysQuery(start.toordinal() if start else 1, end.toordinal() if end else LAST_DAY)
+            case Added(start, end):
+                return AddedQuery(*seconds_between(start, end))
             case Bag(words):
                 return _all_of([self.condition(word, widen=widen) for word in words])
             case Boolean(clauses):

@@ -8,6 +8,7 @@ from typing import assert_never
 from schema.analysis.analyzer import key_of_id
 from schema.fields import RECORD_FIELDS, FieldKind
 from webapp.search.model.query import (
+    Added,
     AnyOf,
     Bag,
     Boolean,
@@ -127,7 +128,7 @@ class RecordPlanner:
             case Phrase(text, field) if not field or field in WORD_FIELDS:
                 held = self._all(text, (field,) if field else WORD_FIELDS)
                 return EachOf((self._inherited(node), held))
-            case Word() | Phrase() | Wildcard() | FacetIs() | Dated():
+            case Word() | Phrase() | Wildcard() | FacetIs() | Dated() | Added():
                 return self._inherited(node)
             case _:
                 assert_never(node)

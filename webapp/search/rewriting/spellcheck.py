@@ -12,6 +12,7 @@ from rapidfuzz.process import extract
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import (
     ANY,
+    Added,
     AnyOf,
     Bag,
     Boolean,
@@ -111,7 +112,7 @@ class Speller:
             case Bag(words):
                 for word in words:
                     yield from self._missing(word)
-            case Wildcard() | Dated() | Boolean() | AnyOf():
+            case Wildcard() | Dated() | Added() | Boolean() | AnyOf():
                 pass
             case _:
                 assert_never(node)
@@ -138,7 +139,7 @@ class Speller:
             case Bag(words):
                 spelt = _chosen(spell(tuple(word.text for word in words)), choice)
                 return Bag(tuple(replace(word, text=text) for word, text in zip(words, spelt, strict=True)))
-            case Wildcard() | Dated() | Boolean() | AnyOf():
+            case Wildcard() | Dated() | Added() | Boolean() | AnyOf():
                 return node
             case _:
                 assert_never(node)

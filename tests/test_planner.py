@@ -28,11 +28,11 @@ from webapp.search.rewriting.expanded_query import (
     ValuesQuery,
     Variation,
     WeightedTerm,
-    levels_of,
 )
 from webapp.search.rewriting.facet_values import all_values
 from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.term_statistics import TermStatistics
+from webapp.search.rewriting.weights import levels_of
 
 DOCUMENTS = 1000
 TEXT = {

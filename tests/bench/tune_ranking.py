@@ -46,7 +46,7 @@ ASKED = {
     "webapp.search.arrays.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
     "webapp.search.arrays.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
     "webapp.search.arrays.ranking.REACH": (4, 6, 12, 16),
-    "webapp.search.rewriting.expanded_query.PARTS": ((4, 8), (3, 9)),
+    "webapp.search.rewriting.weights.PARTS": ((4, 8), (3, 9)),
     "webapp.search.rewriting.expanded_query.ENOUGH": (5, 10, 40),
     "webapp.search.rewriting.expansion.SYNONYM": (0.3, 0.45, 0.75, 0.9),
     "webapp.search.rewriting.expansion.TOGETHER": (0.6, 1.0),

@@ -12,7 +12,7 @@ from typing import NamedTuple, assert_never
 from schema.analysis.analyzer import Token
 from webapp.search.model.query import Filter
 from webapp.search.rewriting.typed_ids import TypedId
-from webapp.search.rewriting.weights import ENOUGH, NOWHERE, PARTS
+from webapp.search.rewriting.weights import ENOUGH
 
 Stems = tuple[str, ...]
 
@@ -386,18 +386,3 @@ def parts_of(condition: Condition, *, excluded: bool = True) -> Iterator[Conditi
             pass
         case _:
             assert_never(condition)
-
-
-def levels_of(rarities: Sequence[int]) -> tuple[int, ...]:
-    """Return how much of what some words weigh is required, step by step.
-
-    All, all that any caption has, half, a quarter, any. Rarity counts, and not the number of words: a caption that has
-    the one rare word of three is worth more than one that has the two common ones.
-
-    >>> levels_of([300, 100, 100]), levels_of([300, 300, NOWHERE]), levels_of([300])
-    ((500, 250, 125, 1), (601, 600, 301, 151, 1), (300,))
-    """
-    whole = sum(rarities)
-    standing = sum(one for one in rarities if one > NOWHERE)
-    parts = (-(-whole // part) for part in PARTS)
-    return tuple(dict.fromkeys((whole, standing or whole, *parts, 1))) if len(rarities) > 1 else (whole,)

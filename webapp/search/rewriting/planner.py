@@ -49,7 +49,6 @@ from webapp.search.rewriting.expanded_query import (
     Variation,
     WeightedTerm,
     WidenedQuery,
-    levels_of,
 )
 from webapp.search.rewriting.expansion import alternatives
 from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
@@ -57,7 +56,14 @@ from webapp.search.rewriting.selection import NOTHING_SELECTED, select
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
 from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
-from webapp.search.rewriting.weights import EXACT_WEIGHT, FACTOR_UNITS, NOWHERE, RARITY, SOUND_WEIGHT
+from webapp.search.rewriting.weights import (
+    EXACT_WEIGHT,
+    FACTOR_UNITS,
+    NOWHERE,
+    RARITY,
+    SOUND_WEIGHT,
+    levels_of,
+)
 
 LAST_DAY = 1 << 30  # beyond every date
 TERMS = 4096  # words that are kept as the index spells them

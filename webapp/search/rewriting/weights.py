@@ -5,6 +5,8 @@ up to a whole number of ``UNITS``, and what is summed before that weighs dyadic 
 exactly, in whatever order an engine adds them up.
 """
 
+from collections.abc import Sequence
+
 UNITS = 1024  # of a score, in 1; a part of it that is above 0 is at least one unit
 FACTOR_UNITS = 128  # of what an alternative weighs beside the words as typed, in 1
 
@@ -32,3 +34,18 @@ LEAST_APART = (
 )  # of the scores of captions with all of the words and with some, and of those so titled
 LONG_TEXT = 500  # words; the transcript of an hour has every word of anything
 WINDOW = 75  # words before and behind the first one typed, within which a long text has the others
+
+
+def levels_of(rarities: Sequence[int]) -> tuple[int, ...]:
+    """Return how much of what some words weigh is required, step by step.
+
+    All, all that any caption has, half, a quarter, any. Rarity counts, and not the number of words: a caption that has
+    the one rare word of three is worth more than one that has the two common ones.
+
+    >>> levels_of([300, 100, 100]), levels_of([300, 300, NOWHERE]), levels_of([300])
+    ((500, 250, 125, 1), (601, 600, 301, 151, 1), (300,))
+    """
+    whole = sum(rarities)
+    standing = sum(one for one in rarities if one > NOWHERE)
+    parts = (-(-whole // part) for part in PARTS)
+    return tuple(dict.fromkeys((whole, standing or whole, *parts, 1))) if len(rarities) > 1 else (whole,)

@@ -5,12 +5,14 @@ import re
 import signal
 from collections import Counter
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from schema.errors import BadParameter
 from tests.ours import stem
-from tests.served import PATIENCE, direct, eventually, running
+from tests.served import PATIENCE, direct, eventually, free_port, running
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -54,6 +56,79 @@ def test_seconds_are_counted_in_buckets() -> None:
         r'request_seconds_bucket{endpoint="health.alive",le="([^"]+)"}', client.get("/metrics").text
     )
     assert bounds == "0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1.0 2.5 5.0 10.0 +Inf".split()
+
+
+def stages(text: str) -> dict[tuple[str, str, str], tuple[int, float]]:
+    """Read how often each stage was counted, and its seconds, by endpoint, stage and engine."""
+    found: dict[tuple[str, str, str], list[float]] = {}
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if re.fullmatch("caption_search_stage_seconds_(count|sum)", sample.name):
+                key = (sample.labels["endpoint"], sample.labels["stage"], sample.labels["engine"])
+                found.setdefault(key, [0, 0.0])[sample.name.endswith("_sum")] = sample.value
+    return {key: (int(count), seconds) for key, (count, seconds) in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("path", "endpoint", "gone_through"),
+    [
+        ("/api/v1/search?q=flowers", SEARCH, {"parse", "plan", "execute", "help", "documents", "write"}),
+        ("/search?q=flowers", "views.results", {"parse", "plan", "execute", "help", "documents", "write"}),
+        (
+            "/api/v1/captions/made2021e000001/similar",
+            "api_captions.similar",
+            {"plan", "execute", "documents", "write"},
+        ),
+        ("/api/v1/facets/agency?q=flowers", "api_facets.facet", {"parse", "plan", "execute", "write"}),
+        ("/api/v1/suggest?q=flo", "api_suggest.suggest", {"execute", "write"}),
+        ("/api/v1/export.csv?q=flowers", "api_export.csv", {"parse", "write"}),
+        ("/healthz", "health.alive", set()),
+    ],
+)
+def test_the_stages_of_an_answer_are_counted(path: str, endpoint: str, gone_through: set[str]) -> None:
+    """By endpoint, stage and engine; together they take no longer than the answers did."""
+    client = create_app(WebConfig(), StandIn()).test_client()
+    before = stages(client.get("/metrics").text)
+    with client.get(path) as answer:
+        assert answer.status_code == 200
+    after = stages(client.get("/metrics").text)
+    more = {key for key, (count, _) in after.items() if count > before.get(key, (0, 0.0))[0]}
+    assert more == {(endpoint, stage, "embedded") for stage in gone_through}
+    assert all(seconds >= before.get(key, (0, 0.0))[1] for key, (_, seconds) in after.items())
+
+
+def test_figures_at_a_port_of_their_own() -> None:
+    """The site's port does not have them, and their port has nothing but them and health."""
+    client = create_app(WebConfig(metrics_port=9100), StandIn()).test_client()
+    apart, site = {"SERVER_PORT": "9100"}, {"SERVER_PORT": "8000"}
+    for path, at_site, at_own in (
+        ("/metrics", 404, 200),
+        ("/healthz", 200, 200),
+        ("/readyz", 200, 200),
+        ("/api/v1/search", 200, 404),
+        ("/", 200, 404),
+    ):
+        assert client.get(path, environ_overrides=site).status_code == at_site, path
+        assert client.get(path, environ_overrides=apart).status_code == at_own, path
+    forwarded = {"X-Forwarded-Host": "example.org:9100", "Host": "example.org:9100"}
+    assert client.get("/metrics", environ_overrides=site, headers=forwarded).status_code == 404
+    with pytest.raises(BadParameter, match="another port"):
+        WebConfig(port=9100, metrics_port=9100)
+
+
+@pytest.mark.slow
+def test_a_server_listens_at_both_ports(index: Path) -> None:
+    """The figures are those of all that the site's port answered."""
+    port = free_port()
+    with running(index, "--metrics-port", str(port)) as server:
+        direct().open(f"{server.address}/api/v1/search?size=1", timeout=PATIENCE).close()
+        with pytest.raises(HTTPError, match="404"):
+            direct().open(f"{server.address}/metrics", timeout=PATIENCE)
+        with direct().open(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE) as answer:
+            found = figures(answer.read().decode())
+        assert found["caption_search_requests_total", SEARCH, "200"] == 1
+        with pytest.raises(HTTPError, match="404"):
+            direct().open(f"http://127.0.0.1:{port}/api/v1/search", timeout=PATIENCE)
 
 
 def test_caches_say_how_they_are_used() -> None:

@@ -42,7 +42,7 @@ def create_app(
     access_log.install(app, config)
     headers.install(app, config)
     error_handlers.install(app)
-    metrics.install(app)
+    metrics.install(app, config)
     encoding.install(app)
     page_context.install(app)
     pages = (

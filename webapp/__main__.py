@@ -60,6 +60,8 @@ def serve(**flags: str | None) -> None:
     """
     config = read_config(os.environ, **flags)
     check_address(config.host, config.port)
+    if config.metrics_port:
+        check_address(config.host, config.metrics_port, "metrics_port")
     try:
         captions = f"{_families(config):,} captions"
     except ClusterUnavailable as error:  # a node that is restarted waits for the cluster, and answers 503

@@ -11,6 +11,7 @@ from webapp.search.language.parser import read_text
 from webapp.search.limits import DEFAULT, Limits, within
 from webapp.search.model.query import Phrase, Query
 from webapp.search.model.result import FacetCounts, Page, Suggestion
+from webapp.search.stages import Stage, during
 
 _MOST_IDS = 200  # families with the words of an id that are looked through
 
@@ -25,7 +26,8 @@ def ask(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Page:
 
     Where another generation answered the page before, a notice says so.
     """
-    node, notices = read_text(query.text, limits)
+    with during(Stage.PARSE):
+        node, notices = read_text(query.text, limits)
     with within(limits.seconds):
         page = engine.search(replace(query, node=node, notices=(*query.notices, *notices)))
     return _with_notice(page, query)
@@ -54,7 +56,8 @@ def ask_values(
     engine: Engine, query: Query, facet: str, prefix: str, limits: Limits = DEFAULT
 ) -> FacetCounts:
     """Return the counts of all values of one facet under a query, and the query's filters in canonical order."""
-    node, _ = read_text(query.text, limits)
+    with during(Stage.PARSE):
+        node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         counts = engine.values(replace(query, node=node), facet, prefix)
     return counts._replace(filters=canonical(counts.filters))
@@ -62,7 +65,8 @@ def ask_values(
 
 def ask_every(engine: Engine, query: Query, limits: Limits = DEFAULT) -> Iterator[Document]:
     """Return all families of a query, read one at a time; only finding them counts towards the time limit."""
-    node, _ = read_text(query.text, limits)
+    with during(Stage.PARSE):
+        node, _ = read_text(query.text, limits)
     with within(limits.seconds):
         return engine.every(replace(query, node=node))
 

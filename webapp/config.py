@@ -49,6 +49,12 @@ class WebConfig:
     vocabulary: str = setting("", "Folder of the archive's own vocabulary; empty for none.")
     host: str = setting("127.0.0.1", "Address to listen at.")
     port: int = whole(8000, 0, 65_535, "Port to listen at.")
+    metrics_port: int = whole(
+        0,
+        0,
+        65_535,
+        "Port of its own for /metrics, which also answers /healthz and /readyz; 0 for the site's port.",
+    )
     base_path: str = setting(
         "", "Path under which a proxy serves the site, such as /archive; empty for the root of its host."
     )
@@ -98,6 +104,10 @@ class WebConfig:
             raise BadParameter("engine", self.engine, f"must be {' or '.join(ENGINES)}", ENGINES)
         if self.engine == OPENSEARCH:
             self.opensearch.access()
+        if self.metrics_port and self.metrics_port == self.port:
+            raise BadParameter(
+                "metrics_port", str(self.metrics_port), "must be another port than that of the site"
+            )
         read_base_path(self.base_path)
         Proxies.read(self.trusted_proxies)
         read_hosts(self.allowed_hosts)

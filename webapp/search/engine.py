@@ -27,6 +27,7 @@ from webapp.search.rewriting.record_planner import RecordPlanner
 from webapp.search.rewriting.relaxation import relaxations
 from webapp.search.rewriting.spellcheck import Speller, unknown_values
 from webapp.search.rewriting.suggester import Suggester
+from webapp.search.stages import Stage, during
 
 
 class SearchEngine:
@@ -42,11 +43,15 @@ class SearchEngine:
 
     def search(self, query: Query) -> Page:
         """Answer with hits, totals and facet counts."""
-        plan = self.planner.expand(query)
-        evaluation = self._backend.execute(plan, query)
-        explained = explain(plan, evaluation.hits, query.node)
-        advice = advise(query, evaluation.families, self._speller, self._count, plan.understood())
-        return self._shown(query, plan, evaluation, advice, explained)
+        with during(Stage.PLAN):
+            plan = self.planner.expand(query)
+        with during(Stage.EXECUTE):
+            evaluation = self._backend.execute(plan, query)
+        with during(Stage.HELP):
+            advice = advise(query, evaluation.families, self._speller, self._count, plan.understood())
+        with during(Stage.DOCUMENTS):
+            explained = explain(plan, evaluation.hits, query.node)
+            return self._shown(query, plan, evaluation, advice, explained)
 
     def evaluate(self, query: Query) -> Evaluation:
         """Answer without any text: which families, their scores, totals and counts."""
@@ -57,23 +62,29 @@ class SearchEngine:
         key = self._backend.find(name)
         if key is None:
             return None
-        about = interesting_terms(self._backend.documents([key])[0], self._backend.statistics)
-        alike = replace(query, node=AnyOf(about))
-        likeness = Likeness(
-            key, tuple(self.planner.condition(one, widen=False) for one in about), LEAST_ALIKE
-        )
-        plan = replace(self.planner.expand(replace(query, node=EVERYTHING)), likeness=likeness)
-        evaluation = self._backend.execute(plan, alike)
-        return self._shown(alike, plan, evaluation, Advice(), explain_likeness(about, evaluation.hits))
+        with during(Stage.PLAN):
+            about = interesting_terms(self._backend.documents([key])[0], self._backend.statistics)
+            alike = replace(query, node=AnyOf(about))
+            likeness = Likeness(
+                key, tuple(self.planner.condition(one, widen=False) for one in about), LEAST_ALIKE
+            )
+            plan = replace(self.planner.expand(replace(query, node=EVERYTHING)), likeness=likeness)
+        with during(Stage.EXECUTE):
+            evaluation = self._backend.execute(plan, alike)
+        with during(Stage.DOCUMENTS):
+            return self._shown(alike, plan, evaluation, Advice(), explain_likeness(about, evaluation.hits))
 
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """Return completions of a text that is being typed."""
-        return self._suggester.suggest(text, size)
+        with during(Stage.EXECUTE):
+            return self._suggester.suggest(text, size)
 
     def values(self, query: Query, facet: str, prefix: str = "") -> FacetCounts:
         """Count all values of one facet under a query, the facet's own filters aside."""
-        plan = self.planner.expand(query)
-        counts = self._backend.count_values(plan, facet)
+        with during(Stage.PLAN):
+            plan = self.planner.expand(query)
+        with during(Stage.EXECUTE):
+            counts = self._backend.count_values(plan, facet)
         fitting = tuple(count for count in counts.counts if has_word_prefix(count.value, prefix))
         return counts._replace(counts=fitting, filters=plan.selection.filters)
 
@@ -83,7 +94,10 @@ class SearchEngine:
 
     def records(self, query: RecordQuery) -> RecordPage:
         """Answer with single records that fit each for itself."""
-        return self._backend.records(self._record_planner.plan(query), query)
+        with during(Stage.PLAN):
+            plan = self._record_planner.plan(query)
+        with during(Stage.EXECUTE):
+            return self._backend.records(plan, query)
 
     def get(self, name: str) -> Document | None:
         """Return the family of that id, former id or nasa_id."""

@@ -14,7 +14,8 @@ class Audience(Enum):
 
 
 NASA = "/nasa"
-WATCHERS = ("/healthz", "/readyz", "/metrics")
+METRICS = "/metrics"
+WATCHERS = ("/healthz", "/readyz", METRICS)
 _DESCRIPTIONS = ("/openapi.json",)
 _FEEDS = ("/feed.atom",)
 

@@ -6,8 +6,8 @@ import socket
 from schema.errors import BadParameter
 
 
-def check_address(host: str, port: int) -> None:
-    """Raise ``BadParameter`` with what to do, where nothing can listen at a host and port."""
+def check_address(host: str, port: int, setting: str = "port") -> None:
+    """Raise ``BadParameter`` with what to do, where nothing can listen at a host and port, which a ``setting`` says."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:
@@ -19,22 +19,23 @@ def check_address(host: str, port: int) -> None:
             tried.bind(address)
             tried.listen(1)
     except OSError as error:
-        raise _refused(host, port, error) from None
+        raise _refused(host, port, setting, error) from None
 
 
-def _refused(host: str, port: int, error: OSError) -> BadParameter:
+def _refused(host: str, port: int, setting: str, error: OSError) -> BadParameter:
+    flag = "--" + setting.replace("_", "-")
     match error.errno:
         case errno.EADDRINUSE:
             reason = (
                 f"another program listens at port {port} of {host} already; stop it, or choose another port, "
-                f"as in --port {port + 1 if port < 65_535 else port - 1}"
+                f"as in {flag} {port + 1 if port < 65_535 else port - 1}"
             )
-            return BadParameter("port", str(port), reason)
+            return BadParameter(setting, str(port), reason)
         case errno.EACCES:
             return BadParameter(
-                "port",
+                setting,
                 str(port),
-                f"you may not listen at port {port}; choose one above 1023, as in --port 8000",
+                f"you may not listen at port {port}; choose one above 1023, as in {flag} 8000",
             )
         case errno.EADDRNOTAVAIL:
             return BadParameter("host", host, _unknown(host))

@@ -9,19 +9,25 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Histogram,
+    Summary,
     generate_latest,
     multiprocess,
     values,
 )
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
+from werkzeug.exceptions import NotFound
 
 from schema.caches import uses
 from schema.errors import ClusterUnavailable, IndexUnusable
+from webapp.config import WebConfig
 from webapp.search.model.result import IndexInfo
+from webapp.search.stages import Times, measure
+from webapp.serving.audience import METRICS, WATCHERS
 from webapp.site import here
 
 METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+WRITE = "write"  # the page or the JSON of what was found, compressed
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 _requests = Counter(
@@ -32,6 +38,12 @@ _seconds = Histogram(
     "Seconds until an answer was ready.",
     ("endpoint",),
     buckets=SECONDS,
+    registry=None,
+)
+_stages = Summary(
+    "caption_search_stage_seconds",
+    "Seconds of each stage of the answers that searched.",
+    ("endpoint", "stage", "engine"),
     registry=None,
 )
 _shed = Counter(
@@ -47,8 +59,14 @@ _closed = Counter(
 blueprint = Blueprint("metrics", __name__)
 
 
-def install(app: Flask) -> None:
-    """Count every response of the app."""
+def install(app: Flask, config: WebConfig) -> None:
+    """Count every response of the app; have the figures at a port of their own where the settings want it."""
+
+    @app.before_request
+    def _begin() -> None:
+        g.stages = measure()
+        if config.metrics_port and not _is_at_its_port(config.metrics_port):
+            raise NotFound
 
     @app.after_request
     def _count(response: Response) -> Response:
@@ -56,8 +74,25 @@ def install(app: Flask) -> None:
         method = request.method if request.method in METHODS else "other"
         _requests.labels(endpoint, method, str(response.status_code)).inc()
         if "started" in g:
-            _seconds.labels(endpoint).observe(time.perf_counter() - g.started)
+            seconds = time.perf_counter() - g.started
+            _seconds.labels(endpoint).observe(seconds)
+            _count_stages(endpoint, config.engine, seconds)
         return response
+
+
+def _count_stages(endpoint: str, engine: str, seconds: float) -> None:
+    """Count the stages of an answer that took so many seconds; what was no stage of a search went into writing it."""
+    stages: Times = g.get("stages", {})
+    if stages:
+        for stage, part in stages.items():
+            _stages.labels(endpoint, stage.value, engine).observe(part)
+        _stages.labels(endpoint, WRITE, engine).observe(max(0.0, seconds - sum(stages.values())))
+
+
+def _is_at_its_port(port: int) -> bool:
+    """Return whether a request came to the port that answers it: health is at both."""
+    is_apart = request.environ.get("SERVER_PORT") == str(port)
+    return request.path in WATCHERS if is_apart else request.path != METRICS
 
 
 def shed(status: int) -> None:
@@ -70,12 +105,12 @@ def closed(reason: str) -> None:
     _closed.labels(reason).inc()
 
 
-@blueprint.get("/metrics")
+@blueprint.get(METRICS)
 def metrics() -> Response:
     """Return the metrics of all processes of this server together."""
     registry = CollectorRegistry()
     if values.ValueClass is values.MutexValue:
-        for one in (_requests, _seconds, _shed, _closed):
+        for one in (_requests, _seconds, _stages, _shed, _closed):
             registry.register(one)
     else:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

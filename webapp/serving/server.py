@@ -82,8 +82,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 def gunicorn_settings(config: WebConfig) -> dict[str, Any]:
     """Return gunicorn's settings by name."""
     host = f"[{config.host}]" if ":" in config.host else config.host
+    ports = (config.port, config.metrics_port) if config.metrics_port else (config.port,)
     return {
-        "bind": f"{host}:{config.port}",
+        "bind": [f"{host}:{port}" for port in ports],
         "workers": config.workers,
         "threads": config.threads,
         "worker_class": Worker,

@@ -83,6 +83,20 @@ def test_a_notice_says_which_days() -> None:
         ("before:winter 2003", "date:[* TO 2002-11-30]"),
         ("date:>summer 1969", "date:[1969-09-01 TO *]"),
         ("after:sixties", "date:[1970-01-01 TO *]"),
+        ("date:[spring 1969 TO fall 1970] comet", "date:[1969-03-01 TO 1970-11-30] comet"),
+        ("date: [christmas eve 1968 TO July 1969]", "date:[1968-12-24 TO 1969-07-31]"),
+        ("date:[summer of 1969 TO *]", "date:[1969-06-01 TO *]"),
+        ("date:[* TO the early 1970s]", "date:[* TO 1974-12-31]"),
+        ("date:spring 1969..fall 1970 comet", "date:[1969-03-01 TO 1970-11-30] comet"),
+        ("before:[summer 1969 TO fall 1969]", "date:[* TO 1969-05-31]"),
+        (
+            "date:(summer 1969 OR christmas 1968) comet",
+            "(date:[1969-06-01 TO 1969-08-31] OR date:[1968-12-24 TO 1968-12-26]) comet",
+        ),
+        (
+            "date:(1969 OR (july 1971)) comet",
+            "(date:[1969-01-01 TO 1969-12-31] OR date:[1971-07-01 TO 1971-07-31]) comet",
+        ),
         ("comet late seventies", '(date:[1976-01-01 TO 1979-12-31] OR "late seventies") comet'),
     ],
 )

@@ -9,6 +9,7 @@
 5. What is found by some of the words keeps, of what these give, their share in the rarity of all words.
 6. Where nothing was found by fewer words, nothing is said; one word cannot be relaxed.
 7. A family with the one rare word of several ranks above those with more words, all of them common.
+8. What a slip of the pen was searched for as is named, be it found or not.
 """
 
 from collections.abc import Sequence
@@ -126,3 +127,17 @@ def test_what_is_lacking_costs(captions: Engine, text: str, others: int) -> None
 def test_nothing_is_said_where_nothing_was_relaxed(engine: Engine, archive: Archive, text: str) -> None:
     """Words that nothing has, and single words, are not said to be relaxed (6)."""
     assert ask(engine, archive.text(text)).relaxations == ()
+
+
+def test_a_slip_is_named_where_nothing_found_holds_what_was_meant(open_archive: Opener) -> None:
+    """What a word was searched for as is said, though the captions that lack words lack that one too (8)."""
+    rows = [
+        *((f"made{n:04}", "", f"A technician looks at panel {n} of {7 * n}.") for n in range(60)),
+        *((f"made{n:04}", "", f"Bridge {n} of {7 * n} on the way to the sea.") for n in range(100, 125)),
+        ("made0200", "", "A zebra in its stable."),
+    ]
+    page = ask(open_archive(rows), "tecnician bridge zebra")
+    assert found(page)[0] == "made0200" and page.families == 26
+    assert "Also searched for “technician” (for “tecnician”), which none of these captions has." in [
+        one.words for one in page.relaxations
+    ]

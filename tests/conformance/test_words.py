@@ -114,6 +114,13 @@ def test_a_word_may_be_two(pages: Engine, typed: str, name: str | None) -> None:
     assert found(ask(pages, typed)) == ([name] if name else [])
 
 
+def test_a_word_is_no_other_with_a_preposition(open_archive: Opener) -> None:
+    """'satin' is no 'sat in'; what no word list has may be two, as 'builtin' is (2)."""
+    rows = [("made0001", "", "The crew sat in a room with a built-in lamp, put in by a friend.")]
+    engine = open_archive(rows)
+    assert [ask(engine, typed).families for typed in ("satin", "putin", "builtin")] == [0, 0, 1]
+
+
 def test_three_words_may_run_together(open_archive: Opener) -> None:
     """'redkitetail' is three words where a caption has them in that order (2)."""
     engine = open_archive(

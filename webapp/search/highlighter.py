@@ -112,7 +112,15 @@ class Marker:
         """Return the passage of a text with the most different marked words; its beginning where there is none."""
         marks = next(filter(None, self._marks_by_part(text)), ())
         start, end = _window(text, marks)
-        return (Passage(start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)),)
+        return (Passage(start, end, self._within(text, marks, start, end)),)
+
+    def _within(self, text: str, marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
+        """Return the marks of a passage, without those of a row of words that it cuts."""
+        held = tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)
+        if not self._rows or len(held) == len(marks):
+            return held
+        whole = set(_moved(self.marks(text[start:end]), start))
+        return tuple(mark for mark in held if mark in whole) or held  # of a row that is longer than a passage
 
     def _marks_by_part(self, text: str) -> Iterator[tuple[Mark, ...]]:
         """Yield the marks of one part of a text after the other, each ending with a whole word."""

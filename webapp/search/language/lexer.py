@@ -32,6 +32,8 @@ _LEXER = re.compile(
   | (?P<phrase> " (?P<quoted> [^"]* (?: (?<=\s) "[^"\s][^"]*" (?=\s) [^"]* )* ) "    # "Edwin "Buzz" Aldrin"
                 (?: ~ (?P<slop> \d{{1,9}} ) )? )
   | (?P<range>  \[ \s* (?P<from> \* | \d[\w*:.+/-]* ) \s+ TO \s+ (?P<to> \* | \d[\w*:.+/-]* ) \s* \] )
+  | (?P<span>   (?: (?<= : ) | (?<= : \s ) ) \[ \s* (?P<since> [^\s\[\]"()] [^\[\]"()]{{0,40}}? ) \s+ TO \s+
+                (?P<until> [^\s\[\]"()] [^\[\]"()]{{0,40}}? ) \s* \] )    # date:[spring 1969 TO *]
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
@@ -81,6 +83,8 @@ def lexemes(text: str) -> list[Lexeme]:
             found.append(Lexeme(kind, quoted, min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
+        elif kind == "span":
+            found.append(Lexeme("range", match[0], ends=(match["since"], match["until"])))
         elif kind == "word":
             found.append(Lexeme(kind, _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
         else:

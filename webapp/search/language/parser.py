@@ -23,7 +23,7 @@ from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
 from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
-from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date
+from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date, whole_dates
 from webapp.search.language.ranges import are_numbers, compare_numbers, read_numbers
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
@@ -197,6 +197,8 @@ class _Reader:
     def _group(self, field: str, depth: int) -> Clause | None:
         """Read what stands in parentheses behind the name of a field."""
         self._groups += 1
+        if field in DATES:
+            self._lexemes[self._place :] = whole_dates(self._lexemes[self._place :])
         inner = [replace(one, node=placed(one.node, field, self._dated)) for one in self.sequence(depth + 1)]
         self._groups -= 1
         return grouped([one if is_bare(one.node) else required(one) for one in inner])

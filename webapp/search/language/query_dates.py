@@ -91,15 +91,38 @@ def _no_date(text: str) -> str:
 
 
 def whole_date(lexeme: Lexeme, behind: Sequence[Lexeme]) -> tuple[Lexeme, int]:
-    """Return a date with as many of the words behind it as it has, and how many these are: 'date:March 2017'."""
+    """Return a date with as many of the words behind it as it has, and how many these are: 'date:March 2017'.
+
+    The same for a range of dates: 'date:spring 1969..fall 1969'.
+    """
     if lexeme.kind == "range":
         return lexeme, 0
     words = [one.text for one in takewhile(_may_go_on, behind)]
     for more in range(len(words), 0, -1):
         whole = " ".join((lexeme.text, *words[:more]))
-        if period(split_sign(whole)[1]):
+        if _is_date(split_sign(whole)[1]):
             return Lexeme("phrase", whole), more
     return lexeme, 0
+
+
+def whole_dates(group: Sequence[Lexeme]) -> list[Lexeme]:
+    """Return the lexemes of a group behind the name of a date's field, and what follows it, each date in it as one."""
+    found: list[Lexeme] = []
+    place, depth = 0, 0
+    while place < len(group) and depth >= 0:
+        one = group[place]
+        depth += (one.kind == "open") - (one.kind == "close")
+        lexeme, taken = (
+            whole_date(one, group[place + 1 : place + LONGEST]) if one.kind == "word" else (one, 0)
+        )
+        found.append(lexeme)
+        place += 1 + taken
+    return [*found, *group[place:]]
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a date, or a range of two: 'spring 1969..fall 1969'."""
+    return all(map(period, _ends(Lexeme("phrase", text))))
 
 
 def _may_go_on(lexeme: Lexeme) -> bool:

@@ -11,9 +11,13 @@ from typing import NamedTuple, Protocol
 from schema.analysis.analyzer import JOINED, NUMBERED, Token
 from schema.analysis.numbers import ROMANS
 from schema.arrays.term_table import TermDictionary
+from webapp.search.rewriting.english_words import is_english
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 PARTICLES = frozenset("by down in off on out over through under up".split())  # 'set-up', 'fly-by', 'on-board'
+PREPOSITIONS = frozenset(
+    ("in", "on")
+)  # what more often begins what follows: 'put in orbit', 'sat on the table'
 SHORTEST = 4  # letters of a word that may be two
 SHORTEST_PART = (
     3  # letters of a part, but for particles, and for what stands before a hyphen: 'x-ray', 're-entry'
@@ -59,7 +63,7 @@ def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
     found = False
     for cut in range(1, len(form) - 1):
         halves = form[:cut], form[cut:]
-        if _may_begin(halves[0]) and _may_follow(halves[1]):
+        if _may_begin(halves[0]) and _may_follow(halves[1]) and not _is_one_word(form, halves[1]):
             together = _together(halves, archive)
             if together >= least:
                 found = True
@@ -83,6 +87,11 @@ def _may_begin(part: str) -> bool:
 
 def _may_follow(part: str) -> bool:
     return part in PARTICLES or (len(part) >= SHORTEST_PART and part not in FUNCTION_WORDS)
+
+
+def _is_one_word(form: str, last: str) -> bool:
+    """Return whether a word only ends as if with a preposition: 'satin' and 'putin', where 'builtin' is two words."""
+    return last in PREPOSITIONS and is_english(form)
 
 
 def _together(parts: Parts, archive: Archive) -> int:

@@ -1,6 +1,6 @@
 """Relaxations of a query: what was searched for beyond its text, in plain words, with the text that undoes each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from typing import assert_never
 
@@ -46,14 +46,30 @@ def _say(complete: int) -> str:
 
 def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
     """Yield the expansions of the words as typed that found something, those of the same words together."""
-    found = sorted((plan.alternatives[n] for n in sorted(evaluation.contributed)), key=_span)
-    for (first, last), same in groupby(found, key=_span):
+    contributed = [plan.alternatives[n] for n in sorted(evaluation.contributed)]
+    covered = {n for one in contributed for n in range(one.first, one.last)}
+    unfound = _unfound_slips(plan, covered) if evaluation.families else []
+    for (first, last), same in groupby(sorted((*contributed, *unfound), key=_span), key=_span):
         begin, end = plan.text.places(first, last)
         words, others = plan.text.words, list(same)
         rest = map(Word, (*words[:begin], *words[end:]))
         phrase = _strictly(" ".join(words[begin:end]), others)
         clauses = boolean(node).strict + must(phrase) + should(*rest)
-        yield _others_named(plan.text.typed(first, last), others, describe(Boolean(clauses)))
+        typed, strict = plan.text.typed(first, last), describe(Boolean(clauses))
+        if first in covered:
+            yield _others_named(typed, others, strict)
+        else:
+            yield Relaxation(_say_unfound(typed, others), strict, RelaxationKind.SPELLING, typed)
+
+
+def _unfound_slips(plan: ExpandedQuery, covered: Set[int]) -> list[Alternative]:
+    """Return what slips of the pen were searched for as, where no family found holds any of it."""
+    return [one for one in plan.alternatives if one.kind is Variation.MISSPELT and one.first not in covered]
+
+
+def _say_unfound(typed: str, others: Sequence[Alternative]) -> str:
+    named = join_words([f"“{one.printed}”" for one in others], NAMED)
+    return f"Also searched for {named} (for “{typed}”), which none of these captions has."
 
 
 def _span(one: Alternative) -> tuple[int, int]:

@@ -16,9 +16,9 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 10,
+    "parse": 11,
     "fold": 15,
-    "facet": 5,
+    "facet": 6,
     "assemble": 4,
     "write": 8,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

@@ -8,6 +8,7 @@ from indexer.facet.person_signs import word_before
 
 # No more of a sentence than this is taken for a credit; a citation ends with the number of its series.
 _CREDITED = re.compile(r"[^\n]{0,200}?(?:\.\s|\n|$)")
+_LABELLED = 40  # characters of a label and a name, where no sentence ends behind them
 _CITATION = re.compile(r"\bpages?\.?\s\d+[^\n]{0,160}?\bsp-\d+")
 _BY_CREW = re.compile(
     r" (?:the |an? |one of |fellow |[\w-]+ )?(?:nasa |payload |mission )?"
@@ -60,8 +61,8 @@ _ACRONYM = re.compile(r":[ ]?\(?(?:[A-Z]{2,}|[Cc]ourtesy)")
 def credit_zones(marks: Sequence[GazetteerHit], text: Text) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a text that credit or cite, and do not describe what is shown."""
     for start in _credits(marks, text):
-        if match := _CREDITED.match(text.folded, start):
-            yield match.span()
+        match = _CREDITED.match(text.folded, start)
+        yield match.span() if match else (start, start + _LABELLED)
     if " sp-" in text.folded:
         yield from (match.span() for match in _CITATION.finditer(text.folded))
 

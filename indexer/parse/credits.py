@@ -43,6 +43,37 @@ LEADING = re.compile(r"^(?:the|for|and|of|by)\s+", re.IGNORECASE)
 EMPLOYED = re.compile(r"([^()]+?) ?\(([^()]+)\)")  # 'Jane Roe (STScI)'
 EMPLOYER = re.compile(r"([A-Z]{2,})['’]s (.+)")  # "NASA's Jane Roe"
 SURNAME = re.compile(r"[A-Z][a-z]+")
+# What a page says behind a caption and its credit: where to read more, and whom to follow.
+PAGE = re.compile(
+    r"""
+    (?: ^ | (?<=\s) )
+    (?: (?: NASA \s )? image \s use \s policy \b | [A-Z][\w ]{2,60} \s enables \s [A-Z]\w+['’]s \s mission \b
+      | (?: Follow | Like | Find | Join ) \s us \s (?: on | at ) \b
+      | (?: (?: To \s )? (?: Read | read | Learn | learn | See | see | Find | find ) \s (?: more | out \s more )
+          | For \s (?: more | further | additional ) \s \w+ | Download \s (?: the \s )? (?: high | full | large ) )
+        \b [^\n]{0,160}? (?: https?:// | www\. | \w\.(?:gov|int|org|com|edu)\b ) )
+    """,
+    re.VERBOSE,
+)
+LONGEST_PAGE = 1000  # characters
+PAGE_SIGNS = (
+    "image use policy",
+    "s mission",
+    " us on ",
+    " us at ",
+    "://",
+    "www.",
+    ".gov",
+    ".int",
+    ".org",
+    ".com",
+    ".edu",
+)
+# A caption of artwork may begin with its maker: 'Artist: Jane Roe A made-up ferry over the rings'.
+ARTIST = re.compile(
+    r"^(?:original art by )?(?:artist|artwork by|art by)\s?:\s{0,3}(?P<given>[A-Z][\w.]*)\s(?P<family>[A-Z][\w'’-]+)",
+    re.IGNORECASE,
+)
 
 
 def split_credit(text: str, forms: NameForms, sentences: Sentences) -> tuple[str, Credit]:
@@ -59,6 +90,15 @@ def split_credit(text: str, forms: NameForms, sentences: Sentences) -> tuple[str
     >>> split_credit("A talk on credit: the bank of Moscow", forms, sentences)[1]
     Credit(organisations=(), photographers=())
     """
+    artist = _artist(text, forms)
+    caption, found = _without_credits(text, forms, sentences)
+    if not found and (page := _page(text)):
+        _, found = _without_credits(text[:page].rstrip(), forms, sentences)  # the caption keeps its words
+    return caption, _joined([*artist, *found])
+
+
+def _without_credits(text: str, forms: NameForms, sentences: Sentences) -> tuple[str, list[Credit]]:
+    """Take the credits off the end of a text, one after the other."""
     found: list[Credit] = []
     while text:
         at, names, by = _labelled(text) or _bare(text, forms, sentences) or (-1, "", False)
@@ -67,7 +107,26 @@ def split_credit(text: str, forms: NameForms, sentences: Sentences) -> tuple[str
             break
         found.insert(0, credit)
         text = text[:at].rstrip(" \t\n(-–—*")
-    return text, _joined(found)
+    return text, found
+
+
+def _page(text: str) -> int:
+    """Return where what a page says behind a caption begins; 0 where it says nothing."""
+    start = max(0, len(text) - LONGEST_PAGE)
+    tail = text[start:].lower()
+    found = PAGE.search(text, start) if any(sign in tail for sign in PAGE_SIGNS) else None
+    return found.start() if found else 0
+
+
+def _artist(text: str, forms: NameForms) -> list[Credit]:
+    """Return whom a caption of artwork names before it says what is shown: a given name and the next word."""
+    found = ARTIST.match(text)
+    if found is None:
+        return []
+    given = found["given"].rstrip(".")
+    if len(given) > 1 and given.capitalize() not in forms.given:
+        return []
+    return [Credit(photographers=(f"{found['given']} {found['family']}",))]
 
 
 def _labelled(text: str) -> tuple[int, str, bool] | None:
@@ -120,8 +179,10 @@ def read_credit(names: str, forms: NameForms, *, by: bool = False) -> Credit | N
     for item in _items(names, forms):
         if forms.is_organisation(item):
             organisations.append(item)
-        elif forms.is_person(item) or ((by or organisations) and SURNAME.fullmatch(item)):
+        elif forms.is_person(item):
             people.append(_without_honorific(item, forms))
+        elif (by or organisations) and all(map(SURNAME.fullmatch, AND.split(item))):
+            people += AND.split(item)
         else:
             return None
     if not (organisations or people) or len(names) > LONGEST:

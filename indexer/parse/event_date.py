@@ -20,7 +20,7 @@ from indexer.parse.signs import (
     Signs,
     signs_of,
 )
-from schema.analysis.dates import DateRange, find_days, read_date
+from schema.analysis.dates import NAME_OF_MONTH, DateRange, find_days, find_months_and_years, read_date
 from schema.analysis.id_year import IdYearKind, read_id_year
 from schema.analysis.sentences import sentences_of
 from schema.document import EventDate
@@ -41,6 +41,12 @@ ENDED = re.compile(r"(?:^|[.!?])\s*$")
 SENTENCE = re.compile(r"[.;]\s")
 SEEN = re.compile(r"\b(?:is|are) \w+ (?:on|in)\s*$")
 CLAUSE = re.compile(r";|\b(?:which|that|who)\b")
+NEAR = 120  # characters of a sentence in which it says that the picture was taken, before the month or year
+ANOTHER_YEAR = re.compile(rf"\s?(?:,|and|or|to|through|[-–—/])\s*(?:in\s)?(?:{NAME_OF_MONTH}\s)?\d{{4}}\b")
+# Behind it stands another event than the picture's: 'photographed weeks after the tunnel opened in 1944'.
+ANOTHER_EVENT = re.compile(
+    r"\b(?:after|before|when|while|until|since|became|built|founded|launch\w*|publish\w*|first|anniversary)\b"
+)
 
 ARCHIVED = re.compile(
     r"(?:ARC|LA?RC|GSFC)", re.IGNORECASE
@@ -87,6 +93,11 @@ def year_of_id(own_id: str | None) -> int | None:
 
 def _of_prose(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDate | None:
     text = text[:PROSE_LENGTH]
+    return _of_days(text, id_year, vocabulary) or _taken_in(text, vocabulary)
+
+
+def _of_days(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDate | None:
+    """Return the first day that is the picture's own, before all the one on which it was taken."""
     days = find_days(text)
     sentences, signs = sentences_of(vocabulary), signs_of(vocabulary)
     starts = [0, *(one.start for one in sentences.breaks(text[: days[-1].end()]))] if days else []
@@ -107,6 +118,19 @@ def _of_prose(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDa
             return event  # whatever else happened on another day
         first = first or event
     return first
+
+
+def _taken_in(text: str, vocabulary: Vocabulary) -> EventDate | None:
+    """Return the month or the year in which a text says that the picture was taken: 'obtained in 1979'."""
+    sentences, signs = sentences_of(vocabulary), signs_of(vocabulary)
+    for match in find_months_and_years(text):
+        starts = [0, *(one.start for one in sentences.breaks(text[: match.start()]))]
+        before, after = text[max(starts[-1], match.start() - NEAR) : match.start()], text[match.end() :]
+        if ANOTHER_YEAR.match(after) or ANOTHER_EVENT.search(before.lower()):
+            continue
+        if _rule(before, match.group(), after[:NEAR], signs, first=False) == TAKEN:
+            return _event(read_date(match.group()), match.group(), TAKEN)
+    return None
 
 
 def _rule(before: str, words: str, after: str, signs: Signs, *, first: bool) -> str | None:

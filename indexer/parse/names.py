@@ -8,13 +8,16 @@ from functools import lru_cache
 from schema.vocabulary import Vocabulary
 
 ACRONYM = re.compile(
-    r"(?:[A-Z]{2}[A-Z&\d]*|[A-Z]&[A-Z]|(?:[A-Z]\.){2,4}(?=$|\s[A-Z]{2}))s?"
+    r"(?:[A-Z]{2}[A-Z&\d]*|[A-Z]&[A-Z]|(?:[A-Z]\.){2,4}(?=$|\s[A-Z]{2})|[A-Z][a-z][A-Z]{2,})s?"
     r"(?:[- ][A-Z][A-Za-z&\d]*)*(?:\s\([A-Z]+\))?"
 )
 ORGANISATION_FORM = re.compile(
     r"[A-Z0-9][\w.&’'\-]*(?:,?\s(?:of|the|and|for|at|in|de|[A-Z0-9(&][\w.&’'\-)]*)){0,11}"
 )
-FURTHER_NAME = r"[A-ZÀ-Ž][a-zß-ž’'\-]+(?:[A-Z][a-zß-ž’'\-]*)?|(?:[A-Z]\.){1,3}|[A-Z]|[A-Z]{3,}"
+FURTHER_NAME = (
+    r"[A-ZÀ-Ž][a-zß-ž’'\-]+(?:[A-Z][a-zß-ž’'\-]*)?|(?:[A-Z]\.){1,3}|[A-Z]|[A-Z]{3,}"
+    r"|\([A-Z][a-z]+\)(?=\s[A-Z])"  # a nickname
+)
 
 GAP = r"(?:(?<!\s)\s+)?"  # all the space before a sign: sought once for a gap, not from each space of it
 
@@ -23,7 +26,8 @@ GAP = r"(?:(?<!\s)\s+)?"  # all the space before a sign: sought once for a gap, 
 class NameForms:
     """The forms of names that a vocabulary's lists make.
 
-    ``honorific`` is what stands before a person's name and is no part of it, ``between`` parts two names of a list.
+    ``honorific`` is what stands before a person's name and is no part of it, ``between`` parts two names of a list, and
+    ``given`` are known given names.
     """
 
     organisation: re.Pattern[str]
@@ -31,6 +35,7 @@ class NameForms:
     honorific: re.Pattern[str]
     between: re.Pattern[str]
     houses: frozenset[str]
+    given: frozenset[str]
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019  # one value lives as long as its vocabulary does
     def is_organisation(self, name: str) -> bool:
@@ -81,6 +86,7 @@ def name_forms(vocabulary: Vocabulary) -> NameForms:
             rf"|{GAP},\s+(?:and\s+|for\s+)?(?!{behind_comma}\b)|(?<!\s)\s+for\s+(?=[A-Z])"
         ),
         houses=organisations.houses,
+        given=frozenset(persons.given),
     )
 
 

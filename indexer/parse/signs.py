@@ -17,7 +17,7 @@ PICTURE_NEXT = re.compile(r",? (?:photo(?:graph)?|image|picture|view|portrait)\b
 POINTING = re.compile(r"\b(?:this|a|the)\s*$")
 # A landing or a launch timed in a sentence of its own, where the picture shows one.
 TIMED = re.compile(
-    r"^(?:main gear |actual )?(?P<what>touchdown|landing|launch|lift-?off) (?:was|came|occurr?ed)\b"
+    r"^(?:the )?(?:main gear |actual )?(?P<what>touchdown|landing|launch|lift-?off) (?:was|came|occurr?ed)\b"
     r"(?!.{0,40}\b(?:schedul|target|plan))(?: on time)?(?: at)? [^;]{0,40}$",
     re.IGNORECASE,
 )

@@ -50,6 +50,9 @@ _DAY_OF_PROSE = re.compile(
 _SIGN_OF_DAY = re.compile(
     r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-|\.\d\d?\.[12]|\d[A-Z]{3}\d"
 )
+_IN_MONTH_OR_YEAR = re.compile(
+    rf"(?:(?<=\bin\s)|(?<=\bduring\s))(?:{NAME_OF_MONTH}(?:,\s|\s)\s?)?{YEAR}\b(?![-/]\d|['’]?s\b)"
+)
 _BEFORE_SIGN = len("21st through the 22nd of ")
 
 _M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
@@ -103,6 +106,11 @@ def find_days(text: str) -> list[re.Match[str]]:
         return []
     start = len(text[: sign.start()].rstrip()) - _BEFORE_SIGN
     return list(_DAY_OF_PROSE.finditer(text, max(0, start)))
+
+
+def find_months_and_years(text: str) -> list[re.Match[str]]:
+    """Return the months with their year, and the years, in which something is: 'in May 1991', 'during 1979'."""
+    return list(_IN_MONTH_OR_YEAR.finditer(text))
 
 
 @lru_cache(maxsize=1 << 14)

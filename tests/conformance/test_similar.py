@@ -50,7 +50,7 @@ def test_what_is_like_a_caption_says_why(captions: Engine) -> None:
     alike = captions.similar("made0001", Query())
     assert alike
     told = {hit.document.id: hit for hit in alike.hits}
-    assert told["made0002"].explain == ("Same landmark Red Square and expedition 65.")
+    assert told["made0002"].explain == ("Same landmark Red Square; same expedition 65.")
     assert {part.words for part in told["made0006"].parts} == {"Pyotr", "Zarnov", "person Pyotr Zarnov"}
 
 

@@ -59,10 +59,14 @@ def _values(document: Document) -> Iterator[FacetIs]:
 def _explanation(shared: Sequence[tuple[InterestingTerm, float]]) -> Explanation:
     ordered = sorted(shared, key=lambda one: -one[1])
     words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
-    values = [_named(node) for node, _ in ordered if isinstance(node, FacetIs)]
+    values: dict[str, list[str]] = {}
+    for node, _ in ordered:
+        if isinstance(node, FacetIs):
+            values.setdefault(facet_named(node.facet).label.lower(), []).append(node.value)
     parts = parts_of([(_named(node), score) for node, score in ordered])
     if values:
-        return Explanation(f"Same {join_words(values, NAMED)}.", parts)
+        same = (f"{label} {join_words(some, NAMED)}" for label, some in values.items())
+        return Explanation(f"Same {'; same '.join(same)}.", parts)
     return Explanation(f"Same words: {join_words(words, NAMED)}." if words else "", parts)
 
 

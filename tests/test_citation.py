@@ -31,7 +31,8 @@ def test_a_credit_line() -> None:
     assert credit(DOCUMENTS[0]) == "NASA/Mira Santos (made2021e000001)"
     assert credit(DOCUMENTS[0], "made2021e000002") == "NASA/Mira Santos (made2021e000002)"
     nobody = replace(DOCUMENTS[0], credit=Credit())
-    assert credit(nobody) == "made2021e000001"
+    assert credit(nobody) == ""
+    assert "Credit" not in html(nobody, ADDRESS)
 
 
 def test_a_credit_line_as_html() -> None:

@@ -57,7 +57,9 @@ def test_a_selection_has_a_bound() -> None:
     many = [document(f"m{n}", f"Title {n}", "A caption.") for n in range(210)]
     html = page("/selection?" + "&".join(f"id=m{n}" for n in range(210)), client(StandIn(many)))
     assert len(shown(html)) == 200
-    assert "at most 200 captions" in html
+    assert "at most 200 captions: 10 more in this link are not shown" in html
+    missing = page("/selection?id=m1&id=nobody", client(StandIn(many)))
+    assert "at most" not in missing, "what is missing is not left out"
 
 
 def test_a_selection_is_downloaded() -> None:

@@ -14,13 +14,10 @@ _SPECIAL = {
 
 
 def credit(document: Document, nasa_id: str = "") -> str:
-    """Return the line to print beside a picture: whom it is credited to, and its id.
-
-    Only the id stands where the record credits nobody.
-    """
+    """Return the line to print beside a picture: whom it is credited to, and its id; '' where nobody is credited."""
     who = "/".join((*document.credit.organisations, *document.credit.photographers))
     name = nasa_id or next(iter(document.nasa_ids), "")
-    return f"{who} ({name})" if who and name else who or name
+    return f"{who} ({name})" if who and name else who
 
 
 def html(document: Document, address: str, nasa_id: str = "") -> str:

@@ -64,8 +64,9 @@ class PictureSelection:
 @blueprint.get("/selection")
 def page() -> str:
     """Show the selection of an address as a contact sheet."""
+    left_out = max(0, len(_asked()) - MOST)
     return render_template(
-        "selection.html", selection=_selection(), orders=ORDERS, too_many=len(_asked()) > MOST
+        "selection.html", selection=_selection(), orders=ORDERS, most=MOST, left_out=left_out
     )
 
 

@@ -1,4 +1,4 @@
-"""Programs that others wrote for images-api.nasa.gov, pointed at this server and otherwise as they came."""
+"""Programs that others wrote for images-api.nasa.gov, and for IIIF, pointed at this server and otherwise as they came."""
 
 import json
 import subprocess
@@ -121,3 +121,18 @@ def test_space_mcp_server(address: str) -> None:
     few = told["few"]["collection"]
     assert (len(few["items"]), few["metadata"]["total_hits"]) == (7, len(RECORDS) - 5)
     assert [link["rel"] for link in few["links"]] == ["prev", "next"]
+
+
+def test_iiif_prezi3(address: str, pictures: str) -> None:
+    """The reference library of IIIF accepts the manifests of a family and of a selection, and finds the pictures."""
+    here = address.removesuffix("/nasa")
+    family, selected = json.loads(
+        drive(
+            "iiif",
+            f"{here}/iiif/captions/made-3/manifest.json",
+            f"{here}/selection/manifest.json?id=made-1&id=made-3",
+        )
+    )
+    painted = family["items"][0]["items"][0]["items"][0]["body"]
+    assert painted["id"] == f"{pictures}/image/made-3/made-3~orig.jpg"
+    assert [one["homepage"][0]["id"].rpartition("/")[2] for one in selected["items"]] == ["made-1", "made-3"]

@@ -66,7 +66,8 @@ class Written(HTMLParser):
         """Take in an element."""
         self.elements |= {(tag, "")} | {(tag, name) for name, _ in attrs}
         self.links |= {value or "" for name, value in attrs if name in {"href", "src", "action"}}
-        self.scripts += [dict(attrs).get("src") or ""] if tag == "script" else []
+        if tag == "script" and dict(attrs) != {"type": "application/ld+json"}:
+            self.scripts.append(dict(attrs).get("src") or "")
 
     def handle_data(self, data: str) -> None:
         """Take in text."""

@@ -31,7 +31,7 @@ def create_app(
     from webapp import nasa, site  # noqa: PLC0415
     from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
-    from webapp.pages import browsers, crawlers, page_context, picture_selection, views  # noqa: PLC0415
+    from webapp.pages import browsers, crawlers, iiif_manifest, page_context, picture_selection, views  # noqa: PLC0415
     from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics, proxy  # noqa: PLC0415
 
     app = Flask(__name__)
@@ -50,6 +50,7 @@ def create_app(
         browsers.blueprint,
         crawlers.blueprint,
         feed.blueprint,
+        iiif_manifest.blueprint,
         picture_selection.blueprint,
     )
     for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS):

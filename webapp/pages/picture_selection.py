@@ -66,7 +66,7 @@ def page() -> str:
     """Show the selection of an address as a contact sheet."""
     left_out = max(0, len(_asked()) - MOST)
     return render_template(
-        "selection.html", selection=_selection(), orders=ORDERS, most=MOST, left_out=left_out
+        "selection.html", selection=read_selection(), orders=ORDERS, most=MOST, left_out=left_out
     )
 
 
@@ -99,7 +99,7 @@ def _file(kind: str, mimetype: str, content: Iterable[bytes]) -> Response:
 
 
 def _documents() -> Iterator[Document]:
-    return (one.document for one in _selection().chosen)
+    return (one.document for one in read_selection().chosen)
 
 
 def _asked() -> list[str]:
@@ -108,7 +108,8 @@ def _asked() -> list[str]:
     )
 
 
-def _selection() -> PictureSelection:
+def read_selection() -> PictureSelection:
+    """Return the selection of this request's address."""
     asked, sort = _asked()[:MOST], request.args.get("sort", "")
     order = SelectionOrder(sort) if sort in set(SelectionOrder) else SelectionOrder.CHOSEN
     found: dict[str, SelectedCaption] = {}

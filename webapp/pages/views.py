@@ -14,8 +14,19 @@ from schema.repair_names import repair_label
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.base_path import local
-from webapp.pages import browsers, citation, differences, family, highlights, wording, years
+from webapp.pages import (
+    browsers,
+    citation,
+    differences,
+    family,
+    highlights,
+    linked_data,
+    wording,
+    years,
+)
 from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
+from webapp.pages.iiif_manifest import family_address
+from webapp.pages.override_lines import override_lines
 from webapp.pages.result_position import hit_address, read_position, surroundings
 from webapp.pages.sections import is_divided, sections
 from webapp.pages.stencil import Stencils
@@ -176,6 +187,9 @@ def _words() -> dict[str, Any]:
         "differences": differences,
         "family": family,
         "citation": citation,
+        "linked_data": linked_data,
+        "manifest_address": family_address,
+        "override_lines": override_lines,
         "years": years,
         "chosen": lambda facet, value: links.search_url(Query(filters=(Filter(facet, value),))),
         "cover": lambda document: images.cover(document, base),

@@ -17,7 +17,8 @@ NASA = "/nasa"
 METRICS = "/metrics"
 WATCHERS = ("/healthz", "/readyz", METRICS)
 _DESCRIPTIONS = ("/openapi.json",)
-_FEEDS = ("/feed.atom",)
+_FEEDS = ("/feed.atom", "/selection/manifest.json")
+IIIF = "/iiif"
 
 
 def audience() -> Audience:
@@ -29,14 +30,15 @@ def audience_of(path: str) -> Audience:
     """Return the audience of a path."""
     if _is_under(NASA, path):
         return Audience.NASA
-    programs = _is_under("/api", path) or path in (*WATCHERS, *_DESCRIPTIONS)
+    programs = _is_under("/api", path) or _is_under(IIIF, path) or path in (*WATCHERS, *_DESCRIPTIONS)
     return Audience.PROGRAMS if programs else Audience.PEOPLE
 
 
 def is_open() -> bool:
     """Return whether pages of other sites may read the response."""
     path = request.path
-    return _is_under("/api", path) or _is_under(NASA, path) or path in (*_DESCRIPTIONS, *_FEEDS)
+    under = any(_is_under(folder, path) for folder in ("/api", NASA, IIIF))
+    return under or path in (*_DESCRIPTIONS, *_FEEDS)
 
 
 def _is_under(folder: str, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Programs that others wrote for images-api.nasa.gov, and for IIIF, pointed at this server and otherwise as they came."""
+"""Programs that others wrote for images-api.nasa.gov and IIIF, pointed at this server and otherwise as they came."""
 
 import json
 import subprocess

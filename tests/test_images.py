@@ -51,6 +51,25 @@ def test_another_base_takes_nasas_place() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("link", "thumbnail"),
+    [
+        ("bell.jpg", "/pics/bell.jpg"),
+        ("./1969/bell tower.PNG", "/pics/1969/bell%20tower.PNG"),
+        ('/scans/"bell"<1>.jpg', "/pics/scans/%22bell%22%3C1%3E.jpg"),
+        ("glocke#2?.jpg", "/pics/image/a/a~thumb.jpg"),
+        ("../secret.jpg", "/pics/image/a/a~thumb.jpg"),
+        ("//other.example/bell.jpg", "/pics/image/a/a~thumb.jpg"),
+        ("bell.html", "/pics/image/a/a~thumb.jpg"),
+        ("bell", "/pics/image/a/a~thumb.jpg"),
+    ],
+)
+def test_the_name_of_a_file_is_in_the_archives_own_folder(link: str, thumbnail: str) -> None:
+    """A dump may name the files of its pictures: they are below the base, where that is not NASA's."""
+    assert picture(caption("a", link), "/pics").thumbnail == thumbnail
+    assert picture(caption("a", link), NASA_IMAGES).thumbnail == f"{NASA_IMAGES}/image/a/a~thumb.jpg"
+
+
 def test_no_base_no_thumbnails() -> None:
     """The base '' means no images at all; NASA's page about them stays."""
     found = picture(caption("a b", "https://museum.example/a.jpg"), "")
@@ -69,6 +88,14 @@ def test_pictures_of_a_family() -> None:
     assert [one.nasa_id for one in found] == list(DOCUMENTS[0].nasa_ids)
     assert cover(DOCUMENTS[0], NASA_IMAGES) == found[0]
     assert cover(DOCUMENTS[0], "") is None
+
+
+@given(st.text().map(lambda rest: rest + ".jpg"), st.text())
+def test_any_file_is_below_the_base(link: str, name: str) -> None:
+    """Whatever file a dump names, its address is one below our own folder, or a web address."""
+    thumbnail = picture(caption(name, link), "/pics").thumbnail or "/pics/"
+    assert thumbnail.startswith(("/pics/", "http://", "https://"))
+    assert ".." not in thumbnail.split("/")[2:4] and not set(thumbnail) & set(' "<>\n')
 
 
 @given(st.text() | st.text().map(lambda rest: "http://" + rest), st.text())

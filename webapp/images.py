@@ -113,9 +113,19 @@ def _preview(link: str, base: str) -> str | None:
     except ValueError:
         return None
     kind, _ = guess_type(parts.path)
+    if not parts.scheme and not parts.netloc and kind and kind.startswith("image/"):
+        return _in_own_folder(parts.path, base)
     if parts.scheme not in {"http", "https"} or not parts.netloc or (kind and not kind.startswith("image/")):
         return None
     return quote(_moved(parts, base), safe=_URL_MARKS)
+
+
+def _in_own_folder(path: str, base: str) -> str | None:
+    """Return the address of the file of a picture in an archive's own folder; NASA's host has no such files."""
+    names = [name for name in path.split("/") if name not in {"", "."}]
+    if ".." in names or urlsplit(base).netloc.lower() == _NASA_HOST:
+        return None
+    return f"{base}/{quote('/'.join(names), safe='/~')}"
 
 
 def _moved(parts: SplitResult, base: str) -> str:

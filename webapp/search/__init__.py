@@ -1,13 +1,15 @@
 """Searching, behind one seam that knows neither HTTP nor, above it, which engine answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from schema.document import Document
+from schema.errors import BadParameter
+from schema.fields import FACET_NAMES
 from schema.vocabulary import Vocabulary, load
 from webapp.search.limits import DEFAULT, Limits
-from webapp.search.model.query import Query
+from webapp.search.model.query import Filter, Query, Sort
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo, Page, Suggestion
 
@@ -63,8 +65,41 @@ class Engine(Protocol):
         ...
 
 
+def read_query(
+    text: str = "",
+    *,
+    sort: str = "relevance",
+    page: int = 1,
+    size: int = 24,
+    **filters: str | Sequence[str],
+) -> Query:
+    """Return a query for ``Engine.search``, its text read as the search box reads it.
+
+    ``filters`` are by facet: the values wanted, or with ``!`` before it one that is not. ``QueryTooExpensive`` where
+    the text is too long, ``BadParameter`` for an order or a facet that there is not.
+    """
+    from webapp.search.language.parser import read_text  # noqa: PLC0415 - as for the engine: only who searches pays
+
+    node, notices = read_text(text)
+    _check("sort", sort, tuple(Sort))
+    for facet in filters:
+        _check("facet", facet, FACET_NAMES)
+    given = ((facet, [wanted] if isinstance(wanted, str) else wanted) for facet, wanted in filters.items())
+    chosen = tuple(
+        Filter(facet, value.removeprefix("!"), exclude=value.startswith("!"))
+        for facet, values in given
+        for value in values
+    )
+    return Query(text, node, notices, chosen, Sort(sort), page, size)
+
+
+def _check(name: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise BadParameter(name, given, f"must be one of {', '.join(known)}", known)
+
+
 def open_engine(
-    index: Path,
+    index: Path | str,
     limits: Limits = DEFAULT,
     vocabulary: Vocabulary | None = None,
     folder: Path | None = None,
@@ -76,4 +111,4 @@ def open_engine(
     from webapp.search.arrays.backend import ArrayBackend  # noqa: PLC0415 - the one place that names an engine
     from webapp.search.engine import SearchEngine  # noqa: PLC0415
 
-    return SearchEngine(ArrayBackend.open(index, vocabulary or load(), folder), limits)
+    return SearchEngine(ArrayBackend.open(Path(index), vocabulary or load(), folder), limits)

@@ -18,7 +18,7 @@ from schema.command_line import PROGRAM, Group
 
 INDEXER, WEBAPP = "indexer.__main__", "webapp.__main__"
 OF_WEBAPP = frozenset(
-    ("serve", "search", "settings", "mcp")
+    ("serve", "search", "settings", "unanswered", "mcp")
 )  # which are found without importing the other package
 COMPLETE = "_CAPTION_SEARCH_COMPLETE"  # the variable by which a shell asks for completions
 

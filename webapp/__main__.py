@@ -29,6 +29,7 @@ from webapp.search import Engine, open_engine
 from webapp.search.model.query import Sort
 from webapp.serving.listen_address import check_address
 from webapp.terminal import show
+from webapp.unanswered import UnansweredCounts
 
 _Command = Callable[..., Any]
 
@@ -62,6 +63,8 @@ def serve(**flags: str | None) -> None:
     check_address(config.host, config.port)
     if config.metrics_port:
         check_address(config.host, config.metrics_port, "metrics_port")
+    if config.unanswered:
+        UnansweredCounts.open(Path(config.unanswered))
     try:
         captions = f"{_families(config):,} captions"
     except ClusterUnavailable as error:  # a node that is restarted waits for the cluster, and answers 503
@@ -176,6 +179,32 @@ def _ids(documents: Iterable[Document]) -> Iterator[bytes]:
 def _print_bytes(pieces: Iterable[bytes]) -> None:
     for piece in pieces:
         click.echo(piece, nl=False)
+
+
+@main.command(
+    examples=(
+        "unanswered unanswered.db",
+        "unanswered unanswered.db --least 3",
+        "unanswered unanswered.db --clear",
+    )
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--least", type=click.IntRange(1), default=1, show_default=True, help="Leave out what was rarer."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--clear", is_flag=True, help="Then forget all of them.")
+def unanswered(file: Path, least: int, *, as_json: bool, clear: bool) -> None:
+    """List the texts that found nothing, as the setting unanswered had them counted in FILE, most frequent first."""
+    counts = UnansweredCounts.open(file)
+    found = counts.most_frequent(least)
+    if as_json:
+        _print_json(dict(found))
+    else:
+        for text, times in found:
+            click.echo(f"{times:>7,}  {text}")
+    if clear:
+        counts.clear()
 
 
 @main.command(examples=("mcp --index build/mine", "mcp --index build/mine --port 8001"))

@@ -82,6 +82,9 @@ class WebConfig:
     exports: int = whole(4, 1, 1000, "Exports that run at a time.")
     client_exports: int = whole(2, 0, 1000, "Exports of one client that run at a time; 0 for any number.")
     log_clients: bool = setting(False, "Whether the access log has the clients' addresses: true or false.")
+    unanswered: str = setting(
+        "", "File in which texts that found nothing are counted, without client or time; empty for none."
+    )
     check_within: int = whole(
         86_400,
         0,

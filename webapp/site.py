@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, current_app, request
 
+from webapp.ask import ask
 from webapp.config import WebConfig
 from webapp.generations import Acquire
 from webapp.search import Engine
+from webapp.search.model.query import Query
+from webapp.search.model.result import Page
 from webapp.serving import access_log
 from webapp.serving.shared import ExportSlots
+from webapp.unanswered import UnansweredCounts
 
 _NAME = "caption-search"
 
@@ -22,6 +27,14 @@ class Site:
     config: WebConfig
     acquire_engine: Acquire
     exports: ExportSlots | None = None  # any number, where there is no server whose threads they could take
+    unanswered: UnansweredCounts | None = None  # where searches that find nothing are counted
+
+    def ask(self, engine: Engine, query: Query) -> Page:
+        """Answer what somebody searched for; count it where nothing was found and the settings want that."""
+        page = ask(engine, query, self.config.limits)
+        if self.unanswered is not None:
+            self.unanswered.note(page)
+        return page
 
     @contextmanager
     def acquire(self) -> Iterator[Engine]:
@@ -34,7 +47,8 @@ class Site:
 def install(app: Flask, config: WebConfig, acquire: Acquire, exports: ExportSlots | None) -> None:
     """Set up an app with its settings, its engine and the slots of its exports."""
     app.jinja_env.globals["longest_query"] = config.limits.query
-    app.extensions[_NAME] = Site(config, acquire, exports)
+    unanswered = UnansweredCounts.open(Path(config.unanswered)) if config.unanswered else None
+    app.extensions[_NAME] = Site(config, acquire, exports, unanswered)
 
 
 def here() -> Site:

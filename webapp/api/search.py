@@ -4,7 +4,6 @@ from flask import Blueprint, Response, request
 
 from webapp import links, parameters
 from webapp.api.answer_json import page_json
-from webapp.ask import ask
 from webapp.serving.responses import answered
 from webapp.site import here
 
@@ -20,5 +19,5 @@ def search() -> Response:
         return answered(
             engine,
             links.api_url(query),
-            lambda: page_json(ask(engine, query, site.config.limits), site.config.images),
+            lambda: page_json(site.ask(engine, query), site.config.images),
         )

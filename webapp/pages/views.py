@@ -67,7 +67,7 @@ def results() -> str | BaseResponse:
     elif ranged:
         return redirect(links.search_url(ranged, view_in_address()))
     with site.acquire() as engine:
-        page = ask(engine, by_event(query), site.config.limits)
+        page = site.ask(engine, by_event(query))
     if page.query.page > page.pages:
         return redirect(links.search_url(links.paged(query, page.pages, query.generation), view_in_address()))
     page = replace(page, query=replace(page.query, group=query.group))

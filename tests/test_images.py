@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from schema.document import Caption, DumpFields
 from tests.documents import DOCUMENTS
-from webapp.config import NASA_IMAGES
 from webapp.images import cover, picture, pictures
+from webapp.picture_addresses import NASA_IMAGES, PictureAddresses
 
 
 def caption(name: str | None, link: str = "", media: str = "image") -> Caption:
@@ -36,17 +36,17 @@ def caption(name: str | None, link: str = "", media: str = "image") -> Caption:
 )
 def test_the_dumps_own_link_comes_first(link: str, thumbnail: str) -> None:
     """A link to an image is taken, anything else is replaced by the address built from the id."""
-    assert picture(caption("x/1", link), NASA_IMAGES).thumbnail == thumbnail
+    assert picture(caption("x/1", link), PictureAddresses(NASA_IMAGES)).thumbnail == thumbnail
 
 
 def test_another_base_takes_nasas_place() -> None:
     """A museum's own pictures replace NASA's, and only NASA's."""
     base = "http://127.0.0.1:9/pics"
-    moved = picture(caption("a", "http://images-assets.nasa.gov/image/a/a~thumb.jpg"), base)
+    moved = picture(caption("a", "http://images-assets.nasa.gov/image/a/a~thumb.jpg"), PictureAddresses(base))
     assert moved.thumbnail == f"{base}/image/a/a~thumb.jpg"
-    assert picture(caption("a"), "/pics").thumbnail == "/pics/image/a/a~thumb.jpg"
+    assert picture(caption("a"), PictureAddresses("/pics")).thumbnail == "/pics/image/a/a~thumb.jpg"
     assert (
-        picture(caption("a", "https://museum.example/a.jpg"), base).thumbnail
+        picture(caption("a", "https://museum.example/a.jpg"), PictureAddresses(base)).thumbnail
         == "https://museum.example/a.jpg"
     )
 
@@ -71,23 +71,24 @@ def test_the_name_of_a_file_is_in_the_archives_own_folder(link: str, thumbnail: 
 
 
 def test_no_base_no_thumbnails() -> None:
-    """The base '' means no images at all; NASA's page about them stays."""
-    found = picture(caption("a b", "https://museum.example/a.jpg"), "")
+    """The base '' means no images at all; NASA's page about them stays, where they are NASA's."""
+    found = picture(caption("a b", "https://images-assets.nasa.gov/a.jpg"), PictureAddresses(""))
     assert (found.thumbnail, found.details) == (None, "https://images.nasa.gov/details/a%20b")
+    assert picture(caption("a b", "https://museum.example/a.jpg"), PictureAddresses("")).details is None
 
 
 def test_only_images_have_an_address_of_their_own() -> None:
     """A video or a record without id has a thumbnail only where the dump gives one."""
-    assert picture(caption("v", media="video"), NASA_IMAGES).thumbnail is None
-    assert picture(caption(None), NASA_IMAGES).thumbnail is None
+    assert picture(caption("v", media="video"), PictureAddresses(NASA_IMAGES)).thumbnail is None
+    assert picture(caption(None), PictureAddresses(NASA_IMAGES)).thumbnail is None
 
 
 def test_pictures_of_a_family() -> None:
     """Each picture of a family stands once, the lead's first; the cover is the first with a thumbnail."""
-    found = pictures(DOCUMENTS[0], NASA_IMAGES)
+    found = pictures(DOCUMENTS[0], PictureAddresses(NASA_IMAGES))
     assert [one.nasa_id for one in found] == list(DOCUMENTS[0].nasa_ids)
-    assert cover(DOCUMENTS[0], NASA_IMAGES) == found[0]
-    assert cover(DOCUMENTS[0], "") is None
+    assert cover(DOCUMENTS[0], PictureAddresses(NASA_IMAGES)) == found[0]
+    assert cover(DOCUMENTS[0], PictureAddresses("")) is None
 
 
 @given(st.text().map(lambda rest: rest + ".jpg"), st.text())
@@ -101,6 +102,6 @@ def test_any_file_is_below_the_base(link: str, name: str) -> None:
 @given(st.text() | st.text().map(lambda rest: "http://" + rest), st.text())
 def test_any_link_is_safe(link: str, name: str) -> None:
     """Whatever a dump links, the thumbnail is an http(s) address without spaces, quotes or angle brackets."""
-    thumbnail = picture(caption(name, link), NASA_IMAGES).thumbnail or "https://"
+    thumbnail = picture(caption(name, link), PictureAddresses(NASA_IMAGES)).thumbnail or "https://"
     assert thumbnail.startswith(("http://", "https://"))
     assert not set(thumbnail) & set(' "<>\n')

@@ -160,14 +160,14 @@ def search(
         raise click.UsageError(f"--{output} prints all that is found; leave out --page and --size.")
     with _opened(config) as engine:
         if output == "csv":
-            form = export.TableForm(images=config.images, guards=config.csv_guards)
+            form = export.TableForm(images=config.pictures, guards=config.csv_guards)
             _print_bytes(export.csv_lines(ask_every(engine, question, config.limits), True, form))
         elif output == "ids":
             _print_bytes(_ids(ask_every(engine, question, config.limits)))
         elif output == "json":
-            _print_json(page_json(ask(engine, question, config.limits), config.images))
+            _print_json(page_json(ask(engine, question, config.limits), config.pictures))
         else:
-            show(ask(engine, question, config.limits), config.images, Console(highlight=False))
+            show(ask(engine, question, config.limits), config.pictures, Console(highlight=False))
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[bytes]:

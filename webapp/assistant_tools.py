@@ -21,6 +21,7 @@ from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.config import WebConfig
 from webapp.declarations import FACET, PREFIX, SIMILAR
 from webapp.generations import Acquire
+from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.result import Page
 from webapp.serving.error_handlers import public_message
 
@@ -79,7 +80,7 @@ class AssistantTools:
             given = _pairs({"q": query, "sort": sort, "page": page, "size": size}, filters)
             asked = parameters.read(given, self._limits)
             with self._acquire() as engine:
-                return _page(ask(engine, asked, self._limits), self._config.images)
+                return _page(ask(engine, asked, self._limits), self._config.pictures)
 
         return _told(answer)
 
@@ -123,7 +124,7 @@ class AssistantTools:
                 page = None if document is None else ask_similar(engine, document.id, asked, self._limits)
             if page is None:
                 raise ToolError(_nobody(id))
-            return _page(page, self._config.images)
+            return _page(page, self._config.pictures)
 
         return _told(answer)
 
@@ -148,7 +149,7 @@ def _pairs(given: Mapping[str, Any], filters: Filters) -> Iterator[tuple[str, st
         yield from ((name, value) for value in values)
 
 
-def _page(page: Page, base: str) -> Json:
+def _page(page: Page, base: PictureAddresses) -> Json:
     hits = []
     for hit in page.hits:
         document, picture = hit.document, images.face(hit, base)

@@ -9,33 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from rapidfuzz import process
 
 from schema.errors import BadParameter
+from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, PictureAddresses
 from webapp.proxy_settings import Proxies, read_base_path, read_hosts
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.opensearch.settings import PUBLISHING, USUAL, OpenSearchSettings
 from webapp.setting import check_bounds, setting, whole
+from webapp.site_settings import OURS, SiteSettings
 
 PREFIX = "CAPTION_SEARCH_"
 CONFIG = "config"  # where the file of settings is named: --config or CAPTION_SEARCH_CONFIG
 NASA_VERSIONS = ("1.0", "1.1")
-NASA_IMAGES = "https://images-assets.nasa.gov"
 
 EMBEDDED, OPENSEARCH = ENGINES = "embedded", "opensearch"
 
 _TRUTHS = {"true": True, "false": False}
 _LIKELY = 60  # percent of likeness above which a name is thought to be meant
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,13 @@ class WebConfig:
     allowed_hosts: str = setting(
         "", "Host names that are answered, with commas between; *.example.org for all below; empty for any."
     )
-    images: str = setting(NASA_IMAGES, "Base URL of thumbnails; empty for none.")
+    images: str = setting(
+        NASA_IMAGES, "Base URL of thumbnails, or their address with {id} or {url} in it; empty for none."
+    )
+    details: str = setting(
+        NASA_DETAILS,
+        "Address of the archive's page about a picture, with {id} or {url} in it; empty for none.",
+    )
     threads: int = whole(4, 1, 256, "Requests that a process answers at a time.")
     workers: int = whole(2, 1, 64, "Processes.")
     grace: int = whole(30, 1, 3600, "Shutdown timeout: seconds for running requests to finish.")
@@ -97,6 +95,7 @@ class WebConfig:
     csv_guards: bool = setting(
         True, "Whether tables keep spreadsheets from changing text, such as ids with zeros: true or false."
     )
+    site: SiteSettings = OURS
     limits: Limits = DEFAULT
     opensearch: OpenSearchSettings = USUAL
 
@@ -114,10 +113,14 @@ class WebConfig:
         read_base_path(self.base_path)
         Proxies.read(self.trusted_proxies)
         read_hosts(self.allowed_hosts)
-        if self.images and not self.images.startswith("/") and not _is_url(self.images):
-            raise BadParameter("images", self.images, "must be an http(s) URL, a path from /, or empty")
+        self.pictures.check()
         if self.nasa_version not in NASA_VERSIONS:
             raise BadParameter("nasa_version", self.nasa_version, "must be 1.0 or 1.1", NASA_VERSIONS)
+
+    @property
+    def pictures(self) -> PictureAddresses:
+        """Where pictures are, and the archive's pages about them."""
+        return PictureAddresses(self.images, self.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +175,13 @@ def read_config(environ: Mapping[str, str], **flags: Any) -> WebConfig:
 
 def config_of(given: tuple[Given, ...]) -> WebConfig:
     """Return one value of all settings."""
-    tables: dict[str, dict[str, Any]] = {"": {}, "limits": {}, "opensearch": {}}
+    tables: dict[str, dict[str, Any]] = {"": {}, "site": {}, "limits": {}, "opensearch": {}}
     for one in given:
         table, _, name = one.setting.name.rpartition(".")
         tables[table][name] = one.value
     limits, opensearch = Limits(**tables["limits"]), OpenSearchSettings(**tables["opensearch"])
-    return WebConfig(**tables[""], limits=limits, opensearch=opensearch)
+    site = SiteSettings(**tables["site"])
+    return WebConfig(**tables[""], site=site, limits=limits, opensearch=opensearch)
 
 
 def read_settings(environ: Mapping[str, str], **flags: Any) -> tuple[Given, ...]:

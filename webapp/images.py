@@ -7,10 +7,9 @@ from mimetypes import guess_type
 from urllib.parse import SplitResult, quote, urlsplit
 
 from schema.document import Caption, Document
-from webapp.config import NASA_IMAGES
+from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, PictureAddresses, filled
 from webapp.search.model.result import Hit
 
-DETAILS = "https://images.nasa.gov/details/"
 _THUMBNAIL = re.compile(r"~thumb(?=\.\w{3,4}$)")
 _RENDITIONS = (("small", 640), ("medium", 1280), ("large", 1920), ("orig", 0))
 """The sizes that NASA makes of a photograph: its name in the address, and pixels of the longer side."""
@@ -70,34 +69,70 @@ def sharper(found: Picture, pixels: int) -> tuple[str, ...]:
     return tuple(reversed(fitting))
 
 
-def picture(caption: Caption, base: str) -> Picture:
-    """Return a record's picture: the dump's own preview first, else built from the id under ``base``.
+def picture(caption: Caption, addresses: PictureAddresses) -> Picture:
+    """Return a record's picture: by the template of ``addresses``; else the dump's own preview, else built from the id.
 
-    A ``base`` other than NASA's takes the place of NASA's host; the base '' means no thumbnails.
+    A base other than NASA's takes the place of NASA's host; the base '' means no thumbnails.
     """
-    name = caption.nasa_id or ""
-    thumbnail = (_preview(caption.fields.image, base) or _built(caption, base)) if base else None
-    return Picture(name, thumbnail, DETAILS + quote(name, safe="") if name else None)
+    return Picture(caption.nasa_id or "", _thumbnail(caption, addresses), _details(caption, addresses))
 
 
-def face(hit: Hit, base: str) -> Picture | None:
+def details_host(address: str) -> str:
+    """Return the host of an archive's page, as people know it; 'the archive’s site' for a path of this one.
+
+    >>> details_host("https://www.museum.example/objects/1"), details_host("/objects/1")
+    ('museum.example', 'the archive’s site')
+    """
+    return urlsplit(address).netloc.removeprefix("www.") or "the archive’s site"
+
+
+def _thumbnail(caption: Caption, addresses: PictureAddresses) -> str | None:
+    if not addresses:
+        return None
+    if not addresses.is_template:
+        return _preview(caption.fields.image, addresses.images) or _built(caption, addresses.images)
+    return (
+        filled(addresses.images, caption.nasa_id or "", caption.fields.image) if _is_image(caption) else None
+    )
+
+
+def _details(caption: Caption, addresses: PictureAddresses) -> str | None:
+    """Return the archive's page about a picture; NASA has none about a picture that lies elsewhere."""
+    link = caption.fields.image
+    if not addresses.details or (addresses.details == NASA_DETAILS and _is_elsewhere(link)):
+        return None
+    return filled(addresses.details, caption.nasa_id or "", link)
+
+
+def _is_elsewhere(link: str) -> bool:
+    if plain := _PLAIN.fullmatch(link):
+        host = plain["host"].lower()
+    else:
+        try:
+            host = urlsplit(link.strip()).hostname or ""
+        except ValueError:
+            return False
+    return bool(host) and host != "nasa.gov" and not host.endswith(".nasa.gov")
+
+
+def face(hit: Hit, addresses: PictureAddresses) -> Picture | None:
     """Return the picture that stands for a hit: the record's own, or a family's cover."""
-    return picture(hit.record.caption, base) if hit.record else cover(hit.document, base)
+    return picture(hit.record.caption, addresses) if hit.record else cover(hit.document, addresses)
 
 
-def pictures(document: Document, base: str) -> tuple[Picture, ...]:
+def pictures(document: Document, addresses: PictureAddresses) -> tuple[Picture, ...]:
     """Return the pictures of a family, the lead's first, each once."""
-    return tuple(dict.fromkeys(_each(document, base)))
+    return tuple(dict.fromkeys(_each(document, addresses)))
 
 
-def cover(document: Document, base: str) -> Picture | None:
+def cover(document: Document, addresses: PictureAddresses) -> Picture | None:
     """Return the first picture of a family that has a thumbnail."""
-    return next((found for found in _each(document, base) if found.thumbnail), None)
+    return next((found for found in _each(document, addresses) if found.thumbnail), None)
 
 
-def _each(document: Document, base: str) -> Iterator[Picture]:
+def _each(document: Document, addresses: PictureAddresses) -> Iterator[Picture]:
     for member in document.members:
-        found = picture(member.caption, base)
+        found = picture(member.caption, addresses)
         if found.thumbnail or found.details:
             yield found
 
@@ -135,7 +170,11 @@ def _moved(parts: SplitResult, base: str) -> str:
 
 
 def _built(caption: Caption, base: str) -> str | None:
-    if not caption.nasa_id or caption.fields.media_type.lower() not in {"", "image"}:
+    if not caption.nasa_id or not _is_image(caption):
         return None
     name = quote(caption.nasa_id, safe="")
     return f"{base}/image/{name}/{name}~thumb.jpg"
+
+
+def _is_image(caption: Caption) -> bool:
+    return caption.fields.media_type.lower() in {"", "image"}

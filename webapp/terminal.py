@@ -12,6 +12,7 @@ from schema.fields import FACETS
 from webapp import images, links
 from webapp.pages import wording
 from webapp.pages.highlights import Piece, marked, snippet
+from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.query import Filter
 from webapp.search.model.result import FacetCounts, Hit, Page
 
@@ -21,7 +22,7 @@ MOST_VALUES = 5  # of a facet
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 
-def show(page: Page, base: str, console: Console) -> None:
+def show(page: Page, base: PictureAddresses, console: Console) -> None:
     """Print totals, notices, hits and facets, or where nothing was found what to try; ``base`` is that of pictures."""
     console.print(_heading(page))
     relaxed = (one.words for one in page.relaxations) if page.hits else ()
@@ -87,7 +88,7 @@ def _hit(hit: Hit, number: int) -> RenderableType:
     return Group(_text(f"\n{number}.", "dim"), body)
 
 
-def _addresses(hit: Hit, base: str) -> Iterator[str]:
+def _addresses(hit: Hit, base: PictureAddresses) -> Iterator[str]:
     """Yield the addresses of a hit: its page here, the archive's page of its picture, and the thumbnail."""
     yield links.caption_url(hit.document.id)
     picture = images.face(hit, base)

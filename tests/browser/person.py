@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.served import PATIENCE
-from webapp.config import NASA_IMAGES
+from webapp.picture_addresses import NASA_IMAGES
 
 WORD = "cosmonaut"  # stands in many captions of every made-up archive
 DESK = 1280  # CSS pixels across

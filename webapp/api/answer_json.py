@@ -15,6 +15,7 @@ from schema.json_codec import encode
 from webapp import links
 from webapp.api.hit_json import Address, HitJson, hit_json
 from webapp.links import Route
+from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.query import Grouping, Query
 from webapp.search.model.result import Count, FacetCounts, IndexInfo, Page
 from webapp.value_links import ValueAddresses, value_addresses
@@ -207,7 +208,7 @@ class Addresses:
 SEARCH = Addresses(links.API, links.search())
 
 
-def page_json(page: Page, images: str, to: Addresses = SEARCH) -> SearchAnswerJson:
+def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> SearchAnswerJson:
     """Return the answer to a query; ``images`` is the base of thumbnails."""
     query, address = page.query, to.api
     addresses = value_addresses(query, address)

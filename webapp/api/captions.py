@@ -55,4 +55,4 @@ def _similar(engine: Engine, name: str, query: Query) -> SearchAnswerJson:
     if page is None:
         raise NoSuchCaption(name)
     to = Addresses(links.similar(name), lambda _query: links.caption_url(name))
-    return page_json(page, config.images, to)
+    return page_json(page, config.pictures, to)

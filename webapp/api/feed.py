@@ -12,6 +12,7 @@ from webapp import links, parameters
 from webapp.ask import ask
 from webapp.images import cover
 from webapp.pages import wording
+from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.query import Sort
 from webapp.search.model.result import Hit, Page
 from webapp.serving.conditional import conditional
@@ -42,15 +43,17 @@ def feed() -> Response:
 
 def _response(page: Page) -> Response:
     xml = ET.tostring(
-        atom(page, request.host_url.rstrip("/"), here().config.images), "utf-8", xml_declaration=True
+        atom(page, request.host_url.rstrip("/"), here().config.pictures, here().config.site.name),
+        "utf-8",
+        xml_declaration=True,
     )
     return Response(xml, mimetype=MIMETYPE)
 
 
-def atom(page: Page, origin: str, images: str) -> ET.Element:
-    """Return the feed of a page of hits; addresses begin with ``origin``."""
+def atom(page: Page, origin: str, images: PictureAddresses, name: str) -> ET.Element:
+    """Return the feed of a page of hits; addresses begin with ``origin``, its title with the site's ``name``."""
     entries = [_entry(hit, origin, images) for hit in page.hits]
-    title = ["Caption Search", page.query.text, *map(wording.filter_words, page.query.filters)]
+    title = [name, page.query.text, *map(wording.filter_words, page.query.filters)]
     own = origin + links.feed_url(page.query)
     root = _element("feed", xmlns=ATOM)
     root.extend(
@@ -66,13 +69,13 @@ def atom(page: Page, origin: str, images: str) -> ET.Element:
     return root
 
 
-def _entry(hit: Hit, origin: str, images: str) -> ET.Element:
+def _entry(hit: Hit, origin: str, images: PictureAddresses) -> ET.Element:
     entry = _element("entry")
     entry.extend(_about(hit, origin, images))
     return entry
 
 
-def _about(hit: Hit, origin: str, images: str) -> Iterator[ET.Element]:
+def _about(hit: Hit, origin: str, images: PictureAddresses) -> Iterator[ET.Element]:
     document = hit.document
     yield _element("id", f"urn:caption-search:{document.id}")
     yield _element("title", document.title)

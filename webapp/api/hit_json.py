@@ -27,6 +27,7 @@ from schema.fields import FACETS
 from schema.picture_year import document_year
 from webapp import links
 from webapp.images import Picture, face
+from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.result import Hit, Passage
 
 Address = Annotated[str, about("An address on this server, ready to be followed.")]
@@ -187,7 +188,7 @@ class FamilyJson(StoredFamilyJson, frozen=True):
 
 
 def hit_json(
-    hit: Hit, images: str, expand: Iterable[str], *, grouped: bool = False, dated: bool = False
+    hit: Hit, images: PictureAddresses, expand: Iterable[str], *, grouped: bool = False, dated: bool = False
 ) -> HitJson:
     """Return a hit; ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails."""
     document, record = hit.document, hit.record

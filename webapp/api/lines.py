@@ -11,6 +11,7 @@ from schema.document_json import record_lines, to_line
 from schema.fields import FACETS
 from schema.spreadsheet import Cell, guarded, safe
 from webapp.images import cover
+from webapp.picture_addresses import NO_PICTURES, PictureAddresses
 
 BETWEEN = "; "  # two values in one cell
 CHUNK = 1 << 16  # bytes that are sent at a time
@@ -29,7 +30,7 @@ class TableForm:
     """
 
     pages: str = "/captions/"
-    images: str = ""
+    images: PictureAddresses = NO_PICTURES
     guards: bool = True
 
 

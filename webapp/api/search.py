@@ -19,5 +19,5 @@ def search() -> Response:
         return answered(
             engine,
             links.api_url(query),
-            lambda: page_json(site.ask(engine, query), site.config.images),
+            lambda: page_json(site.ask(engine, query), site.config.pictures),
         )

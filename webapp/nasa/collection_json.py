@@ -15,6 +15,7 @@ from schema.document import Caption, Document, Member
 from schema.document_json import about
 from schema.single_record import created, media_type, name
 from webapp.images import picture
+from webapp.picture_addresses import PictureAddresses
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -192,7 +193,7 @@ def metadata(caption: Caption, document: Document) -> MetadataJson:
 
 
 def _links(caption: Caption, urls: ServiceUrls, version: str) -> Iterator[LinkJson]:
-    preview = picture(caption, urls.images).thumbnail
+    preview = picture(caption, PictureAddresses(urls.images)).thumbnail
     if not preview:
         return
     yield LinkJson(preview, "preview")

@@ -100,7 +100,8 @@ def _rules() -> Rules:
 
 
 def _urls() -> ServiceUrls:
-    return ServiceUrls(request.url_root.rstrip("/") + NASA, here().config.images)
+    pictures = here().config.pictures
+    return ServiceUrls(request.url_root.rstrip("/") + NASA, "" if pictures.is_template else pictures.images)
 
 
 def _found(engine: Engine, query: RecordQuery) -> RecordPage:

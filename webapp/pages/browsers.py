@@ -49,6 +49,17 @@ def asset_url(name: str) -> str:
     return local(f"/assets/{assets_version()}/{name}")
 
 
+@blueprint.get("/site.css")
+def site_style() -> Response:
+    """Return the colour that the site's owner chose; empty where there is none."""
+    site = here().config.site
+    response = Response(site.style if site.colour else "", mimetype="text/css")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
 @blueprint.get("/favicon.svg")
 def favicon() -> Response:
     """Return the icon that browsers show beside the title."""

@@ -8,6 +8,7 @@ from schema.document import Document
 from webapp import images, links
 from webapp.images import Picture
 from webapp.pages.result_position import ResultPosition
+from webapp.picture_addresses import PictureAddresses
 from webapp.search import Engine
 
 LONGEST_NAME = 200  # letters of a picture's name in an address
@@ -67,7 +68,9 @@ class FamilyAddress:
         return links.caption_url(self.family) + (f"?{query}" if query else "")
 
 
-def read_pictures(engine: Engine, document: Document, given: Mapping[str, str], base: str) -> FamilyPictures:
+def read_pictures(
+    engine: Engine, document: Document, given: Mapping[str, str], base: PictureAddresses
+) -> FamilyPictures:
     """Return the pictures that an address asks for; what it names and is not there is as usual."""
     found = images.pictures(document, base)
     place = _place(found, given.get("picture", "")[:LONGEST_NAME])
@@ -88,7 +91,7 @@ def _place(found: Sequence[Picture], name: str) -> int:
 
 
 def _compared(
-    engine: Engine, document: Document, found: Sequence[Picture], name: str, base: str
+    engine: Engine, document: Document, found: Sequence[Picture], name: str, base: PictureAddresses
 ) -> Compared | None:
     if not name:
         return None

@@ -24,6 +24,7 @@ from webapp.images import Picture
 from webapp.pages import citation, wording
 from webapp.pages.linked_data import absolute, licence_addresses
 from webapp.pages.picture_selection import SelectedCaption, read_selection
+from webapp.picture_addresses import PictureAddresses
 from webapp.serving.conditional import conditional
 from webapp.serving.error_handlers import NoSuchCaption
 from webapp.serving.responses import moved
@@ -125,7 +126,7 @@ def family_manifest(name: str) -> BaseResponse:
         if document.id != name:
             return moved(address)
         found = SelectedCaption(document, engine.headline(document))
-        base = site.config.images
+        base = site.config.pictures
         return conditional(
             engine.index.generation, address, lambda: _response(of_family(found, base, origin()))
         )
@@ -134,7 +135,7 @@ def family_manifest(name: str) -> BaseResponse:
 @blueprint.get("/selection/manifest.json")
 def selection_manifest() -> Response:
     """Answer with the manifest of a selection: the first picture of each caption, in the selection's order."""
-    found, base = read_selection(), here().config.images
+    found, base = read_selection(), here().config.pictures
     address = origin() + found.address("/manifest.json")
     return _response(of_selection(found.chosen, address, base, origin()))
 
@@ -145,7 +146,7 @@ def _response(manifest: IiifManifest) -> Response:
     return Response(msgspec.json.encode(manifest), mimetype=MIMETYPE)
 
 
-def of_family(found: SelectedCaption, base: str, host: str) -> IiifManifest:
+def of_family(found: SelectedCaption, base: PictureAddresses, host: str) -> IiifManifest:
     """Return the manifest of a family; ``base`` is that of pictures, ``host`` the origin of this site."""
     document, address = found.document, host + family_address(found.document.id)
     shown = [one for one in images.pictures(document, base) if one.thumbnail]
@@ -165,7 +166,9 @@ def of_family(found: SelectedCaption, base: str, host: str) -> IiifManifest:
     )
 
 
-def of_selection(chosen: Sequence[SelectedCaption], address: str, base: str, host: str) -> IiifManifest:
+def of_selection(
+    chosen: Sequence[SelectedCaption], address: str, base: PictureAddresses, host: str
+) -> IiifManifest:
     """Return the manifest of captions that somebody selected; each canvas says what it shows."""
     return IiifManifest(
         id=address,
@@ -174,7 +177,7 @@ def of_selection(chosen: Sequence[SelectedCaption], address: str, base: str, hos
     )
 
 
-def _selected(chosen: Iterable[SelectedCaption], base: str, host: str) -> Iterator[Canvas]:
+def _selected(chosen: Iterable[SelectedCaption], base: PictureAddresses, host: str) -> Iterator[Canvas]:
     for found in chosen:
         document = found.document
         if picture := images.cover(document, base):

@@ -139,7 +139,7 @@ def caption(name: str) -> str | BaseResponse:
         if document.id != name:
             query = request.query_string.decode("ascii", "ignore")
             return moved(links.caption_url(document.id) + (f"?{query}" if query else ""))
-        shown = read_pictures(engine, document, request.args, site.config.images)
+        shown = read_pictures(engine, document, request.args, site.config.pictures)
         position = read_position(request.args, view_in_address(), site.config.limits)
         around = position and surroundings(
             engine, position, document, by_event(position.query), site.config.limits
@@ -171,7 +171,8 @@ def caption(name: str) -> str | BaseResponse:
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
     """Return the pure functions that the templates use for links, wording and highlights."""
-    base = here().config.images
+    config = here().config
+    base = config.pictures
     return {
         "links": links,
         "local": local,
@@ -200,6 +201,7 @@ def _words() -> dict[str, Any]:
         "facet_labels": {facet.name: facet.label_of for facet in FACETS},
         "sorts": tuple(Sort),
         "Sort": Sort,
+        "site": config.site,
         "Grouping": Grouping,
         "query": Query(),
         "origin": origin(),

@@ -43,6 +43,8 @@ def _tag(generation: str, address: str) -> str:
     vocabulary = vocabulary_for(config).edition
     settings = (
         config.images,
+        config.details,
+        str(config.site),
         config.nasa_version,
         str(config.csv_guards),
         str(config.limits),

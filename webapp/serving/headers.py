@@ -20,7 +20,7 @@ _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token of RFC 9110
 
 def install(app: Flask, config: WebConfig) -> None:
     """Add these headers to every response of the app."""
-    policy = content_policy(config.images)
+    policy = content_policy(config.images or config.site.logo)
 
     @app.before_request
     def _start() -> None:

@@ -66,8 +66,11 @@ def test_another_base_takes_nasas_place() -> None:
 )
 def test_the_name_of_a_file_is_in_the_archives_own_folder(link: str, thumbnail: str) -> None:
     """A dump may name the files of its pictures: they are below the base, where that is not NASA's."""
-    assert picture(caption("a", link), "/pics").thumbnail == thumbnail
-    assert picture(caption("a", link), NASA_IMAGES).thumbnail == f"{NASA_IMAGES}/image/a/a~thumb.jpg"
+    assert picture(caption("a", link), PictureAddresses("/pics")).thumbnail == thumbnail
+    assert (
+        picture(caption("a", link), PictureAddresses(NASA_IMAGES)).thumbnail
+        == f"{NASA_IMAGES}/image/a/a~thumb.jpg"
+    )
 
 
 def test_no_base_no_thumbnails() -> None:

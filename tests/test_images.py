@@ -97,7 +97,7 @@ def test_pictures_of_a_family() -> None:
 @given(st.text().map(lambda rest: rest + ".jpg"), st.text())
 def test_any_file_is_below_the_base(link: str, name: str) -> None:
     """Whatever file a dump names, its address is one below our own folder, or a web address."""
-    thumbnail = picture(caption(name, link), "/pics").thumbnail or "/pics/"
+    thumbnail = picture(caption(name, link), PictureAddresses("/pics")).thumbnail or "/pics/"
     assert thumbnail.startswith(("/pics/", "http://", "https://"))
     assert ".." not in thumbnail.split("/")[2:4] and not set(thumbnail) & set(' "<>\n')
 

@@ -85,7 +85,8 @@ class LeaderChooser:
                 return Decision(leader, frozenset(stats.dependencies))
             if "" not in {found.keeper, own.keeper} and found.keeper != own.keeper:
                 elsewhere.append((leader, comparison))
-        elsewhere.sort(key=lambda pair: -pair[1].shared)
+        # of those that share as much, the one that says least besides: it points at no other picture
+        elsewhere.sort(key=lambda pair: (-pair[1].shared, len(pair[1].leader.words)))
         copied = next((leader for leader, comparison in elsewhere if is_copy(comparison, lists, stats)), row)
         return Decision(copied, frozenset(stats.dependencies))
 

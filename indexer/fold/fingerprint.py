@@ -12,7 +12,7 @@ above .999, one of 0.5 with .80 (1 - (1 - s^3)^12).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import NamedTuple
@@ -207,7 +207,8 @@ def signatures_of(
     core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
     bits = _bits(words)
     hard = _HardWords.of(canons, words, lists)
-    free = _is_of_a_date_or_a_flight(whole, canons, lists)
+    flights = {canonical(vocabulary, name, stem(name)) for name in lists.flights}
+    free = _is_beside(whole, canons, lists.calendar, flights)
     return Signatures(
         np.column_stack(
             (
@@ -261,10 +262,10 @@ class _HardWords:
         )
 
 
-def _is_of_a_date_or_a_flight(texts: Ragged, canons: Sequence[str], lists: FoldingLists) -> Mask:
+def _is_beside(texts: Ragged, canons: Sequence[str], calendar: Set[str], flights: Set[str]) -> Mask:
     """Return of each word whether it stands beside a word of the calendar, or behind the name of flights."""
-    dated = np.fromiter((canon in lists.calendar for canon in canons), bool, len(canons))[texts.values]
-    flown = np.fromiter((canon in lists.flights for canon in canons), bool, len(canons))[texts.values]
+    dated = np.fromiter((canon in calendar for canon in canons), bool, len(canons))[texts.values]
+    flown = np.fromiter((canon in flights for canon in canons), bool, len(canons))[texts.values]
     is_first, is_last = np.zeros((2, len(texts.values)), bool)
     is_first[texts.bounds[:-1]] = is_last[texts.bounds[1:] - 1] = True
     return np.asarray(np.roll(dated | flown, 1) & ~is_first | np.roll(dated, -1) & ~is_last, bool)

@@ -28,6 +28,9 @@ _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _CLOSING = {aside[1] for aside in _ASIDE}
 _LISTING = {",", ";"}
 _THOUSANDS = re.compile(r",(?<=\d,)(?<!\d{4},) ?(?=\d{3}(?!\w))")  # 'about 23, 437 square feet', too
+_MISREAD_ONE = re.compile(
+    r"(?<=[A-Z]{3}-)l\b"
+)  # 'ABC-l', read off paper: a letter for the figure it looks like
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -84,6 +87,8 @@ class TokenizedCaption:
 
 def normalize(text: str, reader: Sentences) -> NormalizedCaption:
     """Return a caption's text without its frame, in plain words; one that says everything twice is read once."""
+    if "-l" in text:
+        text = _MISREAD_ONE.sub("1", text)
     sentences = tuple(reader.split(strip_frame(text)))
     plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
     words = list(chain.from_iterable(plain))

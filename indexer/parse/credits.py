@@ -58,7 +58,7 @@ PAGE = re.compile(
 LONGEST_PAGE = 1000  # characters
 PAGE_SIGNS = (
     "image use policy",
-    "s mission",
+    " enables ",
     " us on ",
     " us at ",
     "://",

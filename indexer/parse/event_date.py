@@ -123,13 +123,13 @@ def _of_days(text: str, id_year: int | None, vocabulary: Vocabulary) -> EventDat
 def _taken_in(text: str, vocabulary: Vocabulary) -> EventDate | None:
     """Return the month or the year in which a text says that the picture was taken: 'obtained in 1979'."""
     sentences, signs = sentences_of(vocabulary), signs_of(vocabulary)
-    for match in find_months_and_years(text):
-        starts = [0, *(one.start for one in sentences.breaks(text[: match.start()]))]
-        before, after = text[max(starts[-1], match.start() - NEAR) : match.start()], text[match.end() :]
+    for start, end in find_months_and_years(text):
+        sentence = [0, *(one.start for one in sentences.breaks(text[:start]))][-1]
+        before, words, after = text[max(sentence, start - NEAR) : start], text[start:end], text[end:]
         if ANOTHER_YEAR.match(after) or ANOTHER_EVENT.search(before.lower()):
             continue
-        if _rule(before, match.group(), after[:NEAR], signs, first=False) == TAKEN:
-            return _event(read_date(match.group()), match.group(), TAKEN)
+        if _rule(before, words, after[:NEAR], signs, first=False) == TAKEN:
+            return _event(read_date(words), words, TAKEN)
     return None
 
 

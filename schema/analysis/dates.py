@@ -3,6 +3,7 @@
 import re
 import tomllib
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -50,9 +51,9 @@ _DAY_OF_PROSE = re.compile(
 _SIGN_OF_DAY = re.compile(
     r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-|\.\d\d?\.[12]|\d[A-Z]{3}\d"
 )
-_IN_MONTH_OR_YEAR = re.compile(
-    rf"(?:(?<=\bin\s)|(?<=\bduring\s))(?:{NAME_OF_MONTH}(?:,\s|\s)\s?)?{YEAR}\b(?![-/]\d|['’]?s\b)"
-)
+_YEAR = re.compile(rf"{YEAR}\b(?![-/]\d|['’]?s\b)")
+_IN_MONTH = re.compile(rf"\b(?:in|during)\s(?P<month>{NAME_OF_MONTH}(?:,\s|\s)\s?)?$")
+_LONGEST_IN_MONTH = len("during September,  ")
 _BEFORE_SIGN = len("21st through the 22nd of ")
 
 _M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
@@ -108,9 +109,12 @@ def find_days(text: str) -> list[re.Match[str]]:
     return list(_DAY_OF_PROSE.finditer(text, max(0, start)))
 
 
-def find_months_and_years(text: str) -> list[re.Match[str]]:
-    """Return the months with their year, and the years, in which something is: 'in May 1991', 'during 1979'."""
-    return list(_IN_MONTH_OR_YEAR.finditer(text))
+def find_months_and_years(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text names the month or the year in which something is: 'in May 1991', 'during 1979'."""
+    for year in _YEAR.finditer(text):
+        found = _IN_MONTH.search(text, max(0, year.start() - _LONGEST_IN_MONTH), year.start())
+        if found:
+            yield year.start() - len(found["month"] or ""), year.end()
 
 
 @lru_cache(maxsize=1 << 14)

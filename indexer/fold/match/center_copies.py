@@ -107,7 +107,7 @@ def _is_digest(found: _Differences, shorter: int) -> bool:
 def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> _Differences:
     """Return what the two say that is no trivial edit, no whole sentence, and nowhere in the other."""
     leader, other, edits = comparison.leader, comparison.other, comparison.edits
-    ours, theirs = ({word.canon for word in text.words} for text in (leader, other))
+    ours, theirs = ({*text.canons, *map(" ".join, pairwise(text.canons))} for text in (leader, other))
     moved = moved_phrases(edits, leader.words, lists)
     removed, inserted = _Said([], [], []), _Said([], [], [])
     replaced, begins_otherwise = 0, False
@@ -143,7 +143,7 @@ def _said(
     """Return the words of a text at some places, where they stand ``alone`` without the sentences among them.
 
     A sentence in place of another one is part of what is said. Of dates and flights only what is not ``known`` from
-    the other text.
+    the other text: its words, and each two of them that stand together.
     """
     found = _Said([], [], [])
     for place in _in_part_of_sentences(text, places.start, places.stop) if alone else places:
@@ -151,7 +151,7 @@ def _said(
         if _is_of_a_date(text.words, place, lists):
             found.dates.extend([word] if word.canon not in known else [])
         elif _is_of_a_flight(text.words, place, lists):
-            found.flights.extend([word] if word.canon not in known else [])
+            found.flights.extend([word] if _flight(text.words, place, lists) not in known else [])
         else:
             found.words.append(word)
     return found
@@ -184,6 +184,14 @@ def _is_of_a_flight(words: Words, place: int, lists: FoldingLists) -> bool:
     return numbered or any(
         one.form.startswith(name) and is_number(one.form.removeprefix(name)) for name in lists.flights
     )
+
+
+def _flight(words: Words, place: int, lists: FoldingLists) -> str:
+    """Return a flight's name and number: the 2 of 'Mercury 2' is not known from 'two astronauts'."""
+    one, before = words[place], words[max(0, place - 1)]
+    if one.form in lists.flights:
+        return f"{one.canon} {words[place + 1].canon}"
+    return f"{before.canon} {one.canon}" if before.form in lists.flights else one.canon
 
 
 # --- the words that count

@@ -21,6 +21,7 @@ SHARED = 0.6  # of the shorter text's words that two variants share at least
 FEWEST_SHARED = 4
 IS = {"is", "was", "has"}
 LONG, LONG_PHRASE = 60, 3  # words of a text, and of content in the name of a place that may move in it
+MEANWHILE, FEWEST_MEANWHILE = {"as", "while"}, 3  # what joins two deeds, and words of one of them with it
 MOST_BETWEEN = 3  # words in which the article's noun stands: 'a young KSC technician'
 
 
@@ -31,7 +32,8 @@ def is_near_duplicate(comparison: Comparison, lists: FoldingLists, stats: StatsR
         return False
     leader, other, edits = comparison.leader, comparison.other, comparison.edits
     if any(
-        _is_one_of_several(edit, leader.words, other.words, lists) or _is_yet_to_come(edit, leader, other)
+        _is_one_of_several(edit, leader.words, other.words, lists)
+        or _is_yet_to_come(edit, leader, other, lists)
         for edit in edits
     ):
         return False
@@ -62,14 +64,18 @@ def _is_one_of_several(edit: Edit, leader: Words, other: Words, lists: FoldingLi
     return any(a.form != b.form and {a.form, b.form} & lists.people for a, b in beside)
 
 
-def _is_yet_to_come(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
+def _is_yet_to_come(
+    edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, lists: FoldingLists
+) -> bool:
     """Distinguish 'the crew will board' from 'the crew boarded', where a caption begins; later it is background."""
     if [word.form for word in (*edit.removed, *edit.inserted)] != ["will"] or edit.after is None:
         return False
     if edit.start >= min(leader.sentence_ends - {0}):
         return False
     deeds = {edit.after.form, other.words[edit.place + len(edit.inserted)].form}
-    return len(deeds) == 2 and any(form.endswith(("ed", "s")) and form not in IS for form in deeds)
+    return len(deeds) == 2 and any(
+        form not in IS and (form.endswith(("ed", "s")) or form in lists.same) for form in deeds
+    )
 
 
 def moved_phrases(edits: Sequence[Edit], leader: Words, lists: FoldingLists) -> set[Edit]:
@@ -97,10 +103,12 @@ def _canons(words: Words) -> tuple[str, ...]:
 def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bool:
     """Return whether a phrase may stand in either place.
 
-    In a long text the name of a place may. Else a date, or words that are neither number nor direction, move past no
-    name and no direction.
+    What is done meanwhile may: 'a team looks on as A does' is 'A does as a team looks on'. In a long text the name of a
+    place may. Else a date, or words that are neither number nor direction, move past no name and no direction.
     """
     canons = {word.canon for word in here.inserted}
+    if _is_meanwhile(there, here):
+        return lists.directions.isdisjoint(canons)
     if len(leader) >= LONG and len(content(here.inserted, lists)) >= LONG_PHRASE:
         return here.inserted[0].form in lists.belonging and lists.directions.isdisjoint(canons)
     first, second = sorted((there, here), key=lambda edit: edit.start)
@@ -110,3 +118,11 @@ def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bo
     return not any(may_name(w) or w.form in lists.directions for w in content(passed, lists)) and not any(
         w.form in lists.directions or is_number(w.canon) for w in here.inserted
     )
+
+
+def _is_meanwhile(there: Edit, here: Edit) -> bool:
+    """Recognize what is joined by 'as' to another deed, before it in one text and behind it in the other."""
+    before, behind = (
+        (there.removed, here.inserted) if there.start < here.start else (here.inserted, there.removed)
+    )
+    return len(before) >= FEWEST_MEANWHILE and before[-1].form in MEANWHILE and behind[0].form in MEANWHILE

@@ -24,6 +24,7 @@ _CLOSING = frozenset(".!?)\"'”’")
 SHORTEST_NARRATION = 8  # words of a sentence about what is; a shorter one is a label
 LONGEST_CREDIT = 16  # words of a sentence that only says who took the picture
 THINGS = {"it", "they"}  # a short sentence about one of these says more of what was named before
+TO_COME = {"will", "would"}  # 'With this mirror astronomers will see ...' shows no mirror
 JUST_NOW = {("has", "just"), ("have", "just")}
 
 LONGEST_HEADING = 12  # words
@@ -45,6 +46,7 @@ VERY_LONG = 60  # words; in a text that long what is said of a name may be missi
 SHORTEST_APPOSITION = 3  # words
 MOST_REPEATED = 4  # words of content in a phrase that says again what is said elsewhere
 SHORTEST_SKIP = 6  # words between two prints of a word that an eye skipped
+DURATIONS = {"day", "week", "month", "hour", "minute"}
 PAST = {"was", "were", "had", "been"}
 
 
@@ -201,7 +203,8 @@ def _is_narration(words: Words, lists: FoldingLists) -> bool:
     A short sentence about what is now is of the second kind: 'The hatch is open.'
     """
     forms = [word.form for word in words]
-    if forms[0] in lists.pointing or "here" in forms[:4] or _is_about_the_picture(forms, lists):
+    pointing = forms[0] in lists.pointing and not (forms[0] == "with" and not TO_COME.isdisjoint(forms))
+    if pointing or "here" in forms[:4] or _is_about_the_picture(forms, lists):
         return False
     if any(one in {"is", "are"} and other.endswith("ing") for one, other in pairwise(forms)):
         return False
@@ -247,7 +250,12 @@ def _is_dispensable_phrase(omission: Omission, lists: FoldingLists) -> bool:
     """Recognize a phrase that may be missing from a long text, where the rest of the two agrees."""
     if _is_date(omission.words, lists) or _is_flight(omission, lists):
         return _agree_on_dates(omission, lists)
-    return _repeats(omission, lists) or _is_eye_skip(omission) or _is_apposition(omission, lists)
+    return (
+        _repeats(omission, lists)
+        or _is_eye_skip(omission)
+        or _is_apposition(omission, lists)
+        or _is_duration(omission, lists)
+    )
 
 
 def _is_date(words: Words, lists: FoldingLists) -> bool:
@@ -266,6 +274,25 @@ def _is_flight(omission: Omission, lists: FoldingLists) -> bool:
     if not words or not (of_it or any(words[0].form.startswith(flight) for flight in lists.flights)):
         return False
     return any(map(_has_digit, words)) and all(_has_digit(word) or word.name for word in words)
+
+
+def _is_duration(omission: Omission, lists: FoldingLists) -> bool:
+    """Recognize how long a flight lasts, where the shorter text says nothing of it: 'the nearly 17-day mission'."""
+    words, after = content(omission.words, lists), omission.edit.after
+    if after is None or not (after.form in lists.flown or after.form.startswith(tuple(lists.flights))):
+        return False
+    timed = {word.canon for word in words} & DURATIONS
+    plain = all(
+        w.canon in DURATIONS or w.form in lists.rough or w.form.isdigit() or w.canon.isdigit() for w in words
+    )
+    numbered = any(word.canon.isdigit() for word in words)
+    said = pairwise(word.canon for word in omission.shorter.words)
+    return (
+        bool(timed)
+        and numbered
+        and plain
+        and not any(one.isdigit() and two in DURATIONS for one, two in said)
+    )
 
 
 def _has_digit(word: CaptionWord) -> bool:

@@ -1,15 +1,17 @@
 # syntax=docker/dockerfile:1
 # The program is built in one stage and installed in a second, which has neither compilers nor the sources.
-FROM python:3.13-slim AS build
+FROM python:3.13 AS build
 WORKDIR /source
 COPY requirements.lock pyproject.toml README.md LICENSE THIRD-PARTY.md caption_search.py ./
 COPY schema schema
 COPY indexer indexer
 COPY webapp webapp
+COPY deploy/slim.py deploy/
 RUN python -m venv /opt/caption-search \
     && /opt/caption-search/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
     && /opt/caption-search/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && /opt/caption-search/bin/pip uninstall --yes hatchling
+    && /opt/caption-search/bin/pip uninstall --yes hatchling \
+    && python deploy/slim.py /opt/caption-search
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 caption-search \

@@ -28,7 +28,7 @@ from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
 from webapp.pages.iiif_manifest import family_address
 from webapp.pages.override_lines import override_lines
 from webapp.pages.result_position import hit_address, read_position, surroundings
-from webapp.pages.sections import is_divided, sections
+from webapp.pages.sections import sections
 from webapp.pages.stencil import Stencils
 from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
 from webapp.search.model.query import Filter, Grouping, Query, Sort
@@ -82,7 +82,6 @@ def results() -> str | BaseResponse:
                 addresses=value_addresses(query, links.search(view_in_address())),
                 numbers=page_numbers(page),
                 sections=sections(page),
-                divided=is_divided(page),
                 view=view(),
                 hit_address=hit_address(query, view_in_address()),
             )

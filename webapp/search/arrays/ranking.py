@@ -1,4 +1,4 @@
-"""The order of what was found, in stages: terms, proximity, coverage, conditions, and what has all the words first.
+"""The order of what was found, in stages: terms, proximity, coverage, conditions, and whole titles first.
 
 Which words are rewarded and how much, the expanded query says; here lists meet and are scored. What each stage gives is
 kept, so that an explanation only has to put it into words.
@@ -212,7 +212,7 @@ def score_proximity(
 
 
 def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, within: Found) -> Ranked:
-    """Match a part of the words, as small as the query's levels say; what has all of them comes first."""
+    """Match a part of the words, as small as the query's levels say; each gives its share of what was typed."""
     held = np.zeros(evaluator.documents, dtype=np.int32)
     for group, one in zip(plan.groups, resolved.lists, strict=True):
         if group.required:
@@ -229,15 +229,15 @@ def _relaxed(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, with
         stages.conditions = within.at(kept.nonzero()[0])
         scores = scores + stages.conditions
     complete = (covered == plan.levels[0]) & ~_scattered(evaluator, plan, docs)
-    return Ranked(Matches(docs, lift(scores, complete)), stages, resolved, complete)
+    return Ranked(Matches(docs, scores), stages, resolved, complete)
 
 
-def lift(scores: Floats, complete: Mask) -> Floats:
-    """Raise what is complete so that its lowest score exceeds the best of the rest by ``LEAST_APART``.
+def lift(scores: Floats, first: Mask) -> Floats:
+    """Raise what comes first so that its lowest score exceeds the best of the rest by ``LEAST_APART``.
 
-    ``scores`` float32 (n,), modified in place; ``complete`` bool (n,).
+    ``scores`` float32 (n,), modified in place; ``first`` bool (n,).
     """
-    if complete.any() and not complete.all():
-        least = scores[~complete].max() + np.float32(LEAST_APART)
-        scores[complete] += max(least - scores[complete].min(), np.float32(0))
+    if first.any() and not first.all():
+        least = scores[~first].max() + np.float32(LEAST_APART)
+        scores[first] += max(least - scores[first].min(), np.float32(0))
     return scores

@@ -84,14 +84,14 @@ class ClusterBackend:
             families=page.answer.total,
             records=int(page.passed[RECORDS]["value"]),
             facets=self._facets.read(page.answer.aggregations, plan.selection, query.facets),
-            complete=page.count_in(COMPLETE, page.answer.total),
+            complete=page.count_marked(COMPLETE, page.answer.total),
             contributed=frozenset(
                 n
                 for n in range(len(plan.alternatives))
                 if page.answer.aggregations[alternative_name(n)]["doc_count"]
             ),
             filed=plan.asks_for_dates and bool(page.answer.aggregations["filed"]["doc_count"]),
-            overlapping=page.answer.total - page.count_in(WITHIN, page.answer.total),
+            overlapping=page.answer.total - page.count_marked(WITHIN, page.answer.total),
         )
 
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:
@@ -199,6 +199,7 @@ class ClusterBackend:
     ) -> PageAnswer:
         first, size = self._stretch(query)
         marked = {one.name: one.query for one in ranked.tiers if one.name != TITLED}
+        marked |= {} if ranked.complete is None else {COMPLETE: ranked.complete}
         found = self._facets.aggregations(plan.selection, query.facets, marked)
         found[MATCHING] = {"filter": {"match_all": {}}}
         found |= {f"tier_{one.name}": {"filter": one.query} for one in ranked.tiers}

@@ -41,9 +41,10 @@ class PageAnswer:
         found: dict[str, Any] = self.answer.aggregations[PASSED]
         return found
 
-    def count_in(self, tier: str, families: int) -> int:
-        """Return how many of the families found are in a tier; all, where there is no such tier."""
-        return int(self.passed[f"mark_{tier}"]["doc_count"]) if self.ranked.has_tier(tier) else families
+    def count_marked(self, name: str, families: int) -> int:
+        """Return how many of the families found are marked so; all, where there is no such mark."""
+        counted = self.passed.get(f"mark_{name}")
+        return families if counted is None else int(counted["doc_count"])
 
 
 def scored_hit(
@@ -58,11 +59,11 @@ def scored_hit(
     if plan.likeness is None:
         found.proximity = named.get(PROXIMITY, 0.0)
         given = sum(found.terms) + found.proximity
-        if ranked.relaxed:
+        if ranked.complete is not None:
             found.coverage, given = _covered(plan, found.terms, given)
         found.conditions = score - given
     found.titled, found.within = TITLED in named, WITHIN in named or not ranked.has_tier(WITHIN)
-    found.complete = COMPLETE in named or not ranked.relaxed
+    found.complete = COMPLETE in named or ranked.complete is None
     found.added = hit.fields["added"][0]
     found.alternatives = tuple(
         n for n in range(len(plan.alternatives)) if alternative_name(n) in named and _is_meant(plan, n, named)

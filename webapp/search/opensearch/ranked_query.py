@@ -26,7 +26,7 @@ from webapp.search.rewriting.weights import (
 )
 
 COMPLETE, TITLED, WITHIN = "complete", "titled", "within"
-RAISED = {COMPLETE: 2048.0, TITLED: 4096.0, WITHIN: 8192.0}
+RAISED = {TITLED: 4096.0, WITHIN: 8192.0}
 PROXIMITY = "proximity"
 _NEAR = float(np.float32(NEAR))
 _BEHIND = (
@@ -44,12 +44,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class RankedQuery:
-    """A query that scores, its tiers from the lowest to the highest, and the same without scores."""
+    """A query that scores, its tiers from the lowest to the highest, and the same without scores.
+
+    Where hits may lack words, ``complete`` are those that have all.
+    """
 
     query: Json
     filtered: Json
     tiers: tuple[Tier, ...] = ()
-    relaxed: bool = False
+    complete: Json | None = None
 
     def has_tier(self, name: str) -> bool:
         """Return whether anything may be in a tier."""
@@ -83,7 +86,7 @@ class Ranker:
         return self._tiered(plan, query, filtered)
 
     def relaxed(self, plan: ExpandedQuery, level: int) -> RankedQuery:
-        """Return what has so much of the required words, within the conditions; what has all comes first."""
+        """Return what has so much of the required words, within the conditions."""
         groups = [self._group(group, n, plan) for n, group in enumerate(plan.groups)]
         sums = any_of([*groups, *self._proximity(plan, groups)])
         covered = {
@@ -99,8 +102,8 @@ class Ranker:
             must.append(self._writer.scored(plan.conditions))
         filtered = self.at_level(plan, level)
         query = {"bool": {"must": must, "filter": [self._covering(plan, level)]}}
-        complete = Tier(COMPLETE, {"bool": {"filter": [*self._all(plan), *self._near_in_long(plan)]}})
-        return self._tiered(plan, query, filtered, (complete,), relaxed=True)
+        complete: Json = {"bool": {"filter": [*self._all(plan), *self._near_in_long(plan)]}}
+        return self._tiered(plan, query, filtered, complete)
 
     def filtered(self, plan: ExpandedQuery) -> Json:
         """Return what ``strict`` finds, without scores."""
@@ -208,11 +211,10 @@ class Ranker:
         plan: ExpandedQuery,
         query: Json,
         filtered: Json,
-        tiers: tuple[Tier, ...] = (),
-        *,
-        relaxed: bool = False,
+        complete: Json | None = None,
     ) -> RankedQuery:
         """Return a query with its tiers, each of which raises by its power of two."""
+        tiers: tuple[Tier, ...] = ()
         if plan.title:
             tiers = (*tiers, Tier(TITLED, {"term": {"whole_title": term_of(plan.title)}}))
         if plan.certain != ANYTHING:
@@ -221,10 +223,11 @@ class Ranker:
             {"constant_score": {"filter": one.query, "boost": RAISED[one.name], "_name": one.name}}
             for one in tiers
         ]
+        should += [] if complete is None else [_unscored(complete, COMPLETE)]
         should += self._said_otherwise(plan)
         if should:
             query = {"bool": {"must": [query], "should": should, "minimum_should_match": 0}}
-        return RankedQuery(query, filtered, tiers, relaxed)
+        return RankedQuery(query, filtered, tiers, complete)
 
     def _said_otherwise(self, plan: ExpandedQuery) -> list[Json]:
         """Return conditions that score nothing, but say which alternatives a hit holds, and which words itself."""

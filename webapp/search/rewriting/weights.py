@@ -29,9 +29,7 @@ ENOUGH = 20  # families; where all words find fewer, a part of the words is requ
 PARTS = 2, 4  # of what all words weigh, a half and then a quarter, before any word will do
 NOWHERE = 1  # the rarity of a word that no caption has: it says nothing of the others
 RARITY = 64  # units of inverse document frequency: whole numbers add up alike in any order and in any engine
-LEAST_APART = (
-    10 / UNITS
-)  # of the scores of captions with all of the words and with some, and of those so titled
+LEAST_APART = 10 / UNITS  # of the scores of captions so titled, or within the days asked for, and of others
 LONG_TEXT = 500  # words; the transcript of an hour has every word of anything
 WINDOW = 75  # words before and behind the first one typed, within which a long text has the others
 

@@ -20,11 +20,10 @@ from schema.arrays import postings as stored
 from schema.manifest import COLUMNS
 from tests.bench.corpora import Corpus, corpus
 from tests.bench.page import keep, machine
-from tests.bench.questions import Question, questions
+from tests.bench.questions import questions, typed
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.search import open_engine
-from webapp.search.model.query import Phrase, Word, boolean
 
 CAPTIONS = 100_000
 ROUNDS = 7
@@ -121,16 +120,7 @@ def _held(holder: str, function: str) -> Callable[..., Any]:
 def _texts(found: Corpus) -> list[str]:
     folder = manifest.current(found.index) / COLUMNS
     drawn = questions(stored.load(folder), derived.load(folder))
-    return [_typed(question) for question in drawn if question.kind in KINDS]
-
-
-def _typed(question: Question) -> str:
-    """Give what a person types to ask a question."""
-    if isinstance(question.node, Phrase):
-        return f'"{question.node.text}"'
-    asked = boolean(question.node)
-    words = (*(clause.node for clause in asked.strict), *asked.bag.words)
-    return " ".join(word.text for word in words if isinstance(word, Word))
+    return [typed(question) for question in drawn if question.kind in KINDS]
 
 
 def _medians(client: FlaskClient, clock: Clock, path: str, texts: Sequence[str]) -> dict[str, float]:

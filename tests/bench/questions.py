@@ -13,7 +13,18 @@ from tests.ours import OURS, analyse
 from webapp.search.arrays.backend import statistics_of
 from webapp.search.arrays.evaluator import Evaluator
 from webapp.search.arrays.ranking import rank
-from webapp.search.model.query import AnyOf, Boolean, Node, Phrase, Query, Wildcard, Word, must, should
+from webapp.search.model.query import (
+    AnyOf,
+    Boolean,
+    Node,
+    Phrase,
+    Query,
+    Wildcard,
+    Word,
+    boolean,
+    must,
+    should,
+)
 from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
@@ -123,6 +134,19 @@ class _Drawn:
 
     def _typed(self, *stems: str) -> Node:
         return Boolean(should(*(Word(self.forms[stem]) for stem in stems)))
+
+
+def typed(question: Question) -> str:
+    """Return what a person types to ask a question."""
+    match question.node:
+        case Phrase(text) | Wildcard(text):
+            return f'"{text}"' if question.kind == "phrase" else text
+        case AnyOf(nodes):
+            return " OR ".join(node.text for node in nodes if isinstance(node, Word))
+        case node:
+            asked = boolean(node)
+            together = [clause.node.text for clause in asked.strict if isinstance(clause.node, Word)]
+            return " ".join((" AND ".join(together), *(word.text for word in asked.bag.words))).strip()
 
 
 def _spread(found: list[Any]) -> list[Any]:

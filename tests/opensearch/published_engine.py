@@ -27,12 +27,12 @@ class PublishedEngine(SearchEngine):
         self._cluster = ClusterClient(ClusterAccess(cluster.urls, answer=PATIENCE))
         names = IndexNames(f"judged{os.getpid()}n{next(_numbers)}")
         Publisher(self._cluster, names, PublishOptions(shards=shards), Quiet()).publish(index)
-        self._pattern = f"{names.prefix}-*"
+        self.pattern = f"{names.prefix}-*"
         generation = serving_generation(IndexClient(self._cluster, PATIENCE), names)
         super().__init__(ClusterBackend(take_up(self._cluster, names, generation, load(), PATIENCE)), limits)
 
     def close(self) -> None:
         """Remove what was published, and close the connections."""
-        self._cluster.change("DELETE", f"/{self._pattern}")
+        self._cluster.change("DELETE", f"/{self.pattern}")
         super().close()
         self._cluster.close()

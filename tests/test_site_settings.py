@@ -42,6 +42,7 @@ def test_every_page_is_the_owners(address: str) -> None:
         client(
             site_name="Kettle Museum",
             site_tagline="Kettles of all lands.",
+            site_example="copper kettle",
             site_rights="All rights with the museum.",
             site_footer="Open on Sundays.",
             site_contact="desk@kettles.example",
@@ -53,6 +54,7 @@ def test_every_page_is_the_owners(address: str) -> None:
     for text in ("All rights with the museum.", "Open on Sundays.", 'href="mailto:desk@kettles.example"'):
         assert text in html
     assert "Caption Search" not in html and "spaceflight" not in html
+    assert ("Try: copper kettle" in html) is (address == "/")
 
 
 def test_what_browsers_and_readers_see_is_the_owners() -> None:

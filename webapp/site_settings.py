@@ -12,6 +12,7 @@ _LONGEST = {
     "name": 60,
     "welcome": 120,
     "tagline": 200,
+    "example": 60,
     "rights": 400,
     "footer": 400,
     "contact": 200,
@@ -29,6 +30,7 @@ class SiteSettings:
     name: str = setting("Caption Search", "Name of the site, in titles and at the top of pages.")
     welcome: str = setting("Half a caption is enough", "Heading of the home page.")
     tagline: str = setting("Photographs of spaceflight, found by their captions.", "What the site is for.")
+    example: str = setting("flowers red square", "A search to try, in the empty box of the home page.")
     rights: str = setting(
         "Rights remain with the source archives; see each picture.", "Line on rights below each page."
     )
@@ -67,6 +69,8 @@ class SiteSettings:
             f"--button-dark: color-mix(in srgb, {self.colour} 80%, black); }}\n"
             f"@media (prefers-color-scheme: dark) {{ "
             f":root {{ --link: color-mix(in srgb, {self.colour} 35%, white); }} }}\n"
+            f".hero {{ background: linear-gradient(160deg, #0d1019 25%, "
+            f"color-mix(in srgb, {self.colour} 70%, #0d1019)); }}\n"
         )
 
 

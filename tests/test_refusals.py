@@ -115,6 +115,7 @@ def test_refusals_under_a_base_path(index: Path) -> None:
                 assert (429, form) in answers, base + path
             for path in WATCHED:
                 assert {_ask(server, base + path, **headers)[0] for _ in range(8)} == {200}, base + path
+        assert "moon" not in server.everything(), "what was searched for is in no log"
         shed = [event for event in server.events() if event.get("status") == 429]
         assert {event["path"] for event in shed} == {urlsplit(path).path for path, _ in FORMS}
 
@@ -127,5 +128,6 @@ def test_failures_under_a_base_path(index: Path) -> None:
     ) as server:
         for path, form in FORMS:
             assert _ask(server, "/archive" + path, X_Break="yes") == (500, form), path
+        assert "moon" not in server.everything(), "what was searched for is in no log"
         logged = [event["message"] for event in server.events() if "broke off" in event.get("message", "")]
         assert logged == [f"GET {urlsplit(path).path} broke off" for path, _ in FORMS]

@@ -157,6 +157,23 @@ def test_the_page_for_people() -> None:
     assert [link for link in links if CLIENT.get(link).status_code != 200] == []
 
 
+@pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)
+def test_an_empty_value_is_as_none(one: Operation) -> None:
+    """Forms send fields that nobody filled in: beside what makes a request whole they change nothing, as described."""
+    described = describe(Limits())["paths"][one.path]["get"]["parameters"]
+    empty = [each["name"] for each in described if each.get("allowEmptyValue")]
+    assert empty == [parameter.name for parameter in one.parameters]
+    usual = CLIENT.get(address(one))
+    for name in empty:
+        query = (
+            "&".join(filter(None, (one.example, f"{name}=")))
+            if f"{name}=" not in one.example
+            else one.example
+        )
+        answer = CLIENT.get(address(one, query))
+        assert answer.status_code == usual.status_code == 200, query
+
+
 @pytest.mark.slow
 def test_schemathesis_finds_nothing(index: Path, tmp_path: Path) -> None:
     """No made-up request, right or wrong, gets a 500, or an answer that is not described."""

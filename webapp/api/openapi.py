@@ -9,6 +9,7 @@ from webapp.api.operations import JSON, OPERATIONS, Lead, Operation
 from webapp.declarations import Parameter
 from webapp.nasa import declared
 from webapp.search.limits import Limits
+from webapp.serving.audience import NASA
 from webapp.serving.problem_json import ProblemJson
 
 Json = dict[str, Any]
@@ -75,16 +76,18 @@ def _without_false(schema: Any) -> Any:
 
 def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:
     within = [_parameter(parameter, limits, "path") for parameter in one.within]
+    ignores_empty = not one.path.startswith(NASA)  # which refuses what images-api.nasa.gov refuses
+    asked = [_parameter(each, limits, "query", may_be_empty=ignores_empty) for each in one.parameters]
     return {
         "operationId": one.name,
         "summary": one.summary,
         "description": one.meaning,
-        "parameters": [*within, *(_parameter(parameter, limits, "query") for parameter in one.parameters)],
+        "parameters": [*within, *asked],
         "responses": _responses(one, answers),
     }
 
 
-def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
+def _parameter(one: Parameter, limits: Limits, place: str, *, may_be_empty: bool = False) -> Json:
     schema, repeated = schema_of(one, limits), one.many or one.listed
     return {
         "name": one.name,
@@ -93,6 +96,7 @@ def _parameter(one: Parameter, limits: Limits, place: str) -> Json:
         "description": one.meaning,
         "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if repeated else schema,
         "example": [one.example] if repeated else one.example,
+        **({"allowEmptyValue": True} if may_be_empty else {}),
         **({"explode": True} if repeated else {}),
     }
 

@@ -17,6 +17,10 @@ _NOBODY = frozenset(
 _ACRONYM_BEHIND = re.compile(r" ?\([A-Z][A-Z&.-]+\)$")
 _HOUSE_BEFORE = re.compile(r"(?P<house>NASA|NACA)[ ,]+(?P<rest>.+)")
 _TWO_CAPITALS = re.compile(r"\b[A-Z]{2}[a-z]{2,}\b")
+_SHORTENED = ((re.compile(r"\bUniv\b\.?"), "University"), (re.compile(r"\bUS(?= [A-Z][a-z])"), "U.S."))
+_NICKNAME = re.compile(
+    r"[^\W\d_][\w.'’-]{0,30}(?: [A-Z]\.?)? [(\"“](?P<nick>[A-Z][a-z]+)[)\"”] (?P<family>.+)"
+)
 _SHOUTED = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -66,8 +70,15 @@ def _is_given(words: str, vocabulary: Vocabulary) -> bool:
 
 
 def organisation(printed: str, vocabulary: Vocabulary) -> str:
-    """Return an organisation's one name: that of the vocabulary, without an acronym behind it."""
+    """Return an organisation's one name: that of the vocabulary, without an acronym behind it.
+
+    >>> from schema.vocabulary import load
+    >>> organisation("Univ. of Sampleland", load()), organisation("US Sample Survey", load())
+    ('University of Sampleland', 'U.S. Sample Survey')
+    """
     known = _known_names(vocabulary)
+    for short, full in _SHORTENED:
+        printed = short.sub(full, printed)
     for name in (printed, _ACRONYM_BEHIND.sub("", printed), printed.removeprefix("NASA ")):
         if name.casefold() in known:
             return known[name.casefold()]
@@ -87,11 +98,13 @@ def center(printed: str, vocabulary: Vocabulary) -> str:
 
 
 def person(printed: str) -> str:
-    """Return a person's name with capitals where they belong.
+    """Return a person's name with capitals where they belong, by the nickname that is printed in it.
 
-    >>> person("ZORA QUELL"), person("Zora QUell"), person("J.T. MacQuell")
-    ('Zora Quell', 'Zora Quell', 'J.T. MacQuell')
+    >>> person("ZORA QUELL"), person("Zora QUell"), person("J.T. MacQuell"), person("Robert (Bob) Quell")
+    ('Zora Quell', 'Zora Quell', 'J.T. MacQuell', 'Bob Quell')
     """
+    if called := _NICKNAME.fullmatch(printed):
+        printed = f"{called['nick']} {called['family']}"
     if printed.isupper():
         return _SHOUTED.sub(lambda word: word[0].capitalize(), printed)
     return _TWO_CAPITALS.sub(lambda word: word[0].capitalize(), printed)

@@ -19,7 +19,7 @@ VERSIONS: Mapping[str, int] = {
     "parse": 11,
     "fold": 16,
     "facet": 6,
-    "assemble": 4,
+    "assemble": 5,
     "write": 8,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""

@@ -448,7 +448,7 @@ def test_family_shows_variants_and_originals() -> None:
     """Variants stand with their kind and their differing words, an original beside its repair."""
     html = page("/captions/made2021e000001")
     assert re.search(r"<del>red </del>\s*<ins>white </ins>", html)
-    assert "<td>cut short</td>" in html
+    assert "<td><strong>cut short</strong></td>" in html
     assert re.search(r"A crew member of (<del>)?ESA\?\?\?", html)
     assert "lost characters" in html
     assert "“<bdi>Red Square</bdi>”</a></span>" in html

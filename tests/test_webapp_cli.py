@@ -204,7 +204,7 @@ def test_serve_reads_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("serve", "--host", "::1", "--threads", "9")
     assert served == [WebConfig(host="::1", port=9001, threads=9, images="")]
     assert f"{len(DOCUMENTS)} captions at http://" in result.output
-    assert gunicorn_settings(served[0])["bind"] == "[::1]:9001"
+    assert gunicorn_settings(served[0])["bind"] == ["[::1]:9001"]
 
 
 @pytest.mark.parametrize(

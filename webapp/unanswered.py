@@ -50,7 +50,9 @@ class UnansweredCounts:
             with counts._connected() as connection:
                 connection.execute(_TABLE)
         except (OSError, sqlite3.Error) as error:
-            raise BadParameter("unanswered", str(path), f"{path} cannot be used for counts: {error}") from None
+            raise BadParameter(
+                "unanswered", str(path), f"{path} cannot be used for counts: {error}"
+            ) from None
         return counts
 
     def note(self, page: Page) -> None:

@@ -96,7 +96,7 @@ def _parameter(one: Parameter, limits: Limits, place: str, *, may_be_empty: bool
         "description": one.meaning,
         "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if repeated else schema,
         "example": [one.example] if repeated else one.example,
-        **({"allowEmptyValue": True} if may_be_empty else {}),
+        **({"allowEmptyValue": True} if may_be_empty and not repeated else {}),
         **({"explode": True} if repeated else {}),
     }
 

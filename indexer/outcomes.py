@@ -17,10 +17,10 @@ from schema.vocabulary import Vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 11,
-    "fold": 16,
+    "fold": 17,
     "facet": 6,
     "assemble": 5,
-    "write": 8,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "write": 9,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

@@ -166,6 +166,41 @@ def test_every_spelling_is_known(other: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("engineers", "engine"),
+        ("orbiter", "orbit"),
+        ("voyager", "voyages"),
+        ("mariner", "marine"),
+        ("celebrities", "celebration"),
+        ("cooperation", "cooper"),
+        ("several", "severe"),
+        ("suites", "suits"),
+        ("animals", "animation"),
+        ("department", "departs"),
+        ("experiments", "experience"),
+        ("important", "imports"),
+        ("hospitality", "hospital"),
+        ("dominic", "dominates"),
+        ("conversation", "conversion"),
+        ("authorized", "authority"),
+    ],
+)
+def test_words_that_a_stemmer_confuses_are_two(word: str, other: str) -> None:
+    """They end alike by rule and mean something else; the endings of each are still its own."""
+    assert stem(word) != stem(other)
+    assert Stemmer.Stemmer("english").stemWord(word) == Stemmer.Stemmer("english").stemWord(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("engineer", "engineering"), ("suite", "suites"), ("suit", "suited")]
+)
+def test_endings_of_words_apart_meet(one: str, other: str) -> None:
+    """A word that stands apart from others is one with its own forms."""
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
     "hostile", ["a1" + "a" * 5000 + "é", "x-" + "1" * 5000 + "é", "a-" * 5000, "'" * 5000, "a\u0301" * 5000]
 )
 def test_hostile_texts_are_read_in_time(hostile: str) -> None:

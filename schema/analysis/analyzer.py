@@ -71,6 +71,7 @@ NUMBERED = frozenset(
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
 _LEADING = frozenset(JOINED) | NUMBERED
+SHORTEST_STEMMED = 4  # letters; shorter words stay as they are
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -98,9 +99,16 @@ class Analyzer:
     ``read``, ``stem``, ``terms``: kept per value, since the same words come again and again.
     """
 
-    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
-        """``spellings`` are pairs of another spelling of a word and the one by which it is compared."""
-        pairs = ((_plain_stem(other), _plain_stem(first)) for other, first in spellings)
+    def __init__(
+        self, spellings: Iterable[tuple[str, str]] = (), stems: Iterable[Sequence[str]] = ()
+    ) -> None:
+        """``spellings`` are pairs of another spelling of a word and the one by which it is compared.
+
+        ``stems`` are the forms of words that the stemmer takes for others: of each the first is the stem, and ``*`` at
+        the end of a form stands for any letters.
+        """
+        self._apart = {form: forms[0].removesuffix("*") for forms in stems for form in forms}
+        pairs = ((self._own_stem(other), self._own_stem(first)) for other, first in spellings)
         self._spelt = {other: first for other, first in pairs if other != first}
         self.read = cached("readings", 1 << 18)(self._read)
         self.stem = cached("stems", 1 << 17)(self._stem)
@@ -198,15 +206,29 @@ class Analyzer:
         ('flower', 'lay', 'gas')
         >>> stem("colours") == stem("color"), stem("saint") == stem("st")
         (True, True)
+        >>> stem("engineers") == stem("engineering") != stem("engine"), stem("suited") == stem("suit") != stem("suites")
+        (True, True)
         """
-        plain = _plain_stem(form)
+        plain = self._own_stem(form)
         return self._spelt.get(plain, plain)
+
+    def _own_stem(self, form: str) -> str:
+        if len(form) < SHORTEST_STEMMED or not form.isalpha():
+            return form
+        if apart := self._apart.get(form) or self._begun(form):
+            return apart
+        return str(_stemmer.stemWord(form))
+
+    def _begun(self, form: str) -> str:
+        """Return the stem of the word that a form begins as, '' where it is none of those that are apart."""
+        starts = (f"{form[:size]}*" for size in range(SHORTEST_STEMMED, len(form) + 1))
+        return next((self._apart[start] for start in starts if start in self._apart), "")
 
 
 @lru_cache(maxsize=4)
 def analyzer_of(vocabulary: Vocabulary) -> Analyzer:
     """Return the analysis of text by a vocabulary."""
-    return Analyzer(vocabulary.spellings)
+    return Analyzer(vocabulary.spellings, vocabulary.stems)
 
 
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
@@ -264,12 +286,6 @@ def fold(printed: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)[:LONGEST_WORD]
 
 
-def _plain_stem(form: str) -> str:
-    if len(form) < 4 or not form.isalpha():
-        return form
-    return str(_stemmer.stemWord(form))
-
-
 @cached("ids", 1 << 16)
 def key_of_id(printed: str) -> str:
     """Return the canonical spelling of an id: lower case, no leading zeros, hyphens only between numbers.
@@ -296,7 +312,7 @@ def key_of_title(printed: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", latin(printed[:LONGEST_TITLE]).casefold())[:LONGEST_TITLE]
 
 
-_FORMS_ALONE = Analyzer(())
+_FORMS_ALONE = Analyzer()
 
 
 def count_words(text: str) -> int:

@@ -153,7 +153,8 @@ class Vocabulary:
 
     ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
     ``folding`` are the word lists that distinguish variants of a caption from others. ``spellings`` are pairs of
-    another spelling of a word and the one it is compared by, ``sounds`` letters of names and what they are heard as.
+    another spelling of a word and the one it is compared by, ``stems`` the forms of words that a stemmer takes for
+    others, ``sounds`` letters of names and what they are heard as.
 
     ``digest`` names what an index rests on, ``edition`` all, with the thesaurus that only searches ask; ``own`` is
     that of the archive's own tables, '' where there are none.
@@ -175,6 +176,7 @@ class Vocabulary:
     seen: frozenset[str]
     folding: FoldingLists
     spellings: tuple[tuple[str, str], ...]
+    stems: tuple[tuple[str, ...], ...]
     sounds: Mapping[str, str]
     thesaurus: tuple[Synonyms, ...]
     digest: str
@@ -230,6 +232,7 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         seen=frozenset(tables["seen.toml"]["phrases"]),
         folding=folding_lists_of(tables["folding.toml"], _namesakes(persons)),
         spellings=tuple(_spellings(f"{spellings['same']}\n{spellings['irregular']}")),
+        stems=tuple(tuple(line.split()) for line in spellings["apart"].splitlines() if line),
         sounds={letters: heard for heard, line in spellings["sounds"].items() for letters in line.split()},
         thesaurus=tuple(synonyms_of(tables["thesaurus.toml"])),
         digest=digest(tables),

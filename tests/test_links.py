@@ -203,3 +203,24 @@ def test_limits(read: Callable[..., Query]) -> None:
         read([("q", "x" * 1001)], LIMITS)
     with pytest.raises(QueryTooExpensive, match="101 filters"):
         read([("year", str(n)) for n in range(101)], LIMITS)
+
+
+@pytest.mark.parametrize(("blanks", "text"), [(0, "x" * 1000), (400, "x" * 600), (997, "sun")])
+def test_a_length_counts_the_blanks_around_a_text(blanks: int, text: str) -> None:
+    """What is described as at most 1,000 characters is refused from 1,001 on, wherever its blanks stand."""
+    padded = " " * (blanks // 2) + text + " " * (blanks - blanks // 2)
+    assert parameters.read([("q", padded)], LIMITS).text == text
+    for longer in (" " + padded, padded + "\t"):
+        with pytest.raises(QueryTooExpensive, match="1001 characters"):
+            parameters.read([("q", longer)], LIMITS)
+
+
+def test_a_facet_value_that_is_too_long() -> None:
+    """The API refuses it, a page ignores it and says so; the sign that leaves a value out counts, too."""
+    assert parameters.read([("agency", "!" + "x" * 199)], LIMITS).filters[0].value == "x" * 199
+    for value in ("x" * 201, "!" + "x" * 200, "x" + " " * 200, " " * 201):
+        with pytest.raises(BadParameter, match="more than 200 characters"):
+            parameters.read([("agency", value)], LIMITS)
+        read = parameters.read_leniently([("agency", value)], LIMITS)
+        assert read.filters == ()
+        assert "has a value of more than 200 characters" in read.notices[0]

@@ -5,6 +5,7 @@ itself begins with ``!`` stands behind a backslash.
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -115,11 +116,8 @@ class RequestParameters:
         return found[0]
 
     def text(self, one: Parameter) -> str:
-        """Return a text; ``QueryTooExpensive`` where it is too long, for pages too."""
-        text, longest = self.single(one), self._bound(one)
-        if len(text) > longest:
-            raise QueryTooExpensive("characters", longest, len(text))
-        return text
+        """Return a text."""
+        return self.single(one)
 
     def number(self, one: Parameter) -> int:
         """Return a whole number from 1 up to its limit."""
@@ -160,20 +158,30 @@ def values_of(
 ) -> RequestParameters:
     """Return parameters by name; ``on_error`` is called for those not declared, blank ones are ignored.
 
-    ``QueryTooExpensive`` where one is given more often than there may be filters.
+    ``QueryTooExpensive`` where one is given more often than there may be filters, or where a text is too long, for
+    pages too. A text is measured as it came, with the blanks around it, as ``/openapi.json`` says.
     """
-    names = tuple(one.name for one in declared)
+    known = {one.name: one for one in declared}
     values: dict[str, list[str]] = {}
     times: Counter[str] = Counter()
     for name, value in given:
         times[name] += 1
         if times[name] > limits.filters:
             raise QueryTooExpensive("filters", limits.filters, times[name])
-        if name not in names:
-            on_error(BadParameter(name, value, UNKNOWN, names))
+        if name not in known:
+            on_error(BadParameter(name, value, UNKNOWN, tuple(known)))
+        elif len(value) > (longest := _longest(known[name], limits)):
+            if not known[name].many:
+                raise QueryTooExpensive("characters", longest, len(value))
+            on_error(BadParameter(name, value, f"has a value of more than {longest} characters"))
         elif value.strip():
             values.setdefault(name, []).append(value.strip())
     return RequestParameters(values, limits, on_error)
+
+
+def _longest(one: Parameter, limits: Limits) -> int:
+    """Return how many characters a value may have: as many as a request has, where nothing bounds it."""
+    return int(getattr(limits, one.bound)) if one.bound and not one.whole else sys.maxsize
 
 
 def query_of(values: RequestParameters) -> Query:
@@ -197,7 +205,7 @@ def _filters(values: RequestParameters) -> tuple[Filter, ...]:
     for facet in FACETS:
         for text in values.given.get(facet.name, []):
             try:
-                found.append(_filter(facet, text, values.limits))
+                found.append(_filter(facet, text))
             except BadParameter as error:
                 values.on_error(error)
     if len(found) > values.limits.filters:
@@ -205,13 +213,11 @@ def _filters(values: RequestParameters) -> tuple[Filter, ...]:
     return canonical(found)
 
 
-def _filter(facet: Facet, text: str, limits: Limits) -> Filter:
+def _filter(facet: Facet, text: str) -> Filter:
     exclude = text.startswith("!")
     value = (text[1:] if exclude else text.removeprefix("\\")).strip()
     if not value:
         raise BadParameter(facet.name, text, "has no value to leave out or to choose")
-    if len(value) > limits.value:
-        raise BadParameter(facet.name, text, f"has a value of more than {limits.value} characters")
     is_number = facet.numeric and (facet.years or value.casefold() not in {NONE, ANY})
     return Filter(facet.name, _whole(facet, value) if is_number else value, exclude)
 

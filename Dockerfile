@@ -10,8 +10,8 @@ COPY deploy/slim.py deploy/
 RUN python -m venv /opt/caption-search \
     && /opt/caption-search/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
     && /opt/caption-search/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && /opt/caption-search/bin/pip uninstall --yes hatchling \
-    && python deploy/slim.py /opt/caption-search
+    && python deploy/slim.py /opt/caption-search \
+    && /opt/caption-search/bin/pip uninstall --yes hatchling pip
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 caption-search \

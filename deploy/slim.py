@@ -2,8 +2,9 @@
 
     python deploy/slim.py .venv
 
-These are the tests of numba and numpy, the long word lists of wordfreq in other languages than English, and, where
-there is ``strip`` (binutils), the symbols in shared libraries that only a debugger reads.
+These are the tests of numba and numpy, word lists that are not read (wordfreq's long ones and the speller's in other
+languages than English), and, where there is ``strip`` (binutils), the symbols in shared libraries that only a debugger
+reads.
 """
 
 import shutil
@@ -13,8 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TESTS = ("numba/tests", "numpy/tests", "numpy/*/tests")
-LISTS = ("wordfreq/data/large_*", "wordfreq/data/jieba*")
-UNSTRIPPED = ("llvmlite/binding/*.so", "zstandard/*.so", "_brotli*.so")
+LISTS = ("wordfreq/data/large_*", "wordfreq/data/jieba*", "spellchecker/resources/*.json.gz")
+ENGLISH = ("large_en.", "en.json.gz")
+UNSTRIPPED = (  # not those of numpy: what patchelf has changed does not load any more once it is stripped
+    *("llvmlite/binding/*.so", "numba/**/*.so", "zstandard/*.so", "_brotli*.so"),
+    *("Stemmer*.so", "regex/*.so", "chardet/*.so", "msgpack/*.so"),
+)
 
 
 def needless(packages: Path) -> Iterator[Path]:
@@ -22,7 +27,7 @@ def needless(packages: Path) -> Iterator[Path]:
     for pattern in TESTS:
         yield from packages.glob(pattern)
     for pattern in LISTS:
-        yield from (one for one in packages.glob(pattern) if not one.name.startswith("large_en."))
+        yield from (one for one in packages.glob(pattern) if not one.name.startswith(ENGLISH))
 
 
 def slim(environment: Path) -> None:

@@ -94,7 +94,7 @@ def _interpreter(version: str) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("version", PYTHONS)
 def test_it_is_installed_and_works(version: str, distribution: Path, tmp_path: Path) -> None:
-    """As pipx does it: an environment of its own, the wheel, one command. Then a dump, an index, a search."""
+    """As pipx does it: an environment of its own, the wheel, one command. Made slim, it builds and searches."""
     environment = tmp_path / "environment"
     _run(_interpreter(version), "-m", "venv", environment, cwd=tmp_path)
     pip = (environment / "bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -104,6 +104,7 @@ def test_it_is_installed_and_works(version: str, distribution: Path, tmp_path: P
         if "No matching distribution" in str(error) or "Max retries" in str(error):
             missing("the packages that the program needs cannot be fetched from here")
         raise
+    _run(environment / "bin/python", ROOT / "deploy/slim.py", environment, cwd=tmp_path)
     command = environment / "bin/caption-search"
     assert _run(command, "--version", cwd=tmp_path) == "caption-search 0.1.0\n"
     assert "serve" in _run(command, "-h", cwd=tmp_path)

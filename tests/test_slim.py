@@ -60,6 +60,7 @@ def test_nothing_that_is_opened_is_taken_out(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     opened = done.stdout.splitlines()
     lists = [path for path in opened if "wordfreq" in path and path.endswith(".gz")]
+    assert [path for path in opened if path.endswith("spellchecker/resources/en.json.gz")]
     assert len(lists) > 2, "the word lists are among what was opened"
     assert [
         one for one in opened if any(one == path or one.startswith(f"{path}/") for path in needless)
@@ -69,11 +70,17 @@ def test_nothing_that_is_opened_is_taken_out(tmp_path: Path) -> None:
 def test_what_is_taken_out(tmp_path: Path) -> None:
     """Tests and long lists of other languages go; English, short lists and code stay; nothing outside is touched."""
     packages = tmp_path / "lib/python3.13/site-packages"
-    gone = ("numba/tests/test_all.py", "numpy/_core/tests/a.py", "wordfreq/data/large_de.msgpack.gz")
+    gone = (
+        "numba/tests/test_all.py",
+        "numpy/_core/tests/a.py",
+        "wordfreq/data/large_de.msgpack.gz",
+        "spellchecker/resources/de.json.gz",
+    )
     kept = (
         "numba/core.py",
         "wordfreq/data/large_en.msgpack.gz",
         "wordfreq/data/small_de.msgpack.gz",
+        "spellchecker/resources/en.json.gz",
         "tests/a.py",
     )
     for name in (*gone, *kept):

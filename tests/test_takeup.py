@@ -80,14 +80,16 @@ def test_generations_change_under_load(server: Running, index: Path, dumps: list
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped")
 def test_old_mappings_are_closed(server: Running, index: Path, dumps: list[Path]) -> None:
-    """Soon after a swap every process has taken up the new generation and let go of the old one, even where nobody asks."""
+    """Soon after a swap every process has the new generation and has let go of the old, even where nobody asks."""
     old, new = manifests.current(index).name, built(index, dumps[0])
 
     def mapped(name: str) -> list[bool]:
         return [name in Path(f"/proc/{pid}/maps").read_text() for pid in server.workers()]
 
     assert len(server.workers()) == 2
-    eventually(lambda: all(mapped(new)))  # a process that is two behind has let go of the old one before it has this
+    eventually(
+        lambda: all(mapped(new))
+    )  # a process that is two behind has let go of the old one before it has this
     eventually(lambda: not any(mapped(old)))
     ask = f"{server.address}/readyz"
     for _ in range(20):

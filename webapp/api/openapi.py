@@ -89,6 +89,9 @@ def _operation(one: Operation, answers: Answers, limits: Limits) -> Json:
 
 def _parameter(one: Parameter, limits: Limits, place: str, *, may_be_empty: bool = False) -> Json:
     schema, repeated = schema_of(one, limits), one.many or one.listed
+    lacks_empty = (
+        may_be_empty and not repeated and (one.whole or bool(one.allowed))
+    )  # a text may be empty as it is
     return {
         "name": one.name,
         "in": place,
@@ -96,7 +99,7 @@ def _parameter(one: Parameter, limits: Limits, place: str, *, may_be_empty: bool
         "description": one.meaning,
         "schema": {"type": "array", "items": schema, "maxItems": limits.filters} if repeated else schema,
         "example": [one.example] if repeated else one.example,
-        **({"allowEmptyValue": True} if may_be_empty and not repeated else {}),
+        **({"allowEmptyValue": True} if lacks_empty else {}),
         **({"explode": True} if repeated else {}),
     }
 

@@ -229,19 +229,30 @@ def rollback(index: Path) -> None:
     click.echo(f"now serving {roll_back(index)}")
 
 
-@main.command(examples=("sample --records 500 --out build/mine.txt",))
+@main.command(
+    examples=(
+        "sample --records 500 --out build/mine.txt",
+        "sample --out build/sample.jsonl --pictures build/pictures",
+    )
+)
 @click.option("--records", type=click.IntRange(1, 10_000_000), default=2000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("sample.txt"), show_default=True
 )
-def sample(records: int, seed: int, out: Path) -> None:
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Draw a small picture of each record into this folder.",
+)
+def sample(records: int, seed: int, out: Path, pictures: Path | None) -> None:
     """Generate sample data (.txt or .jsonl), with the expected results in a second file."""
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_sample(out, records, seed)
+        for folder in filter(None, (out.parent, pictures)):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_sample(out, records, seed, pictures)
     except OSError as error:
-        raise click.FileError(str(out), error.strerror) from error
+        raise click.FileError(str(error.filename or out), error.strerror) from error
     click.echo(
         f"{records} made-up records in {out}, expected results in {out.with_suffix('.truth.jsonl')}", err=True
     )

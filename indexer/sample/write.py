@@ -7,13 +7,14 @@ from typing import Any
 from indexer.sample.archive import sample
 from indexer.sample.families import Record
 from indexer.sample.picture_ids import carries_year
+from indexer.sample.pictures import write_picture
 from schema.json_codec import encode
 
 _JSONL = ".jsonl"
 
 
-def write_sample(out: Path, records: int, seed: int) -> None:
-    """Write a dump to ``out`` and its truth to ``out.with_suffix('.truth.jsonl')``.
+def write_sample(out: Path, records: int, seed: int, pictures: Path | None = None) -> None:
+    """Write a dump to ``out`` and its truth to ``out.with_suffix('.truth.jsonl')``, a drawing a record to ``pictures``.
 
     The dump has two lines a record, or, where ``out`` ends in ``.jsonl``, a JSON object with the fields of
     images-api.nasa.gov.
@@ -24,6 +25,8 @@ def write_sample(out: Path, records: int, seed: int) -> None:
         for n, record in enumerate(sample(records, seed), 1):
             dump.write(entry(n, record))
             truths.write(_json(truth(n, record, given_id=out.suffix == _JSONL)))
+            if pictures:
+                write_picture(record, pictures)
 
 
 def truth(n: int, record: Record, *, given_id: bool) -> dict[str, Any]:

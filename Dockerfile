@@ -15,7 +15,7 @@ RUN python -m venv /opt/caption-search \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 caption-search \
-    && install -d -o 10001 -m 0700 /index /var/cache/caption-search
+    && install -d -o 10001 -m 0700 /index /pictures /var/cache/caption-search
 COPY --from=build /opt/caption-search /opt/caption-search
 ENV PATH=/opt/caption-search/bin:$PATH \
     NUMBA_CACHE_DIR=/var/cache/caption-search \

@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 INDEX ?= index
 SAMPLE_RECORDS ?= 2000
+# Of the sample; for an index of your own, name the folder of its pictures, or nothing.
+PICTURES ?= $(if $(filter index,$(INDEX)),build/pictures)
 
 PYTHON = .venv/bin/python
 PIP = $(PYTHON) -m pip --disable-pip-version-check --quiet
@@ -22,9 +24,9 @@ install-bench: .venv/.installed-bench
 
 install-clients: .venv-clients/.installed
 
-serve: install $(INDEX)/current
+serve: install $(INDEX)/current $(PICTURES)
 	@echo "Starting the server; for the first time its inner loops are compiled, about ten seconds."
-	@$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT)
+	@$(PYTHON) -m webapp serve --index $(INDEX) --host $(HOST) --port $(PORT) $(if $(PICTURES),--images-folder $(PICTURES))
 
 # What judges the pages in the tests; without npm, or without a registry, those tests are skipped and say so.
 install-web:
@@ -120,10 +122,13 @@ slim: install
 	.venv-clients/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-clients.lock
 	touch $@
 
-$(INDEX)/current: | .venv/.installed
-	@echo "Making an archive of $(SAMPLE_RECORDS) records up, and its index in $(INDEX)."
-	@$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.txt
-	@$(PYTHON) -m indexer build build/sample.txt --index $(INDEX)
+$(INDEX)/current: | .venv/.installed build/pictures
+	@echo "Building the index of the sample in $(INDEX)."
+	@$(PYTHON) -m indexer build build/sample.jsonl --index $(INDEX)
+
+build/pictures: | .venv/.installed
+	@echo "Making an archive of $(SAMPLE_RECORDS) records and their pictures up, in build."
+	@$(PYTHON) -m indexer sample --records $(SAMPLE_RECORDS) --seed 1 --out build/sample.jsonl --pictures build/pictures
 
 clean:
 	rm -rf build .venv .venv-clients .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -73,6 +73,22 @@ def test_the_name_of_a_file_is_in_the_archives_own_folder(link: str, thumbnail: 
     )
 
 
+def test_pictures_named_after_ids() -> None:
+    """In a folder of our own a picture has the name that its record says, else the record's id."""
+    own = PictureAddresses("/pictures", "", by_id=True)
+    assert picture(caption("a b/1"), own).thumbnail == "/pictures/a%20b%2F1"
+    assert picture(caption("a", "bells/glocke 7.jpg"), own).thumbnail == "/pictures/bells/glocke%207.jpg"
+    assert picture(caption("a", "https://x.example/a.jpg"), own).thumbnail == "https://x.example/a.jpg"
+    assert picture(caption(None), own).thumbnail is None
+
+
+def test_programs_get_whole_addresses() -> None:
+    """A path of this site has its host before it; addresses elsewhere stay."""
+    own = PictureAddresses("/archive/pictures/{id}.jpg", "{url}").on("https://a.example:8000")
+    assert (own.images, own.details) == ("https://a.example:8000/archive/pictures/{id}.jpg", "{url}")
+    assert PictureAddresses(NASA_IMAGES).on("https://a.example").images == NASA_IMAGES
+
+
 def test_no_base_no_thumbnails() -> None:
     """The base '' means no images at all; NASA's page about them stays, where they are NASA's."""
     found = picture(caption("a b", "https://images-assets.nasa.gov/a.jpg"), PictureAddresses(""))

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from unidecode import unidecode
@@ -23,6 +24,8 @@ from indexer.sample.damage import DAMAGES
 from indexer.sample.edits import EDITS
 from indexer.sample.facts import facts
 from indexer.sample.picture_ids import Mint
+from indexer.sample.pictures import draw, motifs
+from indexer.sample.pictures.svg import Drawing
 from indexer.sample.prose import prose
 from indexer.sample.scene import Draft
 from schema.vocabulary import load
@@ -438,3 +441,42 @@ def test_no_sentence_is_a_real_one(records: list[Record]) -> None:
         assert not any(hash(run) in ours for text in texts for run in runs(text))
     lines = (REAL_DUMPS / "redsquare.txt").read_text("utf-8").splitlines()
     assert not any(hash(run) in ours for line in lines for run in runs(line))
+
+
+def test_every_record_has_a_picture(tmp_path: Path) -> None:
+    """The pictures are SVG that neither runs nor fetches anything, small, and named in the dump."""
+    write_sample(tmp_path / "sample.jsonl", 300, 3, tmp_path)
+    rows = [json.loads(line) for line in (tmp_path / "sample.jsonl").read_text("utf-8").splitlines()]
+    assert {row["href"] for row in rows} == {path.name for path in tmp_path.glob("*.svg")}
+    for path in tmp_path.glob("*.svg"):
+        text = path.read_text("utf-8")
+        assert len(text) < 12_000
+        names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(text).iter()}  # noqa: S314
+        assert names <= {
+            "svg", "defs", "g", "rect", "circle", "ellipse", "path", "text", "linearGradient", "radialGradient", "stop",
+        }  # fmt: skip
+        assert not re.search(r"href|url\((?!#g\d+\))|\son\w+=", text)
+
+
+def test_pictures_are_repeatable_and_frames_of_a_family_alike(records: list[Record]) -> None:
+    """The same record is drawn alike; two of a family differ by the camera alone; scenes differ, shapes too."""
+    assert [draw(record) for record in records[:50]] == [draw(record) for record in records[:50]]
+    families = defaultdict(set)
+    for record in records:
+        families[record.family].add(re.sub(r'<g transform="[^"]*">|<text.*</text>', "", draw(record)))
+    assert {len(shapes) for shapes in families.values()} == {1}
+    assert len(set.union(*families.values())) > 0.95 * len(families)
+    sizes = Counter(re.findall(r'width="(\d+)" height="(\d+)"', draw(record))[0] for record in records)
+    assert {int(width) > int(height) for width, height in sizes} == {True, False}
+
+
+def test_every_kind_of_scene_has_its_motif() -> None:
+    """By its keywords; no kind that is added is drawn as a row of people by mistake."""
+    for kind in facts().kinds:
+        assert motifs(" ".join(kind.keywords)), kind.name
+
+
+def test_a_name_in_a_picture_is_escaped() -> None:
+    """Whatever stands in the corner is text."""
+    drawing = Drawing(100, 100, Random(1))
+    assert "<b" not in drawing.svg('<b>"&', 'x"<')

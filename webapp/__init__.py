@@ -31,7 +31,15 @@ def create_app(
     from webapp import nasa, site  # noqa: PLC0415
     from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
-    from webapp.pages import browsers, crawlers, iiif_manifest, page_context, picture_selection, views  # noqa: PLC0415
+    from webapp.pages import (  # noqa: PLC0415
+        browsers,
+        crawlers,
+        iiif_manifest,
+        page_context,
+        picture_files,
+        picture_selection,
+        views,
+    )
     from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics, proxy  # noqa: PLC0415
 
     app = Flask(__name__)
@@ -51,6 +59,7 @@ def create_app(
         crawlers.blueprint,
         feed.blueprint,
         iiif_manifest.blueprint,
+        picture_files.blueprint,
         picture_selection.blueprint,
     )
     for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS):

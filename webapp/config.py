@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from rapidfuzz import process
 
 from schema.errors import BadParameter
-from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, PictureAddresses
+from webapp.base_path import local
+from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, OWN_PICTURES, PictureAddresses
 from webapp.proxy_settings import Proxies, read_base_path, read_hosts
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.opensearch.settings import PUBLISHING, USUAL, OpenSearchSettings
@@ -59,6 +60,10 @@ class WebConfig:
     )
     images: str = setting(
         NASA_IMAGES, "Base URL of thumbnails, or their address with {id} or {url} in it; empty for none."
+    )
+    images_folder: str = setting(
+        "",
+        "Folder of pictures that this site serves, named as records say or after their IDs; empty for none.",
     )
     details: str = setting(
         NASA_DETAILS,
@@ -114,13 +119,22 @@ class WebConfig:
         Proxies.read(self.trusted_proxies)
         read_hosts(self.allowed_hosts)
         self.pictures.check()
+        if self.images_folder and not Path(self.images_folder).is_dir():
+            raise BadParameter("images_folder", self.images_folder, "is not a folder that can be read")
         if self.nasa_version not in NASA_VERSIONS:
             raise BadParameter("nasa_version", self.nasa_version, "must be 1.0 or 1.1", NASA_VERSIONS)
 
     @property
     def pictures(self) -> PictureAddresses:
-        """Where pictures are, and the archive's pages about them."""
-        return PictureAddresses(self.images, self.details)
+        """Where pictures are, and the archive's pages about them; NASA's only where no other pictures are named."""
+        if not self.images_folder:
+            return PictureAddresses(self.images, self.details)
+        by_id = self.images == NASA_IMAGES
+        return PictureAddresses(
+            local(OWN_PICTURES) if by_id else self.images,
+            "" if self.details == NASA_DETAILS else self.details,
+            by_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)

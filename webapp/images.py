@@ -90,7 +90,7 @@ def _thumbnail(caption: Caption, addresses: PictureAddresses) -> str | None:
     if not addresses:
         return None
     if not addresses.is_template:
-        return _preview(caption.fields.image, addresses.images) or _built(caption, addresses.images)
+        return _preview(caption.fields.image, addresses.images) or _built(caption, addresses)
     return (
         filled(addresses.images, caption.nasa_id or "", caption.fields.image) if _is_image(caption) else None
     )
@@ -169,11 +169,15 @@ def _moved(parts: SplitResult, base: str) -> str:
     return base + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _built(caption: Caption, base: str) -> str | None:
+def _built(caption: Caption, addresses: PictureAddresses) -> str | None:
     if not caption.nasa_id or not _is_image(caption):
         return None
     name = quote(caption.nasa_id, safe="")
-    return f"{base}/image/{name}/{name}~thumb.jpg"
+    return (
+        f"{addresses.images}/{name}"
+        if addresses.by_id
+        else f"{addresses.images}/image/{name}/{name}~thumb.jpg"
+    )
 
 
 def _is_image(caption: Caption) -> bool:

@@ -1,14 +1,15 @@
 """Where pictures and the archive's own pages about them are: a base, or an address with places to fill in."""
 
 import re
-from dataclasses import dataclass
-from urllib.parse import quote
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urljoin
 
 from schema.errors import BadParameter
 from webapp.site_settings import is_address
 
 NASA_IMAGES = "https://images-assets.nasa.gov"
 NASA_DETAILS = "https://images.nasa.gov/details/{id}"
+OWN_PICTURES = "/pictures"  # the path of the pictures that this site serves itself
 ID, URL = PLACES = "{id}", "{url}"
 _PATH = re.compile(r"/(?![/\\])[^\s\"'<>\\]*")
 _URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
@@ -16,10 +17,14 @@ _URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
 
 @dataclass(frozen=True, slots=True)
 class PictureAddresses:
-    """The settings ``images`` and ``details``; '' is none."""
+    """The settings ``images`` and ``details``; '' is none.
+
+    ``by_id`` is whether below the base a picture has the id of its record, and not NASA's path.
+    """
 
     images: str = ""
     details: str = NASA_DETAILS
+    by_id: bool = False
 
     def __bool__(self) -> bool:
         """Return whether pictures are shown."""
@@ -29,6 +34,13 @@ class PictureAddresses:
     def is_template(self) -> bool:
         """Whether ``images`` has places to fill in, and is no base."""
         return has_places(self.images)
+
+    def on(self, origin: str) -> "PictureAddresses":
+        """Return them for programs: with the scheme and host of this site before paths of its own."""
+        images, details = (
+            urljoin(origin, one) if one.startswith("/") else one for one in (self.images, self.details)
+        )
+        return replace(self, images=images, details=details)
 
     def check(self) -> None:
         """Raise ``BadParameter`` for addresses that could never work."""

@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 from webapp.ask import ask
 from webapp.config import WebConfig
 from webapp.generations import Acquire
+from webapp.picture_addresses import PictureAddresses
 from webapp.search import Engine
 from webapp.search.model.query import Query
 from webapp.search.model.result import Page
@@ -56,6 +57,11 @@ def here() -> Site:
     site = current_app.extensions[_NAME]
     assert isinstance(site, Site)  # noqa: S101 - create_app put it there
     return site
+
+
+def picture_addresses() -> PictureAddresses:
+    """Return where pictures are, for programs that read the answer to this request elsewhere."""
+    return here().config.pictures.on(origin())
 
 
 def origin() -> str:

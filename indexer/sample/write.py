@@ -7,7 +7,7 @@ from typing import Any
 from indexer.sample.archive import sample
 from indexer.sample.families import Record
 from indexer.sample.picture_ids import carries_year
-from indexer.sample.pictures import write_picture
+from indexer.sample.pictures import file_name, write_picture
 from schema.json_codec import encode
 
 _JSONL = ".jsonl"
@@ -19,7 +19,7 @@ def write_sample(out: Path, records: int, seed: int, pictures: Path | None = Non
     The dump has two lines a record, or, where ``out`` ends in ``.jsonl``, a JSON object with the fields of
     images-api.nasa.gov.
     """
-    entry: Callable[[int, Record], bytes] = _fields if out.suffix == _JSONL else _two_lines
+    entry = _entry(out, pictures)
     truth_path = out.with_suffix(".truth.jsonl")
     with out.open("wb") as dump, truth_path.open("wb") as truths:
         for n, record in enumerate(sample(records, seed), 1):
@@ -57,11 +57,28 @@ def truth(n: int, record: Record, *, given_id: bool) -> dict[str, Any]:
     }
 
 
+def _entry(out: Path, pictures: Path | None) -> Callable[[int, Record], bytes]:
+    if out.suffix != _JSONL:
+        return _two_lines
+    return _fields_with_picture if pictures else _fields
+
+
 def _two_lines(_: int, record: Record) -> bytes:
     return f"{record.caption}\n{record.title}\n".encode()
 
 
 def _fields(n: int, record: Record) -> bytes:
+    fields = _known(n, record)
+    if n % 6 == 0:
+        fields["href"] = f"https://images.example.org/image/{record.nasa_id}/{record.nasa_id}~thumb.jpg"
+    return _json(fields)
+
+
+def _fields_with_picture(n: int, record: Record) -> bytes:
+    return _json({**_known(n, record), "href": file_name(record)})
+
+
+def _known(n: int, record: Record) -> dict[str, Any]:
     """Return the API's fields; like the real archive, not every record has every one of them."""
     kind, photographers = record.copy.scene.kind, record.copy.credit.named("photographer")
     fields: dict[str, Any] = {
@@ -78,9 +95,7 @@ def _fields(n: int, record: Record) -> bytes:
         fields["photographer"] = photographers[0]
     if n % 5 == 0 and kind.location:
         fields["location"] = kind.location
-    if n % 6 == 0:
-        fields["href"] = f"https://images.example.org/image/{record.nasa_id}/{record.nasa_id}~thumb.jpg"
-    return _json(fields)
+    return fields
 
 
 def _json(value: dict[str, Any]) -> bytes:

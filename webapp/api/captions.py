@@ -13,7 +13,7 @@ from webapp.search import Engine
 from webapp.search.model.query import Query
 from webapp.serving.error_handlers import NoSuchCaption
 from webapp.serving.responses import answered, moved
-from webapp.site import here
+from webapp.site import here, picture_addresses
 
 blueprint = Blueprint("api_captions", __name__, url_prefix="/api/v1/captions")
 
@@ -55,4 +55,4 @@ def _similar(engine: Engine, name: str, query: Query) -> SearchAnswerJson:
     if page is None:
         raise NoSuchCaption(name)
     to = Addresses(links.similar(name), lambda _query: links.caption_url(name))
-    return page_json(page, config.pictures, to)
+    return page_json(page, picture_addresses(), to)

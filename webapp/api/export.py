@@ -19,7 +19,7 @@ from webapp.declarations import EXPORT
 from webapp.search.model.query import Query
 from webapp.serving.conditional import conditional
 from webapp.serving.shared import ExportSlots
-from webapp.site import here, origin
+from webapp.site import here, origin, picture_addresses
 
 blueprint = Blueprint("api_export", __name__)
 
@@ -40,7 +40,7 @@ def jsonl() -> Response:
 def csv() -> Response:
     """Answer with a table (RFC 4180, UTF-8 behind a byte order mark), in which no text is a formula."""
     config = here().config
-    form = TableForm(origin() + local("/captions/"), config.pictures, config.csv_guards)
+    form = TableForm(origin() + local("/captions/"), picture_addresses(), config.csv_guards)
     return _export("csv", "text/csv", lambda documents, fold: export.csv_lines(documents, fold, form))
 
 

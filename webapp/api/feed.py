@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from mimetypes import guess_type
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request
@@ -16,7 +17,7 @@ from webapp.picture_addresses import PictureAddresses
 from webapp.search.model.query import Sort
 from webapp.search.model.result import Hit, Page
 from webapp.serving.conditional import conditional
-from webapp.site import here
+from webapp.site import here, picture_addresses
 
 blueprint = Blueprint("feed", __name__)
 
@@ -43,7 +44,7 @@ def feed() -> Response:
 
 def _response(page: Page) -> Response:
     xml = ET.tostring(
-        atom(page, request.host_url.rstrip("/"), here().config.pictures, here().config.site.name),
+        atom(page, request.host_url.rstrip("/"), picture_addresses(), here().config.site.name),
         "utf-8",
         xml_declaration=True,
     )
@@ -87,8 +88,13 @@ def _about(hit: Hit, origin: str, images: PictureAddresses) -> Iterator[ET.Eleme
     yield _element("link", rel="alternate", type="text/html", href=origin + links.caption_url(document.id))
     shown = cover(document, images)
     if shown and shown.thumbnail:
-        yield _element("link", rel="enclosure", type="image/jpeg", href=urljoin(origin, shown.thumbnail))
+        yield _element("link", rel="enclosure", type=_kind(shown.thumbnail), href=shown.thumbnail)
     yield _element("summary", document.lead.text)
+
+
+def _kind(address: str) -> str:
+    kind, _ = guess_type(urlsplit(address).path)
+    return kind or "image/jpeg"
 
 
 def _element(name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from webapp import links, parameters
 from webapp.api.answer_json import page_json
 from webapp.serving.responses import answered
-from webapp.site import here
+from webapp.site import here, picture_addresses
 
 blueprint = Blueprint("api_search", __name__)
 
@@ -19,5 +19,5 @@ def search() -> Response:
         return answered(
             engine,
             links.api_url(query),
-            lambda: page_json(site.ask(engine, query), site.config.pictures),
+            lambda: page_json(site.ask(engine, query), picture_addresses()),
         )

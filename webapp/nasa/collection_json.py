@@ -6,7 +6,7 @@ that has a default stands only where it holds something.
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict
@@ -146,11 +146,14 @@ class LocationJson(Struct, frozen=True):
 
 
 class ServiceUrls:
-    """The addresses of records: ``root`` is that of this service, ``images`` that of the pictures ('' for none)."""
+    """The addresses of records: ``root`` is that of this service, ``pictures`` are those of the pictures.
 
-    def __init__(self, root: str, images: str) -> None:
-        self.root = root
-        self.images = urljoin(root, images) if images else ""
+    ``images`` is the base of pictures in the sizes that NASA has; '' where pictures lie elsewhere.
+    """
+
+    def __init__(self, root: str, pictures: PictureAddresses) -> None:
+        self.root, self.pictures = root, pictures.on(root)
+        self.images = "" if pictures.is_template or pictures.by_id else self.pictures.images
 
     def of(self, caption: Caption) -> str:
         """Return the folder of a record here."""
@@ -193,11 +196,11 @@ def metadata(caption: Caption, document: Document) -> MetadataJson:
 
 
 def _links(caption: Caption, urls: ServiceUrls, version: str) -> Iterator[LinkJson]:
-    preview = picture(caption, PictureAddresses(urls.images)).thumbnail
+    preview = picture(caption, urls.pictures).thumbnail
     if not preview:
         return
     yield LinkJson(preview, "preview")
-    if version == "1.0":
+    if version == "1.0" or not urls.images:
         return
     for rendition in RENDITIONS.get(media_type(caption), ())[1:-1]:
         if rendition.endswith(".jpg"):

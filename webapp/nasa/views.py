@@ -100,8 +100,7 @@ def _rules() -> Rules:
 
 
 def _urls() -> ServiceUrls:
-    pictures = here().config.pictures
-    return ServiceUrls(request.url_root.rstrip("/") + NASA, "" if pictures.is_template else pictures.images)
+    return ServiceUrls(request.url_root.rstrip("/") + NASA, here().config.pictures)
 
 
 def _found(engine: Engine, query: RecordQuery) -> RecordPage:

@@ -13,7 +13,7 @@ from webapp import images
 from webapp.api import lines
 from webapp.api.lines import TableForm
 from webapp.base_path import local
-from webapp.site import here, origin
+from webapp.site import here, origin, picture_addresses
 
 blueprint = Blueprint("selection", __name__)
 
@@ -74,7 +74,7 @@ def page() -> str:
 def table() -> Response:
     """Answer with the selection as a table, with addresses of pages and pictures."""
     config = here().config
-    form = TableForm(origin() + local("/captions/"), config.pictures, config.csv_guards)
+    form = TableForm(origin() + local("/captions/"), picture_addresses(), config.csv_guards)
     return _file("csv", "text/csv", lines.csv_lines(_documents(), fold=True, form=form))
 
 
@@ -87,7 +87,7 @@ def json_lines() -> Response:
 @blueprint.get("/selection.txt")
 def addresses() -> Response:
     """Answer with the addresses of the selection's pictures, one a line, for programs that download."""
-    base = here().config.pictures
+    base = picture_addresses()
     found = (images.picture_file(images.cover(one, base)) for one in _documents())
     return _file("txt", "text/plain", (f"{address}\n".encode() for address in found if address))
 

@@ -19,6 +19,7 @@ WATCHERS = ("/healthz", "/readyz", METRICS)
 _DESCRIPTIONS = ("/openapi.json",)
 _FEEDS = ("/feed.atom", "/selection/manifest.json")
 IIIF = "/iiif"
+PICTURES = "/pictures"
 
 
 def audience() -> Audience:
@@ -37,7 +38,7 @@ def audience_of(path: str) -> Audience:
 def is_open() -> bool:
     """Return whether pages of other sites may read the response."""
     path = request.path
-    under = any(_is_under(folder, path) for folder in ("/api", NASA, IIIF))
+    under = any(_is_under(folder, path) for folder in ("/api", NASA, IIIF, PICTURES))
     return under or path in (*_DESCRIPTIONS, *_FEEDS)
 
 

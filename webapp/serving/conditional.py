@@ -43,6 +43,7 @@ def _tag(generation: str, address: str) -> str:
     vocabulary = vocabulary_for(config).edition
     settings = (
         config.images,
+        config.images_folder,
         config.details,
         str(config.site),
         config.nasa_version,

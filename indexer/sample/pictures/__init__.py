@@ -12,7 +12,6 @@ from indexer.sample.families import Record
 from indexer.sample.pictures import machines, people, skies
 from indexer.sample.pictures.svg import Drawing
 
-SUFFIX = ".svg"
 _SHAPES = ((1200, 800), (1200, 800), (1200, 800), (1000, 1000), (800, 1200), (1600, 700))  # pixels
 _UPRIGHT = (800, 1000)
 _Motif = Callable[[Drawing], None]
@@ -49,23 +48,29 @@ _USUAL = (people.crew,)
 
 def write_picture(record: Record, folder: Path) -> None:
     """Write the picture of a record into ``folder``, as a file named after its id."""
-    (folder / f"{record.nasa_id}{SUFFIX}").write_text(draw(record), "utf-8")
+    (folder / file_name(record)).write_text(draw(record), "utf-8")
+
+
+def file_name(record: Record) -> str:
+    """Return the name of the file of a record's picture."""
+    return f"{record.nasa_id}.svg"
 
 
 def draw(record: Record) -> str:
     """Return the picture of a record as SVG: the same for the same record, another frame for another of its family."""
     scene = record.copy.scene
     rng = Random(scene.key)  # noqa: S311 - a sample has to be repeatable, not secret
-    motif = rng.choice(_motifs(f"{' '.join(scene.kind.keywords)} {scene.core.text}"))
+    motif = rng.choice(motifs(f"{' '.join(scene.kind.keywords)} {scene.core.text}") or _USUAL)
     shape = _UPRIGHT if motif is people.portrait else rng.choice(_SHAPES)
     drawing = Drawing(*shape, rng)
     motif(drawing)
     return drawing.svg(record.nasa_id, _camera(record.nasa_id, *shape))
 
 
-def _motifs(words: str) -> tuple[_Motif, ...]:
+def motifs(words: str) -> tuple[_Motif, ...]:
+    """Return the motifs of which words are, any of which will do; none where the words name nothing known."""
     text = words.casefold()
-    return next((motifs for pattern, motifs in _MOTIFS if re.search(pattern, text)), _USUAL)
+    return next((found for pattern, found in _MOTIFS if re.search(pattern, text)), ())
 
 
 def _camera(nasa_id: str, width: int, height: int) -> str:

@@ -8,8 +8,9 @@ a topic is a place with an expedition, a person or an agency.
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -120,20 +121,30 @@ def made_up(truth: Path, families: Sequence[Document], seed: int, each: int = 60
 
 
 def _known(rows: Sequence[Row], owners: Mapping[int, str], rng: Random, each: int) -> Iterator[Judged]:
-    """Yield what people type who saw one picture: some of its rarer words, the likeliest slip in the longest."""
-    holding: dict[str, int] = defaultdict(int)
+    """Yield what people type who saw one picture: some of its rarer words, the likeliest slip in the longest.
+
+    They type what sets it apart: words that no other family has all of. Where a picture's words are those of its
+    neighbours too, no ranking could know which of them is meant, and it is not asked for.
+    """
+    families: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for word in _content(row):
-            holding[word] += 1
+            families[word].add(owners[row["n"]])
     leads = [row for row in rows if row["kind"] == "lead" and len(_content(row)) >= WORDS]
-    for n, row in enumerate(rng.sample(leads, each)):
-        words = sorted(_content(row), key=lambda word: (holding[word], word))[: 2 * WORDS]
-        typed = rng.sample(words, min(WORDS, len(words)))
+    drawn = ((row, _telling_words(row, families, rng)) for row in rng.sample(leads, len(leads)))
+    for n, (row, typed) in enumerate(islice(((row, words) for row, words in drawn if words), each)):
         if n % SLIPS == 0:
             longest = max(range(len(typed)), key=lambda place: len(typed[place]))
             typed[longest] = _slip(typed[longest], rng)
         same = {owners[one["n"]]: 2 for one in rows if one["family"] == row["family"]}
         yield Judged(f"K{n:03}", "known item", " ".join(typed), same)
+
+
+def _telling_words(row: Row, families: Mapping[str, Set[str]], rng: Random) -> list[str]:
+    """Return some of the rarer words of a caption that only its own family has all of; none where a draw has none."""
+    rarer = sorted(_content(row), key=lambda word: (len(families[word]), word))[: 2 * WORDS]
+    typed = rng.sample(rarer, WORDS)
+    return typed if len(set.intersection(*(set(families[word]) for word in typed))) == 1 else []
 
 
 def _content(row: Row) -> list[str]:

@@ -70,7 +70,7 @@ NUMBERED = frozenset(
     "apollo gemini mercury skylab saturn soyuz salyut expedition expeditions voyager viking pioneer mariner "
     "ranger surveyor explorer vanguard artemis titan phase stage node bay hangar".split()
 )
-_LEADING = frozenset(JOINED) | NUMBERED
+LEADING = frozenset(JOINED) | NUMBERED  # the word behind one of these may be read otherwise
 SHORTEST_STEMMED = 4  # letters; shorter words stay as they are
 _stemmer = Stemmer.Stemmer("english")
 
@@ -134,7 +134,7 @@ class Analyzer:
         for gap, stretch in zip(pieces[::2], pieces[1::2], strict=False):
             offset = end + len(gap)
             end = offset + len(stretch)
-            if before not in _LEADING or not gap.isspace():
+            if before not in LEADING or not gap.isspace():
                 readings = read(stretch)
             elif before in JOINED and JOINED[before].fullmatch(stretch):
                 readings, offset = _joined(found.pop(), before, stretch, end)
@@ -234,7 +234,7 @@ def analyzer_of(vocabulary: Vocabulary) -> Analyzer:
 def leads(found: Sequence[tuple[Readings, int]]) -> bool:
     """Return whether a run may change how the run right behind it is read: 'Apollo' changes 'XI'."""
     readings = found[-1][0] if found else ()
-    return bool(readings) and readings[-1][1][0] in _LEADING
+    return bool(readings) and readings[-1][1][0] in LEADING
 
 
 def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> tuple[Readings, int]:
@@ -303,6 +303,7 @@ def key_of_id(printed: str) -> str:
     return key[:LONGEST_WORD].rstrip("-")
 
 
+@cached("titles", 1 << 14)
 def key_of_title(printed: str) -> str:
     """Return the letters and digits of a title: what is the same in any case, with any blanks, hyphens and marks.
 

@@ -1,10 +1,12 @@
 """Which words of a hit to mark, as offsets: the same analysis that found them."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from schema.analysis.analyzer import FORM, JOINED, LONGEST_WORD, Analyzer, Token
+from schema.analysis.analyzer import FORM, JOINED, LEADING, LONGEST_WORD, Analyzer
 from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.model.result import Passage
 
@@ -13,6 +15,8 @@ LEAD_IN = 60  # of those, before the first marked word
 PART = (
     10_000  # characters of a longer caption that are read at once; the first part with a marked word is shown
 )
+
+_LETTER = re.compile(r"[A-Za-z0-9]")
 
 Mark = tuple[int, int]
 
@@ -29,6 +33,11 @@ class Row:
     exact: bool = False
     ordered: bool = False
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The words, exact forms behind ``FORM``."""
+        return tuple(FORM + word for word in self.words) if self.exact else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -40,64 +49,108 @@ class Marked:
     rows: tuple[Row, ...] = ()
 
 
+class _Chunk(NamedTuple):
+    """What a chunk between blanks holds: the places in it that are marked, and terms of rows."""
+
+    marks: tuple[Mark, ...]
+    terms: frozenset[str]
+
+
 class Marker:
     """Marks what of a text a query asks for.
 
-    Most words are read the same wherever they stand. Where only such are marked, a text is cut at its blanks, and the
-    few chunks that hold one are all that is read of it.
+    Most words are read the same wherever they stand. Where only such are marked, a text is cut at its blanks, and all
+    that is read of it are the few chunks that hold one, and what lies between those that may make up a row.
     """
 
     def __init__(self, marked: Marked, analyzer: Analyzer) -> None:
-        self._analyzer, self._rows = analyzer, marked.rows
+        self._analyzer, self._rows = analyzer, {row: frozenset(row.terms) for row in marked.rows}
         self._stems, self._forms = marked.stems, marked.forms
-        self._terms = {*self._stems, *(FORM + form for form in self._forms)}  # a marked chunk has one of them
-        self._terms.update(FORM * row.exact + word for row in self._rows for word in row.words)
+        self._row_terms = frozenset[str]().union(*self._rows.values())
+        self._terms = self._stems | {FORM + form for form in self._forms} | self._row_terms
         patterns = [plain(pattern) for pattern in marked.patterns]
         self._fits = [fitting(pattern) for pattern in patterns]
         self._by_chunk = all(map(_stands_alone, self._terms)) and all(map(_fits_alone, patterns))
         self._seen: set[str] = set()  # chunks
-        self._held: dict[str, tuple[Mark, ...]] = {}  # the marks of those with a marked word
+        self._held: dict[str, _Chunk] = {}  # those with one of the terms, or a word that fits
+        self._read_rows: dict[str, tuple[Mark, ...]] = {}  # the marks of stretches with words of rows
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the code points of every word in the text that is marked, in order; what overlaps is one."""
-        if not (self._stems or self._forms or self._fits or self._rows):
+        if not (self._terms or self._fits):
             return ()
         if not self._by_chunk:
-            return self._read(text)
-        chunks = self._chunks_held(text)
-        if not chunks:
-            return ()
-        if self._rows:
-            start, end = _around(chunks, text)
-            return _moved(self._read(text[start:end]), start)
-        return tuple(
-            sorted(
-                mark for one in chunks for at in _places(one, text) for mark in _moved(self._held[one], at)
-            )
-        )
+            return self._read(text, self._rows)
+        chunks = {chunk: self._held[chunk] for chunk in self._chunks_held(text)}
+        marks = [
+            mark
+            for chunk, held in chunks.items()
+            if held.marks
+            for at in _places(chunk, text)
+            for mark in _moved(held.marks, at)
+        ]
+        if self._rows and (rows := self._rows_within(held.terms for held in chunks.values())):
+            marks += self._row_marks(text, chunks, rows)
+        return tuple(_apart(sorted(marks)))
 
-    def _read(self, text: str) -> tuple[Mark, ...]:
-        """Return the marks of a text, all of which is analysed."""
-        tokens = self._analyzer.analyse(text)
-        places = {n for n, token in enumerate(tokens) if self._holds(token)}
-        for kind in {row.exact for row in self._rows}:
-            where = _places_of(tokens, exact=kind)
-            places.update(n for row in self._rows if row.exact is kind for n in _standing(row, where))
-        return tuple(_apart((tokens[n].start, tokens[n].end) for n in sorted(places)))
+    def _rows_within(self, terms: Iterable[frozenset[str]]) -> list[Row]:
+        """Return the rows that have all of their words among some."""
+        held = frozenset[str]().union(*terms)
+        return [row for row, needed in self._rows.items() if needed <= held]
+
+    def _row_marks(self, text: str, chunks: Mapping[str, _Chunk], rows: Sequence[Row]) -> Iterator[Mark]:
+        """Yield the marks of rows; of a text only what lies between chunks with their words is read."""
+        needed = frozenset[str]().union(*(self._rows[row] for row in rows))
+        places = sorted(
+            (at, at + len(chunk), chunk)
+            for chunk, held in chunks.items()
+            if not held.terms.isdisjoint(needed)
+            for at in _places(chunk, text)
+        )
+        for near in _clusters(text, places, max(row.slop for row in rows)):
+            start, end = self._chunk_before(text, near[0][0]), near[-1][1]
+            said = text[start:end]
+            marks = self._read_rows.get(said)
+            if marks is None:
+                within = self._rows_within(chunks[chunk].terms for *_, chunk in near)
+                marks = self._read_rows[said] = self._read(said, within, alone=False) if within else ()
+            if marks:
+                yield from _moved(marks, start)
+
+    def _chunk_before(self, text: str, start: int) -> int:
+        """Return where to begin to read: at a place, or at the chunk before where it changes how this one is read."""
+        before = text[max(0, start - LONGEST_WORD) : start].split()
+        if not before or not (words := self._analyzer.read(before[-1])) or words[-1][1][0] not in LEADING:
+            return start
+        return text.rindex(before[-1], 0, start)
+
+    def _read(self, text: str, rows: Iterable[Row], *, alone: bool = True) -> tuple[Mark, ...]:
+        """Return the marks of a text, all of which is analysed: of rows and, but for ``alone``, of single words."""
+        spans: list[Mark] = []
+        places: set[int] = set()
+        where: dict[str, list[int]] = {term: [] for row in rows for term in row.terms}
+        for readings, offset in self._analyzer.stretches(text):
+            for stem, forms, start, stop in readings:
+                if alone and self._holds(stem, forms):
+                    places.add(len(spans))
+                for term in (stem, *(FORM + form for form in forms)) if where else ():
+                    if term in where:
+                        where[term].append(len(spans))
+                spans.append((offset + start, offset + stop))
+        places.update(place for row in rows for place in _standing(row, where))
+        return tuple(_apart(spans[n] for n in sorted(places)))
 
     def _chunks_held(self, text: str) -> set[str]:
         """Return the chunks of a text, each once, that hold a word which is marked, or may be in a row."""
         chunks = set(text.split())
         new = chunks - self._seen
         self._seen |= chunks
-        short = [
-            chunk for chunk in new if len(chunk) <= LONGEST_WORD
-        ]  # only these are kept for later requests
-        for chunk, terms in zip(short, map(self._analyzer.terms, short), strict=True):
-            if not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
-                self._held[chunk] = () if self._rows else self._read(chunk)
-        for chunk in new.difference(short):
-            self._held[chunk] = () if self._rows else self._read(chunk)
+        for chunk in new:
+            # only the terms of short ones are kept for later requests
+            terms = self._analyzer.terms(chunk) if len(chunk) <= LONGEST_WORD else None
+            if terms is None or not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
+                held = self._row_terms.intersection(terms or self._row_terms)
+                self._held[chunk] = _Chunk(self._read(chunk, ()), held)
         return chunks & self._held.keys()
 
     def _fit(self, terms: Iterable[str]) -> bool:
@@ -131,10 +184,10 @@ class Marker:
             yield tuple((start + begin, start + stop) for begin, stop in self.marks(text[start:end]))
             start = end
 
-    def _holds(self, token: Token) -> bool:
-        if token.stem in self._stems or not self._forms.isdisjoint(token.forms):
+    def _holds(self, stem: str, forms: Sequence[str]) -> bool:
+        if stem in self._stems or not self._forms.isdisjoint(forms):
             return True
-        return any(fits(form) for fits in self._fits for form in token.forms)
+        return bool(self._fits) and any(fits(form) for fits in self._fits for form in forms)
 
 
 def _stands_alone(term: str) -> bool:
@@ -159,37 +212,37 @@ def _places(chunk: str, text: str) -> Iterator[int]:
         place = text.find(chunk, end)
 
 
-def _around(chunks: Iterable[str], text: str) -> Mark:
-    """Return the stretch of a text with all of these chunks, and the chunk before, which may change how one is read."""
-    places = [(at, at + len(chunk)) for chunk in chunks for at in _places(chunk, text)]
-    start, end = min(places)[0], max(end for _, end in places)
-    before = text[:start].split()
-    return (text.rindex(before[-1], 0, start) if before else 0), end
+def _clusters(
+    text: str, places: Sequence[tuple[int, int, str]], slop: int
+) -> Iterator[list[tuple[int, int, str]]]:
+    """Yield chunks of a text at their places, in order, that may be within a number of words of each other.
+
+    What has a letter has a word, and two chunks may be read as one: 'STS 51-L'.
+    """
+    near: list[tuple[int, int, str]] = []
+    for place in places:
+        if near:
+            between = text[near[-1][1] : place[0]]
+            if not between.isspace() and sum(map(bool, map(_LETTER.search, between.split()))) > 2 * slop:
+                yield near
+                near = []
+        near.append(place)
+    if near:
+        yield near
 
 
 def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
     return tuple((start + by, end + by) for start, end in marks)
 
 
-def _places_of(tokens: Sequence[Token], *, exact: bool) -> dict[str, list[int]]:
-    """Return the places of each stem, or of each form, among the words of a text."""
-    places: dict[str, list[int]] = {}
-    for n, token in enumerate(tokens):
-        for term in token.forms if exact else (token.stem,):
-            places.setdefault(term, []).append(n)
-    return places
-
-
 def _standing(row: Row, where: Mapping[str, Sequence[int]]) -> Iterator[int]:
     """Yield the places of the words of a row, wherever all of them stand as they must."""
-    if not all(word in where for word in row.words):
-        return
-    first, *others = row.words
+    first, *others = row.terms
     for place in where[first]:
         if row.slop:
-            near = [_nearest(where[word], place, row.slop + 1, ordered=row.ordered) for word in others]
+            near = [_nearest(where[term], place, row.slop + 1, ordered=row.ordered) for term in others]
         else:
-            near = [place + n if place + n in where[word] else None for n, word in enumerate(others, 1)]
+            near = [place + n if place + n in where[term] else None for n, term in enumerate(others, 1)]
         found = [one for one in near if one is not None]
         if len(found) == len(others):
             yield from (place, *found)

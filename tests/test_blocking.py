@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from indexer.fold import blocking
-from indexer.fold.blocking import Lookup, candidate_pairs
+from indexer.fold.blocking import Lookup, candidate_pairs, common_fragments
 from indexer.fold.fingerprint import KEYS, PHOTO, Origins, Signatures, fingerprint, signatures_of
-from indexer.fold.ragged import I64, take_rows
+from indexer.fold.ragged import I64, U32, take_rows
 from tests.ours import OURS
 
+NONE_COMMON: U32 = np.zeros(0, np.uint32)
 LETTERS = "BCDFGHJKLMNPQRST"
 
 
@@ -73,7 +74,7 @@ def test_candidates_are_those_of_all_pairs(
     monkeypatch.setattr(blocking, "_BLOCK", block)
     texts = signatures(codes(25, random.Random(most)))
     rows = np.arange(len(texts.keys))
-    assert by_text(candidate_pairs(texts, rows, texts, rows)) == every_pair(texts, most)
+    assert by_text(candidate_pairs(texts, rows, texts, rows, NONE_COMMON)) == every_pair(texts, most)
 
 
 def test_few_texts_find_what_all_find() -> None:
@@ -82,8 +83,8 @@ def test_few_texts_find_what_all_find() -> None:
     found = signatures(texts)
     rows = np.arange(len(texts))
     some = rows[::7]
-    everyone = by_text(candidate_pairs(found, rows, found, rows))
-    few = by_text(candidate_pairs(found, rows, take_rows(found, some), some))
+    everyone = by_text(candidate_pairs(found, rows, found, rows, NONE_COMMON))
+    few = by_text(candidate_pairs(found, rows, take_rows(found, some), some, NONE_COMMON))
     assert few == {row: everyone[row] for row in some.tolist() if row in everyone}
 
 
@@ -111,6 +112,78 @@ def test_few_of_many_alike_are_looked_at(monkeypatch: pytest.MonkeyPatch, patter
 
     monkeypatch.setattr(Lookup, "is_plausible", counting)
     found, rows = signatures(texts), np.arange(len(texts))
-    candidate_pairs(found, rows, found, rows)
+    candidate_pairs(found, rows, found, rows, NONE_COMMON)
     assert looked_at <= len(texts) * (KEYS - 1) * 600
     assert looked_at >= len(texts) * 100 or pattern == "series"
+
+
+COPIED = (
+    "A keeper in a green coat paints the crooked door of the made-up tower while two gulls rest on its rail and a boat "
+    "with a yellow sail waits below the steps for the tide."
+)
+ADDED = (
+    "The trust that owns the lights of Sampleland has sent painters to all forty of its towers this year, after three "
+    "wet winters in which rust ate through bolts, hinges and ladders from the cape to the estuary and back again. "
+    "Children of the parish school collected pennies, bakers gave loaves, and an old pilot left his house to the fund. "
+)
+
+
+def centers(*names: int) -> Origins:
+    """Return origins of texts of no known photograph that centers keep, each known by a number."""
+    return Origins(np.zeros(len(names), np.uint64), np.array(names, np.uint64))
+
+
+def copies(texts: list[str], keepers: list[int]) -> Signatures:
+    """Return the signatures of texts that centers keep."""
+    return signatures_of(fingerprint(texts, OURS), centers(*keepers), np.zeros(0, np.uint64), OURS)
+
+
+@pytest.mark.parametrize(("keeper", "pairs"), [(1, 0), (2, 1)])
+def test_a_copy_is_found_behind_added_sentences(keeper: int, pairs: int) -> None:
+    """A caption that another center has below sentences of its own is looked at, however much these say."""
+    found, rows = copies([ADDED + COPIED, COPIED], [1, keeper]), np.arange(2)
+    assert len(candidate_pairs(found, rows, found, rows, NONE_COMMON)[0]) == pairs
+
+
+def test_texts_are_not_looked_for_under_what_many_say() -> None:
+    """A fragment of more than 32 texts is common, one of 32 is not; no pair is found under a common one."""
+    texts = [f"{ADDED.replace('tower', 'mast' * (n + 2))} {COPIED}" for n in range(33)]
+    found = copies([*texts, COPIED], [1] * 33 + [2])
+    rows = np.arange(34)
+    assert len(common_fragments(copies(texts[:32], [1] * 32).fragments)) == 0
+    common = common_fragments(found.fragments)
+    assert set(found.fragments.row(33).tolist()) <= set(common.tolist())
+    assert len(candidate_pairs(found, rows, found, rows, common)[0]) < len(
+        candidate_pairs(found, rows, found, rows, NONE_COMMON)[0]
+    )
+
+
+def test_winnowing_finds_words_in_a_row() -> None:
+    """Two texts that share eight words of content in a row share a fragment, wherever these stand."""
+    draw = random.Random(5)
+    words = [f"{a}{b}" for a in ("lamp", "door", "rope", "tile", "gull") for b in LETTERS.casefold()]
+    for _ in range(200):
+        shared = draw.sample(words, 8)
+        rest = [word for word in words if word not in shared]
+        one, two = ([*draw.sample(rest, 20), *shared, *draw.sample(rest, 20)] for _ in range(2))
+        found = copies([" ".join(one), " ".join(two)], [1, 2]).fragments
+        assert set(found.row(0).tolist()) & set(found.row(1).tolist())
+
+
+@pytest.mark.parametrize(
+    ("leader", "text", "pairs"),
+    [
+        ("a close-up view of the south-west door", "a closeup view of the southwest door", 1),
+        ("a closeup view of the southwest door", "a close-up view of the south-west door", 1),
+        ("a view with a 35mm camera from Pilot II", "a view with a 35 mm camera from Pilot 2", 1),
+        ("a view of the southwest door", "a view of the southeast door", 0),
+        ("a view of the southwest door", "a view of the south-east door", 0),
+        ("a view with a 35mm camera", "a view with a 70 mm camera", 0),
+        ("a view from Pilot II", "a view from Pilot 3", 0),
+    ],
+)
+def test_what_is_hard_is_so_in_one_word_or_two(leader: str, text: str, pairs: int) -> None:
+    """A direction or number that is glued, hyphened or in Roman numerals keeps no two captions from being compared."""
+    scene = " of the made-up tower, which a keeper in a green coat paints while two gulls rest on its crooked rail"
+    found, rows = signatures([f"{leader}{scene} above the estuary", text + scene]), np.arange(2)
+    assert len(candidate_pairs(found, rows, found, rows, NONE_COMMON)[0]) == pairs

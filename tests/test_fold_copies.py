@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.fold import FoldState, blocking
 from schema.document import Caption, DumpFields
 from tests.ours import fold, fold_more
 
@@ -109,3 +110,31 @@ def test_copies_that_are_added_are_folded_as_at_once(found: list[tuple[str, str]
     together = {frozenset(m.caption.n for m in family) for family in (*kept, *more.families)}
     assert together == families(captions)
     assert more.state.texts.leaders.tolist() == fold(captions).state.texts.leaders.tolist()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_fragments_that_become_common_are_folded_as_at_once(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Copies behind other sentences come in two parts: what two texts say, and with the second part three, is met."""
+    monkeypatch.setattr(blocking, "MOST_WITH_A_FRAGMENT", 2)
+    draw = random.Random(seed)
+    pool = [f"{a}{b}" for a in ("lamp", "door", "rope", "tile", "gull", "mast") for b in "bcdfghjklm"]
+    captions: list[Caption] = []
+    for _ in range(4):
+        copied = " ".join(draw.sample(pool, 18))
+        for _ in range(draw.randrange(2, 5)):
+            added = " ".join(draw.sample(pool, draw.choice([0, 12, 30])))
+            captions.append(
+                caption(
+                    len(captions), draw.choice(["Alpha", "Beta", "Gamma"]), f"The {added} was. A {copied}."
+                )
+            )
+    draw.shuffle(captions)
+    cut = len(captions) // 2
+    before = fold(captions[:cut])
+    more = fold_more(before.state, captions[cut:], {one.key: one for one in captions[:cut]})
+    assert more.state.texts.leaders.tolist() == fold(captions).state.texts.leaders.tolist()
+    backwards = fold_more(FoldState.none(), captions[::-1], {})
+    assert {frozenset(m.caption.n for m in f) for f in backwards.families} == families(captions)

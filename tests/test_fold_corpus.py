@@ -25,7 +25,8 @@ from indexer.fold import Family
 from indexer.fold.blocking import AllCandidates, candidate_pairs
 from indexer.fold.clustering import Decision, LeaderChooser, MatchContext, Print, assign_leaders
 from indexer.fold.corpus_stats import CorpusStats
-from indexer.fold.fingerprint import RequiredWords, Signatures
+from indexer.fold.fingerprint import Signatures
+from indexer.fold.hard_words import RequiredWords
 from indexer.fold.ragged import Ragged, take_rows
 from indexer.hashing import hash_of
 from schema.document import Caption
@@ -136,9 +137,9 @@ def test_a_text_meets_the_nearest_leaders_under_a_key() -> None:
     sketch = np.zeros((301, 4), np.uint64)
     hard = Ragged.of([[]] * 301, np.uint32)
     required = RequiredWords(nothing, np.zeros(301, np.uint32))
-    everyone = Signatures(keys, nothing, sketch, sketch, nothing, hard, required, required)
+    everyone = Signatures(keys, nothing, hard, sketch, sketch, nothing, hard, required, required)
     text = take_rows(everyone, np.array([300]))
-    texts, leaders = candidate_pairs(everyone, np.arange(301), text, np.array([300]))
+    texts, leaders = candidate_pairs(everyone, np.arange(301), text, np.array([300]), np.zeros(0, np.uint32))
     assert texts.tolist() == [300] * 256
     assert leaders.tolist() == [*range(44, 300)]
 

@@ -1,9 +1,9 @@
 """Candidate pairs: which leaders a text may be a near-duplicate of, so that few pairs are compared word by word.
 
 A text meets the leaders that share a band of its signature, its first words (locality-sensitive hashing), or its
-photograph. Of pairs
-that meet, those stay whose one text says little that the other does not, and no number (but a year) and no direction;
-so a series of captions that differ in their numbers hardly meets at all. All pairs are found in bulk.
+photograph; and those of another center that share a fragment which few texts have. Of pairs that meet, those stay whose
+one text says little that the other does not, and no number (but a year) and no direction; so a series of captions that
+differ in their numbers hardly meets at all. All pairs are found in bulk.
 
 Texts are rows, numbered from the most complete to the least: a leader's row is below its followers'.
 """
@@ -15,8 +15,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold.fingerprint import KEYS, PHOTO, RequiredWords, Signatures
-from indexer.fold.ragged import I64, U32, Mask, take_rows
+from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
+from indexer.fold.hard_words import RequiredWords
+from indexer.fold.ragged import I64, U32, Mask, Ragged, take_rows
 from indexer.hashing import U64, mixed
 
 STRANGE = 0.15  # of a text's words that a leader may lack and be looked at: typos, glued words, a first name
@@ -30,13 +31,22 @@ MOST_UNDER_A_KEY = 256
 _FIRST_STRETCH = (
     2 * MOST_UNDER_A_KEY
 )  # leaders of a text that are looked at at first; then four times as many
+MOST_WITH_A_FRAGMENT = 32  # texts; what more of them say is said of many pictures
 _BLOCK = 1 << 20  # pairs looked at at a time, so that memory stays bounded
 
 
+def common_fragments(fragments: Ragged) -> U32:
+    """Return the fragments that many texts have, sorted; texts are not looked for under these."""
+    hashes, counts = np.unique(fragments.values, return_counts=True)
+    return hashes[counts > MOST_WITH_A_FRAGMENT]
+
+
 def candidate_pairs(
-    leaders: Signatures, leader_rows: I64, texts: Signatures, text_rows: I64
+    leaders: Signatures, leader_rows: I64, texts: Signatures, text_rows: I64, common: U32
 ) -> tuple[I64, I64]:
     """Return the pairs of a text and a more complete one that it may be a near-duplicate of.
+
+    ``common`` are the fragments that too many texts of the whole archive have.
 
     The pairs come as two arrays, int64 (pairs,): the text's row and the leader's, sorted by the text, then by the
     number of keys they share, most first, then by the leader; those of one photograph before the others.
@@ -57,6 +67,7 @@ def candidate_pairs(
         near[near] = _strange(leaders, leader[near], texts, text[near]) <= of_a_photo[text[near]]
         same = (text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1)
         found += [same] * (len(lookups) * KEYS)  # before all others
+    found.append(_copies_by_fragment(leaders, leader_rows, texts, text_rows, common))
     pairs, votes = np.unique(np.concatenate(found), return_counts=True)
     text, leader = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
     order = np.lexsort((leader, -votes, text))
@@ -90,6 +101,12 @@ class Lookup:
         return cls._with(texts, texts.of_a_copy, STRANGE_OF_A_COPY, asks, elsewhere=True)
 
     @classmethod
+    def of_fragments(cls, texts: Signatures) -> "Lookup":
+        """Return how texts look for another center's caption under their fragments."""
+        asks = np.ones(len(texts.keys), bool)
+        return cls._with(texts, texts.of_a_copy, STRANGE_OF_A_COPY, asks, elsewhere=True)
+
+    @classmethod
     def _with(
         cls, texts: Signatures, required: RequiredWords, strange: float, asks: Mask, *, elsewhere: bool
     ) -> "Lookup":
@@ -104,6 +121,26 @@ class Lookup:
         leader, text = leader[plausible], text[plausible]
         plausible[plausible] = _strange(leaders, leader, texts, text) <= self.most_strange[text]
         return plausible
+
+
+def _copies_by_fragment(
+    leaders: Signatures, leader_rows: I64, texts: Signatures, text_rows: I64, common: U32
+) -> I64:
+    """Return the plausible pairs of texts that two centers keep and that share a fragment, each once."""
+    lookup, copies = Lookup.of_fragments(texts), [np.zeros(0, np.int64)]
+    keys, rows = leaders.fragments.values, leaders.fragments.rows
+    wanted, asking = texts.fragments.values, texts.fragments.rows
+    rare = ~np.isin(wanted, common)
+    wanted, asking = wanted[rare], asking[rare]
+    for leader, place in _equal_keys(keys, rows, wanted):
+        text = asking[place]
+        near = (leader_rows[leader] < text_rows[text]) & (leaders.keepers[leader] != texts.keepers[text])
+        copies.append(np.unique((text[near] << 32) | leader[near]))
+    pairs = np.unique(np.concatenate(copies))
+    text, leader = pairs >> 32, pairs & 0xFFFFFFFF
+    plausible = lookup.is_plausible(leaders, leader, texts, text)
+    text, leader = text[plausible], leader[plausible]
+    return np.asarray((text_rows[text] << 32) | (leader_rows[leader] + 1))
 
 
 def _index_keys(leaders: Signatures, column: int) -> tuple[U32, I64]:
@@ -285,6 +322,7 @@ class FewCandidates:
 
     def __init__(self, signatures: Signatures) -> None:
         self._signatures = signatures
+        self._common = common_fragments(signatures.fragments)
         self._everyone = np.arange(len(signatures.keys))
         self._leaders: dict[int, list[int]] = {}
         self._followers: dict[int, list[int]] = {}
@@ -294,7 +332,7 @@ class FewCandidates:
         if row not in self._leaders:
             rows = _missing(row, soon, self._leaders)
             text, leader = candidate_pairs(
-                self._signatures, self._everyone, take_rows(self._signatures, rows), rows
+                self._signatures, self._everyone, take_rows(self._signatures, rows), rows, self._common
             )
             self._leaders |= by_row(rows, text, leader)
         return self._leaders[row]
@@ -304,7 +342,7 @@ class FewCandidates:
         if row not in self._followers:
             rows = _missing(row, soon, self._followers)
             text, leader = candidate_pairs(
-                take_rows(self._signatures, rows), rows, self._signatures, self._everyone
+                take_rows(self._signatures, rows), rows, self._signatures, self._everyone, self._common
             )
             order = np.argsort(leader, kind="stable")
             self._followers |= by_row(rows, leader[order], text[order])

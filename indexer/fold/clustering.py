@@ -16,7 +16,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.fold.blocking import AllCandidates, Candidates, FewCandidates, by_row, candidate_pairs
+from indexer.fold.blocking import (
+    AllCandidates,
+    Candidates,
+    FewCandidates,
+    by_row,
+    candidate_pairs,
+    common_fragments,
+)
 from indexer.fold.corpus_stats import CorpusStats, StatsReader, Verdicts
 from indexer.fold.delta import CaptionSource, ExactDelta
 from indexer.fold.fingerprint import PHOTO
@@ -185,11 +192,20 @@ def _queue(before: FoldState, delta: ExactDelta, may_join: Permission) -> I64:
         return everyone
     changed = before.stats.crossed_rarity_threshold(delta.stats)
     invalidated = texts.dependencies.rows[np.isin(texts.dependencies.values, changed)]
-    near_gone, _ = candidate_pairs(delta.gone, np.full(len(delta.gone.keys), -1), texts.signatures, everyone)
-    near_fresh, _ = candidate_pairs(take_rows(texts.signatures, fresh), fresh, texts.signatures, everyone)
+    fragments = texts.signatures.fragments
+    common, former = (common_fragments(one) for one in (fragments, before.texts.signatures.fragments))
+    met_otherwise = fragments.rows[np.isin(fragments.values, np.setxor1d(common, former))]
+    near_gone, _ = candidate_pairs(
+        delta.gone, np.full(len(delta.gone.keys), -1), texts.signatures, everyone, common
+    )
+    near_fresh, _ = candidate_pairs(
+        take_rows(texts.signatures, fresh), fresh, texts.signatures, everyone, common
+    )
     undecided = np.flatnonzero(delta.fresh | (delta.former_leaders < 0))
     constrained = np.array([*may_join.constrained], np.int64)
-    return np.unique(np.concatenate((undecided, invalidated, near_gone, near_fresh, constrained)))
+    return np.unique(
+        np.concatenate((undecided, invalidated, met_otherwise, near_gone, near_fresh, constrained))
+    )
 
 
 class Neighborhood(NamedTuple):
@@ -208,7 +224,9 @@ def _assign_all(
 ) -> dict[int, Dependencies]:
     """Decide every text, those that are near each other by themselves; many of them in several processes."""
     everyone = np.arange(len(leaders))
-    text, leader = candidate_pairs(delta.texts.signatures, everyone, delta.texts.signatures, everyone)
+    signatures = delta.texts.signatures
+    common = common_fragments(signatures.fragments)
+    text, leader = candidate_pairs(signatures, everyone, signatures, everyone, common)
     near = by_row(np.unique(text), text, leader)
     leaders[:] = everyone.tolist()  # a text near no other leads itself
     dependencies: dict[int, Dependencies] = dict.fromkeys(leaders, frozenset())

@@ -2,13 +2,18 @@
 
 A fingerprint has a text's digest, its sentences and its words as hashes and numbers. Signatures are worked out of
 fingerprints once it is known which sentences are boilerplate: the keys that a text shares with texts like it (MinHash
-bands of it and of its first sentence, its first words, the photograph that its id names), and sketches of its words. A
-sketch has a bit a word, so that words which one text has and another lacks can be counted in bulk; it never counts too
-many.
+bands of it and of its first sentence, its first words, the photograph that its id names), its fragments, and sketches
+of its words. A sketch has a bit a word, so that words which one text has and another lacks can be counted in bulk; it
+never counts too many.
 
 MinHash: Broder, "On the resemblance and containment of documents" (1997): the share of equal minima estimates the
 Jaccard similarity of two sets. With 12 bands of 3 rows a pair of similarity 0.8 meets in some band with a probability
 above .999, one of 0.5 with .80 (1 - (1 - s^3)^12).
+
+Fragments are for copies, which say a part of what a longer caption says, wherever it stands there, so that the two sets
+of words are not similar. Winnowing: Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
+fingerprinting" (2003): of every window of hashed word n-grams the least is kept, so that texts that share as many words
+in a row as a window spans share a fragment.
 """
 
 from collections import defaultdict
@@ -20,15 +25,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.fold.hard_words import HardWords, RequiredWords
 from indexer.fold.normalize import SHORTEST_CORE, normalize, sentence_hash
-from indexer.fold.ragged import I64, U32, Mask, Ragged, concatenate
-from indexer.fold.word_classes import canonical, is_hard
+from indexer.fold.ragged import I64, U32, Mask, Ragged, concatenate, distinct_rows
+from indexer.fold.word_classes import canonical
 from indexer.hashing import U64, digest, hashed, mixed
 from indexer.processes import spread
 from schema.analysis.analyzer import analyzer_of
 from schema.analysis.sentences import sentences_of
 from schema.vocabulary import Vocabulary
-from schema.vocabulary.folding import FoldingLists
 
 BANDS, BAND_ROWS = 12, 3
 SENTENCE_BANDS = (
@@ -38,6 +43,13 @@ KEYS = (
     BANDS + SENTENCE_BANDS + 2
 )  # columns of a text's keys: the bands, the first words, the photograph of its id
 PHOTO = KEYS - 1
+GRAM, WINDOW = (
+    3,
+    6,
+)  # words of content in a fragment, and fragments in a window: eight in a row are found for certain
+MOST_WINNOWED = (
+    256  # words of a text that are winnowed, the first: a copy is rarely made of what stands behind
+)
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 FIRST_WORDS = 8  # a cut caption shares at least these with its leader
 _SKETCH = 4  # numbers of 64 bits
@@ -148,23 +160,12 @@ def find_boilerplate(sentences: Ragged) -> U64:
 
 
 @dataclass(frozen=True, slots=True)
-class RequiredWords:
-    """Hard words of each text that a leader may not lack.
-
-    ``bits`` uint64 (texts,) are theirs in a sketch, ``telling`` uint32 (texts,) is the hash of the most telling one, 0
-    where there is none.
-    """
-
-    bits: U64
-    telling: U32
-
-
-@dataclass(frozen=True, slots=True)
 class Signatures:
     """Signatures by row of their text.
 
     ``keys`` uint32 (texts, ``KEYS``): its bands, those of its first sentence, its first words and its photograph;
-    ``keepers`` uint64 (texts,) is the hash of the center that keeps it, 0 where none is named. The sketches, uint64
+    ``keepers`` uint64 (texts,) is the hash of the center that keeps it, 0 where none is named; ``fragments`` has a row
+    of hashes (uint32) a text, none where no center is named. The sketches, uint64
     (texts, 4), have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``hard`` uint64
     (texts,) is the same of its hard words, and ``hard_words`` has a row of their hashes (uint32). What of them a leader
     may not lack is ``core``; what one may not lack that another center keeps is ``of_a_copy``.
@@ -172,6 +173,7 @@ class Signatures:
 
     keys: U32
     keepers: U64
+    fragments: Ragged
     core_sketch: U64
     sketch: U64
     hard: U64
@@ -185,7 +187,8 @@ class Signatures:
         keys, sketch = np.zeros((0, KEYS), np.uint32), np.zeros((0, _SKETCH), np.uint64)
         hashes, bits = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
         words = RequiredWords(bits, hashes)
-        return cls(keys, bits, sketch, sketch, bits, Ragged.of([], np.uint32), words, words)
+        none = Ragged.of([], np.uint32)
+        return cls(keys, bits, none, sketch, sketch, bits, none, words, words)
 
 
 class Origins(NamedTuple):
@@ -206,7 +209,8 @@ def signatures_of(
     whole = texts.texts
     core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
     bits = _bits(words)
-    hard = _HardWords.of(canons, words, lists)
+    hard = HardWords.of(whole, canons, words, lists)
+    function = np.fromiter((canon in lists.function for canon in canons), bool, len(canons))
     flights = {canonical(vocabulary, name, stem(name)) for name in lists.flights}
     free = _is_beside(whole, canons, lists.calendar, flights)
     return Signatures(
@@ -219,47 +223,14 @@ def signatures_of(
             )
         ),
         origins.keepers,
+        _fragments(core, words, function, origins.keepers > 0),
         _united(bits, core),
         _united(bits, whole),
-        _united(hard.bits, whole),
-        _distinct(hard.hashes, whole),
+        hard.said(whole),
+        hard.distinct(whole),
         hard.required(whole, in_core),
         hard.required(whole, in_core & ~free),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _HardWords:
-    """What is hard in a vocabulary, each (words,) and 0 for what is not: ``bits`` of a sketch, ``hashes``, ``ranks``.
-
-    A rank has the hash behind how telling the word is: the longest with a figure is most. Texts are looked for under
-    it, so it should be one that few share: 10417 in 'print 10417 of 2000'.
-    """
-
-    bits: U64
-    hashes: U32
-    ranks: U64
-
-    @classmethod
-    def of(cls, canons: Sequence[str], words: U64, lists: FoldingLists) -> "_HardWords":
-        """Return the hard words among some, whose hashes are ``words``."""
-        hard = np.fromiter((is_hard(lists, canon) for canon in canons), bool, len(canons))
-        bits = np.where(hard, np.uint64(1) << ((words >> np.uint64(8)) & np.uint64(63)), np.uint64(0))
-        hashes = np.where(hard, (words >> np.uint64(32)).astype(np.uint32) | np.uint32(1), np.uint32(0))
-        figures = np.fromiter((any(map(str.isdigit, canon)) for canon in canons), bool, len(canons))
-        lengths = np.fromiter((min(len(canon), 15) for canon in canons), np.uint64, len(canons))
-        ranks = np.where(hard, (figures * np.uint64(16) + lengths) << np.uint64(32) | hashes, np.uint64(0))
-        return cls(bits, hashes, ranks)
-
-    def required(self, texts: Ragged, asked: Mask) -> RequiredWords:
-        """Return the hard words of each text among those that are asked about, bool (words of all texts,)."""
-        words = np.where(asked, texts.values, -1)
-        ranks, bits = np.append(self.ranks, np.uint64(0)), np.append(self.bits, np.uint64(0))
-        telling = np.maximum.reduceat(ranks[words], texts.bounds[:-1])
-        return RequiredWords(
-            np.bitwise_or.reduceat(bits[words], texts.bounds[:-1]),
-            (telling & np.uint64(0xFFFFFFFF)).astype(np.uint32),
-        )
 
 
 def _is_beside(texts: Ragged, canons: Sequence[str], calendar: Set[str], flights: Set[str]) -> Mask:
@@ -291,12 +262,24 @@ def _united(bits: U64, texts: Ragged) -> U64:
     return np.bitwise_or.reduceat(bits[texts.values], texts.bounds[:-1], axis=0)
 
 
-def _distinct(hashes: U32, texts: Ragged) -> Ragged:
-    """Return the hashes of each text that are not 0, each once."""
-    values = hashes[texts.values]
-    pairs = np.unique((texts.rows[values > 0] << 32) | values[values > 0])
-    sizes = np.bincount(pairs >> 32, minlength=len(texts))
-    return Ragged.sized((pairs & 0xFFFFFFFF).astype(np.uint32), sizes)
+def _fragments(texts: Ragged, vocabulary: U64, function: Mask, asked: Mask) -> Ragged:
+    """Return the fragments of each text that is asked about, uint32, without the ``function`` words, bool (words,)."""
+    place = np.arange(len(texts.values)) - np.repeat(texts.bounds[:-1], texts.sizes)
+    taken = ~function[texts.values] & (place < MOST_WINNOWED) & np.repeat(asked, texts.sizes)
+    rows, words = texts.rows[taken], vocabulary[texts.values[taken]]
+    if len(words) < GRAM:
+        return Ragged.sized(np.zeros(0, np.uint32), np.zeros(len(texts), np.int64))
+    size = len(words) - GRAM + 1
+    grams = words[:size]
+    for step in range(1, GRAM):
+        grams = mixed(grams * np.uint64(0x100000001B3) ^ words[step : size + step])
+    whole = rows[:size] == rows[GRAM - 1 :]
+    rows, hashes = rows[:size][whole], (grams[whole] >> np.uint64(32)).astype(np.uint32)
+    least = hashes.copy()
+    for step in range(1, WINDOW):
+        same = rows[:-step] == rows[step:]
+        least[:-step][same] = np.minimum(least[:-step], hashes[step:])[same]
+    return distinct_rows(rows, least, len(texts))
 
 
 def _first_words_key(texts: Ragged, vocabulary: U64, digests: U64) -> U32:

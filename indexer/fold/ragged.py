@@ -72,6 +72,12 @@ class Ragged:
         return Ragged(self.values[shift + np.arange(len(shift))], bounds)
 
 
+def distinct_rows(rows: I64, values: U32, size: int) -> Ragged:
+    """Return values by their rows, of which there are ``size``: each once, sorted."""
+    pairs = np.unique((rows << 32) | values)
+    return Ragged.sized((pairs & 0xFFFFFFFF).astype(np.uint32), np.bincount(pairs >> 32, minlength=size))
+
+
 Column = NDArray[Any] | Ragged
 
 

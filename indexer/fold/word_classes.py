@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from schema.analysis.analyzer import analyzer_of
-from schema.analysis.numbers import CARDINALS, ORDINALS
+from schema.analysis.numbers import CARDINALS, ORDINALS, ROMANS
 from schema.vocabulary import Vocabulary
 from schema.vocabulary.folding import FoldingLists
 
@@ -19,6 +19,7 @@ hundred hundreds thousand thousands million millions billion billions trillion t
 _NUMERALS = CARDINALS.keys() | ORDINALS.keys() | {"last", "half", "both", *_AMOUNTS}
 _MISREAD = re.compile(r"(?=.*\d)[\dlo]+")  # 'l1' and '196l': a letter typed for the figure it looks like
 _ABBREVIATED = 3  # letters of an abbreviation of the calendar
+_MEASURED = re.compile(r"(\d+)(?:mm|cm|m|km|ft|in|kg|lb)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")  # 'July 10th' for 'July 10'
 
 
@@ -86,3 +87,14 @@ def is_hard(lists: FoldingLists, canon: str) -> bool:
     ['709', 'left']
     """
     return canon in lists.directions or (canon.isdigit() and not is_year(canon))
+
+
+def number_within(canon: str) -> str:
+    """Return the number of a word glued to its unit, or of a Roman numeral; '' where there is none.
+
+    >>> [number_within(canon) for canon in ("70mm", "vii", "i", "moon")]
+    ['70', '7', '', '']
+    """
+    if measured := _MEASURED.fullmatch(canon):
+        return measured[1]
+    return str(ROMANS[canon]) if canon in ROMANS and canon != "i" else ""

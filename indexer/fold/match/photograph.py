@@ -4,19 +4,16 @@ Cataloguers of two centers write of one photograph what they find worth it. So e
 that the two say otherwise who is seen, or how many, where and when.
 """
 
-import re
-from collections.abc import Sequence
-
 from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.contradiction import contradict
 from indexer.fold.match.diff import Comparison
 from indexer.fold.match.matcher import FEWEST_SHARED, is_near_duplicate
 from indexer.fold.match.trivial_edits import is_trivial_edit
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
+from indexer.fold.word_classes import number_within
 from schema.vocabulary.folding import FoldingLists
 
 SHARED = 0.5  # of the shorter text's words that two captions of one photograph share at least
-_MEASURED = re.compile(r"(\d+)(?:mm|cm|m|km|ft|in|kg|lb)")
 
 
 def is_same_photograph(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
@@ -31,16 +28,15 @@ def is_same_photograph(comparison: Comparison, lists: FoldingLists, stats: Stats
     edits = comparison.edits
     heavy = [edit for edit in edits if not is_trivial_edit(edit, lists, stats)]
     ours, theirs = _said(comparison.leader), _said(comparison.other)
-    removed = [word for edit in heavy for word in edit.removed if not theirs.issuperset(_parts(word))]
-    inserted = [word for edit in heavy for word in edit.inserted if not ours.issuperset(_parts(word))]
+    removed = [word for edit in heavy for word in edit.removed if _bare(word) not in theirs]
+    inserted = [word for edit in heavy for word in edit.inserted if _bare(word) not in ours]
     return not contradict(removed, inserted, lists)
 
 
 def _said(text: TokenizedCaption) -> set[str]:
-    return {part for word in text.words for part in _parts(word)}
+    return {_bare(word) for word in text.words}
 
 
-def _parts(word: CaptionWord) -> Sequence[str]:
-    """Return the number in a word glued to its unit, '70' of '70mm', and of every other word the word itself."""
-    measured = _MEASURED.fullmatch(word.canon)
-    return (measured[1],) if measured else (word.canon,)
+def _bare(word: CaptionWord) -> str:
+    """Return the number in a word with its unit or in Roman numerals, '70' of '70mm', and every other word as it is."""
+    return number_within(word.canon) or word.canon

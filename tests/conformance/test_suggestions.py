@@ -27,6 +27,7 @@ from webapp.search import Engine
         ("pyotr z", "person", "Pyotr Zarnov"),
         ("petr z", "person", "Pyotr Zarnov"),
         ("zarnow", "person", "Pyotr Zarnov"),
+        ("pyobr zar", "person", "Pyotr Zarnov"),
         ("russian federal sp", "agency", "Roscosmos"),
         ("exp", "expedition", "Expedition 65"),
         ("expedition 6", "expedition", "Expedition 65"),

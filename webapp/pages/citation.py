@@ -15,9 +15,15 @@ _SPECIAL = {
 
 def credit(document: Document, nasa_id: str = "") -> str:
     """Return the line to print beside a picture: whom it is credited to, and its id; '' where nobody is credited."""
-    who = "/".join((*document.credit.organisations, *document.credit.photographers))
+    who = "/".join(_credited(document))
     name = nasa_id or next(iter(document.nasa_ids), "")
     return f"{who} ({name})" if who and name else who
+
+
+def _credited(document: Document) -> tuple[str, ...]:
+    """Return whom the caption credits; where it names nobody, whom the archive's file does."""
+    printed = (*document.credit.organisations, *document.credit.photographers)
+    return printed or document.facets.get("credit", ())
 
 
 def html(document: Document, address: str, nasa_id: str = "") -> str:

@@ -44,7 +44,7 @@ class Completions:
         return self._ordinals[:0]
 
     def nearly(self, typed: Sequence[str]) -> Ints:
-        """Return the ordinals of the values called so but for one slip of the pen in a word; ascending."""
+        """Return the ordinals of the values called so but for one slip of the pen in each longer word; ascending."""
         return self._called(_shared([self._nearly(word) for word in typed]), typed)
 
     def _called(self, names: Ints, typed: Sequence[str]) -> Ints:
@@ -62,11 +62,11 @@ class Completions:
         return tuple(folded(self.label(n)).split() for n in range(len(self.values.all)))
 
     def _nearly(self, word: str) -> Ints:
-        """Return the names with a word that begins so but for one slip of the pen behind its first letter."""
+        """Return the names with a word that begins so; of a longer one a letter behind the first may be wrong."""
         terms, owners = self._words
+        if len(word) < SLIPPED:
+            return _owners(self._words, word)
         low, high = _bounds(terms, word[:1])
-        if len(word) < SLIPPED or low == high:
-            return owners[:0]
         lengths = range(len(word) - 1, len(word) + 2)
         begun = [term.decode(errors="ignore") for term in terms[low:high].tolist()]
         near = [

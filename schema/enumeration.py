@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from schema.message import Message, message, sequence
+
 
 def join_words(words: Sequence[str], most: int = 0, noun: str = "") -> str:
     """Return an enumeration; of more than ``most`` only so many are named, and the rest is counted.
@@ -13,5 +15,14 @@ def join_words(words: Sequence[str], most: int = 0, noun: str = "") -> str:
     """
     named = list(words)
     if most and len(named) > most:
-        named[most:] = [f"{len(named) - most} more {noun}".rstrip()]
-    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+        more = message("%(number)s more", number=len(named) - most)
+        named[most:] = [f"{more} {noun}" if noun else more]
+    *others, last = named or [""]
+    if not others:
+        return last
+    return message("%(first)s and %(last)s", first=sequence(", ", others), last=last)
+
+
+def quoted(text: str) -> Message:
+    """Return a text in quotation marks, which languages have of their own."""
+    return message("“%(text)s”", text=text)

@@ -40,9 +40,15 @@ from pathlib import Path
 
 from schema.enumeration import join_words
 from schema.fields import OLDEST_REBUILT
+from schema.message import Message, message, translatable
 
 BUILD_COMMAND = "caption-search build DUMP..."
 REBUILD_COMMAND = "caption-search rebuild"
+LIMITS = (  # what there may be too much of in a query
+    translatable("characters"), translatable("filters"), translatable("words and clauses"),
+    translatable("parentheses and NOTs within each other"), translatable("hits before its page"),
+    translatable("conditions once it is spelt out"), translatable("bytes once it is spelt out"),
+)  # fmt: skip
 NAMED = 5  # sources or ids that a sentence names
 
 
@@ -160,7 +166,7 @@ class BadParameter(BadUse):
 
     def __init__(self, name: str, value: str, reason: str, allowed: tuple[str, ...] = ()) -> None:
         self.name, self.value, self.reason, self.allowed = name, value, reason, allowed
-        super().__init__(f"{name}: {reason}")
+        super().__init__(message("%(name)s: %(reason)s", name=name, reason=reason))
 
 
 class HarvestStateUnusable(BadUse):
@@ -177,7 +183,13 @@ class QueryTooExpensive(BadUse):
     def __init__(self, limit: str, allowed: int, found: int, *, sentence: str = "") -> None:
         self.limit, self.allowed, self.found = limit, allowed, found
         super().__init__(
-            sentence or f"the query has {found} {limit}; at most {allowed} are allowed. Shorten it."
+            sentence
+            or message(
+                "the query has %(found)s %(limit)s; at most %(allowed)s are allowed. Shorten it.",
+                found=str(found),
+                limit=Message(limit, {}),
+                allowed=str(allowed),
+            )
         )
 
 
@@ -189,8 +201,11 @@ class TimeLimitExceeded(QueryTooExpensive):
             "seconds of work",
             ceil(seconds),
             ceil(worked),
-            sentence=f"the search was stopped: it took more than the {seconds:g} s of processor time that one "
-            "search may take here. Wildcards and phrases of very common words take the most.",
+            sentence=message(
+                "the search was stopped: it took more than the %(seconds)s s of processor time that one search may "
+                "take here. Wildcards and phrases of very common words take the most.",
+                seconds=format(seconds, "g"),
+            ),
         )
 
 

@@ -1,28 +1,31 @@
 """The repairs of a caption in plain words: stored names are short, and stay as they are."""
 
 from schema.document import UNDECIDABLE
+from schema.message import translatable
 
 LABELS = {
-    "Mac Roman letter": "letter in the old Macintosh encoding",
-    "Mac Roman punctuation": "punctuation in the old Macintosh encoding",
-    "encoding": "wrong character encoding",
-    "entities": "HTML entities",
-    "escapes": "escape sequences",
-    "full stop apart": "space before a full stop",
-    "lost apostrophe": "missing apostrophe",
-    "lost character from twin": "character restored from a duplicate",
-    "lost dash": "missing dash",
-    "lost letter": "missing letter",
-    "lost line break": "missing line break",
-    "lost quotes": "missing quotation marks",
-    "lost space": "missing space",
-    "markup": "HTML tags",
-    "runs of spaces": "repeated spaces",
+    "Mac Roman letter": translatable("letter in the old Macintosh encoding"),
+    "Mac Roman punctuation": translatable("punctuation in the old Macintosh encoding"),
+    "control characters": translatable("control characters"),
+    "encoding": translatable("wrong character encoding"),
+    "entities": translatable("HTML entities"),
+    "escapes": translatable("escape sequences"),
+    "full stop apart": translatable("space before a full stop"),
+    "invisible characters": translatable("invisible characters"),
+    "lost apostrophe": translatable("missing apostrophe"),
+    "lost character from twin": translatable("character restored from a duplicate"),
+    "lost dash": translatable("missing dash"),
+    "lost letter": translatable("missing letter"),
+    "lost line break": translatable("missing line break"),
+    "lost quotes": translatable("missing quotation marks"),
+    "lost space": translatable("missing space"),
+    "markup": translatable("HTML tags"),
+    "runs of spaces": translatable("repeated spaces"),
 }
 
 DAMAGE = {
-    "lost character": "missing character",
-    "question mark": "question mark in place of a character",
+    "lost character": translatable("missing character"),
+    "question mark": translatable("question mark in place of a character"),
 }
 
 

@@ -67,7 +67,7 @@ class _Closed(HTMLParser):
         assert "style" not in given
         assert not any(name.startswith("on") for name in given)
         assert tag != "style"
-        self.data = tag == "script" and given == {"type": "application/ld+json"}
+        self.data = tag == "script" and given.get("type") in {"application/ld+json", "application/json"}
         if tag == "script" and not self.data:
             assert re.fullmatch(r"/assets/\w+/\w+\.js", given["src"] or "")
 
@@ -159,7 +159,7 @@ def test_the_layout_is_remembered() -> None:
     answer = browser.get("/search?q=flowers")
     assert '<ol class="hits"' in answer.text and "Cookie" in answer.headers["Vary"]
     assert "view=list" not in "".join(link for link in links_of(answer.text) if "agency=" in link)
-    named = browser.get("/search?q=flowers&view=small")
+    named = browser.get("/search?q=flowers&view=small&lang=en")
     assert '<ol class="grid small"' in named.text and "Cookie" not in named.headers.get("Vary", "")
     browser.set_cookie("view", "<script>")
     assert '<ol class="grid"' in page("/search?q=flowers", browser)
@@ -487,7 +487,7 @@ def test_dates_that_disagree_are_shown(created: str, told: bool) -> None:
     caption = replace(family.lead, event_date=family.event_date, fields=DumpFields(date_created=created))
     family = replace(family, members=(Member(caption, Variant.LEAD),))
     html = page("/captions/made-1", client(StandIn((family,))))
-    assert ("the archive’s own date is 1999-02-03" in html) is told
+    assert ("the archive’s own date is 3 February 1999" in html) is told
 
 
 def test_other_names_lead_to_the_one_that_stays() -> None:
@@ -512,7 +512,7 @@ def test_hostile_text_stays_text() -> None:
         '/search?q="><script>alert(1)</script>',
     ):
         html = page(path)
-        assert html.replace('<script type="application/ld+json">', "").count("<script") == 1
+        assert len(re.findall('<script(?! type="application/)', html)) == 1
         assert "<b>" not in html
     assert "{{ 7 * 7 }}" in page(f"/captions/{DOCUMENTS[2].id}")
 

@@ -31,6 +31,7 @@ def create_app(
     from webapp import nasa, site  # noqa: PLC0415
     from webapp.api import feed, routes  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
+    from webapp.languages import negotiation, templates  # noqa: PLC0415
     from webapp.pages import (  # noqa: PLC0415
         browsers,
         crawlers,
@@ -53,6 +54,8 @@ def create_app(
     metrics.install(app, config)
     encoding.install(app)
     page_context.install(app)
+    negotiation.install(app)
+    templates.install(app)
     pages = (
         views.blueprint,
         browsers.blueprint,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from schema.document import Document
+from schema.message import message
 from webapp.parameters import canonical
 from webapp.search import Engine
 from webapp.search.language.parser import read_text
@@ -15,7 +16,7 @@ from webapp.search.stages import Stage, during
 
 _MOST_IDS = 200  # families with the words of an id that are looked through
 
-CHANGED = (
+CHANGED = message(
     "The index has changed since the page before this one: some captions may come twice or be missing. "
     "Go back to page 1 to start again."
 )

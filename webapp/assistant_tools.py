@@ -167,12 +167,12 @@ def _page(page: Page, base: PictureAddresses) -> Json:
                 "thumbnail": picture.thumbnail if picture else None,
             }
         )
-    tries = [*(one.text for one in page.did_you_mean), *(one.words for one in page.suggestions)]
+    tries = [*(one.text for one in page.did_you_mean), *(str(one.words) for one in page.suggestions)]
     return {
         "captions": page.families,
         "page": page.query.page,
         "pages": page.pages,
         "hits": hits,
-        "notices": [*page.notices, *(one.words for one in page.relaxations)],
+        "notices": [*map(str, page.notices), *(str(one.words) for one in page.relaxations)],
         "try": tries,
     }

@@ -4,15 +4,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
+from types import MappingProxyType
 from urllib.parse import SplitResult, quote, urlsplit
 
 from schema.document import Caption, Document
+from schema.message import message, translatable
 from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, PictureAddresses, filled
 from webapp.search.model.result import Hit
 
 _THUMBNAIL = re.compile(r"~thumb(?=\.\w{3,4}$)")
 _RENDITIONS = (("small", 640), ("medium", 1280), ("large", 1920), ("orig", 0))
 """The sizes that NASA makes of a photograph: its name in the address, and pixels of the longer side."""
+RENDITION_LABELS = MappingProxyType(
+    {
+        "small": translatable("small"),
+        "medium": translatable("medium"),
+        "large": translatable("large"),
+        "orig": translatable("original"),
+    }
+)
 _NASA_HOST = urlsplit(NASA_IMAGES).netloc
 _PLAIN = re.compile(r"https?://(?P<host>[A-Za-z0-9.-]+)(?P<path>/[A-Za-z0-9._~/-]*\.(?:jpe?g|png|gif|JPG))")
 _URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
@@ -83,7 +93,7 @@ def details_host(address: str) -> str:
     >>> details_host("https://www.museum.example/objects/1"), details_host("/objects/1")
     ('museum.example', 'the archive’s site')
     """
-    return urlsplit(address).netloc.removeprefix("www.") or "the archive’s site"
+    return urlsplit(address).netloc.removeprefix("www.") or message("the archive’s site")
 
 
 def _thumbnail(caption: Caption, addresses: PictureAddresses) -> str | None:

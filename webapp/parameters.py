@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from schema.errors import BadParameter, QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, Facet
+from schema.message import Message, message
 from webapp.declarations import (
     EVENT,
     EXPAND,
@@ -31,7 +32,7 @@ from webapp.search.limits import Limits
 from webapp.search.model.query import ANY, NONE, Filter, Grouping, Query, Sort
 
 PARAMETERS = tuple(one.name for one in SEARCH)
-UNKNOWN = "is not a parameter"
+UNKNOWN = message("is not a parameter")
 MOST_NOTICES = 5  # of values that are ignored
 LONGEST_SHOWN = 60  # letters of such a value
 
@@ -64,14 +65,16 @@ def read_leniently(given: Pairs, limits: Limits) -> Query:
     return replace(query, notices=tuple(dict.fromkeys(notices))[:MOST_NOTICES])
 
 
-def ignored(error: BadParameter) -> str:
+def ignored(error: BadParameter) -> Message:
     """Return in words that a value was ignored, and why.
 
     >>> ignored(BadParameter("year", "abc", "must be a whole number"))
     '“abc” is ignored: year must be a whole number.'
     """
     shown = error.value if len(error.value) <= LONGEST_SHOWN else error.value[:LONGEST_SHOWN] + "…"
-    return f"“{shown}” is ignored: {error.name} {error.reason}."
+    return message(
+        "“%(value)s” is ignored: %(name)s %(reason)s.", value=shown, name=error.name, reason=error.reason
+    )
 
 
 def suggestion(error: BadParameter) -> str | None:
@@ -112,7 +115,11 @@ class RequestParameters:
         """Return what should be there once, or the default."""
         found = self.given.get(one.name, [str(one.usual)])
         if len(found) > 1:
-            self.on_error(BadParameter(one.name, found[1], f"is given {len(found)} times; give it once"))
+            self.on_error(
+                BadParameter(
+                    one.name, found[1], message("is given %(times)s times; give it once", times=len(found))
+                )
+            )
         return found[0]
 
     def text(self, one: Parameter) -> str:
@@ -124,7 +131,8 @@ class RequestParameters:
         text, highest = self.single(one), self._bound(one)
         number = int(text) if _NUMBER.fullmatch(text) else None
         if number is None or not 1 <= number <= highest:
-            self.on_error(BadParameter(one.name, text, f"must be a whole number from 1 to {highest}"))
+            reason = message("must be a whole number from 1 to %(highest)s", highest=str(highest))
+            self.on_error(BadParameter(one.name, text, reason))
         return int(one.usual) if number is None else min(max(number, 1), highest)
 
     def word(self, one: Parameter) -> str:
@@ -132,7 +140,8 @@ class RequestParameters:
         text = self.single(one)
         if text in one.allowed:
             return text
-        self.on_error(BadParameter(one.name, text, f"must be one of {', '.join(one.allowed)}", one.allowed))
+        reason = message("must be one of %(allowed)s", allowed=", ".join(one.allowed))
+        self.on_error(BadParameter(one.name, text, reason, one.allowed))
         return str(one.usual)
 
     def words(self, one: Parameter) -> tuple[str, ...]:
@@ -144,9 +153,8 @@ class RequestParameters:
         asked = [word.strip() for text in given for word in text.split(",") if word.strip()]
         for word in asked:
             if word not in one.allowed:
-                self.on_error(
-                    BadParameter(one.name, word, f"must be of {', '.join(one.allowed)}", one.allowed)
-                )
+                reason = message("must be of %(allowed)s", allowed=", ".join(one.allowed))
+                self.on_error(BadParameter(one.name, word, reason, one.allowed))
         return tuple(word for word in one.allowed if word in asked)
 
     def _bound(self, one: Parameter) -> int:
@@ -217,7 +225,7 @@ def _filter(facet: Facet, text: str) -> Filter:
     exclude = text.startswith("!")
     value = (text[1:] if exclude else text.removeprefix("\\")).strip()
     if not value:
-        raise BadParameter(facet.name, text, "has no value to leave out or to choose")
+        raise BadParameter(facet.name, text, message("has no value to leave out or to choose"))
     is_number = facet.numeric and (facet.years or value.casefold() not in {NONE, ANY})
     return Filter(facet.name, _whole(facet, value) if is_number else value, exclude)
 
@@ -227,9 +235,9 @@ def _whole(facet: Facet, value: str) -> str:
     found = _RANGE.fullmatch(value)
     low, dots, high = found.groups() if found else (None, None, None)
     if (low or high) is None or (low and high and not dots):
-        raise BadParameter(facet.name, value, "must be a whole number or a range such as 2016..2018")
+        raise BadParameter(facet.name, value, message("must be a whole number or a range such as 2016..2018"))
     if low and high and int(low) > int(high):
-        raise BadParameter(facet.name, value, "is a range that ends before it begins")
+        raise BadParameter(facet.name, value, message("is a range that ends before it begins"))
     return "".join((str(int(low)) if low else "", dots or "", str(int(high)) if high else ""))
 
 
@@ -238,6 +246,10 @@ def _generation(values: RequestParameters) -> str:
     if not text or _GENERATION.fullmatch(text):
         return text
     values.on_error(
-        BadParameter("generation", text, "must be the name of a generation, as index.generation gives it")
+        BadParameter(
+            "generation",
+            text,
+            message("must be the name of a generation, as index.generation gives it"),
+        )
     )
     return ""

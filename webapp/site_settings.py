@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from schema.errors import BadParameter
+from schema.message import translatable
+from webapp.languages.language import languages
 from webapp.setting import setting
 
 LEAST_CONTRAST = 4.5  # of text on white, WCAG 2.2, 1.4.3
@@ -17,9 +20,12 @@ _LONGEST = {
     "footer": 400,
     "contact": 200,
     "logo": 500,
+    "languages": 200,
+    "captions": 35,
 }
 _HEX = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>\"'?&]+@[^\s@<>\"'?&]+\.[^\s@<>\"'?&]+")
+_CODE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PATH = re.compile(r"/(?![/\\])[^\s\"'<>\\]*")
 
 
@@ -28,14 +34,21 @@ class SiteSettings:
     """What stands on every page besides what is found."""
 
     name: str = setting("Caption Search", "Name of the site, in titles and at the top of pages.")
-    welcome: str = setting("Half a caption is enough", "Heading of the home page.")
-    tagline: str = setting("Photographs of spaceflight, found by their captions.", "What the site is for.")
+    welcome: str = setting(translatable("Half a caption is enough"), "Heading of the home page.")
+    tagline: str = setting(
+        translatable("Photographs of spaceflight, found by their captions."), "What the site is for."
+    )
     example: str = setting("flowers red square", "A search to try, in the empty box of the home page.")
     rights: str = setting(
-        "Rights remain with the source archives; see each picture.", "Line on rights below each page."
+        translatable("Rights remain with the source archives; see each picture."),
+        "Line on rights below each page.",
     )
     footer: str = setting("", "Another line below each page; empty for none.")
     contact: str = setting("", "Mail address or http(s) address of whom to write to; empty for none.")
+    languages: str = setting(
+        "en,de", "Languages of the pages, with commas between; others than these get the first."
+    )
+    captions: str = setting("en", "Language of the captions, such as en or pt-BR.")
     logo: str = setting("", "Address of a logo, http(s) or a path from /; empty for ours.")
     colour: str = setting("", "Colour of links and buttons, such as #1d4fb8; empty for ours.")
 
@@ -49,12 +62,23 @@ class SiteSettings:
                 raise BadParameter(f"site.{name}", text[:80], "must be one line of text")
         if not self.name.strip():
             raise BadParameter("site.name", self.name, "must not be empty")
+        known = tuple(languages())
+        if not self.language_codes or not set(self.language_codes) <= set(known):
+            reason = f"must be one or more of {', '.join(known)}, with commas between"
+            raise BadParameter("site.languages", self.languages, reason, known)
+        if not _CODE.fullmatch(self.captions):
+            raise BadParameter("site.captions", self.captions, "must be a language code, such as en or pt-BR")
         if self.contact and not _MAIL.fullmatch(self.contact) and not is_address(self.contact):
             raise BadParameter("site.contact", self.contact, "must be a mail address or an http(s) address")
         if self.logo and not _PATH.fullmatch(self.logo) and not is_address(self.logo):
             raise BadParameter("site.logo", self.logo, "must be an http(s) address or a path from /")
         if self.colour:
             _check_colour(self.colour)
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of the languages of pages, the default first."""
+        return _codes(self.languages)
 
     @property
     def contact_address(self) -> str:
@@ -75,6 +99,11 @@ class SiteSettings:
 
 
 OURS = SiteSettings()
+
+
+@cache
+def _codes(languages: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
 
 
 def is_address(text: str) -> bool:

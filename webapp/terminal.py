@@ -9,6 +9,7 @@ from rich.text import Text
 
 from schema.document import Document
 from schema.fields import FACETS
+from schema.message import counted
 from webapp import images, links
 from webapp.pages import wording
 from webapp.pages.highlights import Piece, marked, snippet
@@ -29,7 +30,7 @@ def show(page: Page, base: PictureAddresses, console: Console) -> None:
     for notice in (*map(_missing, page.missing), *page.notices, *relaxed):
         console.print(_text(notice, "yellow"))
     for one in page.did_you_mean:
-        console.print(_text(f"Did you mean: {one.text}  ({wording.counted(one.families, 'caption')})"))
+        console.print(_text(f"Did you mean: {one.text}  ({wording.captions(one.families)})"))
     first = (page.query.page - 1) * page.query.size + 1
     for number, hit in enumerate(page.hits, first):
         console.print(_hit(hit, number))
@@ -53,7 +54,7 @@ def _ways_on(page: Page) -> Iterator[Text]:
     """Yield what the page of results offers where nothing was found."""
     query = page.query
     for way in page.suggestions:
-        found = wording.counted(way.families, "caption")
+        found = wording.captions(way.families)
         yield _text(f"Try: {way.words}  ({found}): {_command(way.text, way.filters)}")
     if not page.suggestions:
         for one in query.filters:
@@ -70,8 +71,8 @@ def _command(text: str, filters: Iterable[Filter]) -> str:
 
 
 def _heading(page: Page) -> Text:
-    total = wording.counted(page.families, "caption")
-    records = wording.counted(page.records, "record")
+    total = wording.captions(page.families)
+    records = counted("%(number)s record", "%(number)s records", page.records)
     return _text(f"{total} from {records}, page {page.query.page} of {page.pages}", "bold")
 
 
@@ -104,12 +105,12 @@ def _ids(document: Document) -> str:
 
 def _facts(hit: Hit) -> list[str]:
     document = hit.document
-    facts = [wording.when(document.event_date)] if document.event_date else []
+    facts: list[str] = [wording.when(document.event_date)] if document.event_date else []
     for facet in FACETS:
         if facet.shown_in_hits:
             facts += map(facet.label_of, document.facets[facet.name])
     variants = len(document.members) - 1
-    return [*facts, wording.counted(variants, "variant")] if variants else facts
+    return [*facts, counted("%(number)s variant", "%(number)s variants", variants)] if variants else facts
 
 
 def _facet(counts: FacetCounts) -> Text:

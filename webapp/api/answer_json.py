@@ -231,7 +231,8 @@ def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> S
             for one in page.did_you_mean
         ],
         ways_on=[
-            WayOnJson(one.words, one.families, address(links.turned(query, one))) for one in page.suggestions
+            WayOnJson(str(one.words), one.families, address(links.turned(query, one)))
+            for one in page.suggestions
         ],
         page=PageNumberJson(query.page, query.size, page.pages),
         links=_links(page, to),
@@ -244,9 +245,10 @@ def _query(page: Page, address: Route) -> QueryJson:
     return QueryJson(
         q=query.text,
         parsed=page.parsed,
-        notices=page.notices,
+        notices=tuple(map(str, page.notices)),
         loosened=[
-            LooseningJson(one.words, address(links.retyped(query, one.strict))) for one in page.relaxations
+            LooseningJson(str(one.words), address(links.retyped(query, one.strict)))
+            for one in page.relaxations
         ],
         missing=page.missing,
         filters=[FilterJson(one.facet, one.value, one.exclude) for one in query.filters],

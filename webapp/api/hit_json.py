@@ -213,7 +213,7 @@ def hit_json(
             _passages(hit.title), _passages(hit.caption), _passages(hit.headline_marks)
         ),
         variants=len(document.members) - 1,
-        explain=hit.explain,
+        explain=str(hit.explain),
         links=family_links(document),
         event=_event(hit) if grouped else UNSET,
         within=hit.within if dated else UNSET,
@@ -223,7 +223,7 @@ def hit_json(
         else UNSET,
         evidence=evidence_json(document.evidence) if "evidence" in asked else UNSET,
         original=_original(caption) if originals else UNSET,
-        parts=[PartJson(part.words, part.score) for part in hit.parts] if "explain" in asked else UNSET,
+        parts=[PartJson(str(part.words), part.score) for part in hit.parts] if "explain" in asked else UNSET,
     )
 
 

@@ -172,7 +172,7 @@ def of_selection(
     """Return the manifest of captions that somebody selected; each canvas says what it shows."""
     return IiifManifest(
         id=address,
-        label={"en": [wording.counted(len(chosen), "selected caption")]},
+        label={"en": [f"{len(chosen):,} selected caption{'' if len(chosen) == 1 else 's'}"]},
         items=tuple(_selected(chosen, base, host)),
     )
 
@@ -216,7 +216,7 @@ def _page(found: SelectedCaption, host: str) -> Resource:
 
 def _metadata(document: Document) -> tuple[Labelled, ...]:
     """Return date, facts and ids of a family, those that it has."""
-    dated = [("Date", [wording.when(document.event_date)])] if document.event_date else []
+    dated = [("Date", [str(wording.when(document.event_date))])] if document.event_date else []
     facts = ((facet.label, [*document.facets.get(facet.name, ())]) for facet in FACETS if facet.shown_in_hits)
     rows = [*dated, *facts, ("ID", [*document.nasa_ids])]
     return tuple(Labelled({"en": [label]}, {"none": values}) for label, values in rows if values)

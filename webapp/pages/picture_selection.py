@@ -6,13 +6,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from schema.document import Document
+from schema.message import translatable
 from webapp import images
 from webapp.api import lines
 from webapp.api.lines import TableForm
 from webapp.base_path import local
+from webapp.languages.templates import render_page
 from webapp.site import here, origin, picture_addresses
 
 blueprint = Blueprint("selection", __name__)
@@ -31,9 +33,9 @@ class SelectionOrder(StrEnum):
 
 ORDERS = MappingProxyType(
     {
-        SelectionOrder.CHOSEN: "As selected",
-        SelectionOrder.DATE: "By date",
-        SelectionOrder.HEADING: "By heading",
+        SelectionOrder.CHOSEN: translatable("As selected"),
+        SelectionOrder.DATE: translatable("By date"),
+        SelectionOrder.HEADING: translatable("By heading"),
     }
 )
 
@@ -65,7 +67,7 @@ class PictureSelection:
 def page() -> str:
     """Show the selection of an address as a contact sheet."""
     left_out = max(0, len(_asked()) - MOST)
-    return render_template(
+    return render_page(
         "selection.html", selection=read_selection(), orders=ORDERS, most=MOST, left_out=left_out
     )
 

@@ -9,15 +9,17 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from schema.caches import cached
-from schema.fields import facet_named
+from webapp.languages.language import language
+from webapp.languages.templates import language_of
 from webapp.links import parameter
+from webapp.pages.wording import value_label
 from webapp.pages.years import Bar
 from webapp.search.model.result import Count
 from webapp.value_links import ValueAddresses
 
 _ROWS = "_rows.html"
 _PARAMETERS = {
-    "value_row": ("toggle", "exclude", "key", "value", "count"),
+    "value_row": ("toggle", "exclude", "key", "value", "count", "noun"),
     "year_bar": ("kind", "x", "y", "width", "height"),
 }
 
@@ -26,7 +28,8 @@ class Stencils:
     """What fills the macros of an app; each is rendered when it is first needed."""
 
     def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+        self._environment, self._language = environment, language_of(environment)
+        self._nouns = self._language.forms("caption", "captions")
         self._formats: dict[str, str] = {}
 
     def value_rows(self, counts: Iterable[Count], addresses: ValueAddresses) -> Markup:
@@ -34,6 +37,7 @@ class Stencils:
         html, facet = self._format("value_row"), addresses.facet
         assert addresses.around is not None, facet  # noqa: S101 - else the addresses differ in more than one place
         head, tail = map(escape, addresses.around)
+        number, form, nouns = self._language.number, self._language.form, self._nouns
         rows = [
             html
             % {
@@ -41,9 +45,12 @@ class Stencils:
                 "exclude": f"{head}{left_out}{tail}",
                 "key": key,
                 "value": value,
-                "count": f"{count:,}",
+                "count": number(count),
+                "noun": nouns[form(count)],
             }
-            for (key, value, chosen, left_out), count in [(_escaped(facet, one[0]), one[1]) for one in counts]
+            for (key, value, chosen, left_out), count in [
+                (_escaped(facet, one[0], self._language.code), one[1]) for one in counts
+            ]
         ]
         return Markup("".join(rows))  # noqa: S704 - each part is escaped
 
@@ -79,9 +86,10 @@ def _rendered(environment: Environment, macro: str, parameters: Sequence[str]) -
 
 
 @cached("rows", 1 << 12)
-def _escaped(facet: str, value: str) -> tuple[str, str, str, str]:
+def _escaped(facet: str, value: str, code: str) -> tuple[str, str, str, str]:
     """Return a value's key, what it is called, and the parameters that choose it and leave it out, escaped for HTML."""
     chosen, left_out = parameter(facet, value), parameter(facet, value, exclude=True)
-    parts = (f"{facet}={value}", facet_named(facet).label_of(value), chosen, left_out)
+    label = language(code).say(value_label(facet, value))
+    parts = (f"{facet}={value}", label, chosen, left_out)
     key, label, chosen, left_out = (str(escape(one)) for one in parts)
     return key, label, chosen, left_out

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from flask import Response, request
 
+from schema.message import translatable
 from webapp.site import here
 
 COOKIE = "view"  # a script sets it when a layout is chosen; it names a layout and nothing of the person
@@ -20,7 +21,14 @@ class View(StrEnum):
     LIST = "list"
 
 
-LABELS = MappingProxyType({View.SMALL: "Small", View.GRID: "Medium", View.LARGE: "Large", View.LIST: "List"})
+LABELS = MappingProxyType(
+    {
+        View.SMALL: translatable("Small pictures"),
+        View.GRID: translatable("Medium pictures"),
+        View.LARGE: translatable("Large pictures"),
+        View.LIST: translatable("List"),
+    }
+)
 
 
 def view() -> View:

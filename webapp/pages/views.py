@@ -3,17 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, make_response, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from schema.enumeration import join_words
+from schema.enumeration import join_words, quoted
 from schema.errors import BadParameter
 from schema.fields import FACET_NAMES, FACETS
+from schema.message import message
 from schema.repair_names import repair_label
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.base_path import local
+from webapp.languages.negotiation import page_language, translations
+from webapp.languages.templates import environments, render_page
 from webapp.pages import (
     browsers,
     citation,
@@ -28,6 +32,7 @@ from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
 from webapp.pages.iiif_manifest import family_address
 from webapp.pages.override_lines import override_lines
 from webapp.pages.result_position import hit_address, read_position, surroundings
+from webapp.pages.script_messages import script_messages
 from webapp.pages.sections import sections
 from webapp.pages.stencil import Stencils
 from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
@@ -53,7 +58,7 @@ def home() -> str:
     site = here()
     with site.acquire() as engine:
         page = ask(engine, by_event(NEWEST), site.config.limits)
-    return render_template("home.html", page=page, newest=NEWEST, query=Query())
+    return render_page("home.html", page=page, newest=NEWEST, query=Query())
 
 
 @blueprint.get("/search")
@@ -75,7 +80,7 @@ def results() -> str | BaseResponse:
     page = links.short_lists(page)
     return vary_by_view(
         make_response(
-            render_template(
+            render_page(
                 "results.html",
                 page=page,
                 query=query,
@@ -110,7 +115,7 @@ def facet(name: str) -> str:
     pages = max(1, -(-len(values) // most))
     number = min(int(_whole(request.args.get("number")) or 1), pages) or 1
     query = links.first(replace(query, filters=counts.filters))
-    return render_template(
+    return render_page(
         "facet.html",
         query=query,
         addresses=value_addresses(query, links.search(view_in_address())),
@@ -154,10 +159,10 @@ def caption(name: str) -> str | BaseResponse:
             "query": position.query if position else Query(),
         }
         if shown.shown is Shown.FULL:
-            return render_template("picture.html", **place)
+            return render_page("picture.html", **place)
         alike = ask_similar(engine, document.id, ALIKE, site.config.limits)
         before, after = family.neighbours(engine, document, site.config.limits)
-    return render_template(
+    return render_page(
         "caption.html",
         **place,
         quotes=family.quotes(document),
@@ -183,6 +188,11 @@ def _words() -> dict[str, Any]:
         "FamilyAddress": FamilyAddress,
         "wording": wording,
         "join_words": join_words,
+        "quoted": quoted,
+        "translations": translations(),
+        "script_messages": script_messages,
+        "captions_lang": captions_lang(),
+        "rendition_labels": images.RENDITION_LABELS,
         "highlights": highlights,
         "differences": differences,
         "family": family,
@@ -197,7 +207,6 @@ def _words() -> dict[str, Any]:
         "images": images,
         "images_shown": bool(base),
         "facets": FACETS,
-        "facet_labels": {facet.name: facet.label_of for facet in FACETS},
         "sorts": tuple(Sort),
         "Sort": Sort,
         "site": config.site,
@@ -210,11 +219,16 @@ def _words() -> dict[str, Any]:
 
 @blueprint.record_once
 def _install(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals["stencils"] = Stencils(state.app.jinja_env)
+    assert isinstance(state.app, Flask)  # noqa: S101 - create_app registers it
+    for environment in environments(state.app).values():
+        environment.globals["stencils"] = Stencils(environment)
+        environment.filters |= {"filter_words": wording.filter_words, "repair_label": repair_label}
 
 
-blueprint.add_app_template_filter(wording.filter_words, "filter_words")
-blueprint.add_app_template_filter(repair_label, "repair_label")
+def captions_lang() -> Markup:
+    """Return the attribute by which captions say their language, where the page has another; else nothing."""
+    own = here().config.site.captions
+    return Markup("") if own == page_language().code else Markup(' lang="{}"').format(own)
 
 
 def _typed_range(query: Query) -> tuple[Query | None, list[str]]:
@@ -226,8 +240,12 @@ def _typed_range(query: Query) -> tuple[Query | None, list[str]]:
         ends = [request.args.get(f"{facet.name}_{end}") for end in ("from", "to")]
         if facet.numeric and ends != [None, None]:
             wrong = [one.strip() for one in ends if one and one.strip() and not _whole(one)]
-            reason = "must be a whole number, such as 1969" if facet.years else "must be a whole number"
-            notices = [parameters.ignored(BadParameter(facet.name, one, reason)) for one in wrong]
+            reason = (
+                message("must be a whole number, such as 1969")
+                if facet.years
+                else message("must be a whole number")
+            )
+            notices: list[str] = [parameters.ignored(BadParameter(facet.name, one, reason)) for one in wrong]
             return links.ranged(query, facet.name, *map(_whole, ends)), notices
     return None, []
 

@@ -1,39 +1,55 @@
-"""Dates, numbers, filters and kinds of variants in words for people."""
+"""Dates, numbers, filters and kinds of variants in words for people, as messages: pages say them in their language."""
 
 from datetime import date
 from typing import assert_never
 
+from schema import date_messages
 from schema.document import EventDate, Precision, Variant, YearEvidence, YearSource
 from schema.fields import facet_named
+from schema.message import Message, counted, message, translatable
 from webapp.search.model.query import ANY, NONE, Filter, Sort
 
 KINDS = {
-    Variant.LEAD: "main version",
-    Variant.EXACT: "same text",
-    Variant.FORMAT: "formatting only",
-    Variant.TRUNCATED: "cut short",
-    Variant.DAMAGED: "damaged characters",
-    Variant.EDITED: "small edits",
+    Variant.LEAD: translatable("main version"),
+    Variant.EXACT: translatable("same text"),
+    Variant.FORMAT: translatable("formatting only"),
+    Variant.TRUNCATED: translatable("cut short"),
+    Variant.DAMAGED: translatable("damaged characters"),
+    Variant.EDITED: translatable("small edits"),
 }
 
 SORTS = {
-    Sort.RELEVANCE: "Best match",
-    Sort.NEWEST: "Newest first",
-    Sort.OLDEST: "Oldest first",
-    Sort.ADDED: "Recently added",
+    Sort.RELEVANCE: translatable("Best match"),
+    Sort.NEWEST: translatable("Newest first"),
+    Sort.OLDEST: translatable("Oldest first"),
+    Sort.ADDED: translatable("Recently added"),
 }
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
+FACET_WORDS = (  # what facets are called, and their values
+    translatable("Expedition"), translatable("Mission"), translatable("Agency"), translatable("Landmark"),
+    translatable("Person"), translatable("Year"), translatable("Credit"), translatable("Center"), translatable("Media"),
+    translatable("Spacecraft"), translatable("expedition"), translatable("mission"), translatable("agency"),
+    translatable("landmark"), translatable("person"), translatable("year"), translatable("credit"),
+    translatable("center"), translatable("media"), translatable("spacecraft"), translatable("Expedition %(value)s"),
+)  # fmt: skip
 
-    >>> counted(1, "caption"), counted(96877, "caption"), counted(0, "family", "families")
-    ('1 caption', '96,877 captions', '0 families')
+
+def captions(number: int) -> Message:
+    """Return a number of captions.
+
+    >>> captions(1), captions(96877)
+    ('1 caption', '96,877 captions')
     """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return counted("%(number)s caption", "%(number)s captions", number)
 
 
-def when(event: EventDate) -> str:
+def caption_noun(number: int) -> Message:
+    """Return the noun alone that stands behind a number of captions."""
+    return counted("caption", "captions", number)
+
+
+def when(event: EventDate) -> Message:
     """Return a date as exactly as it is known.
 
     >>> when(EventDate(date(2021, 3, 24), date(2021, 3, 24), Precision.DAY))
@@ -43,13 +59,13 @@ def when(event: EventDate) -> str:
     """
     match event.precision:
         case Precision.DAY:
-            return _day(event.start)
+            return date_messages.day(event.start)
         case Precision.MONTH:
-            return f"{event.start:%B} {event.start.year}"
+            return date_messages.month(event.start)
         case Precision.YEAR:
-            return str(event.start.year)
+            return Message(str(event.start.year), {})
         case Precision.RANGE:
-            return _period(event.start, event.end)
+            return date_messages.period(event.start, event.end)
 
 
 def archive_date(text: str) -> str:
@@ -59,35 +75,37 @@ def archive_date(text: str) -> str:
     ('20 July 1969', 'ca. 1969')
     """
     try:
-        return _day(date.fromisoformat(text[:10]))
+        return date_messages.day(date.fromisoformat(text[:10]))
     except ValueError:
         return text[:10]
 
 
-def year_source(found: YearEvidence) -> str:
-    """Return what says in which year a picture was made.
+def year_source(found: YearEvidence) -> Message:
+    """Return where the year of a picture stands.
 
     >>> year_source(YearEvidence(1998, YearSource.FILED, "1998-03-26", "a#1"))
-    'the archive’s own date'
+    'from the archive’s own date'
     """
     match found.source:
         case YearSource.PRINTED:
-            return "the caption"
+            return message("from the caption")
         case YearSource.ID:
-            return "the ID"
+            return message("from the ID")
         case YearSource.FILED:
-            return "the archive’s own date"
+            return message("from the archive’s own date")
         case _:
             assert_never(found.source)
 
 
-def years(first: int, last: int) -> str:
+def years(first: int, last: int) -> Message:
     """Return a range of years.
 
     >>> years(1960, 1969), years(1969, 1969)
     ('1960 to 1969', '1969')
     """
-    return str(first) if first == last else f"{first} to {last}"
+    if first == last:
+        return Message(str(first), {})
+    return message("%(first)s to %(last)s", first=str(first), last=str(last))
 
 
 def filter_value(chosen: Filter) -> str:
@@ -99,31 +117,42 @@ def filter_value(chosen: Filter) -> str:
     if not facet_named(chosen.facet).numeric or ".." not in chosen.value:
         return chosen.value
     low, _, high = chosen.value.partition("..")
-    return f"{low}–{high}" if low and high else f"from {low}" if low else f"up to {high}"
+    if low and high:
+        return message("%(first)s–%(last)s", first=low, last=high)
+    return message("from %(first)s", first=low) if low else message("up to %(last)s", last=high)
 
 
-def filter_words(chosen: Filter) -> str:
+def filter_words(chosen: Filter) -> Message:
     """Return a filter in words: 'Agency: not NASA', 'Agency: none', 'Agency: any'."""
+    label = facet_label(chosen.facet)
     if chosen.value in {NONE, ANY}:
         has_any = chosen.exclude is (chosen.value == NONE)
-        return f"{facet_named(chosen.facet).label}: {'any' if has_any else 'none'}"
-    return f"{facet_named(chosen.facet).label}: {'not ' if chosen.exclude else ''}{filter_value(chosen)}"
+        return message("%(facet)s: any", facet=label) if has_any else message("%(facet)s: none", facet=label)
+    value = filter_value(chosen)
+    if chosen.exclude:
+        return message("%(facet)s: not %(value)s", facet=label, value=value)
+    return message("%(facet)s: %(value)s", facet=label, value=value)
 
 
-def _period(first: date, last: date) -> str:
-    """Return a period without saying its month or year twice.
+def facet_label(name: str) -> Message:
+    """Return what a facet is called."""
+    return Message(facet_named(name).label, {})
 
-    >>> _period(date(1969, 5, 18), date(1969, 5, 26)), _period(date(1969, 5, 28), date(1969, 6, 2))
-    ('18–26 May 1969', '28 May – 2 June 1969')
-    >>> _period(date(1969, 12, 30), date(1970, 1, 2))
-    '30 December 1969 – 2 January 1970'
+
+def value_label(name: str, value: str) -> str:
+    """Return what a value is called where its facet is not named beside it.
+
+    >>> value_label("expedition", "65"), value_label("agency", "NASA")
+    ('Expedition 65', 'NASA')
     """
-    if first.year != last.year:
-        return f"{_day(first)} – {_day(last)}"
-    if first.month != last.month:
-        return f"{first.day} {first:%B} – {_day(last)}"
-    return f"{first.day}–{_day(last)}"
+    label = facet_named(name).value_label
+    return value if label == "{}" else Message(label.format("%(value)s"), {"value": value})
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+def evidence_source(field: str) -> Message:
+    """Return in which part of a record the words behind a fact stand.
+
+    >>> evidence_source("title")
+    'from the title'
+    """
+    return message("from the title") if field == "title" else message("from the caption")

@@ -2,12 +2,13 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, request
 from rapidfuzz import process
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,8 +25,10 @@ from schema.errors import (
 )
 from schema.fields import FACET_NAMES
 from schema.json_codec import encode
+from schema.message import Message, message, translatable
 from webapp import parameters
 from webapp.base_path import local
+from webapp.languages.templates import render_page
 from webapp.search.model.query import Query
 from webapp.serving import access_log
 from webapp.serving.audience import Audience, audience
@@ -36,25 +39,53 @@ log = logging.getLogger(__name__)
 
 # The first row that fits applies: error, status, name of the problem's type, title.
 TABLE: tuple[tuple[type[CaptionSearchError], HTTPStatus, str, str], ...] = (
-    (BadParameter, HTTPStatus.BAD_REQUEST, "bad-parameter", "A parameter is not allowed"),
-    (QueryTooExpensive, HTTPStatus.BAD_REQUEST, "query-too-expensive", "The query asks for too much"),
-    (BadUse, HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be carried out"),
-    (IndexUnusable, HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "There is no index to search"),
+    (BadParameter, HTTPStatus.BAD_REQUEST, "bad-parameter", message("A parameter is not allowed")),
+    (
+        QueryTooExpensive,
+        HTTPStatus.BAD_REQUEST,
+        "query-too-expensive",
+        message("The query asks for too much"),
+    ),
+    (BadUse, HTTPStatus.BAD_REQUEST, "bad-request", message("The request cannot be carried out")),
+    (IndexUnusable, HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", message("There is no index to search")),
     (
         ClusterUnavailable,
         HTTPStatus.SERVICE_UNAVAILABLE,
         "engine-unavailable",
-        "The search engine does not answer",
+        message("The search engine does not answer"),
     ),
-    (CaptionSearchError, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong here"),
+    (CaptionSearchError, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", message("Something went wrong here")),
 )
 
 LONGEST_BODY = 1 << 16  # bytes; nothing here reads one
-NOWHERE = "Page not found. Check the address: part of it may be missing."
+NOWHERE = message("Page not found. Check the address: part of it may be missing.")
 NEAR = 70  # percent of likeness above which a name is thought to be meant
-CLOSED = f"Nothing can be searched just now. Its log says why; an index is made with: {BUILD_COMMAND}"
-UNANSWERED = "The search engine does not answer just now. Please try again in a moment."
-REFUSED = "The search engine refuses this search. It is our mistake, and it has been written down."
+CLOSED = message(
+    "Nothing can be searched just now. Its log says why; an index is made with: %(command)s",
+    command=BUILD_COMMAND,
+)
+UNANSWERED = message("The search engine does not answer just now. Please try again in a moment.")
+REFUSED = message("The search engine refuses this search. It is our mistake, and it has been written down.")
+FAILED = message("Something went wrong here")
+MISTAKE = message("It is our mistake, and it has been written down.")
+NAMES = MappingProxyType(  # of errors that werkzeug raises, as pages head them
+    {
+        HTTPStatus.NOT_FOUND: message("Not Found"),
+        HTTPStatus.METHOD_NOT_ALLOWED: message("Method Not Allowed"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: message("Request Entity Too Large"),
+        HTTPStatus.BAD_REQUEST: message("Bad Request"),
+    }
+)
+DETAILS: Mapping[str, Message] = MappingProxyType(  # what it says of them, in the same words
+    {
+        text: Message(text, {})
+        for text in (
+            translatable("The method is not allowed for the requested URL."),
+            translatable("The data value transmitted exceeds the capacity limit."),
+            translatable("The browser (or proxy) sent a request that this server could not understand."),
+        )
+    }
+)
 RETRY_AFTER = "5"  # seconds; a builder swaps an index in at any time
 
 
@@ -65,7 +96,7 @@ class NoSuchCaption(HTTPException):
 
     def __init__(self, name: str) -> None:
         self.name_asked_for = name
-        super().__init__(f"No picture with the ID “{name}”.")
+        super().__init__(message("No picture with the ID “%(name)s”.", name=name))
 
 
 class NoSuchFacet(HTTPException):
@@ -74,7 +105,7 @@ class NoSuchFacet(HTTPException):
     code = HTTPStatus.NOT_FOUND
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no facet {name!r}.")
+        super().__init__(message("There is no facet “%(name)s”.", name=name))
         self.parts = _suggestion(name, FACET_NAMES)
 
 
@@ -100,7 +131,8 @@ def public_message(error: CaptionSearchError) -> str:
         case ClusterRefused():
             return REFUSED
         case _:
-            return str(error)
+            said = error.args[0] if error.args else ""
+            return said if isinstance(said, Message) else str(error)
 
 
 def _ours(error: CaptionSearchError) -> Response:
@@ -122,9 +154,16 @@ def _http(error: HTTPException) -> BaseResponse | HTTPException:
     if isinstance(error, NotFound):
         fixed = [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
         parts = {name: local(path) for name, path in _suggestion(request.path, fixed).items()}
-    detail = NOWHERE if error.description == NotFound.description else error.description or error.name
+    said = error.description or error.name
+    detail = NOWHERE if said == NotFound.description else DETAILS.get(said, said)
     searched = getattr(error, "name_asked_for", "")
-    response = _answer(HTTPStatus(error.code), error.name, detail, searched=searched, **parts)
+    response = _answer(
+        HTTPStatus(error.code),
+        NAMES.get(HTTPStatus(error.code), error.name),
+        detail,
+        searched=searched,
+        **parts,
+    )
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers.add(name, value)
@@ -153,7 +192,7 @@ def _unforeseen(error: Exception) -> Response:
         exc_info=access_log.without_messages(error),
     )
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _answer(status, "Something went wrong here", "It is our mistake, and it has been written down.")
+    return _answer(status, FAILED, MISTAKE)
 
 
 def _suggestion(wrong: str, allowed: Sequence[str]) -> dict[str, Any]:
@@ -190,7 +229,7 @@ def _answer(
 ) -> Response:
     asking = audience()
     if asking is Audience.PEOPLE:
-        page = render_template(
+        page = render_page(
             "error.html",
             status=status,
             title=title,
@@ -201,9 +240,9 @@ def _answer(
         )
         response = Response(page, status, mimetype="text/html")
     elif asking is Audience.NASA:
-        response = Response(encode(RefusalJson(detail)), status, mimetype="application/json")
+        response = Response(encode(RefusalJson(str(detail))), status, mimetype="application/json")
     else:
-        problem = ProblemJson(kind, title, int(status), detail, **parts)
+        problem = ProblemJson(kind, str(title), int(status), str(detail), **parts)
         response = Response(encode(problem), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response

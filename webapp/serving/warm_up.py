@@ -11,6 +11,7 @@ from flask import Flask
 
 from schema.errors import ClusterUnavailable, IndexUnusable
 from webapp import links
+from webapp.languages.templates import environments
 from webapp.pages.family_pictures import FamilyAddress
 from webapp.search.model.query import Filter, Query
 from webapp.search.model.result import Page
@@ -27,8 +28,9 @@ def warm_up(app: Flask) -> None:
     All templates are compiled, so that no page is the first to need its own.
     """
     edition()
-    for template in app.jinja_env.list_templates():
-        app.jinja_env.get_template(template)
+    for environment in environments(app).values():
+        for template in environment.list_templates():
+            environment.get_template(template)
     for address in tuple(_addresses(app)):
         with app.test_request_context(address):
             try:

@@ -3,10 +3,10 @@
 
 import { announce } from "./announce.js";
 import { isSearch, visit } from "./live.js";
+import { counted, message, numeral } from "./messages.js";
 
 const PAUSE = 120; // milliseconds without a further key before the server is asked
 const MOST = 8;
-const KINDS = { word: "word", title: "title", id: "photograph" };
 
 class Completion {
   constructor(box) {
@@ -20,7 +20,7 @@ class Completion {
 
   prepare() {
     Object.assign(this.list, { id: "completions", className: "completions", role: "listbox", hidden: true });
-    this.list.setAttribute("aria-label", "Suggestions");
+    this.list.setAttribute("aria-label", message("suggestions"));
     const told = {
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
     };
@@ -62,7 +62,7 @@ class Completion {
     this.list.replaceChildren(...suggestions.map((one, place) => this.option(one, place)));
     this.point(-1);
     this.open(suggestions.length > 0);
-    announce(suggestions.length ? `${suggestions.length} suggestions; arrow down to choose.` : "No suggestions.");
+    announce(suggestions.length ? counted("suggestions", suggestions.length) : message("no_suggestions"));
   }
 
   option(one, place) {
@@ -72,8 +72,8 @@ class Completion {
     option.setAttribute("aria-selected", "false");
     const text = document.createElement("bdi");
     text.append(...this.marked(one.text));
-    const kind = this.part("kind", KINDS[one.kind] ?? one.kind);
-    const count = this.part("n", one.families.toLocaleString("en"));
+    const kind = this.part("kind", message(one.kind));
+    const count = this.part("n", numeral(one.families));
     option.append(text, " ", kind, " ", count);
     return option;
   }

@@ -1,6 +1,7 @@
 // Buttons that copy the text of a part of the page.
 
 import { announce } from "./announce.js";
+import { message } from "./messages.js";
 
 const SHOWN = 2000; // milliseconds
 
@@ -15,10 +16,10 @@ document.addEventListener("click", async (event) => {
   const text = document.querySelector(button.dataset.copy).textContent.trim();
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-    announce("Copied");
+    button.textContent = message("copied");
+    announce(message("copied"));
   } catch {
-    button.textContent = "The browser does not let this page copy";
+    button.textContent = message("copy_failed");
   }
   setTimeout(() => { button.textContent = words; }, SHOWN);
 });

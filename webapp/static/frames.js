@@ -1,6 +1,7 @@
 // The frames of an event open in place, below its card: what its link leads to is fetched and put there.
 
 import { announce } from "./announce.js";
+import { counted, message } from "./messages.js";
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-frames]");
@@ -23,11 +24,11 @@ document.addEventListener("click", async (event) => {
     if (next) {
       const more = document.createElement("a");
       more.href = link.href;
-      more.textContent = "All frames on a page of their own";
+      more.textContent = message("all_frames");
       all.append(more);
     }
     item.append(all);
-    announce(`${all.querySelectorAll("li > article").length} frames are shown below.`);
+    announce(counted("frames_shown", all.querySelectorAll("li > article").length));
   } catch {
     location.assign(link.href);
   }

@@ -2,6 +2,7 @@
 // a dialog. Arrow keys and swipes lead to the next one; Escape, the Back button and "Close" lead back to the page.
 
 import { announce } from "./announce.js";
+import { message } from "./messages.js";
 import { tend } from "./pictures.js";
 
 const SWIPE = 50; // pixels that a finger moves sideways
@@ -38,7 +39,7 @@ function zoom() {
   const button = dialog.querySelector("[data-zoom]");
   const isZoomed = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(isZoomed));
-  button.textContent = isZoomed ? "Fit" : "Zoom";
+  button.textContent = message(isZoomed ? "fit" : "zoom");
   const picture = dialog.querySelector(".lightbox-picture");
   picture.classList.toggle("zoomed", isZoomed);
   picture.scrollTo((picture.scrollWidth - picture.clientWidth) / 2, (picture.scrollHeight - picture.clientHeight) / 2);

@@ -100,7 +100,7 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const address = new URL(link.getAttribute("href") ?? link.href.baseVal, location.href);
   if (address.hash && address.pathname === location.pathname && address.search === location.search) return;
-  if (!isSearch(address)) return;
+  if (!isSearch(address) || link.hreflang) return; // another language is another page
   event.preventDefault();
   if (!link.matches(".value a")) link.closest("dialog")?.close(); // several values can be chosen
   if (asked && link.dataset.key) return showing.then(() => choose(link.dataset.key));

@@ -2,6 +2,7 @@
 // Without scripts the ticks of a page are sent by a form.
 
 import { announce } from "./announce.js";
+import { counted } from "./messages.js";
 
 const KEPT = "selection";
 const MOST = 200;
@@ -42,10 +43,10 @@ document.addEventListener("change", (event) => {
   const others = ids().filter((one) => one !== box.value);
   if (box.checked && others.length >= MOST) {
     box.checked = false;
-    return announce(`A selection has at most ${MOST} captions.`);
+    return announce(counted("selection_full", MOST));
   }
   keep(box.checked ? [...others, box.value] : others);
-  announce(`${ids().length} selected`);
+  announce(counted("selected", ids().length));
 });
 
 document.addEventListener("click", (event) => {

@@ -1,6 +1,8 @@
 // Keys: "/" leads to the search box, "j" to the next result and "k" to the previous one, but not while one types.
 // They can be turned off (WCAG 2.1.4).
 
+import { message } from "./messages.js";
+
 const KEPT = "shortcut";
 const note = document.querySelector("[data-shortcut]");
 const button = note?.querySelector("button");
@@ -25,7 +27,7 @@ function keep(on) {
 let on = isOn();
 
 function show() {
-  button.textContent = on ? "Turn off" : "Turn on";
+  button.textContent = message(on ? "turn_off" : "turn_on");
   button.setAttribute("aria-pressed", String(on));
 }
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from schema.analysis.analyzer import count_words
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
+from schema.message import Message, message
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
@@ -71,7 +72,9 @@ def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
     reader = _Reader(lexemes(text), limits)
     node, notices = dated(outermost(reader.sequence(depth=0)))
     if not node.clauses and text.strip() not in _EVERYTHING:
-        notices.append(f"There is no word in “{text.strip()}” that could be searched for.")
+        notices.append(
+            message("There is no word in “%(text)s” that could be searched for.", text=text.strip())
+        )
         node = Boolean(must(NOTHING))
     return ParsedQuery(node, tuple(dict.fromkeys((*reader.notices, *notices))), describe(node))
 
@@ -80,6 +83,14 @@ def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...
     """Read a search text as ``parse`` does; return the node and the notices."""
     parsed = parse(text, limits)
     return parsed.node, parsed.notices
+
+
+def _no_value(name: str) -> Message:
+    return message("“%(word)s” needs a value behind it; it was taken as a word.", word=name)
+
+
+def _no_field(name: str) -> Message:
+    return message("“%(word)s” is not a field to search; it was taken as a word.", word=name)
 
 
 class _Reader:
@@ -102,14 +113,16 @@ class _Reader:
             if lexeme.kind == "close" and depth:
                 return clauses
             if lexeme.kind == "close":
-                self.notices.append("A closing parenthesis without an opening one was ignored.")
+                self.notices.append(message("A closing parenthesis without an opening one was ignored."))
             elif clauses and self._is_joint(lexeme):
                 joining = lexeme.text.upper()
             elif (clause := self._clause(lexeme, depth)) is not None:
                 self._join(clauses, clause, joining)
                 joining = ""
         if depth:
-            self.notices.append("An opening parenthesis without a closing one was taken to close at the end.")
+            self.notices.append(
+                message("An opening parenthesis without a closing one was taken to close at the end.")
+            )
         return clauses
 
     def _is_joint(self, lexeme: Lexeme) -> bool:
@@ -141,7 +154,7 @@ class _Reader:
             case "field":
                 return self._in_field(lexeme.text[:-1], depth)
             case "quote":
-                self.notices.append("A quotation mark without its partner was ignored.")
+                self.notices.append(message("A quotation mark without its partner was ignored."))
                 return None
             case "word" if self._negates(lexeme):
                 return self._negated(depth)
@@ -165,8 +178,7 @@ class _Reader:
         """Read a value behind the ``name`` of a field; where the field cannot have it, the name is a word."""
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in DATES
-            why = "needs a value behind it" if known else "is not a field to search"
-            self.notices.append(f"“{name}:” {why}; it was taken as a word.")
+            self.notices.append(_no_value(f"{name}:") if known else _no_field(f"{name}:"))
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
         if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {ANY, NONE, ""}:
@@ -231,7 +243,7 @@ class _Reader:
         if lexeme.kind == "range":
             return Word(lexeme.text, field)
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
-            self.notices.append(f"“{lexeme.text}” needs a value behind it; it was taken as a word.")
+            self.notices.append(_no_value(lexeme.text))
         text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be read back as a field
         if self._ends_a_question() and text.rstrip("?").isalpha():
             text = text.rstrip("?" + _EDGES)
@@ -248,12 +260,14 @@ class _Reader:
         """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
         if pattern[0] not in "*?":
             return Wildcard(pattern, field)
-        self.notices.append(f"“{pattern}” begins with a wildcard; it was taken as a word.")
+        self.notices.append(
+            message("“%(word)s” begins with a wildcard; it was taken as a word.", word=pattern)
+        )
         return self._word(re.sub(r"[*?]+", "-", pattern).strip(_EDGES), field)
 
     def _word(self, text: str, field: str) -> Node:
         if text in _OPERATORS:
-            self.notices.append(f"“{text}” has nothing to join; it was taken as a word.")
+            self.notices.append(message("“%(word)s” has nothing to join; it was taken as a word.", word=text))
             text = text.casefold()
         return Word(text, field)
 

@@ -7,15 +7,16 @@ belongs to a name ('Apollo 5') or is measured in a unit ('2000 feet') is none.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from schema.analysis.analyzer import NUMBERED
+from schema.date_messages import day
+from schema.message import Message, message
 from webapp.search.language.named_periods import Period, named_period
 from webapp.search.language.query_dates import period
 from webapp.search.model.query import AnyOf, Boolean, Dated, Node, Phrase, Word, must, should, walk
 
 LONGEST = 9  # words: 'between January 1969 and the early 1970s'
-NOTICE = "“{}” was read as a date: {}. In quotation marks it is searched for as words."
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WITH_YEAR = re.compile(r".*(?<!\d)(?:19|20)\d\d(?!\d).*")
@@ -48,12 +49,18 @@ def take_dates(words: Sequence[str]) -> tuple[list[Node], list[str], list[str]]:
 
     Several dates are alternatives, but for those with an open end.
     """
-    left, notices = list(words), []
+    left, notices = list(words), list[str]()
     either: list[Node] = []
     conditions: list[Node] = []
     while found := next(plain_dates(left), None):
         said = " ".join(left[found.first : found.last])
-        notices.append(NOTICE.format(said, in_words(found.dated)))
+        notices.append(
+            message(
+                "“%(said)s” was read as a date: %(date)s. In quotation marks it is searched for as words.",
+                said=said,
+                date=in_words(found.dated),
+            )
+        )
         if found.is_open:
             conditions.append(found.dated)
         else:
@@ -143,22 +150,26 @@ def _period(said: str) -> Period | None:
     return named_period(core) or (period(core) if _WITH_YEAR.fullmatch(core) else None)
 
 
-def in_words(dated: Dated) -> str:
+def in_words(dated: Dated) -> Message:
     """Return the days of a date in words.
 
     >>> from datetime import date
     >>> in_words(Dated(date(1968, 12, 24), date(1968, 12, 26))), in_words(Dated(None, date(1959, 12, 31)))
     ('24 December 1968 to 26 December 1968', 'until 31 December 1959')
     """
-    start, end = (f"{day.day} {day:%B %Y}" if day else "" for day in (dated.start, dated.end))
-    match dated.start, dated.end:
-        case None, _:
-            return f"until {end}"
-        case _, None:
-            return f"since {start}"
-        case first, last if first == last:
-            return start
-        case first, last if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-        case _:
-            return f"{start} to {end}"
+    first, last = dated.start, dated.end
+    if first is None or last is None:
+        return _open_ended(first, last)
+    if first == last:
+        return day(first)
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return message("%(first)s to %(last)s", first=day(first), last=day(last))
+    if first.year == last.year:
+        return Message(str(first.year), {})
+    return message("%(first)s to %(last)s", first=str(first.year), last=str(last.year))
+
+
+def _open_ended(first: date | None, last: date | None) -> Message:
+    if first:
+        return message("since %(date)s", date=day(first))
+    return message("until %(date)s", date=day(last)) if last else message("any date")

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from schema.analysis.dates import read_date
+from schema.message import message
 from webapp.search.language.lexer import ADDED, Lexeme
 from webapp.search.language.named_periods import Period, named_period
-from webapp.search.language.ranges import TURNED
+from webapp.search.language.ranges import swapped
 from webapp.search.model.query import Added, Dated
 
 LONGEST = 7  # words of a date: '28 Nov 1983 - 8 Dec 1984'
@@ -62,7 +63,7 @@ def _read_days(how: str, lexeme: Lexeme) -> tuple[Dated | None, str]:
     notice = ""
     if first and last and first > last:
         first, last = last, first
-        notice = TURNED.format(lexeme.text)
+        notice = swapped(lexeme.text)
     match how:
         case "before":
             return Dated(None, max(first[0], date.min + _DAY) - _DAY if first else None), notice
@@ -87,7 +88,10 @@ def split_sign(text: str) -> tuple[str, str]:
 
 
 def _no_date(text: str) -> str:
-    return f"“{text}” is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word."
+    return message(
+        "“%(text)s” is not a date (2017, 2017-03, 2017-03-24 or March 2017); it was taken as a word.",
+        text=text,
+    )
 
 
 def whole_date(lexeme: Lexeme, behind: Sequence[Lexeme]) -> tuple[Lexeme, int]:

@@ -1,9 +1,14 @@
 """Ranges of numbers as people type them: 'expedition:[36 TO 38]'."""
 
+from schema.message import Message, message
 from webapp.search.language.lexer import Lexeme
 
 LONGEST_NUMBER = 18  # digits of a range's end
-TURNED = "“{}” ends before it begins; start and end were swapped."
+
+
+def swapped(typed: str) -> Message:
+    """Return the notice that the ends of a range were swapped."""
+    return message("“%(typed)s” ends before it begins; start and end were swapped.", typed=typed)
 
 
 def is_number(end: str) -> bool:
@@ -24,7 +29,7 @@ def read_numbers(lexeme: Lexeme) -> tuple[str, str]:
     """
     first, last = (end.strip("*") for end in lexeme.ends)
     if first and last and int(first) > int(last):
-        return f"{last}..{first}", TURNED.format(lexeme.text)
+        return f"{last}..{first}", swapped(lexeme.text)
     return f"{first}..{last}", ""
 
 

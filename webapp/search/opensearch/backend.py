@@ -7,6 +7,7 @@ import numpy as np
 
 from schema.document import Document
 from schema.errors import QueryTooExpensive
+from schema.message import message
 from webapp.search.model.query import Grouping, Query, Sort
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
@@ -356,7 +357,9 @@ def _shown_total(query: Query, answer: SearchAnswer) -> int:
 def _refuse_deep(first: int, last: int, total: int) -> None:
     """Raise ``QueryTooExpensive`` for a page that has hits, but lies deeper than pages of a cluster go."""
     if first < total and min(last, total) > DEEPEST:
-        sentence = (
-            f"pages go to hit {DEEPEST:,}; there are {total:,}. Narrow the search, or export what it finds."
+        sentence = message(
+            "pages go to hit %(deepest)s; there are %(total)s. Narrow the search, or export what it finds.",
+            deepest=DEEPEST,
+            total=total,
         )
         raise QueryTooExpensive("hits before its page", DEEPEST, first, sentence=sentence)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schema.enumeration import join_words, quoted
+from schema.message import Message, message, sequence
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, boolean
 from webapp.search.model.result import Part
@@ -14,12 +16,15 @@ LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behi
 NAMED = 3  # words matched in another form that are named
 LONGEST = 100  # letters of conditions that are shown in full
 TOGETHER, CONDITIONS, ALL, TITLE, WITHIN = (
-    "words close together",
-    "the conditions",
-    "all words matched",
-    "exact title",
-    "date within the chosen days",
+    message("words close together"),
+    message("the conditions"),
+    message("all words matched"),
+    message("exact title"),
+    message("date within the chosen days"),
 )
+
+EXACT_TITLE, CLOSE = message("Exact title."), message("some words close together")
+MATCHES_ALL = message("Matches all words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,22 @@ def explain(plan: ExpandedQuery, hits: Sequence[ScoredHit], node: Node) -> list[
     """Return an explanation of each hit of a query's tree."""
     fits, dated = _fits(node), plan.certain != ANYTHING
     if not plan.groups:
-        words = f"Matches {fits}." if fits else ""
+        words = [message("Matches %(conditions)s.", conditions=fits)] if fits else []
         return [
             Explanation(
-                _titled(hit) + words,
+                sequence(" ", [*_titled(hit), *words]),
                 parts_of([(CONDITIONS, hit.conditions), _rest(hit, hit.conditions, dated=dated)]),
             )
             for hit in hits
         ]
-    return [Explanation(_words(plan, hit, fits), _parts(plan, hit)) for hit in hits]
+    worded: dict[tuple[object, ...], Message] = {}  # most hits have the same words
+    found = []
+    for hit in hits:
+        key = _said(hit)
+        if key not in worded:
+            worded[key] = _words(plan, hit, fits)
+        found.append(Explanation(worded[key], _parts(plan, hit)))
+    return found
 
 
 def _fits(node: Node) -> str:
@@ -65,30 +77,39 @@ def _rest(hit: ScoredHit, given: float, *, dated: bool) -> tuple[str, float]:
     """
     reasons = [reason for reason, applies in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if applies]
     rest = hit.score - given
-    return " and ".join(reasons or [ALL]), rest if rest >= 1 / UNITS else 0.0
+    return join_words(reasons or [ALL]), rest if rest >= 1 / UNITS else 0.0
 
 
-def _titled(hit: ScoredHit) -> str:
-    return "Exact title. " if hit.titled else ""
+def _said(hit: ScoredHit) -> tuple[object, ...]:
+    """Return all of a hit that its words rest on."""
+    matched = tuple(score > 0 for score in hit.terms)
+    return hit.titled, hit.proximity > 0, hit.alternatives, matched
 
 
-def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> str:
+def _titled(hit: ScoredHit) -> list[Message]:
+    return [EXACT_TITLE] if hit.titled else []
+
+
+def _words(plan: ExpandedQuery, hit: ScoredHit, fits: str) -> Message:
     expansions = [_expansion(plan, number) for number in hit.alternatives[:NAMED]]
     if len(plan.required) == 1 and expansions:
-        expansions[0] = f"Matches {expansions[0]}"
+        expansions[0] = message("Matches %(words)s", words=expansions[0])
     else:
         expansions.insert(0, _matched(plan, hit))
-    fitting = [f"also matches {fits}"] if fits else []
-    close = ["some words close together"] if hit.proximity > 0 else []
-    return _titled(hit) + "; ".join((*expansions, *fitting, *close)) + "."
+    fitting = [message("also matches %(conditions)s", conditions=fits)] if fits else []
+    close = [CLOSE] if hit.proximity > 0 else []
+    said = message("%(clauses)s.", clauses=sequence("; ", (*expansions, *fitting, *close)))
+    return sequence(" ", [*_titled(hit), said])
 
 
-def _expansion(plan: ExpandedQuery, number: int) -> str:
+def _expansion(plan: ExpandedQuery, number: int) -> Message:
     other = plan.alternatives[number]
-    return f"“{other.printed}” for “{plan.text.typed(other.first, other.last)}”"
+    return message(
+        "“%(other)s” for “%(typed)s”", other=other.printed, typed=plan.text.typed(other.first, other.last)
+    )
 
 
-def _matched(plan: ExpandedQuery, hit: ScoredHit) -> str:
+def _matched(plan: ExpandedQuery, hit: ScoredHit) -> Message:
     words = zip(plan.groups, hit.terms, strict=True)
     meant = set(hit.alternatives)
     content = [
@@ -98,9 +119,13 @@ def _matched(plan: ExpandedQuery, hit: ScoredHit) -> str:
     ]
     lacking = [word for word, is_matched in content if not is_matched]
     if lacking:
-        missing = ", ".join(f"“{word}”" for word in lacking)
-        return f"Matches {len(content) - len(lacking)} of {len(content)} words, not {missing}"
-    return "Matches all words" if len(content) > 1 else f"Matches “{content[0][0]}”"
+        return message(
+            "Matches %(matched)s of %(all)s words, not %(missing)s",
+            matched=len(content) - len(lacking),
+            all=len(content),
+            missing=sequence(", ", [quoted(word) for word in lacking]),
+        )
+    return MATCHES_ALL if len(content) > 1 else message("Matches “%(word)s”", word=content[0][0])
 
 
 def parts_of(scores: Sequence[tuple[str, float]]) -> tuple[Part, ...]:

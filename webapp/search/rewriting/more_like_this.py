@@ -6,8 +6,9 @@ from itertools import islice
 from typing import assert_never
 
 from schema.document import Document
-from schema.enumeration import join_words
+from schema.enumeration import join_words, quoted
 from schema.fields import FACETS, facet_named
+from schema.message import Message, message, sequence
 from webapp.search.model.query import FacetIs, Word
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.explanation import Explanation, parts_of
@@ -58,22 +59,31 @@ def _values(document: Document) -> Iterator[FacetIs]:
 
 def _explanation(shared: Sequence[tuple[InterestingTerm, float]]) -> Explanation:
     ordered = sorted(shared, key=lambda one: -one[1])
-    words = [f"“{node.text}”" for node, _ in ordered if isinstance(node, Word)]
+    words = [quoted(node.text) for node, _ in ordered if isinstance(node, Word)]
     values: dict[str, list[str]] = {}
     for node, _ in ordered:
         if isinstance(node, FacetIs):
             values.setdefault(facet_named(node.facet).label.lower(), []).append(node.value)
     parts = parts_of([(_named(node), score) for node, score in ordered])
     if values:
-        same = (f"{label} {join_words(some, NAMED)}" for label, some in values.items())
-        return Explanation(f"Same {'; same '.join(same)}.", parts)
-    return Explanation(f"Same words: {join_words(words, NAMED)}." if words else "", parts)
+        (label, some), *others = values.items()
+        same = [message("Same %(facet)s %(values)s", **_shared(label, some))]
+        same += [message("same %(facet)s %(values)s", **_shared(*one)) for one in others]
+        return Explanation(message("%(clauses)s.", clauses=sequence("; ", same)), parts)
+    if not words:
+        return Explanation("", parts)
+    return Explanation(message("Same words: %(words)s.", words=join_words(words, NAMED)), parts)
+
+
+def _shared(label: str, values: Sequence[str]) -> dict[str, str]:
+    return {"facet": Message(label, {}), "values": join_words(values, NAMED)}
 
 
 def _named(node: InterestingTerm) -> str:
     match node:
         case FacetIs(facet, value):
-            return f"{facet_named(facet).label.lower()} {value}"
+            label = Message(facet_named(facet).label.lower(), {})
+            return message("%(facet)s %(value)s", facet=label, value=value)
         case Word(text):
             return text
         case _:

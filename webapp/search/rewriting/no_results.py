@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
+from schema.fields import facet_named
+from schema.message import Message, message
 from webapp.search.language.printer import describe
 from webapp.search.model.query import (
     Bag,
@@ -89,7 +91,7 @@ def _ids(query: Query, nearest_ids: NearestIds) -> Iterator[tuple[str, Query]]:
         for word in words:
             if isinstance(word, Word | Phrase) and word.field in {"", "id"}:
                 for one in nearest_ids(word.text):
-                    yield f"ID {one}", replace(query, node=Boolean(must(Word(one, "id"))))
+                    yield message("ID %(id)s", id=one), replace(query, node=Boolean(must(Word(one, "id"))))
 
 
 def _others(query: Query) -> Iterator[tuple[str, Query]]:
@@ -97,21 +99,28 @@ def _others(query: Query) -> Iterator[tuple[str, Query]]:
         rest = tuple(one for one in query.filters if one != chosen)
         yield _without(chosen), replace(query, filters=rest)
     if len(query.filters) > 1:
-        yield "without any filter", replace(query, filters=())
+        yield message("without any filter"), replace(query, filters=())
     clauses = boolean(query.node).clauses
     for n, clause in enumerate(clauses):
         others = clauses[:n] + clauses[n + 1 :]
         printed = describe(Boolean((clause,)))
         if clause.occur is Occur.MUST and isinstance(clause.node, Phrase) and _is_loose(clause.node):
             many = " " in clause.node.text.strip()
-            said = f"the words of {printed} in any order" if many else f"{printed} in any form"
+            said = (
+                message("the words of %(words)s in any order", words=printed)
+                if many
+                else message("%(word)s in any form", word=printed)
+            )
             yield said, _with(query, others, *_words(clause.node))
         if len(clauses) > 1:
-            yield f"without {printed}", _with(query, others)
+            yield message("without %(condition)s", condition=printed), _with(query, others)
 
 
-def _without(chosen: Filter) -> str:
-    return f"without {'excluding ' if chosen.exclude else ''}the {chosen.facet} {chosen.value}"
+def _without(chosen: Filter) -> Message:
+    facet = Message(facet_named(chosen.facet).label.lower(), {})
+    if chosen.exclude:
+        return message("without excluding the %(facet)s %(value)s", facet=facet, value=chosen.value)
+    return message("without the %(facet)s %(value)s", facet=facet, value=chosen.value)
 
 
 def _is_loose(phrase: Phrase) -> bool:

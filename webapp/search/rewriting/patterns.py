@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, islice, product
 
 from schema.analysis.analyzer import Token
+from schema.message import message, sequence
 from webapp.search.language.wildcards import plain, prefix
 from webapp.search.limits import Limits
 from webapp.search.rewriting.expanded_query import (
@@ -73,7 +74,12 @@ class WildcardPlanner:
             return kept, ""
         return (
             kept,
-            f"“{pattern}” matches {len(fitting):,} words; only the {most:,} most frequent were searched in the phrase.",
+            message(
+                "“%(pattern)s” matches %(words)s words; only the %(most)s most frequent were searched in the phrase.",
+                pattern=pattern,
+                words=len(fitting),
+                most=most,
+            ),
         )
 
     def _fitting(self, field: str, pattern: str) -> Sequence[int]:
@@ -84,7 +90,12 @@ class WildcardPlanner:
         """Return the notice that a pattern fits too many words, '' where it does not."""
         if len(fitting) <= self._most:
             return ""
-        return f"“{pattern}” matches {len(fitting):,} words; only the {self._most:,} most frequent were searched."
+        return message(
+            "“%(pattern)s” matches %(words)s words; only the %(most)s most frequent were searched.",
+            pattern=pattern,
+            words=len(fitting),
+            most=self._most,
+        )
 
     def _commonest(self, field: str, ordinals: Sequence[int], most: int) -> Sequence[int]:
         if len(ordinals) <= most:
@@ -121,7 +132,7 @@ class PhrasePlanner:
             rows = (row for row in product(*pieces) if row)
             spellings = (tuple(form for part in row for form in part) for row in rows)
             return self._query(
-                EXACT, list(islice(spellings, SPELLED)), slop, " ".join(dict.fromkeys(notices))
+                EXACT, list(islice(spellings, SPELLED)), slop, sequence(" ", tuple(dict.fromkeys(notices)))
             )
         stems = product(*((token.stem, *self._sounding(token)) for token in tokens))
         typed = dict.fromkeys((token.stem, token.forms[0], token.spellings) for token in tokens)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from typing import assert_never
 
-from schema.enumeration import join_words
+from schema.enumeration import join_words, quoted
+from schema.message import Message, counted, message
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, Phrase, Word, boolean, must, rewrite, should
 from webapp.search.model.result import Relaxation, RelaxationKind
@@ -34,14 +35,14 @@ def _fewer(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[
         yield Relaxation(_say(evaluation.complete), describe(Boolean(strict)))
 
 
-def _say(complete: int) -> str:
-    match complete:
-        case 0:
-            return "No caption has all the words; these have some of them."
-        case 1:
-            return "1 caption has all the words; the others have some of them."
-        case _:
-            return f"{complete:,} captions have all the words; the others have some of them."
+def _say(complete: int) -> Message:
+    if not complete:
+        return message("No caption has all the words; these have some of them.")
+    return counted(
+        "%(number)s caption has all the words; the others have some of them.",
+        "%(number)s captions have all the words; the others have some of them.",
+        complete,
+    )
 
 
 def _others(plan: ExpandedQuery, evaluation: Evaluation, node: Node) -> Iterator[Relaxation]:
@@ -67,9 +68,16 @@ def _unfound_slips(plan: ExpandedQuery, covered: Set[int]) -> list[Alternative]:
     return [one for one in plan.alternatives if one.kind is Variation.MISSPELT and one.first not in covered]
 
 
-def _say_unfound(typed: str, others: Sequence[Alternative]) -> str:
-    named = join_words([f"“{one.printed}”" for one in others], NAMED)
-    return f"Also searched for {named} (for “{typed}”), which none of these captions has."
+def _say_unfound(typed: str, others: Sequence[Alternative]) -> Message:
+    return message(
+        "Also searched for %(others)s (for “%(typed)s”), which none of these captions has.",
+        others=_named(others),
+        typed=typed,
+    )
+
+
+def _named(others: Sequence[Alternative]) -> str:
+    return join_words([quoted(one.printed) for one in others], NAMED)
 
 
 def _span(one: Alternative) -> tuple[int, int]:
@@ -78,11 +86,13 @@ def _span(one: Alternative) -> tuple[int, int]:
 
 def _others_named(typed: str, others: Sequence[Alternative], strict: str) -> Relaxation:
     is_spelling = all(one.kind is Variation.MISSPELT for one in others)
-    named = join_words([f"“{one.printed}”" for one in others], NAMED)
     if is_spelling:
-        words = f"Showing results for {named} as well as “{typed}”."
+        words = message(
+            "Showing results for %(others)s as well as “%(typed)s”.", others=_named(others), typed=typed
+        )
         return Relaxation(words, strict, RelaxationKind.SPELLING, typed)
-    return Relaxation(f"Also searching for {named} (for “{typed}”).", strict, RelaxationKind.OTHER, typed)
+    words = message("Also searching for %(others)s (for “%(typed)s”).", others=_named(others), typed=typed)
+    return Relaxation(words, strict, RelaxationKind.OTHER, typed)
 
 
 def _widened(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
@@ -113,13 +123,15 @@ def _parts(plan: ExpandedQuery, node: Node) -> Iterator[Relaxation]:
         yield Relaxation(_say_id(word, one), describe(Boolean(clauses)), RelaxationKind.ID, word)
 
 
-def _say_id(word: str, typed: TypedId) -> str:
+def _say_id(word: str, typed: TypedId) -> Message:
     match typed.match:
         case IdMatch.SUFFIXED:
-            return f"No picture has the ID “{word}”. Showing pictures with that ID but for its end."
+            return message(
+                "No picture has the ID “%(word)s”. Showing pictures with that ID but for its end.", word=word
+            )
         case IdMatch.BEGINNING:
-            return f"Showing pictures whose ID begins with “{word}”."
+            return message("Showing pictures whose ID begins with “%(word)s”.", word=word)
         case IdMatch.PART | IdMatch.WHOLE:
-            return f"Showing pictures whose ID contains “{word}”."
+            return message("Showing pictures whose ID contains “%(word)s”.", word=word)
         case _:
             assert_never(typed.match)

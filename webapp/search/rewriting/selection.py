@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schema.fields import Facet
+from schema.message import Message, message
 from webapp.search.model.query import ANY, NONE, Filter
 from webapp.search.rewriting.expanded_query import FacetFilter, Selection, ValueSet
 from webapp.search.rewriting.facet_values import AllValues, Values
@@ -11,9 +12,10 @@ from webapp.search.rewriting.facet_values import AllValues, Values
 NOTHING_SELECTED = Selection()
 
 
-def no_value(name: str, facet: Facet) -> str:
+def no_value(name: str, facet: Facet) -> Message:
     """Return the notice that no caption has a value."""
-    return f"No caption has the {facet.label.lower()} “{name}”."
+    called = Message(facet.label.lower(), {})
+    return message("No caption has the %(facet)s “%(value)s”.", facet=called, value=name)
 
 
 def select(filters: Sequence[Filter], values: AllValues) -> Selection:

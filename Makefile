@@ -1,4 +1,4 @@
-# make serve · make quick · make test · make test-opensearch · make endurance · make soak · make check · make bench · make lighthouse · make score ·
+# make serve · make quick · make test · make test-opensearch · make endurance · make soak · make check · make bench · make lighthouse · make score · make messages ·
 # make install · make slim · make lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -14,7 +14,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: audit install install-dev install-bench install-clients install-web serve slim quick test test-opensearch endurance soak check bench lighthouse score lock lock-web clean
+.PHONY: audit messages install install-dev install-bench install-clients install-web serve slim quick test test-opensearch endurance soak check bench lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -62,6 +62,18 @@ check: install-dev
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+# The catalogues of the pages' strings: what is new in templates and code is put into each, with no translation yet, and
+# what is gone is dropped. tests/test_catalogues.py says what is left to translate.
+messages: install-dev
+	@mkdir -p build
+	.venv/bin/pybabel --quiet extract $(EXTRACT) --output build/pages.pot schema webapp
+	.venv/bin/pybabel --quiet update --domain pages --input-file build/pages.pot --output-dir $(CATALOGUES) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	.venv/bin/pybabel --quiet compile --domain pages --directory $(CATALOGUES)
+CATALOGUES = webapp/languages/locale
+EXTRACT = --mapping webapp/languages/babel.cfg --keyword message --keyword counted:1,2 --keyword translatable \
+	--keyword _forms:2,3 --add-location file --sort-output --no-wrap
 
 # Known faults of the locked packages, by the advisories of PyPI and OSV: this needs a network.
 audit:

@@ -181,7 +181,11 @@ def values_of(
         elif len(value) > (longest := _longest(known[name], limits)):
             if not known[name].many:
                 raise QueryTooExpensive("characters", longest, len(value))
-            on_error(BadParameter(name, value, f"has a value of more than {longest} characters"))
+            on_error(
+                BadParameter(
+                    name, value, message("has a value of more than %(most)s characters", most=str(longest))
+                )
+            )
         elif value.strip():
             values.setdefault(name, []).append(value.strip())
     return RequestParameters(values, limits, on_error)

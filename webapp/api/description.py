@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from webapp import parameters
 from webapp.api import openapi
@@ -10,6 +10,7 @@ from webapp.api.operations import OPERATIONS
 from webapp.ask import ask
 from webapp.base_path import base_path
 from webapp.declarations import NONE, Parameter
+from webapp.languages.templates import render_page
 from webapp.search.model.query import Query
 from webapp.serving.responses import json_response
 from webapp.site import here
@@ -38,4 +39,4 @@ def page() -> str:
         return int(getattr(limits, one.bound))
 
     family = newest[0].document.id if newest else "iss065e000001"
-    return render_template("api.html", operations=OPERATIONS, bound=bound, family=family)
+    return render_page("api.html", operations=OPERATIONS, bound=bound, family=family)

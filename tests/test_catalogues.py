@@ -52,7 +52,7 @@ def texts(message: Message) -> list[str]:
 
 def translations(message: Message) -> list[str]:
     """Return the forms of its translation."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def keys(found: Catalog) -> set[tuple[str | None, str]]:

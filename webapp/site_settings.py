@@ -29,6 +29,11 @@ _CODE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PATH = re.compile(r"/(?![/\\])[^\s\"'<>\\]*")
 
 
+@cache
+def _codes(languages: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What stands on every page besides what is found."""
@@ -99,11 +104,6 @@ class SiteSettings:
 
 
 OURS = SiteSettings()
-
-
-@cache
-def _codes(languages: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
 
 
 def is_address(text: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schema.analysis.analyzer import CJK, LONGEST_WORD, STRETCH, fold, key_of_id
-from tests.ours import OURS, analyse, read, sound, stem
+from tests.ours import ANALYZER, OURS, analyse, read, sound, stem
 
 Row = dict[str, Any]
 
@@ -223,3 +223,35 @@ def test_what_nobody_sees_parts_no_word(mark: str) -> None:
     """A word with a soft hyphen or a joiner inside, as web pages copy it, is the plain word."""
     (token,) = analyse(f"tele{mark}scopes")
     assert (token.stem, token.forms, token.start, token.end) == (stem("telescopes"), ("telescopes",), 0, 11)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "dying",
+        "lies",
+        "skies",
+        "early",
+        "hoping",
+        "colours",
+        "orbiters",
+        "suited",
+        "cried",
+        "gases",
+        "theatre",
+    ],
+)
+def test_words_of_a_stem_begin_as_it_says(word: str) -> None:
+    """A word begins with the letters by which words of its stem are looked for, however its ending is changed."""
+    assert any(word.startswith(begun) for begun in ANALYZER.beginnings(stem(word)))
+
+
+@settings(deadline=None)
+@given(
+    st.text("abcdefghilmnoprstuy", min_size=1, max_size=12),
+    st.sampled_from(["", "ing", "ed", "ies", "ly", "s"]),
+)
+def test_any_word_begins_as_its_stem_says(begun: str, ending: str) -> None:
+    """The same of words that nobody has listed."""
+    word = begun + ending
+    assert any(word.startswith(one) for one in ANALYZER.beginnings(stem(word)))

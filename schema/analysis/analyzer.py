@@ -61,6 +61,7 @@ _DESIGNATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _DECADE = re.compile(r"(?:\d\d)?\d0's")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
@@ -110,9 +111,14 @@ class Analyzer:
         self._apart = {form: forms[0].removesuffix("*") for forms in stems for form in forms}
         pairs = ((self._own_stem(other), self._own_stem(first)) for other, first in spellings)
         self._spelt = {other: first for other, first in pairs if other != first}
+        self._others: dict[
+            str, list[str]
+        ] = {}  # the words of a stem that begin otherwise, as far as they are listed
+        for other, first in (*self._spelt.items(), *self._apart.items()):
+            self._others.setdefault(first, []).append(other)
         self.read = cached("readings", 1 << 18)(self._read)
         self.stem = cached("stems", 1 << 17)(self._stem)
-        self.terms = cached("chunks", 1 << 15)(self._terms)
+        self.terms = cached("chunks", 1 << 13)(self._terms)
 
     def analyse(self, text: str) -> list[Token]:
         """Split a text into tokens, in order; white space, punctuation and underscores separate."""
@@ -212,6 +218,21 @@ class Analyzer:
         plain = self._own_stem(form)
         return self._spelt.get(plain, plain)
 
+    def beginnings(self, stem: str) -> Iterator[str]:
+        """Yield letters by one of which every folded word with a stem begins.
+
+        Porter 2 changes no more than the last letter of what it leaves of a word, but for 'die', 'lie' and 'tie'.
+
+        >>> from schema.vocabulary import load
+        >>> sorted(analyzer_of(load()).beginnings("color")), [*analyzer_of(load()).beginnings("die")]
+        (['colo', 'colo'], ['d'])
+        """
+        stems = [stem]
+        for one in stems:
+            stems += [other for other in self._others.get(one, ()) if other not in stems]
+            left = one.removesuffix("*")
+            yield left[: max(len(left) - (2 if left.endswith("ie") else 1), 1)]
+
     def _own_stem(self, form: str) -> str:
         if len(form) < SHORTEST_STEMMED or not form.isalpha():
             return form
@@ -266,8 +287,13 @@ def latin(text: str) -> str:
     """
     if text.isascii():
         return text
-    whole = text.encode("utf-8", "ignore").decode()  # no halves of a surrogate pair, which are no characters
-    return unidecode(whole)
+    return _BEYOND_ASCII.sub(_in_latin, text)
+
+
+def _in_latin(found: re.Match[str]) -> str:
+    return unidecode(
+        found[0].encode("utf-8", "ignore").decode()
+    )  # no halves of a surrogate pair, which are no characters
 
 
 @cached("plain forms", 1 << 17)
@@ -303,14 +329,17 @@ def key_of_id(printed: str) -> str:
     return key[:LONGEST_WORD].rstrip("-")
 
 
-@cached("titles", 1 << 14)
+_NO_LETTERS = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
+
+
 def key_of_title(printed: str) -> str:
     """Return the letters and digits of a title: what is the same in any case, with any blanks, hyphens and marks.
 
     >>> key_of_title("STS-78 Crew Portrait") == key_of_title("sts 78: crew-portrait")
     True
     """
-    return re.sub(r"[^a-z0-9]+", "", latin(printed[:LONGEST_TITLE]).casefold())[:LONGEST_TITLE]
+    plain = latin(printed[:LONGEST_TITLE]).encode("ascii", "ignore").lower()
+    return plain.translate(None, _NO_LETTERS).decode()[:LONGEST_TITLE]
 
 
 _FORMS_ALONE = Analyzer()

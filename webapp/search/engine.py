@@ -161,24 +161,31 @@ class SearchEngine:
 
         several = {n for n, one in enumerate(plan.alternatives) if one.last > one.first + 1}
         documents = self._backend.documents([hit.key for hit in evaluation.hits])
-        for hit, document, why in zip(evaluation.hits, documents, explained, strict=True):
-            instead = tuple(n for n in hit.alternatives if n in several)
-            yield _hit(hit, document, self.headline(document), marker(instead), why)
+        headings = list(map(self.headline, documents))
+        markers = [marker(tuple([n for n in hit.alternatives if n in several])) for hit in evaluation.hits]
+        texts = [*headings, *(document.title for document in documents)]
+        texts += map(_text, evaluation.hits, documents)
+        for one in set(markers):
+            one.look_through(texts)
+        return map(_hit, evaluation.hits, documents, headings, markers, explained)
+
+
+def _text(hit: ScoredHit, document: Document) -> str:
+    return document.members[hit.record or 0].caption.text
 
 
 def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: Explanation) -> Hit:
     title = marker.whole(document.title)
-    record = None if hit.record is None else document.members[hit.record]
     return Hit(
         document=document,
         score=round(hit.score, 4),
         title=title,
         headline=heading,
         headline_marks=title if heading == document.title else marker.whole(heading),
-        caption=marker.best((record.caption if record else document.lead).text),
+        caption=marker.best(_text(hit, document)),
         explain=why.words,
         parts=why.parts,
-        record=record,
+        record=None if hit.record is None else document.members[hit.record],
         event=hit.event,
         frames=hit.frames,
         added=hit.added,

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from schema.analysis.analyzer import FORM, JOINED, LEADING, LONGEST_WORD, Analyzer
@@ -15,6 +16,7 @@ LEAD_IN = 60  # of those, before the first marked word
 PART = (
     10_000  # characters of a longer caption that are read at once; the first part with a marked word is shown
 )
+FEW_CHUNKS = 32  # so many are looked for in a text one by one; among more a text's own chunks are
 
 _LETTER = re.compile(r"[A-Za-z0-9]")
 
@@ -59,8 +61,10 @@ class _Chunk(NamedTuple):
 class Marker:
     """Marks what of a text a query asks for.
 
-    Most words are read the same wherever they stand. Where only such are marked, a text is cut at its blanks, and all
-    that is read of it are the few chunks that hold one, and what lies between those that may make up a row.
+    Most words are read the same wherever they stand. Where only such are marked, texts are cut at their blanks, and all
+    that is read of them are the few chunks that hold one, and what lies between those that may make up a row.
+    ``look_through`` finds these in many texts at once, which share most of their chunks: half of the time
+    (BENCHMARKS.md, "marking the words").
     """
 
     def __init__(self, marked: Marked, analyzer: Analyzer) -> None:
@@ -71,9 +75,15 @@ class Marker:
         patterns = [plain(pattern) for pattern in marked.patterns]
         self._fits = [fitting(pattern) for pattern in patterns]
         self._by_chunk = all(map(_stands_alone, self._terms)) and all(map(_fits_alone, patterns))
-        self._seen: set[str] = set()  # chunks
+        self._may_hold = self._candidates(patterns).search
+        self._seen: set[str] = set()  # texts
         self._held: dict[str, _Chunk] = {}  # those with one of the terms, or a word that fits
         self._read_rows: dict[str, tuple[Mark, ...]] = {}  # the marks of stretches with words of rows
+
+    def look_through(self, texts: Iterable[str]) -> None:
+        """Find the chunks with a marked word in texts that are marked next; longer ones are read by parts, later."""
+        if self._by_chunk and (self._terms or self._fits):
+            self._see({text for text in texts if len(text) <= PART})
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the code points of every word in the text that is marked, in order; what overlaps is one."""
@@ -81,7 +91,9 @@ class Marker:
             return ()
         if not self._by_chunk:
             return self._read(text, self._rows)
-        chunks = {chunk: self._held[chunk] for chunk in self._chunks_held(text)}
+        if text not in self._seen:
+            self._see({text})
+        chunks = {chunk: self._held[chunk] for chunk in self._held_in(text)}
         marks = [
             mark
             for chunk, held in chunks.items()
@@ -140,18 +152,32 @@ class Marker:
         places.update(place for row in rows for place in _standing(row, where))
         return tuple(_apart(spans[n] for n in sorted(places)))
 
-    def _chunks_held(self, text: str) -> set[str]:
-        """Return the chunks of a text, each once, that hold a word which is marked, or may be in a row."""
-        chunks = set(text.split())
-        new = chunks - self._seen
-        self._seen |= chunks
-        for chunk in new:
+    def _see(self, texts: set[str]) -> None:
+        """Find the chunks of texts, each once, that hold a word which is marked, or may be in a row."""
+        self._seen |= texts
+        chunks = set(" ".join(texts).split())
+        for chunk in compress(chunks, map(self._may_hold, map(str.lower, chunks))):
             # only the terms of short ones are kept for later requests
             terms = self._analyzer.terms(chunk) if len(chunk) <= LONGEST_WORD else None
             if terms is None or not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
                 held = self._row_terms.intersection(terms or self._row_terms)
                 self._held[chunk] = _Chunk(self._read(chunk, ()), held)
-        return chunks & self._held.keys()
+
+    def _held_in(self, text: str) -> Iterable[str]:
+        """Return the chunks with a marked word that may stand in a text."""
+        if len(self._held) > FEW_CHUNKS:
+            return self._held.keys() & set(text.split())
+        return [one for one in self._held if one in text]
+
+    def _candidates(self, patterns: Iterable[str]) -> re.Pattern[str]:
+        """Build what is found in each chunk in small letters that may hold a marked word: how such words begin.
+
+        Any with an apostrophe or a letter beyond ASCII may: these are left out, or written otherwise, in its words.
+        """
+        begins = {prefix(pattern) for pattern in patterns}
+        for term in self._terms:
+            begins.update((term[1:],) if term[0] == FORM else self._analyzer.beginnings(term))
+        return re.compile("|".join((r"[^\x00-\x7f]", "'", "`", *map(re.escape, sorted(begins)))))
 
     def _fit(self, terms: Iterable[str]) -> bool:
         return any(fits(term[1:]) for term in terms if term[0] == FORM for fits in self._fits)

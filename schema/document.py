@@ -1,6 +1,6 @@
 """The nouns: a caption is one record after repair and parsing, a document is one family of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -167,7 +167,7 @@ class Document:
     title: str
     members: tuple[Member, ...]
     facets: Mapping[str, tuple[str, ...]]
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
     event_date: EventDate | None = None
     credit: Credit = Credit()
 

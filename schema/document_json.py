@@ -11,11 +11,11 @@ the JSON of, with ``Json`` behind.
 True
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, overload
 
-from msgspec import NODEFAULT, Meta, Struct, defstruct
+from msgspec import NODEFAULT, Meta, Raw, Struct, defstruct
 from msgspec.structs import FieldInfo, astuple, fields
 
 from schema.document import (
@@ -163,6 +163,13 @@ class StoredFamilyJson(_FamilyFacets, frozen=True, gc=False):
     evidence: EvidenceJson
 
 
+class _ShownFamilyJson(_FamilyFacets, frozen=True, gc=False):
+    further: FurtherJson
+    event_date: DatedEventJson | None
+    credit: CreditJson
+    evidence: Raw
+
+
 def _declared(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
     """Return a key with its type, and its default where it has one, as ``defstruct`` takes them."""
     if field.required:
@@ -181,6 +188,8 @@ _OwnedRecord = defstruct(
 )
 
 _decode = decoder(StoredFamilyJson)
+_decode_shown = decoder(_ShownFamilyJson)
+_decode_evidence = decoder(EvidenceJson)
 
 
 def to_line(document: Document) -> bytes:
@@ -305,18 +314,69 @@ def heading_of(line: bytes) -> Heading:
 def read_line(line: bytes) -> Document:
     """Return the document of a line that ``to_line`` wrote; ``ValueError`` where it is not that shape."""
     family = _decode(line)
+    return _document(family, tuple(_evidence(family.evidence)))
+
+
+def read_shown_line(line: bytes) -> Document:
+    """Return the same, of which the evidence is read, and its shape checked, where somebody uses it.
+
+    Of a hit nobody does: it takes two fifths of the time (BENCHMARKS.md, "unpacking the hits").
+    """
+    family = _decode_shown(line)
+    return _document(family, _UnreadEvidence(family.evidence))
+
+
+class _UnreadEvidence(Sequence[Evidence]):
+    """The evidence of a family as JSON, read when it is used."""
+
+    __slots__ = ("_found", "_raw")
+
+    def __init__(self, raw: Raw) -> None:
+        self._raw = raw
+        self._found: tuple[Evidence, ...] | None = None
+
+    def _read(self) -> tuple[Evidence, ...]:
+        if self._found is None:
+            self._found = tuple(_evidence(_decode_evidence(bytes(self._raw))))
+        return self._found
+
+    @overload
+    def __getitem__(self, place: int) -> Evidence: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Evidence, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Evidence | tuple[Evidence, ...]:
+        return self._read()[place]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return iter(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read() == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+
+def _document(family: StoredFamilyJson | _ShownFamilyJson, evidence: Sequence[Evidence]) -> Document:
     return Document(
         family.id,
         family.title,
         tuple([_member(record) for record in family.records]),
         _facets(family),
-        tuple(_evidence(family.evidence)),
+        evidence,
         _event_date(family.event_date),
         _credit(family.credit),
     )
 
 
-def _facets(family: StoredFamilyJson) -> Mapping[str, tuple[str, ...]]:
+def _facets(family: StoredFamilyJson | _ShownFamilyJson) -> Mapping[str, tuple[str, ...]]:
     found = {}
     for facet in FACETS:
         values = getattr(family if facet.extracted else family.further, facet.name)

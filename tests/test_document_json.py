@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from schema.document import (
     Precision,
     Variant,
 )
-from schema.document_json import read_line, record_lines, to_line
+from schema.document_json import read_line, read_shown_line, record_lines, to_line
 from schema.fields import FACET_NAMES, FACETS
 from schema.manifest import current
 from tests.dumps import Row, built, dumped, families
@@ -90,7 +90,7 @@ documents = st.builds(
 )
 
 
-def by_place(found: tuple[Evidence, ...]) -> list[Evidence]:
+def by_place(found: Sequence[Evidence]) -> list[Evidence]:
     """Order evidence, which JSON groups by value."""
     return sorted(found, key=repr)
 
@@ -313,3 +313,22 @@ def test_a_families_file_has_one_object_a_line(tmp_path: Path) -> None:
     (line,) = b"".join(lines(current(tmp_path / "index"))).decode().splitlines()
     assert report.families == 1
     assert json.loads(line)["records"][0]["original_caption"] == record["description"]
+
+
+@given(documents)
+@settings(max_examples=40, deadline=None)
+def test_a_shown_family_is_the_family(document: Document) -> None:
+    """A family whose evidence is read later is the same, evidence included."""
+    line = to_line(document)
+    shown, whole = read_shown_line(line), read_line(line)
+    assert replace(shown, evidence=()) == replace(whole, evidence=())
+    assert (len(shown.evidence), [*shown.evidence]) == (len(whole.evidence), [*whole.evidence])
+    assert to_line(shown) == to_line(whole) == line
+
+
+def test_evidence_of_another_shape_is_refused_when_it_is_used(index: Path) -> None:
+    """JSON that is no evidence is refused when somebody reads it."""
+    family = families(index)[0] | {"evidence": {"agency": 1}}
+    shown = read_shown_line(json.dumps(family).encode())
+    with pytest.raises(ValueError, match="object"):
+        list(shown.evidence)

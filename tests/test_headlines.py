@@ -110,3 +110,10 @@ def test_a_title_of_another_record_counts() -> None:
     lead = replace(family.lead, event_title="")
     untitled = replace(family, members=(replace(family.members[0], caption=lead),))
     assert headline(untitled, 1, SENTENCES) == "A full moon rises behind the tower"
+
+
+def test_a_heading_costs_no_more_than_its_text_is_long() -> None:
+    """A title in capitals is set in small letters in time, however long the caption that has its names is."""
+    long = "The crew greets Sarah Hollander there. " + "They wave and go on. " * 200_000
+    family = document("made-1", "CREW GREETS SARAH HOLLANDER NOW", long)
+    assert in_sentence_case(family.title, family) == "Crew greets Sarah Hollander now"

@@ -81,7 +81,12 @@ def in_sentence_case(text: str, document: Document) -> str:
     Its caption and the names of its facets say which words are names and which are short forms; words with figures
     stay as they are.
     """
-    spelled = {word.casefold(): word for word in reversed([*_evidence(document)])}
+    wanted = {word.casefold() for word in _WORD.findall(text)}
+    spelled: dict[str, str] = {}
+    for word in _evidence(document):
+        key = word.casefold()
+        if key in wanted and spelled.setdefault(key, word) is word and len(spelled) == len(wanted):
+            break
     words = _WORD.sub(lambda word: _cased(word, spelled), text)
     return words[:1].upper() + words[1:]
 
@@ -110,6 +115,9 @@ def _evidence(document: Document) -> Iterator[str]:
 
 def _inside(text: str) -> Iterator[str]:
     """Yield the words of a text but those that begin a sentence, whose capital says nothing."""
+    end = 0
     for word in _WORD.finditer(text):
-        if text[: word.start()].rstrip()[-1:] not in {"", ".", "!", "?", ":"}:
+        between = text[end : word.start()].rstrip()
+        if (end or between) and between[-1:] not in {".", "!", "?", ":"}:
             yield word[0]
+        end = word.end()

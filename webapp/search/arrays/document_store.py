@@ -4,7 +4,7 @@ from pathlib import Path
 
 from schema.arrays import document_file
 from schema.document import Document
-from schema.document_json import Heading, heading_of, read_line
+from schema.document_json import Heading, heading_of, read_shown_line
 
 
 class DocumentStore:
@@ -19,7 +19,7 @@ class DocumentStore:
 
     def __getitem__(self, number: int) -> Document:
         """Read one family."""
-        return read_line(self._lines.line(number))
+        return read_shown_line(self._lines.line(number))
 
     def heading(self, number: int) -> Heading:
         """Return the id and the title of a family."""

@@ -201,7 +201,7 @@ def toggled(query: Query, facet: str, value: str) -> Query:
     others = tuple(f for f in query.filters if f not in {wanted, Filter(facet, value, exclude=True)})
     if wanted in query.filters:
         return _filtered(query, others)
-    return _filtered(query, (*(f for f in others if not _is_range_of(facet, f)), wanted))
+    return _filtered(query, (*(f for f in others if not is_range_of(facet, f)), wanted))
 
 
 def excluded(query: Query, facet: str, value: str) -> Query:
@@ -349,6 +349,7 @@ def _filtered(query: Query, filters: tuple[Filter, ...]) -> Query:
     return replace(query, filters=canonical(filters), page=1, generation="")
 
 
-def _is_range_of(facet: str, chosen: Filter) -> bool:
+def is_range_of(facet: str, chosen: Filter) -> bool:
+    """Return whether a filter chooses a range of a facet's numbers."""
     numeric = facet_named(facet).numeric
     return numeric and chosen.facet == facet and not chosen.exclude and ".." in chosen.value

@@ -91,10 +91,11 @@ def suggestion(error: BadParameter) -> str | None:
 def canonical(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     """Return each filter once, ordered by facet, then chosen before left out, then value."""
     each = set(filters)
-    return tuple(sorted(each, key=_rank)) if len(each) > 1 else tuple(each)
+    return tuple(sorted(each, key=canonical_rank)) if len(each) > 1 else tuple(each)
 
 
-def _rank(chosen: Filter) -> tuple[int, bool, int, str]:
+def canonical_rank(chosen: Filter) -> tuple[int, bool, int, str]:
+    """Return by what filters are ordered."""
     number = int(chosen.value) if chosen.value.isascii() and chosen.value.isdigit() else -1
     return FACET_NAMES.index(chosen.facet), chosen.exclude, number, chosen.value
 

@@ -68,8 +68,8 @@ def filled(template: str, nasa_id: str, url: str) -> str | None:
         return None
     if template == URL:
         return quote(url, safe=_URL_MARKS)
-    values = {ID: quote(nasa_id, safe=""), URL: quote(url, safe="")}
-    return re.sub(r"\{(?:id|url)\}", lambda place: values[place[0]], template)
+    address = template.replace(ID, quote(nasa_id, safe=""))  # which has no braces
+    return address.replace(URL, quote(url, safe="")) if URL in address else address
 
 
 def _check(name: str, address: str) -> None:

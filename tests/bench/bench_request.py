@@ -41,7 +41,13 @@ STAGES = {
     "saying why": ("webapp.search.engine.explain",),
     "spelling and ways on": ("webapp.search.engine.advise",),
     "unpacking the hits": ("webapp.search.arrays.document_store.DocumentStore.__getitem__",),
-    "marking the words": ("webapp.search.highlighter.Marker.whole", "webapp.search.highlighter.Marker.best"),
+    "headings": ("webapp.search.engine.SearchEngine.headline",),
+    "marking the words": (
+        "webapp.search.highlighter.Marker.look_through",
+        "webapp.search.highlighter.Marker.whole",
+        "webapp.search.highlighter.Marker.best",
+    ),
+    "facets' values": ("webapp.pages.stencil.Stencils.value_rows", "webapp.api.answer_json.values_json"),
     "writing it": ("webapp.pages.views.render_template", "webapp.api.search.page_json"),
     "compressing": ("webapp.serving.encoding._compressed",),
 }

@@ -1,13 +1,14 @@
 """Conditional requests (RFC 9110, section 13): a client that has the response gets 304, before it is made."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
 
 from flask import Response, request
 
+from webapp.config import WebConfig
 from webapp.own_vocabulary import vocabulary_for
 from webapp.serving import encoding
 from webapp.site import here
@@ -39,9 +40,16 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
 
 
 def _tag(generation: str, address: str) -> str:
-    config = here().config
-    vocabulary = vocabulary_for(config).edition
-    settings = (
+    root = f"{request.scheme}://{request.host}{request.root_path}"
+    parts = (edition(), generation, address, _settings(here().config), root)
+    digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return "-".join(filter(None, (digest, encoding.chosen())))
+
+
+@lru_cache(maxsize=4)
+def _settings(config: WebConfig) -> str:
+    """Return what of the settings an answer depends on."""
+    parts = (
         config.images,
         config.images_folder,
         config.details,
@@ -49,12 +57,9 @@ def _tag(generation: str, address: str) -> str:
         config.nasa_version,
         str(config.csv_guards),
         str(config.limits),
-        vocabulary,
-        request.url_root,
+        vocabulary_for(config).edition,
     )
-    parts = (edition(), generation, address, *settings)
-    digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
-    return "-".join(filter(None, (digest, encoding.chosen())))
+    return "\n".join(parts)
 
 
 @cache

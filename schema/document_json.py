@@ -13,7 +13,7 @@ True
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from msgspec import NODEFAULT, Meta, Raw, Struct, defstruct
 from msgspec.structs import FieldInfo, astuple, fields
@@ -29,6 +29,7 @@ from schema.document import (
     Precision,
     Variant,
 )
+from schema.evidence_json import EvidenceJson, UnreadEvidence, evidence_json, evidence_of
 from schema.fields import FACETS, Facet
 from schema.json_codec import decoder, encode
 
@@ -58,20 +59,6 @@ class CreditJson(Struct, frozen=True, gc=False):
 
     organisations: tuple[str, ...]
     photographers: tuple[str, ...]
-
-
-class PlaceJson(Struct, frozen=True, gc=False):
-    """The words that gave a facet value: where they stand in which record, and the rule that read them."""
-
-    record: str
-    field: str
-    start: int
-    end: int
-    rule: str
-
-
-EvidenceJson = dict[str, dict[str, list[PlaceJson]]]
-"""Evidence by facet and value."""
 
 
 class FamilyRecordJson(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -189,7 +176,6 @@ _OwnedRecord = defstruct(
 
 _decode = decoder(StoredFamilyJson)
 _decode_shown = decoder(_ShownFamilyJson)
-_decode_evidence = decoder(EvidenceJson)
 
 
 def to_line(document: Document) -> bytes:
@@ -279,15 +265,6 @@ def credit_json(credit: Credit) -> CreditJson:
     return CreditJson(credit.organisations, credit.photographers)
 
 
-def evidence_json(evidence: Iterable[Evidence]) -> EvidenceJson:
-    """Return evidence by facet and value: where the words stand that gave it."""
-    found: EvidenceJson = {}
-    for one in evidence:
-        place = PlaceJson(one.record, one.field, one.start, one.end, one.rule)
-        found.setdefault(one.facet, {}).setdefault(one.value, []).append(place)
-    return found
-
-
 class Heading(NamedTuple):
     """The id and the title of a family, '' for a title that is only the beginning of its caption."""
 
@@ -314,7 +291,7 @@ def heading_of(line: bytes) -> Heading:
 def read_line(line: bytes) -> Document:
     """Return the document of a line that ``to_line`` wrote; ``ValueError`` where it is not that shape."""
     family = _decode(line)
-    return _document(family, tuple(_evidence(family.evidence)))
+    return _document(family, tuple(evidence_of(family.evidence)))
 
 
 def read_shown_line(line: bytes) -> Document:
@@ -323,45 +300,7 @@ def read_shown_line(line: bytes) -> Document:
     Of a hit nobody does: it takes two fifths of the time (BENCHMARKS.md, "unpacking the hits").
     """
     family = _decode_shown(line)
-    return _document(family, _UnreadEvidence(family.evidence))
-
-
-class _UnreadEvidence(Sequence[Evidence]):
-    """The evidence of a family as JSON, read when it is used."""
-
-    __slots__ = ("_found", "_raw")
-
-    def __init__(self, raw: Raw) -> None:
-        self._raw = raw
-        self._found: tuple[Evidence, ...] | None = None
-
-    def _read(self) -> tuple[Evidence, ...]:
-        if self._found is None:
-            self._found = tuple(_evidence(_decode_evidence(bytes(self._raw))))
-        return self._found
-
-    @overload
-    def __getitem__(self, place: int) -> Evidence: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Evidence, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Evidence | tuple[Evidence, ...]:
-        return self._read()[place]
-
-    def __len__(self) -> int:
-        return len(self._read())
-
-    def __iter__(self) -> Iterator[Evidence]:
-        return iter(self._read())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._read() == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]  # as a list has none
-
-    def __repr__(self) -> str:
-        return repr(self._read())
+    return _document(family, UnreadEvidence(family.evidence))
 
 
 def _document(family: StoredFamilyJson | _ShownFamilyJson, evidence: Sequence[Evidence]) -> Document:
@@ -425,10 +364,3 @@ def _event_date(found: DatedEventJson | None) -> EventDate | None:
 
 def _credit(found: CreditJson) -> Credit:
     return Credit(found.organisations, found.photographers)
-
-
-def _evidence(evidence: EvidenceJson) -> Iterator[Evidence]:
-    for facet, values in evidence.items():
-        for value, places in values.items():
-            for place in places:
-                yield Evidence(facet, value, place.record, place.field, place.start, place.end, place.rule)

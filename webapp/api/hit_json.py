@@ -13,16 +13,15 @@ from msgspec import UNSET, Struct, UnsetType, defstruct
 from schema.document import Caption, Document, EventDate, Member, Precision, Variant, YearSource
 from schema.document_json import (
     CreditJson,
-    EvidenceJson,
     StoredFamilyJson,
     Text,
     about,
     credit_json,
-    evidence_json,
     facet_keys,
     facet_values,
     family_values,
 )
+from schema.evidence_json import EvidenceJson, evidence_json
 from schema.fields import FACETS
 from schema.picture_year import document_year
 from webapp import links

@@ -121,6 +121,33 @@ def test_a_word_is_no_other_with_a_preposition(open_archive: Opener) -> None:
     assert [ask(engine, typed).families for typed in ("satin", "putin", "builtin")] == [0, 0, 1]
 
 
+def test_a_surname_is_no_word_with_a_preposition(open_archive: Opener) -> None:
+    """What a caption or two say by chance, 'fond on', is not what a name means that ends so (2)."""
+    rows = [(f"made{n:04}", "", f"Lamp number {n} hangs over the bench.") for n in range(3000)]
+    engine = open_archive([*rows, ("made9998", "", "The clerk grew fond on the spot of a built-in lamp.")])
+    assert ask(engine, "fondon").families == 0
+
+
+def test_an_id_in_quotation_marks_is_an_id(open_archive: Opener) -> None:
+    """An ID that was pasted with quotation marks around it finds its picture, and its caption need not print it (2)."""
+    engine = open_archive([("made11-40-0001", "", "A lamp."), ("made11-40-0002", "", "A bench.")])
+    assert found(ask(engine, '"made11-40-0001"')) == ["made11-40-0001"]
+
+
+def test_the_beginning_of_an_id_is_offered(open_archive: Opener) -> None:
+    """Behind 'id:' stands a whole ID; where nothing has it, those that begin so are offered (2)."""
+    engine = open_archive([("made11-40-0001", "", "A lamp."), ("made11-40-0002", "", "A bench.")])
+    page = ask(engine, "id:made11")
+    assert page.families == 0
+    assert [(one.text, one.families) for one in page.suggestions] == [("id:made11*", 2)]
+
+
+@pytest.mark.parametrize("typed", ["media:photo", "media:pictures", "media:image"])
+def test_media_go_by_what_people_say(open_archive: Opener, typed: str) -> None:
+    """A photo is an image (2)."""
+    assert ask(open_archive([("made0001", "", "A lamp.")]), typed).families == 1
+
+
 def test_three_words_may_run_together(open_archive: Opener) -> None:
     """'redkitetail' is three words where a caption has them in that order (2)."""
     engine = open_archive(

@@ -9,7 +9,8 @@ from schema.fields import FACETS, FIELDS
 
 ADDED = "added"  # of when a family was first indexed; all other dates are of its event
 DATES = ("date", "before", "after", ADDED, *(facet.name for facet in FACETS if facet.years))
-_QUOTES = str.maketrans("“”„‟«»", '"' * 6)  # as telephones and word processors type them
+# quotation marks as telephones and word processors type them, and signs of comparison as books print them
+_TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), "≥": ">=", "≤": "<="})
 _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
@@ -17,6 +18,7 @@ _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign 
 _EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]{0,40}$")
 
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
+_END = r'[^\s\[\]{}"()] [^\[\]{}"()]{0,40}?'  # of a range: "spring 1969"
 _PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"
 
 _LEXER = re.compile(
@@ -28,12 +30,14 @@ _LEXER = re.compile(
   | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?: T \d\d: [\d:.]+ (?: Z | [+-]\d\d:?\d\d )? )? (?! \S ) )
   | (?P<open>   \( )
   | (?P<close>  \) )
-  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] ) )
+  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] )
+              | (?<! [^\s(!-] ) (?i: {_VALUED} ) = (?= [\w"\[(] ) )    # agency=ESA, as in an address
   | (?P<phrase> " (?P<quoted> [^"]* (?: (?<=\s) "[^"\s][^"]*" (?=\s) [^"]* )* ) "    # "Edwin "Buzz" Aldrin"
                 (?: ~ (?P<slop> \d{{1,9}} ) )? )
   | (?P<range>  \[ \s* (?P<from> \* | \d[\w*:.+/-]* ) \s+ TO \s+ (?P<to> \* | \d[\w*:.+/-]* ) \s* \] )
-  | (?P<span>   (?: (?<= : ) | (?<= : \s ) ) \[ \s* (?P<since> [^\s\[\]"()] [^\[\]"()]{{0,40}}? ) \s+ TO \s+
-                (?P<until> [^\s\[\]"()] [^\[\]"()]{{0,40}}? ) \s* \] )    # date:[spring 1969 TO *]
+  | (?P<span>   (?: (?<= : ) | (?<= : \s ) ) (?P<sign> [<>=]{{0,2}} ) [\[{{] \s*
+                (?: (?P<since> {_END} ) \s+ )? TO (?: \s+ (?P<until> {_END} ) )? \s* [\]}}]    # date:[spring 1969 TO *]
+              | (?<= : ) (?P<low> \d[\w*:.+/-]* ) \s+ TO \s+ (?P<high> \d[\w*:.+/-]* ) [\]}}]? )    # year:1969 TO 1972
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
@@ -68,7 +72,7 @@ def lexemes(text: str) -> list[Lexeme]:
     """
     found: list[Lexeme] = []
     printable = "".join(c if c.isprintable() else " " for c in _ENTITY.sub(_character, text))
-    for match in _LEXER.finditer(printable.translate(_QUOTES)):
+    for match in _LEXER.finditer(printable.translate(_TYPED)):
         kind = str(match.lastgroup)
         if kind == "address":
             name = " ".join(_named(match[0]).replace('"', " ").split())
@@ -84,7 +88,10 @@ def lexemes(text: str) -> list[Lexeme]:
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
         elif kind == "span":
-            found.append(Lexeme("range", match[0], ends=(match["since"], match["until"])))
+            ends = match["low"] or match["since"] or "*", match["high"] or match["until"] or "*"
+            found.append(Lexeme("range", match[0], ends=ends))
+        elif kind == "field":
+            found.append(Lexeme(kind, match[0][:-1] + ":"))
         elif kind == "word":
             found.append(Lexeme(kind, _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
         else:

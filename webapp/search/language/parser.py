@@ -25,7 +25,14 @@ from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
 from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
 from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date, whole_dates
-from webapp.search.language.ranges import are_numbers, compare_numbers, read_numbers
+from webapp.search.language.ranges import (
+    are_numbers,
+    compare_numbers,
+    listed,
+    range_notice,
+    read_numbers,
+    without_brackets,
+)
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     ANY,
@@ -50,8 +57,11 @@ from webapp.search.model.query import (
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
-_SIGNS = frozenset({">", ">=", "<", "<=", "="})
+_SIGNS = frozenset({">", ">=", "<", "<=", "=", "=>", "=<"})
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
+_SPANS = frozenset({"between", "from"})  # 1969 and 1972
+_WITHOUT = frozenset({"except", "excluding"})  # and "but not": said of what is left out
+_LONGEST_SAID = 8  # pieces of a text in which that is said; longer ones are sentences of captions
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _EVERYTHING = frozenset({"", "*", "*:*"})  # by which other search boxes find all that there is
 
@@ -116,6 +126,8 @@ class _Reader:
                 self.notices.append(message("A closing parenthesis without an opening one was ignored."))
             elif clauses and self._is_joint(lexeme):
                 joining = lexeme.text.upper()
+            elif clauses and self._leaves_out(lexeme):
+                clauses += filter(None, [self._left_out(lexeme, depth)])
             elif (clause := self._clause(lexeme, depth)) is not None:
                 self._join(clauses, clause, joining)
                 joining = ""
@@ -136,13 +148,25 @@ class _Reader:
         if joining == "OR":
             last = alone(clauses.pop())
             before = last.nodes if isinstance(last, AnyOf) else (last,)
-            clauses.append(Clause(AnyOf((*before, alone(clause)))))
+            clauses.append(Clause(AnyOf((*before, self._in_same_field(alone(clause), before[-1])))))
         elif joining == "AND":
             clauses[-1:] = required(clauses[-1]), required(clause)
         elif (words := words_of(clause)) and not self._joins():
             clauses.extend(words)  # parentheses around words alone say nothing
         else:
             clauses.append(required(clause) if isinstance(clause.node, Boolean) else clause)
+
+    def _in_same_field(self, node: Node, before: Node) -> Node:
+        """Read a number behind OR as a value of the field before: 'expedition:50 OR 52', 'year:1969 OR 1972'."""
+        if not isinstance(node, Word) or node.field or not node.text.isdecimal():
+            return node
+        match before:
+            case FacetIs(facet) if facet in _NUMBERED:
+                return FacetIs(facet, node.text)
+            case Dated():
+                return read_dates("date", Lexeme("word", node.text))[0] or node
+            case _:
+                return node
 
     def _clause(self, lexeme: Lexeme, depth: int) -> Clause | None:
         """Read what begins with this lexeme; ``None`` where nothing is left of it."""
@@ -167,6 +191,26 @@ class _Reader:
         clause = self._clause(lexeme, depth + 1) if lexeme else None
         return Clause(alone(clause), Occur.MUST_NOT) if clause is not None else None
 
+    def _leaves_out(self, lexeme: Lexeme) -> bool:
+        """Return whether a word says in plain words that what follows is left out: 'but not', 'except'."""
+        if lexeme.kind != "word" or not self._more() or len(self._lexemes) > _LONGEST_SAID:
+            return False
+        said, behind = lexeme.text.casefold(), self._lexemes[self._place :]
+        return said in _WITHOUT or (said == "but" and behind[0].text.casefold() == "not" and len(behind) > 1)
+
+    def _left_out(self, lexeme: Lexeme, depth: int) -> Clause | None:
+        """Read what is left out, and say so."""
+        said = lexeme.text
+        if said.casefold() not in _WITHOUT and (negation := self._next()):
+            said += f" {negation.text}"
+        clause = self._negated(depth)
+        if clause is not None:
+            what = describe(clause.node)
+            self.notices.append(
+                f"“{said} {what}” leaves out what has {what}. In quotation marks it is searched for as words."
+            )
+        return clause
+
     def _in_field(self, name: str, depth: int) -> Clause | None:
         field = _NAMES.get(name.casefold(), name.casefold())
         lexeme = self._next()
@@ -176,6 +220,8 @@ class _Reader:
 
     def _value(self, name: str, field: str, lexeme: Lexeme | None) -> Node | None:
         """Read a value behind the ``name`` of a field; where the field cannot have it, the name is a word."""
+        if lexeme is not None and field in {*DATES, *_NUMBERED}:
+            lexeme = without_brackets(lexeme)
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in DATES
             self.notices.append(_no_value(f"{name}:") if known else _no_field(f"{name}:"))
@@ -186,16 +232,36 @@ class _Reader:
         if lexeme.text in _SIGNS and self._more():
             behind = self._next()
             lexeme = behind._replace(text=lexeme.text + behind.text) if behind else lexeme
+        if parts := self._listed(field, lexeme):
+            return AnyOf(tuple(parts))
+        if notice := range_notice(lexeme):
+            self.notices.append(notice)
+            lexeme = lexeme._replace(text=split_sign(lexeme.text)[1])
         if field in DATES:
-            lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + LONGEST - 1])
-            self._place += taken
-            return self._dated(field, lexeme) or self._plain(lexeme)
+            return self._date_value(field, lexeme)
         if field in FACET_NAMES:
             self._count()
             value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
             self.notices.extend(filter(None, [notice]))
             return FacetIs(field, compare_numbers(*split_sign(value)) if field in _NUMBERED else value)
         return self._plain(lexeme, "" if field == "text" else field)
+
+    def _date_value(self, field: str, lexeme: Lexeme) -> Node | None:
+        """Read a date behind the name of its field, with the words behind it that belong to it."""
+        lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + LONGEST - 1])
+        self._place += taken
+        is_span = lexeme.text.casefold() in _SPANS  # whose words are read as one where they are dates
+        found = None if is_span else self._dated(field, lexeme)
+        return found or self._plain(lexeme)
+
+    def _listed(self, field: str, lexeme: Lexeme) -> list[Node]:
+        """Read a list of values, 'agency:ESA,JAXA'; none where it is no list of what the field can have."""
+        if field in FACET_NAMES and field not in DATES:
+            self._count(len(parts := listed(lexeme)))
+            return [FacetIs(field, one.text) for one in parts]
+        found = [read_dates(field, one)[0] for one in listed(lexeme)] if field in DATES else []
+        self._count(len(found))
+        return [one for one in found if one] if all(found) else []
 
     def _any_value(self, field: str, lexeme: Lexeme) -> Node:
         """Read a field with any value, or, where that is 'none' or empty, without any."""
@@ -223,7 +289,11 @@ class _Reader:
             return True
         if field in DATES:
             return lexeme.kind in {"word", "phrase"}
-        said = lexeme.text == ANY or lexeme.text in _SIGNS or any(map(str.isalnum, lexeme.text))
+        said = (
+            lexeme.text == ANY
+            or (lexeme.text in _SIGNS and self._more())
+            or any(map(str.isalnum, lexeme.text))
+        )
         return field in _FIELDS and lexeme.kind in {"word", "phrase"} and said
 
     def _dated(self, how: str, lexeme: Lexeme) -> Dated | Added | None:

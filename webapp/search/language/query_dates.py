@@ -34,7 +34,8 @@ _REWRITTEN = tuple(
     )
 )
 _INTERVAL = re.compile(r"(\d{4}[^/-]*-[^/]+)/(\d{4}[^/-]*-[^/]+)")
-_SIGN = re.compile(r"([<>]=?|=) *(.*)", re.DOTALL)
+_SIGN = re.compile(r"([<>]=?|=[<>]?) *(.*)", re.DOTALL)
+_TURNED_SIGNS = {"=<": "<=", "=>": ">="}
 _COMPARED = {"<": "before", "<=": "until", ">": "after", ">=": "since"}
 _LEAD = re.compile(r"^(?:in |during |of )?(?:the )?")
 _BEGUN = re.compile(r"(\d{2,3})\*")
@@ -84,7 +85,7 @@ def split_sign(text: str) -> tuple[str, str]:
     (('>=', '1969'), ('', '1969'))
     """
     compared = _SIGN.fullmatch(text.strip())
-    return (compared[1], compared[2]) if compared else ("", text)
+    return (_TURNED_SIGNS.get(compared[1], compared[1]), compared[2]) if compared else ("", text)
 
 
 def _no_date(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Ranges of numbers as people type them: 'expedition:[36 TO 38]'."""
+"""Ranges and lists of values as people type them: 'expedition:[36 TO 38]', 'agency:ESA,JAXA'."""
+
+import re
 
 from schema.message import Message, message
 from webapp.search.language.lexer import Lexeme
@@ -9,6 +11,46 @@ LONGEST_NUMBER = 18  # digits of a range's end
 def swapped(typed: str) -> Message:
     """Return the notice that the ends of a range were swapped."""
     return message("“%(typed)s” ends before it begins; start and end were swapped.", typed=typed)
+
+
+SIGNED = "“{}” was searched for as a range; a sign of comparison before one says nothing."
+EXCLUSIVE = "“{}” was searched for with both of its ends."
+_LISTED = re.compile(r"[,;|]")
+_IN_BRACKETS = re.compile(r"([<>=]{0,2})[\[{]?([^\[\]{}]+)[\]}]?")
+
+
+def without_brackets(lexeme: Lexeme) -> Lexeme:
+    """Return a value without brackets around it; two in brackets, with a comma between them, are a range.
+
+    >>> without_brackets(Lexeme("word", ">[1969]")).text, without_brackets(Lexeme("word", "[36,38]")).ends
+    ('>1969', ('36', '38'))
+    """
+    found = _IN_BRACKETS.fullmatch(lexeme.text) if lexeme.kind == "word" else None
+    if found is None or len(found[0]) == len(found[1]) + len(found[2]):
+        return lexeme
+    first, *others = _LISTED.split(found[2])
+    if len(others) == 1 and first and others[0] and not found[1]:
+        return Lexeme("range", lexeme.text, ends=(first, others[0]))
+    return lexeme._replace(text=found[1] + found[2])
+
+
+def listed(lexeme: Lexeme) -> list[Lexeme]:
+    """Return the values of a list without blanks, of which any will do; none where it is no list.
+
+    >>> [one.text for one in listed(Lexeme("word", "ESA,JAXA"))], listed(Lexeme("phrase", "Glenn, John"))
+    (['ESA', 'JAXA'], [])
+    """
+    parts = _LISTED.split(lexeme.text) if lexeme.kind == "word" else []
+    return [Lexeme("word", part) for part in parts] if len(parts) > 1 and all(parts) else []
+
+
+def range_notice(lexeme: Lexeme) -> str:
+    """Return what has to be said of how a range was typed, '' where nothing."""
+    if lexeme.kind != "range":
+        return ""
+    if lexeme.text[0] in "<>=":
+        return SIGNED.format(lexeme.text)
+    return EXCLUSIVE.format(lexeme.text) if {"{", "}"} & set(lexeme.text) else ""
 
 
 def is_number(end: str) -> bool:

@@ -8,6 +8,21 @@ from schema.analysis.analyzer import fold
 from schema.fields import FACETS, facet_named
 from schema.vocabulary import Vocabulary
 
+_MEDIA = {  # as people say it
+    "image": (
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "picture",
+        "pictures",
+        "images",
+        "still",
+        "stills",
+    ),
+    "video": ("videos", "movie", "movies", "film", "films", "clip", "clips", "footage"),
+    "audio": ("sound", "sounds", "recording", "recordings", "podcast", "podcasts"),
+}
 _BETWEEN_WORDS = re.compile(r"[/,;&()]+")
 _SITE = re.compile(r"(?:launch )?(?:site|pad|complex|s?lc) ?(?P<number>\d{1,3}) ?(?P<letter>[a-f]?)")
 
@@ -30,7 +45,7 @@ def has_word_prefix(value: str, prefix: str) -> bool:
 @lru_cache(maxsize=4)
 def aliases(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     """Return, for each facet, the canonical name of every spelling in the vocabulary, by its folded form."""
-    found: dict[str, dict[str, str]] = {}
+    found = {"media": {one: kind for kind, said in _MEDIA.items() for one in said}}
     for entry in (*vocabulary.entries, *vocabulary.centers):
         for spelling in entry.spellings:
             found.setdefault(entry.facet, {}).setdefault(folded(spelling), entry.name)

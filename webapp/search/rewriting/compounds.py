@@ -6,6 +6,7 @@ must stand one behind the other there.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from typing import NamedTuple, Protocol
 
 from schema.analysis.analyzer import JOINED, NUMBERED, Token
@@ -17,14 +18,15 @@ from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 PARTICLES = frozenset("by down in off on out over through under up".split())  # 'set-up', 'fly-by', 'on-board'
 PREPOSITIONS = frozenset(
     ("in", "on")
-)  # what more often begins what follows: 'put in orbit', 'sat on the table'
+)  # what more often begins what follows: 'put in orbit', 'sat on the table'; and ends surnames: Goodin, Weston
 SHORTEST = 4  # letters of a word that may be two
 SHORTEST_PART = (
     3  # letters of a part, but for particles, and for what stands before a hyphen: 'x-ray', 're-entry'
 )
 SHORTEST_OF_THREE = 9  # letters of a word that may be three
 RARE = 5  # families; a word that more of them hold is not three
-SHARE = 0.01  # of the families of a word; what fewer write apart is not worth a look
+SHARE = 0.02  # of the families of a word; what fewer write apart is one of the archive's slips
+PER_FAMILY = 0.001  # of all families; so many write what is said more often than by chance
 SERIES = 8  # designators that begin as one does
 
 _ARTICLES = frozenset("aio")  # letters that are words
@@ -48,6 +50,7 @@ class Archive(NamedTuple):
     text: TermDictionary
     stem: Callable[[str], str]
     phrase_frequency: CountPhrase
+    documents: int
 
 
 def written_apart(archive: Archive, form: str) -> tuple[tuple[Parts, int], ...]:
@@ -59,13 +62,13 @@ def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
     if len(form) < SHORTEST or not (form.isascii() and form.isalpha()):
         return
     held = archive.text.frequency(archive.stem(form))
-    least = max(1, int(SHARE * held))
+    least = max(1, ceil(SHARE * held))
     found = False
     for cut in range(1, len(form) - 1):
         halves = form[:cut], form[cut:]
         if _may_begin(halves[0]) and _may_follow(halves[1]) and not _is_one_word(form, halves[1]):
             together = _together(halves, archive)
-            if together >= least:
+            if together >= (max(least, _few(archive)) if halves[1] in PREPOSITIONS else least):
                 found = True
                 yield halves, together
     if held > RARE or found or len(form) < SHORTEST_OF_THREE:
@@ -77,6 +80,11 @@ def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
             parts = form[:first], form[first:second], form[second:]
             if together := _together(parts, archive):
                 yield parts, together
+
+
+def _few(archive: Archive) -> int:
+    """Return how many families must write a word and a preposition apart: one 'good in' says nothing of 'Goodin'."""
+    return min(RARE, ceil(PER_FAMILY * archive.documents))
 
 
 def _may_begin(part: str) -> bool:

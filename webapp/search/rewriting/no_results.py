@@ -15,6 +15,7 @@ from webapp.search.model.query import (
     Occur,
     Phrase,
     Query,
+    Wildcard,
     Word,
     boolean,
     must,
@@ -89,6 +90,9 @@ def _ids(query: Query, nearest_ids: NearestIds) -> Iterator[tuple[str, Query]]:
     for typed in walk(query.node, excluded=False):
         words = typed.words if isinstance(typed, Bag) else (typed,)
         for word in words:
+            if isinstance(word, Word) and word.field == "id":
+                begun = Wildcard(f"{word.text}*", "id")
+                yield f"IDs that begin with {word.text}", replace(query, node=Boolean(must(begun)))
             if isinstance(word, Word | Phrase) and word.field in {"", "id"}:
                 for one in nearest_ids(word.text):
                     yield message("ID %(id)s", id=one), replace(query, node=Boolean(must(Word(one, "id"))))

@@ -103,11 +103,7 @@ class Planner:
             case Word(text, field):
                 return self._word(text, field, widen=widen)
             case Phrase(text, field, slop):
-                return (
-                    IdsQuery(self.statistics.ids_spelled(text))
-                    if field == ID
-                    else self._phrases.condition(text, field, slop)
-                )
+                return self._phrase(text, field, slop)
             case Wildcard(pattern, field):
                 return self._wildcards.condition(pattern, field)
             case FacetIs(facet, value) if value == ANY:
@@ -126,6 +122,16 @@ class Planner:
                 return OneOf(tuple(self.condition(one, widen=widen) for one in nodes)) if nodes else NOTHING
             case _:
                 assert_never(node)
+
+    def _phrase(self, text: str, field: str, slop: int) -> Condition:
+        """Return the words of a phrase, or, in the whole text, an id that was put in quotation marks."""
+        if field == ID:
+            return IdsQuery(self.statistics.ids_spelled(text))
+        words = self._phrases.condition(text, field, slop)
+        is_id = not field and not slop and looks_like_id(text)
+        return (
+            OneOf((words, IdsQuery(ids))) if is_id and (ids := self.statistics.ids_spelled(text)) else words
+        )
 
     def _boolean(self, clauses: Sequence[Clause], *, widen: bool = True) -> Condition:
         """Return clauses that hold together; what must not match is never widened, and days must lie within all."""

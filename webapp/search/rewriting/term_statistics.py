@@ -59,7 +59,7 @@ class TermStatistics:
         self.fuzzy = cached("spellings", KEPT)(FuzzyTerms(self.exact).nearest)
         self.phrase_frequency = cached("phrases", PHRASES)(count_phrase)
         self.apart = cached("compounds", PHRASES)(
-            partial(written_apart, Archive(self.text, self.stem, self.phrase_frequency))
+            partial(written_apart, Archive(self.text, self.stem, self.phrase_frequency, self.documents))
         )
 
     def idf(self, frequency: int) -> float:

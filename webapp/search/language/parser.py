@@ -205,9 +205,13 @@ class _Reader:
             said += f" {negation.text}"
         clause = self._negated(depth)
         if clause is not None:
-            what = describe(clause.node)
             self.notices.append(
-                f"“{said} {what}” leaves out what has {what}. In quotation marks it is searched for as words."
+                message(
+                    "“%(typed)s %(condition)s” leaves out what has %(condition)s. In quotation marks it is searched"
+                    " for as words.",
+                    typed=said,
+                    condition=describe(clause.node),
+                )
             )
         return clause
 

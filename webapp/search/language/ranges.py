@@ -6,17 +6,13 @@ from schema.message import Message, message
 from webapp.search.language.lexer import Lexeme
 
 LONGEST_NUMBER = 18  # digits of a range's end
+_LISTED = re.compile(r"[,;|]")
+_IN_BRACKETS = re.compile(r"([<>=]{0,2})[\[{]?([^\[\]{}]+)[\]}]?")
 
 
 def swapped(typed: str) -> Message:
     """Return the notice that the ends of a range were swapped."""
     return message("“%(typed)s” ends before it begins; start and end were swapped.", typed=typed)
-
-
-SIGNED = "“{}” was searched for as a range; a sign of comparison before one says nothing."
-EXCLUSIVE = "“{}” was searched for with both of its ends."
-_LISTED = re.compile(r"[,;|]")
-_IN_BRACKETS = re.compile(r"([<>=]{0,2})[\[{]?([^\[\]{}]+)[\]}]?")
 
 
 def without_brackets(lexeme: Lexeme) -> Lexeme:
@@ -44,13 +40,18 @@ def listed(lexeme: Lexeme) -> list[Lexeme]:
     return [Lexeme("word", part) for part in parts] if len(parts) > 1 and all(parts) else []
 
 
-def range_notice(lexeme: Lexeme) -> str:
-    """Return what has to be said of how a range was typed, '' where nothing."""
+def range_notice(lexeme: Lexeme) -> Message | None:
+    """Return what has to be said of how a range was typed, ``None`` where nothing."""
     if lexeme.kind != "range":
-        return ""
+        return None
     if lexeme.text[0] in "<>=":
-        return SIGNED.format(lexeme.text)
-    return EXCLUSIVE.format(lexeme.text) if {"{", "}"} & set(lexeme.text) else ""
+        return message(
+            "“%(typed)s” was searched for as a range; a sign of comparison before one says nothing.",
+            typed=lexeme.text,
+        )
+    if {"{", "}"}.isdisjoint(lexeme.text):
+        return None
+    return message("“%(typed)s” was searched for with both of its ends.", typed=lexeme.text)
 
 
 def is_number(end: str) -> bool:

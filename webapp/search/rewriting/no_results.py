@@ -92,7 +92,10 @@ def _ids(query: Query, nearest_ids: NearestIds) -> Iterator[tuple[str, Query]]:
         for word in words:
             if isinstance(word, Word) and word.field == "id":
                 begun = Wildcard(f"{word.text}*", "id")
-                yield f"IDs that begin with {word.text}", replace(query, node=Boolean(must(begun)))
+                yield (
+                    message("IDs that begin with %(id)s", id=word.text),
+                    replace(query, node=Boolean(must(begun))),
+                )
             if isinstance(word, Word | Phrase) and word.field in {"", "id"}:
                 for one in nearest_ids(word.text):
                     yield message("ID %(id)s", id=one), replace(query, node=Boolean(must(Word(one, "id"))))

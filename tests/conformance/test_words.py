@@ -430,7 +430,7 @@ def test_a_particle_belongs_to_its_word(open_archive: Opener) -> None:
     """What captions write as one word too is one thing where it is typed as two: neither half is enough (2)."""
     rows = [
         ("made0001", "", "A closeup of the ring."),
-        ("made0002", "", "A close-up of the ring."),
+        ("made0002", "", "The jeweller took a close-up of his ring, which lay in the window."),
         ("made0003", "", "The ring, close to the wall, goes up."),
     ]
     page = ask(open_archive(rows), "ring close up")

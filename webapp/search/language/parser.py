@@ -238,8 +238,8 @@ class _Reader:
             lexeme = behind._replace(text=lexeme.text + behind.text) if behind else lexeme
         if parts := self._listed(field, lexeme):
             return AnyOf(tuple(parts))
-        if notice := range_notice(lexeme):
-            self.notices.append(notice)
+        if said := range_notice(lexeme):
+            self.notices.append(said)
             lexeme = lexeme._replace(text=split_sign(lexeme.text)[1])
         if field in DATES:
             return self._date_value(field, lexeme)

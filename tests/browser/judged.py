@@ -11,7 +11,8 @@ def kinds(page: Page) -> dict[str, str]:
     varied = page.get_by_role("article").filter(has_text="variant").first
     family = varied.get_by_role("heading").get_by_role("link").get_attribute("href") or hits(page)[0]
     alone = family.partition("?")[0]
-    other = hits(page)[-1].partition("?")[0].removeprefix("/captions/")
+    names = [hit.partition("?")[0].removeprefix("/captions/") for hit in hits(page)]
+    other = names[-1]
     return {
         "home": "/",
         "results": "/search",
@@ -26,6 +27,10 @@ def kinds(page: Page) -> dict[str, str]:
         "enlarged": f"{alone}?show=full",
         "compared": f"{alone}?compare={other}",
         "laid over": f"{alone}?compare={other}&show=over",
+        "selection": "/selection?" + "&".join(f"id={name}" for name in names[:4]),
+        "empty selection": "/selection?id=zyzzyva",
+        "bad values": f"/search?q={WORD}&year=soon&size=many&sort=colour&agency=FOO",
         "error": "/nowhere",
+        "no such picture": f"/captions/{names[0]}-zyzzyva",
         "API": "/api",
     }

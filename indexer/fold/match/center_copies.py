@@ -6,7 +6,7 @@ between captions of two centers whole sentences and phrases may be missing, wher
 two pictures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from indexer.fold.match.contradiction import contradict
 from indexer.fold.match.diff import Comparison, Words
 from indexer.fold.match.grammatical_number import are_one_and_several
 from indexer.fold.match.matcher import moved_phrases
-from indexer.fold.match.omissions import is_heading, is_omission
+from indexer.fold.match.omissions import heading_size, is_heading, is_omission, points_at_the_picture
 from indexer.fold.match.trivial_edits import (
     content,
     is_trivial_edit,
@@ -32,6 +32,7 @@ from schema.vocabulary.folding import FoldingLists
 
 SHORTEST = 15  # words of a copy; a shorter caption is the beginning of many
 SHARED = 0.8  # of the shorter caption's words that a copy shares
+SHARED_AT_LEAST = 0.6  # the same where the two hardly say anything that the other does not
 MOST_LEFT_OUT = 0.25  # of the shorter caption's words: content of phrases that one of the two lacks
 MOST_CONDENSED = (
     1.5  # of the shorter caption's words: content of phrases that a digest lacks, which adds next to nothing
@@ -40,6 +41,11 @@ MOST_ADDED = 0.1  # of its words: content that a digest adds
 SHORTEST_SLIP = 3  # letters of two words that are one but for a letter
 FEW = 4  # words left out for one put in; beside more the one is an addition, not another word in their place
 
+SHORTEST_PLACE, OF_A_PLACE = (
+    6,
+    ("a", "n", "an", "ian", "ica"),
+)  # letters of a place's name, and endings of what is of it
+THESE = {"this", "these"}
 BEGINNING = 25  # words in which a caption of a design says that it is one
 MOST_REPLACED = 0.05  # of the shorter caption's words: content for which a design's copy has other words
 
@@ -64,6 +70,11 @@ class _Differences(NamedTuple):
     replaced: int
     begins_otherwise: bool
 
+    @property
+    def size(self) -> int:
+        """The number of words of content that only one of the two has."""
+        return len(self.removed.words) + len(self.inserted.words)
+
 
 def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> bool:
     """Return whether a caption that another center keeps is a copy of its leader.
@@ -73,11 +84,12 @@ def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> 
     leader, other, shorter = comparison.leader, comparison.other, comparison.shorter
     if shorter < SHORTEST or leader.generic or other.generic:
         return False
-    if comparison.most_shared < SHARED * shorter or comparison.shared < SHARED * shorter:
+    if comparison.most_shared < SHARED_AT_LEAST * shorter or comparison.shared < SHARED_AT_LEAST * shorter:
         return False
     design = _is_of_a_design(leader, lists) and _is_of_a_design(other, lists)
     found = _differences(comparison, lists, stats)
-    if found.replaced > (MOST_REPLACED * shorter if design else 0):
+    apart = comparison.shared < SHARED * shorter and not _say_the_same(comparison, found, lists)
+    if apart or found.replaced > (MOST_REPLACED * shorter if design else 0):
         return False
     if not (design or _leaves_little_out(found, shorter) or _is_digest(found, shorter)):
         return False
@@ -92,8 +104,34 @@ def _is_of_a_design(text: TokenizedCaption, lists: FoldingLists) -> bool:
     return not lists.designs.isdisjoint(word.form for word in text.words[:BEGINNING])
 
 
+def _say_the_same(comparison: Comparison, found: _Differences, lists: FoldingLists) -> bool:
+    """Return whether two captions that share less begin alike and say no other thing of what is seen.
+
+    A sentence about the picture itself ('This image was made ...') says how it was taken.
+    """
+    made = THESE | lists.pictures
+    added, shorter = len(found.inserted.words), comparison.shorter
+    if added > MOST_ADDED * shorter or found.size > MOST_LEFT_OUT * shorter or found.begins_otherwise:
+        return False
+    return not any(
+        sentence[0].form not in made and points_at_the_picture([word.form for word in sentence], lists)
+        for edit in comparison.edits
+        for sentence in (
+            *_whole_sentences(comparison.leader, edit.start, edit.end),
+            *_whole_sentences(comparison.other, edit.place, edit.place + len(edit.inserted)),
+        )
+    )
+
+
+def _whole_sentences(text: TokenizedCaption, start: int, stop: int) -> Iterator[Words]:
+    """Yield the sentences of a text that stand between two places."""
+    for begin, end in pairwise(sorted(text.sentence_ends)):
+        if start <= begin < end <= stop:
+            yield text.words[begin:end]
+
+
 def _leaves_little_out(found: _Differences, shorter: int) -> bool:
-    return len(found.removed.words) + len(found.inserted.words) <= MOST_LEFT_OUT * shorter
+    return found.size <= MOST_LEFT_OUT * shorter
 
 
 def _is_digest(found: _Differences, shorter: int) -> bool:
@@ -116,9 +154,10 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
             continue
         if is_trivial_edit(edit, lists, stats):
             continue
-        gone = _said(leader, range(edit.start, edit.end), theirs, lists, alone=not edit.inserted)
+        out, put = len(edit.removed), len(edit.inserted)
+        gone = _said(leader, _counted(leader, edit.start, edit.end, alone=out >= FEW * put), theirs, lists)
         come = _said(
-            other, range(edit.place, edit.place + len(edit.inserted)), ours, lists, alone=not edit.removed
+            other, _counted(other, edit.place, edit.place + put, alone=put >= FEW * out), ours, lists
         )
         left, right, _ = without_shared(gone.words, come.words)
         left, right = without_typos(*without_glued(left, right), edit, lists, stats)
@@ -137,16 +176,24 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
 # --- the words of an edit, apart from those of whole sentences, dates and flights
 
 
-def _said(
-    text: TokenizedCaption, places: range, known: set[str], lists: FoldingLists, *, alone: bool
-) -> _Said:
-    """Return the words of a text at some places, where they stand ``alone`` without the sentences among them.
+def _counted(text: TokenizedCaption, start: int, stop: int, *, alone: bool) -> Iterator[int]:
+    """Yield the places of a stretch of a text that count: behind its heading, and out of whole sentences.
 
-    A sentence in place of another one is part of what is said. Of dates and flights only what is not ``known`` from
-    the other text: its words, and each two of them that stand together.
+    A sentence in place of another one is part of what is said, so it counts where the stretch does not stand ``alone``.
+    """
+    places = _in_part_of_sentences(text, start, stop) if alone else range(start, stop)
+    head = 0 if start else heading_size(text)
+    return (place for place in places if place >= head)
+
+
+def _said(text: TokenizedCaption, places: Iterable[int], known: set[str], lists: FoldingLists) -> _Said:
+    """Return the words of a text at some places.
+
+    Of dates and flights only what is not ``known`` from the other text: its words, and each two of them that stand
+    together.
     """
     found = _Said([], [], [])
-    for place in _in_part_of_sentences(text, places.start, places.stop) if alone else places:
+    for place in places:
         word = text.words[place]
         if _is_of_a_date(text.words, place, lists):
             found.dates.extend([word] if word.canon not in known else [])
@@ -205,8 +252,18 @@ def _counting(words: Words, known: set[str], lists: FoldingLists) -> list[Captio
     return [
         word
         for word in words
-        if word.form in opposites or (word in said and word.canon not in known and word.form not in plain)
+        if word.form in opposites or (word in said and not _is_known(word, known) and word.form not in plain)
     ]
+
+
+def _is_known(word: CaptionWord, known: set[str]) -> bool:
+    """Return whether a word is known, or the name of a place from what is of it: 'Antarctica', 'Antarctic'."""
+    canon = word.canon
+    if canon in known or len(canon) < SHORTEST_PLACE or is_number(canon):
+        return canon in known
+    return not known.isdisjoint(
+        (*(canon + ending for ending in OF_A_PLACE), *(canon.removesuffix(e) for e in OF_A_PLACE))
+    )
 
 
 def _without_slips(words: Words, others: Words) -> list[CaptionWord]:

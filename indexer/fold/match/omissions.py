@@ -30,7 +30,7 @@ JUST_NOW = {("has", "just"), ("have", "just")}
 LONGEST_HEADING = 12  # words
 FEWEST_UNDER_A_HEADING = 8  # of the text below it
 _HEADING = re.compile(
-    r"""(?: R(?:ANGE|ange)\ ?:\ ? [\d.,]+\ (?:million\ )?\w+\.? (?: \ ?\( [^()]{1,40} \) )?
+    r"""(?: R(?:ANGE|ange)\ ?:\ {0,2} [\d.,]+\ (?:million\ )?\w+\.? (?: \ ?\( [^()]{1,40} \) )?
           | [A-Z][^:.]{1,60}: (?: \ [A-Z]\w+\. )?
           | [A-Z][A-Za-z -]{1,40}\ --+
         ) (?=\ )""",
@@ -84,6 +84,18 @@ def is_omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption, l
 def is_heading(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> bool:
     """Return whether an edit leaves out what stands before a colon or dashes at the beginning of a caption."""
     return not (edit.removed and edit.inserted) and _stands_before(_omission(edit, leader, other))
+
+
+def heading_size(text: TokenizedCaption) -> int:
+    """Return how many words stand before a colon or dashes at the beginning of a caption, 0 where there are none."""
+    head = _HEADING.match(text.text)
+    letters, size = _letters(head[0]) if head else "", 0
+    while letters and size < LONGEST_HEADING:
+        word = _letters(text.words[size].printed)
+        if not letters.startswith(word):
+            return 0
+        letters, size = letters[len(word) :], size + 1
+    return 0 if letters else size
 
 
 def _omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> Omission:
@@ -203,8 +215,7 @@ def _is_narration(words: Words, lists: FoldingLists) -> bool:
     A short sentence about what is now is of the second kind: 'The hatch is open.'
     """
     forms = [word.form for word in words]
-    pointing = forms[0] in lists.pointing and not (forms[0] == "with" and not TO_COME.isdisjoint(forms))
-    if pointing or "here" in forms[:4] or _is_about_the_picture(forms, lists):
+    if points_at_the_picture(forms, lists) or _is_about_the_picture(forms, lists):
         return False
     if any(one in {"is", "are"} and other.endswith("ing") for one, other in pairwise(forms)):
         return False
@@ -217,6 +228,12 @@ def _is_narration(words: Words, lists: FoldingLists) -> bool:
         return len(words) >= SHORTEST_NARRATION or forms[0] in THINGS
     labelled = any(word.name for word in words) or any(form.endswith("ing") for form in forms[:5])
     return len(words) >= SHORTEST_NARRATION and not labelled
+
+
+def points_at_the_picture(forms: Sequence[str], lists: FoldingLists) -> bool:
+    """Recognize a sentence that begins by pointing: 'Here he pauses', 'Behind the van'; not 'With this they will'."""
+    pointing = forms[0] in lists.pointing and not (forms[0] == "with" and not TO_COME.isdisjoint(forms))
+    return pointing or "here" in forms[:4]
 
 
 def _is_in_the_past(forms: Sequence[str], lists: FoldingLists) -> bool:

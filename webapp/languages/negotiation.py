@@ -8,7 +8,10 @@ import re
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
+from schema.caches import cached
 from schema.fields import FACET_NAMES
 from webapp.base_path import local
 from webapp.languages.language import Language, language
@@ -23,6 +26,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 _KEPT = re.compile(  # parameters that another language has too: all of pages, but for the index that answered
     rf"(?:{'|'.join((*FACET_NAMES, *_OF_PAGES))})(?:_from|_to)?"
 )
+_LONGEST_HEADER = 200  # characters of Accept-Language that are read
 _LONGEST = 35  # characters of a code, RFC 5646, 4.4.1
 
 
@@ -40,7 +44,13 @@ def _chosen() -> Language:
     if len(codes) == 1:
         return language(codes[0])
     wanted = language_in_address() or _known(request.cookies.get(COOKIE), codes)
-    return language(wanted or request.accept_languages.best_match(codes, default=codes[0]))
+    return language(wanted or _preferred(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], codes))
+
+
+@cached("browser languages", 1 << 10)
+def _preferred(accepted: str, codes: tuple[str, ...]) -> str:
+    """Return the code that a browser likes best, the first where it likes none."""
+    return str(parse_accept_header(accepted, LanguageAccept).best_match(codes, default=codes[0]))
 
 
 def language_in_address() -> str:

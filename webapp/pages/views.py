@@ -1,5 +1,6 @@
 """The pages: a query in, HTML out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +17,9 @@ from schema.repair_names import repair_label
 from webapp import images, links, parameters
 from webapp.ask import ask, ask_document, ask_similar, ask_values
 from webapp.base_path import local
+from webapp.languages.language import Language
 from webapp.languages.negotiation import page_language, translations
-from webapp.languages.templates import environments, render_page
+from webapp.languages.templates import environments, language_of, render_page
 from webapp.pages import (
     browsers,
     citation,
@@ -222,7 +224,20 @@ def _install(state: BlueprintSetupState) -> None:
     assert isinstance(state.app, Flask)  # noqa: S101 - create_app registers it
     for environment in environments(state.app).values():
         environment.globals["stencils"] = Stencils(environment)
-        environment.filters |= {"filter_words": wording.filter_words, "repair_label": repair_label}
+        environment.filters |= _filters(language_of(environment))
+
+
+def _filters(language: Language) -> dict[str, Callable[..., str]]:
+    """Return what templates put through a filter: values in words of their language."""
+    say = language.say
+    return {
+        "archive_date": lambda text: say(wording.archive_date(text)),
+        "captions": lambda number: say(wording.captions(number)),
+        "filter_words": lambda chosen: say(wording.filter_words(chosen)),
+        "repair_label": lambda name: language.gettext(repair_label(name)),
+        "value_label": lambda value, facet: wording.label_in(language, facet, value),
+        "when": lambda event: wording.date_in(language, event),
+    }
 
 
 def captions_lang() -> Markup:

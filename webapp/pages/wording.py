@@ -4,9 +4,11 @@ from datetime import date
 from typing import assert_never
 
 from schema import date_messages
+from schema.caches import cached
 from schema.document import EventDate, Precision, Variant, YearEvidence, YearSource
 from schema.fields import facet_named
 from schema.message import Message, counted, message, translatable
+from webapp.languages.language import Language
 from webapp.search.model.query import ANY, NONE, Filter, Sort
 
 KINDS = {
@@ -147,6 +149,18 @@ def value_label(name: str, value: str) -> str:
     """
     label = facet_named(name).value_label
     return value if label == "{}" else Message(label.format("%(value)s"), {"value": value})
+
+
+@cached("labels", 1 << 13)
+def label_in(language: Language, facet: str, value: str) -> str:
+    """Return what a value is called in a language, where its facet is not named beside it."""
+    return language.say(value_label(facet, value))
+
+
+@cached("dates", 1 << 13)
+def date_in(language: Language, event: EventDate) -> str:
+    """Return a date in a language, as exactly as it is known."""
+    return language.say(when(event))
 
 
 def evidence_source(field: str) -> Message:

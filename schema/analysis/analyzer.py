@@ -225,7 +225,7 @@ class Analyzer:
 
         >>> from schema.vocabulary import load
         >>> sorted(analyzer_of(load()).beginnings("color")), [*analyzer_of(load()).beginnings("die")]
-        (['colo', 'colo'], ['d'])
+        (['colo', 'colou'], ['d'])
         """
         stems = [stem]
         for one in stems:

@@ -148,6 +148,25 @@ def test_media_go_by_what_people_say(open_archive: Opener, typed: str) -> None:
     assert ask(open_archive([("made0001", "", "A lamp.")]), typed).families == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("big old computers", "A clerk feeds cards into an IBM 650 in the basement."),
+        ("famous people", "The actor Jo Doe shakes hands with a welder."),
+        ("something went wrong", "The pump was taken out after a malfunction of its valve."),
+        ("lonely spacecraft", "The spacecraft drifts against the blackness of space."),
+        ("forward swept wing", "The X-29 rolls out of its hangar."),
+        ("moon colony", "A model of a lunar base with three domes."),
+        ("having fun", "Two fitters clowning with a hose."),
+        ("art of a lander", "An artist's concept of a lander on ice."),
+    ],
+)
+def test_classes_find_their_members(open_archive: Opener, typed: str, text: str) -> None:
+    """Who types a class finds what captions name by itself, and nothing else (2)."""
+    engine = open_archive([("made0001", "", text), ("made0002", "", "A ladder leans on the shed.")])
+    assert found(ask(engine, typed)) == ["made0001"]
+
+
 def test_three_words_may_run_together(open_archive: Opener) -> None:
     """'redkitetail' is three words where a caption has them in that order (2)."""
     engine = open_archive(

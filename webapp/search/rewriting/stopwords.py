@@ -5,7 +5,8 @@ FUNCTION_WORDS = frozenset(
     "for from further had has have having he her here hers him his how i if in into is it its itself just me my no "
     "nor not of on only or other our ours out own same she should so some such than that the their them then there "
     "these they this those through to too up very was we were what when where which while who whom why will with "
-    "would you your".split()
+    "would you your "
+    "anybody anyone anything everybody everyone everything nobody somebody someone something".split()
 )  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
 GENERIC_NOUNS = frozenset(
     "closeup closeups image images photo photographed photos photograph photographs picture pictured pictures seen "

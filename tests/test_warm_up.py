@@ -1,12 +1,16 @@
 """Tests of what a server does before it is ready: it has answered questions of each kind, and nobody sees them."""
 
 import gc
+import json
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.served import direct, running
+from schema import manifest
+from tests.served import Running, direct, eventually, running
 from webapp import create_app
 from webapp.config import WebConfig
 from webapp.serving.warm_up import freeze, warm_up
@@ -51,3 +55,34 @@ def test_collections_pass_over_what_was_there_before() -> None:
         assert any(one is later for one in gc.get_objects())
     finally:
         gc.unfreeze()
+
+
+def mapped(pid: int, generation: str) -> bool:
+    """Return whether a process has files of a generation mapped."""
+    return generation in Path(f"/proc/{pid}/maps").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped")
+def test_the_index_is_opened_once_for_all_processes(index: Path) -> None:
+    """Processes have the index that was opened before they were made; one that replaces another opens it itself.
+
+    The process that makes them keeps none of its files: it would hold a removed generation on the disk.
+    """
+    generation = manifest.current(index).name
+    with running(index, "--workers", "2") as server:
+        eventually(lambda: not mapped(server.process.pid, generation))
+        first = server.workers()
+        assert all(mapped(pid, generation) for pid in first)
+        assert opened(server) == 1
+        os.kill(first[0], signal.SIGKILL)
+        eventually(lambda: len(server.workers()) == 2 and first[0] not in server.workers())
+        eventually(lambda: all(mapped(pid, generation) for pid in server.workers()))
+        eventually(lambda: opened(server) == 2)
+        with direct().open(f"{server.address}/api/v1/search") as answer:
+            assert json.load(answer)["index"]["generation"] == generation
+
+
+def opened(server: Running) -> int:
+    """Count how often a process of a server has opened an index."""
+    return sum(event.get("message", "").startswith("serving generation") for event in server.events())

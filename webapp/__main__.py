@@ -4,6 +4,7 @@ import schema.startup  # noqa: F401 - first of all: it reports want of memory
 
 # isort: split
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -59,6 +60,7 @@ def serve(**flags: str | None) -> None:
 
     Every option may also stand in the environment, as CAPTION_SEARCH_<OPTION>, or in a file of settings.
     """
+    gc.disable()  # until what is loaded is frozen (serving/warm_up.py): none of it is garbage
     config = read_config(os.environ, **flags)
     check_address(config.host, config.port)
     if config.metrics_port:

@@ -74,8 +74,13 @@ class ClusterGenerations:
         Thread(target=check, name="generations", daemon=True).start()
         return stopped.set
 
+    @property
+    def is_inherited(self) -> bool:
+        """Never: no two processes can use one connection."""
+        return False
+
     def close(self) -> None:
-        """Close all connections, as before a fork; whoever acquires next opens them anew."""
+        """Close all connections; whoever acquires next opens them anew."""
         with self._reloading:
             if self._client is not None:
                 self._client.close()

@@ -44,7 +44,12 @@ class EngineHolder(Protocol):
         ...
 
     def close(self) -> None:
-        """Close what is open, as before a fork; whoever acquires next opens it anew."""
+        """Close what is open; whoever acquires next opens it anew."""
+        ...
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether processes that are forked may go on with what is open."""
         ...
 
 
@@ -168,8 +173,13 @@ class Generations:
                 return True
         return stopped.is_set() or self._generation() != generation
 
+    @property
+    def is_inherited(self) -> bool:
+        """Whether something is open, which is files that are mapped: a process that is forked has these too."""
+        return self._current is not None
+
     def close(self) -> None:
-        """Close what serves, as before a fork; whoever acquires next opens it anew."""
+        """Close what serves; whoever acquires next opens it anew."""
         with self._reloading:
             self._remove_current()
             self._failure = None

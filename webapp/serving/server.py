@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from webapp import create_app, generations
 from webapp.config import WebConfig
@@ -16,8 +17,17 @@ from webapp.serving.shared import ConnectionCounts, ExportSlots, RateLimit
 from webapp.serving.worker import Worker
 
 
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """Gunicorn's master process, which closes the index once its processes have it."""
+
+    def manage_workers(self) -> None:
+        """Start the processes that are missing."""
+        super().manage_workers()
+        self.app.let_go()
+
+
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with our settings: one app, made before the processes are forked; each opens the index for itself."""
+    """Gunicorn with our settings: one app over an open index, made before the processes are forked that share it."""
 
     def __init__(self, config: WebConfig) -> None:
         self.settings = config
@@ -38,13 +48,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Serve until a signal stops it."""
         owner = os.getpid()
         try:
-            super().run()
+            _Arbiter(self).run()
         finally:
             if os.getpid() == owner:  # the processes it makes leave here too
                 shutil.rmtree(self._folder, ignore_errors=True)
 
     def load(self) -> Any:
-        """Build and warm up the WSGI app that all processes share as it is forked; none inherits an open index."""
+        """Build and warm up the WSGI app, and open the index, that all processes share as they are forked."""
         from webapp.serving import warm_up  # noqa: PLC0415 - it needs what finds its folder in the environment
 
         access_log.configure()
@@ -54,16 +64,27 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._generations = generations.generations_for(self.settings)
         app = create_app(self.settings, generations=self._generations, exports=exports)
         warm_up.warm_up(app)
-        self._generations.close()
+        if not self._generations.is_inherited:
+            self._generations.close()
         warm_up.freeze()
         return app
 
+    def let_go(self) -> None:
+        """Close the index in the master process: it would keep the files of a removed generation on the disk."""
+        if self._generations.is_inherited:
+            self._generations.close()
+
     def _begin(self, worker: Any) -> None:
-        """Open the index in a process, which reloads new generations even while nobody asks, and warm up with it."""
+        """Have a process take up new generations even while nobody asks.
+
+        One that replaces another, later, has inherited no index: it opens it, and warms up with it.
+        """
         from webapp.serving import warm_up  # noqa: PLC0415
 
+        is_warm = self._generations.is_inherited
         self._generations.watch()
-        warm_up.warm_up(worker.wsgi)
+        if not is_warm:
+            warm_up.warm_up(worker.wsgi)
         warm_up.freeze()
 
     def _assign_row(self, arbiter: Any, worker: Any) -> None:

@@ -36,8 +36,7 @@ def _is_listed(form: str) -> bool:
 def _words() -> NDArray[np.bytes_]:
     """Return the folded words of the list, (n,) ascending: about 3 MB, read where the first word is asked for."""
     packed = files(spellchecker).joinpath("resources/en.json.gz").read_bytes()
-    plain = (
-        word if word.isascii() and word.isalpha() else fold(word)
-        for word in msgspec.json.decode(gzip.decompress(packed), type=dict[str, int])
-    )
+    listed = msgspec.json.decode(gzip.decompress(packed), type=dict[str, int])
+    words = {word.removesuffix("'s") for word in listed}
+    plain = (word if word.isascii() and word.isalpha() else fold(word) for word in words)
     return np.unique(np.array([word.encode() for word in plain if 0 < len(word) <= LONGEST], dtype=np.bytes_))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -74,6 +75,51 @@ def test_a_selection_is_downloaded() -> None:
     answer = CLIENT.get(f"/selection.txt?id={FIRST.id}")
     assert answer.text == "https://images-assets.nasa.gov/image/made2021e000001/made2021e000001~orig.jpg\n"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="selection.txt"'
+
+
+def sheet(html: str) -> str:
+    """Return what a page shows between its head and its foot."""
+    return html.partition("<main")[2].partition("</main>")[0]
+
+
+HOSTILE = '=1+1 </textarea><b>"red"</b>\x00\u202e\n moon'
+NOTED = f"{BOTH}&" + urlencode({f"note.{FIRST.id}": HOSTILE, "note.nobody": "lost"})
+
+
+def test_notes_are_shown_and_stay_in_every_address() -> None:
+    """A note stands in the sheet as text, twice: to change it and for print; every address keeps it."""
+    html = page(f"/selection?{NOTED}")
+    said = "=1+1 &lt;/textarea&gt;&lt;b&gt;&#34;red&#34;&lt;/b&gt; moon"
+    assert html.count(said) == 2 and "lost" not in sheet(html)
+    leading = [
+        link for link in links_of(html) if "/selection" in link and SECOND.id in link and FIRST.id in link
+    ]
+    assert len(leading) >= 6
+    for link in leading:
+        assert parse_qs(urlsplit(link).query)[f"note.{FIRST.id}"][0].startswith("=1+1 </textarea>")
+    without = next(
+        link for link in links_of(html) if "/selection" in link and FIRST.id not in link and SECOND.id in link
+    )
+    assert "note." not in without
+
+
+def test_notes_are_downloaded() -> None:
+    """The table has a column of them, in which none is a formula; JSON has those that there are."""
+    rows = list(
+        csv.DictReader(io.StringIO(CLIENT.get(f"/selection.csv?{NOTED}").text.removeprefix("\ufeff")))
+    )
+    assert rows[0]["note"] == "" and rows[1]["note"].startswith("'=1+1")
+    found = [json.loads(line) for line in CLIENT.get(f"/selection.jsonl?{NOTED}").text.splitlines()]
+    assert "note" not in found[0] and found[1]["note"] == '=1+1 </textarea><b>"red"</b> moon'
+    manifest = CLIENT.get(f"/selection/manifest.json?{NOTED}").text
+    assert "=1+1 </textarea>" in manifest
+    assert "note" not in CLIENT.get("/api/v1/export.csv").text.splitlines()[0]
+
+
+def test_a_note_has_a_bound() -> None:
+    """Of a longer one the beginning is kept."""
+    html = page(f"/selection?id={FIRST.id}&note.{FIRST.id}={'x' * 2000}")
+    assert f">{'x' * 300}</textarea>" in html and "x" * 301 not in sheet(html)
 
 
 @pytest.mark.parametrize("family", DOCUMENTS, ids=lambda family: family.id)

@@ -1,5 +1,7 @@
 """A person who selects pictures."""
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.person import PHONE, WORD, asked, follow, titles, window
@@ -43,3 +45,56 @@ def test_a_selection_without_scripts(plain_desk: Page) -> None:
     page.get_by_role("button", name="Show what is ticked").click()
     expect(page.get_by_role("heading", name="Selection")).to_be_visible()
     assert len(asked(page.url)["id"]) == 2
+
+
+def test_a_note_is_kept(desk: Page) -> None:
+    """A note is kept as it is typed, for downloads and print, until its picture is removed."""
+    page = desk
+    page.goto(f"/search?q={WORD}")
+    for place in range(2):
+        page.get_by_role("checkbox").nth(place).check()
+    page.get_by_role("link", name="Selection 2").click()
+    expect(page.get_by_role("button", name="Keep the notes")).to_be_hidden()
+    note = page.get_by_role("textbox", name="Note to").first
+    note.fill('For the cover, <b>"cropped"</b>')
+    page.goto(f"/search?q={WORD}")
+    page.get_by_role("link", name="Selection 2").click()
+    expect(note).to_have_value('For the cover, <b>"cropped"</b>')
+    assert "cropped" in page.url
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert 'For the cover, <b>""cropped""</b>' in Path(download.value.path()).read_text("utf-8")
+    page.emulate_media(media="print")
+    expect(note).to_be_hidden()
+    expect(page.locator(".note").first).to_have_text('For the cover, <b>"cropped"</b>')
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="Remove").first.click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert page.evaluate("localStorage.getItem('notes')") == "{}"
+
+
+def test_notes_that_no_address_can_have_are_announced(desk: Page) -> None:
+    """What is too long for an address stays in the browser, and is said."""
+    page = desk
+    page.goto("/search?size=60")
+    names = page.locator("input[data-select]").evaluate_all("boxes => boxes.map(box => box.value)")
+    page.goto("/selection?" + "&".join(f"id={name}" for name in names))
+    before = page.url
+    for place in range(30):
+        page.get_by_role("textbox", name="Note to").nth(place).fill("%" * 300)
+    expect(page.locator("#announce")).to_contain_text("too long")
+    assert len(page.url) <= 8000 and page.url != before
+    page.reload()
+    expect(page.get_by_role("textbox", name="Note to").nth(29)).to_have_value("%" * 300)
+
+
+def test_notes_without_scripts(plain_desk: Page) -> None:
+    """Without scripts a button puts the notes into the address."""
+    page = plain_desk
+    page.goto(f"/search?q={WORD}")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Show what is ticked").click()
+    page.get_by_role("textbox", name="Note to").fill("For the cover")
+    page.get_by_role("button", name="Keep the notes").click()
+    expect(page.get_by_role("textbox", name="Note to")).to_have_value("For the cover")
+    assert "For+the+cover" in page.url

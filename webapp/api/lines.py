@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from schema.document import Document, Member
 from schema.document_json import record_lines, to_line
 from schema.fields import FACETS
+from schema.json_codec import encode
 from schema.spreadsheet import Cell, guarded, safe
 from webapp.images import cover
 from webapp.picture_addresses import NO_PICTURES, PictureAddresses
@@ -24,14 +27,16 @@ _RECORD = ("source", "n", "nasa_id", "kind", "differs", "record_title", "record_
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
-    """What a table says beside the captions: ``pages`` is how the addresses of captions begin, ``images`` of pictures.
+    """What a table says beside the captions: ``pages`` is how addresses of captions begin, ``images`` of pictures.
 
-    ``guards`` is whether text is kept from being changed by a spreadsheet, beyond formulas.
+    ``guards`` is whether text is kept from being changed by a spreadsheet, beyond formulas. ``notes``, by the ids of
+    families, make a column.
     """
 
     pages: str = "/captions/"
     images: PictureAddresses = NO_PICTURES
     guards: bool = True
+    notes: Mapping[str, str] | None = None
 
 
 def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
@@ -43,14 +48,25 @@ def json_lines(documents: Iterable[Document], fold: bool) -> Iterator[bytes]:
             yield from record_lines(document)
 
 
+def noted_lines(documents: Iterable[Document], notes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield a JSON object a family, which has its note as ``note`` where there is one by its id."""
+    for document in documents:
+        line = to_line(document)
+        note = notes.get(document.id)
+        yield encode({**msgspec.json.decode(line), "note": note}) + b"\n" if note else line
+
+
 def csv_lines(documents: Iterable[Document], fold: bool, form: TableForm) -> Iterator[bytes]:
     """Yield a table's head and a row a family, or where they are not folded one a record.
 
     The byte order mark before the head is for spreadsheets, which do not read UTF-8 without.
     """
-    yield "\ufeff".encode() + _row((*_FAMILY, *_CREDIT, *_ADDRESSES, *(() if fold else _RECORD)))
+    noted = () if form.notes is None else ("note",)
+    yield "\ufeff".encode() + _row((*_FAMILY, *_CREDIT, *_ADDRESSES, *noted, *(() if fold else _RECORD)))
     for document in documents:
         family = [*_family(document, form), *_found_at(document, form)]
+        if form.notes is not None:
+            family.append(_text(form.notes.get(document.id, ""), form))
         if fold:
             yield _row(family)
         else:

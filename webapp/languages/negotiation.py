@@ -24,7 +24,7 @@ _OF_PAGES = (
 )  # fmt: skip
 YEAR = 365 * 24 * 60 * 60  # seconds
 _KEPT = re.compile(  # parameters that another language has too: all of pages, but for the index that answered
-    rf"(?:{'|'.join((*FACET_NAMES, *_OF_PAGES))})(?:_from|_to)?"
+    rf"(?:{'|'.join((*FACET_NAMES, *_OF_PAGES))})(?:_from|_to)?|note\..{{1,200}}"
 )
 _LONGEST_HEADER = 200  # characters of Accept-Language that are read
 _LONGEST = 35  # characters of a code, RFC 5646, 4.4.1

@@ -185,11 +185,15 @@ def _selected(chosen: Iterable[SelectedCaption], base: PictureAddresses, host: s
             yield msgspec.structs.replace(
                 canvas,
                 summary=_text(document.lead.text),
-                metadata=_metadata(document),
+                metadata=(*_metadata(document), *_noted(found)),
                 requiredStatement=_statement(document),
                 rights=_rights(document),
                 homepage=(_page(found, host),),
             )
+
+
+def _noted(found: SelectedCaption) -> tuple[Labelled, ...]:
+    return (Labelled({"en": ["Note"]}, _text(found.note)),) if found.note else ()
 
 
 def _canvas(address: str, picture: Picture, label: str, host: str) -> Canvas:

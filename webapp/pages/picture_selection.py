@@ -20,6 +20,7 @@ from webapp.site import here, origin, picture_addresses
 blueprint = Blueprint("selection", __name__)
 
 MOST = 200  # captions in a selection
+LONGEST_NOTE = 300  # letters; all of them stand in an address, whose length the server bounds
 _LONGEST_ID = 200  # letters
 
 
@@ -42,10 +43,11 @@ ORDERS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class SelectedCaption:
-    """A selected caption with its heading."""
+    """A selected caption with its heading, and what somebody noted of it."""
 
     document: Document
     headline: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,17 @@ class PictureSelection:
 
     def address(self, kind: str = "", order: SelectionOrder | None = None, without: str = "") -> str:
         """Return the address of the selection, as a page or a file, in an order, without one of it."""
-        ids = [("id", one.document.id) for one in self.chosen if one.document.id != without]
+        kept = [one for one in self.chosen if one.document.id != without]
+        ids = [("id", one.document.id) for one in kept]
+        notes = [(note_name(one.document), one.note) for one in kept if one.note]
         wanted = self.order if order is None else order
-        return local(f"/selection{kind}?") + urlencode([*ids, *([("sort", wanted.value)] if wanted else [])])
+        sort = [("sort", wanted.value)] if wanted else []
+        return local(f"/selection{kind}?") + urlencode([*ids, *sort, *notes])
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes by the captions' ids."""
+        return {one.document.id: one.note for one in self.chosen if one.note}
 
 
 @blueprint.get("/selection")
@@ -68,29 +78,43 @@ def page() -> str:
     """Show the selection of an address as a contact sheet."""
     left_out = max(0, len(_asked()) - MOST)
     return render_page(
-        "selection.html", selection=read_selection(), orders=ORDERS, most=MOST, left_out=left_out
+        "selection.html",
+        selection=read_selection(),
+        orders=ORDERS,
+        most=MOST,
+        left_out=left_out,
+        note_name=note_name,
+        longest_note=LONGEST_NOTE,
     )
+
+
+def note_name(document: Document) -> str:
+    """Return the name of a caption's note in an address."""
+    return f"note.{document.id}"
 
 
 @blueprint.get("/selection.csv")
 def table() -> Response:
     """Answer with the selection as a table, with addresses of pages and pictures."""
-    config = here().config
-    form = TableForm(origin() + local("/captions/"), picture_addresses(), config.csv_guards)
-    return _file("csv", "text/csv", lines.csv_lines(_documents(), fold=True, form=form))
+    selection = read_selection()
+    form = TableForm(
+        origin() + local("/captions/"), picture_addresses(), here().config.csv_guards, selection.notes
+    )
+    return _file("csv", "text/csv", lines.csv_lines(_documents(selection), fold=True, form=form))
 
 
 @blueprint.get("/selection.jsonl")
 def json_lines() -> Response:
-    """Answer with the selection as JSON, one object a line."""
-    return _file("jsonl", "application/jsonl", lines.json_lines(_documents(), fold=True))
+    """Answer with the selection as JSON, one object a line; a caption with a note has it as ``note``."""
+    selection = read_selection()
+    return _file("jsonl", "application/jsonl", lines.noted_lines(_documents(selection), selection.notes))
 
 
 @blueprint.get("/selection.txt")
 def addresses() -> Response:
     """Answer with the addresses of the selection's pictures, one a line, for programs that download."""
     base = picture_addresses()
-    found = (images.picture_file(images.cover(one, base)) for one in _documents())
+    found = (images.picture_file(images.cover(one, base)) for one in _documents(read_selection()))
     return _file("txt", "text/plain", (f"{address}\n".encode() for address in found if address))
 
 
@@ -100,8 +124,13 @@ def _file(kind: str, mimetype: str, content: Iterable[bytes]) -> Response:
     return response
 
 
-def _documents() -> Iterator[Document]:
-    return (one.document for one in read_selection().chosen)
+def _documents(selection: PictureSelection) -> Iterator[Document]:
+    return (one.document for one in selection.chosen)
+
+
+def _note(document: Document) -> str:
+    text = " ".join(request.args.get(note_name(document), "").split())
+    return "".join(filter(str.isprintable, text))[:LONGEST_NOTE]
 
 
 def _asked() -> list[str]:
@@ -122,7 +151,7 @@ def read_selection() -> PictureSelection:
             if document is None:
                 missing.append(name)
             else:
-                found[document.id] = SelectedCaption(document, engine.headline(document))
+                found[document.id] = SelectedCaption(document, engine.headline(document), _note(document))
     return PictureSelection(tuple(_sorted(list(found.values()), order)), tuple(missing), order)
 
 

@@ -16,6 +16,7 @@ _TEXTS = {
     "fit": translatable("Fit"),
     "id": translatable("photograph"),
     "no_suggestions": translatable("No suggestions."),
+    "notes_too_long": translatable("The notes are too long for a link and for downloads: shorten one."),
     "suggestions": translatable("Suggestions"),
     "title": translatable("title"),
     "turn_off": translatable("Turn off"),

@@ -7,6 +7,7 @@ import "./evidence.js";
 import "./frames.js";
 import "./lightbox.js";
 import "./live.js";
+import "./notes.js";
 import "./pictures.js";
 import "./selection.js";
 import "./shortcut.js";

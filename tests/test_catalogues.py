@@ -1,13 +1,9 @@
 """Tests of the catalogues of ``webapp/languages/locale``: each language has every string of the pages, whole."""
 
 import re
-import shlex
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from babel.dates import format_date
@@ -17,9 +13,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from schema import date_messages
+from tests.page_strings import page_strings, texts
 from webapp.languages.language import LOCALES, language, languages
 
-ROOT = Path(__file__).parents[1]
 CODES = [path.name for path in sorted(LOCALES.iterdir())]
 PLACE = re.compile(r"%\(\w+\)s")
 TAG = re.compile(r"</?\w+[^>]*>")
@@ -29,25 +25,6 @@ def catalogue(code: str) -> Catalog:
     """Return the catalogue of a language as its translators read it."""
     with (LOCALES / code / "LC_MESSAGES" / "pages.po").open("rb") as file:
         return read_po(file, locale=code, abort_invalid=True)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Return the strings that stand in templates and code, found as ``make messages`` finds them."""
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    options = re.findall(r"^EXTRACT = (.*?[^\\])$", makefile, re.MULTILINE | re.DOTALL)[0].replace(
-        "\\\n", " "
-    )
-    found = tmp_path_factory.mktemp("messages") / "pages.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", *shlex.split(options)]
-    subprocess.run([*command, "--output", str(found), "schema", "webapp"], check=True, cwd=ROOT)
-    with found.open("rb") as file:
-        return read_po(file)
-
-
-def texts(message: Message) -> list[str]:
-    """Return the forms of a message's text."""
-    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def translations(message: Message) -> list[str]:
@@ -67,11 +44,11 @@ def test_there_is_german() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_each_string_is_in_the_catalogue(code: str, template: Catalog) -> None:
+def test_each_string_is_in_the_catalogue(code: str) -> None:
     """No string of templates and code is missing, and none is left that they no longer have (``make messages``)."""
-    assert len(keys(template)) > 350
-    assert keys(template) - keys(catalogue(code)) == set()
-    assert keys(catalogue(code)) - keys(template) == set()
+    assert len(keys(page_strings())) > 350
+    assert keys(page_strings()) - keys(catalogue(code)) == set()
+    assert keys(catalogue(code)) - keys(page_strings()) == set()
     assert not catalogue(code).obsolete
 
 

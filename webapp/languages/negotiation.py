@@ -49,8 +49,14 @@ def _chosen() -> Language:
 
 @cached("browser languages", 1 << 10)
 def _preferred(accepted: str, codes: tuple[str, ...]) -> str:
-    """Return the code that a browser likes best, the first where it likes none."""
-    return str(parse_accept_header(accepted, LanguageAccept).best_match(codes, default=codes[0]))
+    """Return the code that a browser likes best, the first where it likes none.
+
+    Its languages are tried in its order, each in any country: to 'en-GB, de' English comes before German.
+    """
+    liked = (
+        _known(name, codes) for name, quality in parse_accept_header(accepted, LanguageAccept) if quality
+    )
+    return next(filter(None, liked), codes[0])
 
 
 def language_in_address() -> str:

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from jinja2 import Environment, nodes
 from jinja2.ext import InternationalizationExtension
 
+from schema.message import Message
 from webapp.languages.language import ENGLISH, Language, languages
 from webapp.languages.negotiation import page_language
 
@@ -84,6 +85,7 @@ def _bind(environment: Environment, found: Language) -> Environment:
         "say": found.say,
         "translated": found.gettext,
     }
+    environment.tests = {**environment.tests, "message": lambda value: isinstance(value, Message)}
     return environment
 
 

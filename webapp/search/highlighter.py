@@ -18,6 +18,7 @@ PART = (
 )
 FEW_CHUNKS = 32  # so many are looked for in a text one by one; among more a text's own chunks are
 
+YEAR = 4  # digits; names are followed by shorter numbers: STS 51-L, Apollo XI
 _LETTER = re.compile(r"[A-Za-z0-9]")
 
 Mark = tuple[int, int]
@@ -141,11 +142,12 @@ class Marker:
         spans: list[Mark] = []
         places: set[int] = set()
         where: dict[str, list[int]] = {term: [] for row in rows for term in row.terms}
+        exact = any(row.exact for row in rows)
         for readings, offset in self._analyzer.stretches(text):
             for stem, forms, start, stop in readings:
                 if alone and self._holds(stem, forms):
                     places.add(len(spans))
-                for term in (stem, *(FORM + form for form in forms)) if where else ():
+                for term in (stem, *(FORM + form for form in forms)) if exact else (stem,):
                     if term in where:
                         where[term].append(len(spans))
                 spans.append((offset + start, offset + stop))
@@ -217,9 +219,9 @@ class Marker:
 
 
 def _stands_alone(term: str) -> bool:
-    """Return whether a word is read the same whatever stands before it: no number, no part of a designator."""
+    """Return whether a word is read the same whatever stands before it: a year, but no number and no designator."""
     word = term.removeprefix(FORM)
-    return word.isalpha() and word not in JOINED
+    return (word.isalpha() and word not in JOINED) or (word.isdecimal() and len(word) >= YEAR)
 
 
 def _fits_alone(pattern: str) -> bool:

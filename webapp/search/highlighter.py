@@ -200,6 +200,9 @@ class Marker:
         held = tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)
         if not self._rows or len(held) == len(marks):
             return held
+        slop = max(row.slop for row in self._rows)
+        if all(_are_apart(text, marks, edge, slop) for edge in (start, end)):
+            return held
         whole = set(_moved(self.marks(text[start:end]), start))
         return tuple(mark for mark in held if mark in whole) or held  # of a row that is longer than a passage
 
@@ -249,14 +252,24 @@ def _clusters(
     """
     near: list[tuple[int, int, str]] = []
     for place in places:
-        if near:
-            between = text[near[-1][1] : place[0]]
-            if not between.isspace() and sum(map(bool, map(_LETTER.search, between.split()))) > 2 * slop:
-                yield near
-                near = []
+        if near and _is_beyond(text[near[-1][1] : place[0]], slop):
+            yield near
+            near = []
         near.append(place)
     if near:
         yield near
+
+
+def _is_beyond(between: str, slop: int) -> bool:
+    """Return whether more words than a number stand in what lies between two."""
+    return not between.isspace() and sum(map(bool, map(_LETTER.search, between.split()))) > 2 * slop
+
+
+def _are_apart(text: str, marks: Sequence[Mark], edge: int, slop: int) -> bool:
+    """Return whether no row reaches over the edge of a passage: the marks beside it are too far from each other."""
+    before = max((end for _, end in marks if end <= edge), default=None)
+    behind = min((start for start, _ in marks if start >= edge), default=None)
+    return before is None or behind is None or _is_beyond(text[before:behind], slop)
 
 
 def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:

@@ -110,12 +110,14 @@ def expect_total(page: Page, captions: int) -> None:
 
 def values(page: Page, facet: str) -> Locator:
     """Give the links that choose a value of a facet."""
-    return page.get_by_role("region", name=facet, exact=True).get_by_role("link", name=" captions")
+    return page.get_by_role("region", name=facet, exact=True).get_by_role(
+        "link", name=re.compile(r"\d captions?$")
+    )
 
 
 def counted(link: Locator) -> int:
     """Read the number that a facet's value promises."""
-    found = re.search(r"([\d,]+) captions$", link.inner_text().replace("\n", " "))
+    found = re.search(r"([\d,]+) captions?$", link.inner_text().replace("\n", " "))
     assert found
     return int(found[1].replace(",", ""))
 

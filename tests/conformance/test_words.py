@@ -167,6 +167,35 @@ def test_classes_find_their_members(open_archive: Opener, typed: str, text: str)
     assert found(ask(engine, typed)) == ["made0001"]
 
 
+def test_one_word_of_a_caption_is_not_two_that_were_typed(open_archive: Opener) -> None:
+    """The assembly in an assembly building is none of its construction, though it may be one elsewhere (2)."""
+    rows = [
+        ("made0001", "", "A rocket in the Vehicle Assembly Building."),
+        ("made0002", "", "Construction of the Vehicle Assembly Building."),
+        ("made0003", "", "A bench during its assembly."),
+    ]
+    engine = open_archive(rows)
+    assert found(ask(engine, "construction of the vehicle assembly building"))[0] == "made0002"
+    complete = [
+        hit.document.id
+        for hit in ask(engine, "construction of the vehicle assembly building").hits
+        if hit.complete
+    ]
+    assert complete in ([], ["made0002"])
+    assert "made0003" in found(ask(engine, "construction"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["lamps that went out", "how do the lamps get out", "somebody got the lamps out"]
+)
+def test_verbs_of_no_meaning_are_no_terms(open_archive: Opener, typed: str) -> None:
+    """Whoever asks in a sentence means its nouns (2)."""
+    engine = open_archive(
+        [("made0001", "", "Lamps are carried out."), ("made0002", "", "Who got the bench?")]
+    )
+    assert found(ask(engine, typed)) == ["made0001"]
+
+
 def test_three_words_may_run_together(open_archive: Opener) -> None:
     """'redkitetail' is three words where a caption has them in that order (2)."""
     engine = open_archive(

@@ -49,9 +49,14 @@ def _has_figure(token: Token) -> bool:
 def _synonyms(
     tokens: Sequence[Token], statistics: TermStatistics, thesaurus: Thesaurus
 ) -> Iterator[Alternative]:
-    for meaning in thesaurus.meanings([token.stem for token in tokens]):
+    """Yield synonyms, but for words of a longer name that was typed beside: the assembly in an assembly building."""
+    stems = [token.stem for token in tokens]
+    meanings = tuple(thesaurus.meanings(stems))
+    named = {stem for one in meanings if one.last > one.first + 1 for stem in stems[one.first : one.last]}
+    for meaning in meanings:
+        others = named.difference(stems[meaning.first : meaning.last])
         for sought in meaning.sought:
-            held = _frequency(sought, statistics)
+            held = 0 if others.issuperset(sought.stems) else _frequency(sought, statistics)
             if held:
                 idf = statistics.idf(held)
                 yield Alternative(

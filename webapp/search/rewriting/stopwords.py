@@ -6,6 +6,7 @@ FUNCTION_WORDS = frozenset(
     "nor not of on only or other our ours out own same she should so some such than that the their them then there "
     "these they this those through to too up very was we were what when where which while who whom why will with "
     "would you your "
+    "get gets getting go goes going gone got went "
     "anybody anyone anything everybody everyone everything nobody somebody someone something".split()
 )  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
 GENERIC_NOUNS = frozenset(

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from indexer.canonical_credits import center, credit_values, filed_credits
+from indexer.fact_overrides import FactOverride, corrected
 from schema.document import Caption, Credit, Document, EventDate, Evidence, Member
 from schema.fields import FACETS
 from schema.identity import digest, hashed_name, record_id
@@ -14,16 +16,22 @@ from schema.vocabulary import Vocabulary
 TITLE_LENGTH = 90  # letters of the caption that stand for a title where there is none
 
 Family = tuple[Member, ...]
+Facts = Mapping[str, tuple[FactOverride, ...]]
+NO_FACTS: Facts = MappingProxyType({})
 
 
 def assemble(
-    families: Sequence[Family], evidence: Mapping[str, tuple[Evidence, ...]], vocabulary: Vocabulary
+    families: Sequence[Family],
+    evidence: Mapping[str, tuple[Evidence, ...]],
+    vocabulary: Vocabulary,
+    facts: Facts = NO_FACTS,
 ) -> list[Document]:
-    """Return a document for each family, in the order of their ids; ``evidence`` is by record key."""
+    """Return a document for each family, in the order of their ids; ``evidence`` and ``facts`` are by record key."""
     leads = [family[0].caption for family in families]
     names = distinct_names(list(map(record_id, leads)), leads.__getitem__)
     documents = (
-        document(name, family, evidence, vocabulary) for name, family in zip(names, families, strict=True)
+        document(name, family, evidence, vocabulary, facts)
+        for name, family in zip(names, families, strict=True)
     )
     return sorted(documents, key=lambda found: found.id)
 
@@ -51,13 +59,17 @@ def _by_place(name: str, caption: Caption) -> str:
 
 
 def document(
-    name: str, family: Family, evidence: Mapping[str, tuple[Evidence, ...]], vocabulary: Vocabulary
+    name: str,
+    family: Family,
+    evidence: Mapping[str, tuple[Evidence, ...]],
+    vocabulary: Vocabulary,
+    facts: Facts = NO_FACTS,
 ) -> Document:
-    """Return the document of one family; ``evidence`` is by record key."""
+    """Return the document of one family, with ``facts`` corrected; these and ``evidence`` are by record key."""
     captions = [member.caption for member in family]
     found = tuple(item for caption in captions for item in evidence.get(caption.key, ()))
     event, credit = _event(captions), _credit(captions)
-    return Document(
+    made = Document(
         id=name,
         title=_title(captions),
         members=family,
@@ -66,6 +78,7 @@ def document(
         event_date=event,
         credit=credit,
     )
+    return corrected(made, facts)
 
 
 def _title(captions: Sequence[Caption]) -> str:

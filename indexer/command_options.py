@@ -31,7 +31,7 @@ OVERRIDES = click.option(
     "--overrides",
     "overrides_file",
     type=click.Path(path_type=Path),
-    help="TOML file of records that are never, or always, one family (docs/overrides.md).",
+    help="TOML file of records that are never, or always, one family, and of facts (docs/overrides.md).",
 )
 
 VOCABULARY = click.option(

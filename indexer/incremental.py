@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from indexer.assemble import Family, distinct_names, document
+from indexer.assemble import Facts, Family, distinct_names, document
 from indexer.facet import OF_PEOPLE, canonicalize, count_names, extract_facets, spellings
 from indexer.read import RawCaption
 from indexer.write.changeset import Changeset, revised
@@ -60,6 +60,22 @@ class Names:
     respelt: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What changes families besides records that come.
+
+    These are the keys of records that leave, corrected facts by the keys of records, and the keys that overrides name
+    or named before.
+    """
+
+    leaving: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+
+
+NOTHING_ELSE = Affected()
+
+
 def count_again(
     previous: PreviousGeneration,
     captions: Sequence[Caption],
@@ -82,32 +98,33 @@ def revise(
     families: Sequence[Family],
     names: Names,
     vocabulary: Vocabulary,
-    leaving: Iterable[str] = (),
+    affected: Affected = NOTHING_ELSE,
 ) -> Changeset:
     """Return the changeset that replaces each family that shares a record with ``families``, or has one that leaves.
 
-    Families whose persons are spelt otherwise now, or whose id another lead claims, are written anew too.
+    Families whose persons are spelt otherwise now, whose facts are corrected now or were before, or whose id another
+    lead claims, are written anew too.
     """
     touched = {
         previous.family_of(m.caption.key) for family in families for m in family if m.caption.key in previous
     }
-    touched |= set(map(previous.family_of, leaving))
+    touched |= set(map(previous.family_of, affected.leaving))
     respelt = {
         number for facet in OF_PEOPLE for value in names.respelt for number in previous.having(facet, value)
-    } - touched
-    anew = [*families, *(previous.document(number).members for number in sorted(respelt))]
-    stays = [number for number in range(len(previous.ledger.ids)) if number not in touched | respelt]
-    return _named(previous, stays, anew, names, vocabulary)
+    }
+    named = {previous.family_of(key) for key in affected.named if key in previous}
+    others = (respelt | named) - touched
+    anew = [*families, *(previous.document(number).members for number in sorted(others))]
+    stays = [number for number in range(len(previous.ledger.ids)) if number not in touched | others]
+    return _named(previous, stays, _FamiliesAnew(anew, names, vocabulary, affected.facts))
 
 
 def _named(
     previous: PreviousGeneration,
     stays: Sequence[int],
-    families: Sequence[Family],
-    names: Names,
-    vocabulary: Vocabulary,
+    anew: "_FamiliesAnew",
 ) -> Changeset:
-    ids, leads = previous.ledger.ids, previous.ledger.leads
+    ids, leads, families = previous.ledger.ids, previous.ledger.leads, anew.families
     own = [leads.get(ids[number], ids[number]) for number in stays]
     own += [record_id(family[0].caption) for family in families]
 
@@ -121,14 +138,23 @@ def _named(
     distinct = distinct_names(own, lead)
     renamed = {number: name for number, name in zip(stays, distinct, strict=False) if name != ids[number]}
     documents = [replace(previous.document(number), id=name) for number, name in renamed.items()]
-    documents += _documents(distinct[len(stays) :], families, names, vocabulary)
+    documents += anew.documents(distinct[len(stays) :])
     return revised(previous, (number for number in stays if number not in renamed), documents)
 
 
-def _documents(
-    ids: Iterable[str], families: Sequence[Family], names: Names, vocabulary: Vocabulary
-) -> Iterator[Document]:
-    captions = [member.caption for family in families for member in family]
-    rows = canonicalize(extract_facets(captions, vocabulary), names.spelling, vocabulary)
-    evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
-    return (document(name, family, evidence, vocabulary) for name, family in zip(ids, families, strict=True))
+@dataclass(frozen=True, slots=True)
+class _FamiliesAnew:
+    """Families to be written anew, and what their documents are made by."""
+
+    families: Sequence[Family]
+    names: Names
+    vocabulary: Vocabulary
+    facts: Facts
+
+    def documents(self, ids: Iterable[str]) -> Iterator[Document]:
+        """Yield the document of each family, by these ids."""
+        captions = [member.caption for family in self.families for member in family]
+        rows = canonicalize(extract_facets(captions, self.vocabulary), self.names.spelling, self.vocabulary)
+        evidence = {caption.key: row for caption, row in zip(captions, rows, strict=True)}
+        for name, family in zip(ids, self.families, strict=True):
+            yield document(name, family, evidence, self.vocabulary, self.facts)

@@ -10,7 +10,7 @@ from indexer.collect import NOTHING_READ, Collected, gather, nothing
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
 from indexer.fold.overrides import Overrides
-from indexer.incremental import Originals, count_again, differing, revise
+from indexer.incremental import Affected, Originals, count_again, differing, revise
 from indexer.kept_sources import KeptSources, without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
@@ -301,7 +301,7 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
         names = count_names(rows)
         rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
         evidence = dict(zip(_keys(captions), rows, strict=True))
-        documents = assemble(folded.families, evidence, vocabulary)
+        documents = assemble(folded.families, evidence, vocabulary, folded.facts)
     return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
 
 
@@ -321,7 +321,8 @@ def make_more(records: Sequence[RawCaption], before: Before, job: Job) -> Made:
         )
     with steps.step("facet", len(captions)):
         names = count_again(previous, Watched(captions, watcher), vocabulary, before.leaving)
-        changeset = revise(previous, folded.families, names, vocabulary, before.leaving)
+        affected = Affected(before.leaving, folded.facts, folded.named)
+        changeset = revise(previous, folded.families, names, vocabulary, affected)
     return Made(rules, changeset, names.counts, repaired.state, folded.state, folded.idle_overrides)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.fact_overrides import event_date
 from indexer.fold.overrides import read_overrides
 from schema.document import Document, Member, Variant
 from tests.documents import DOCUMENTS, document
@@ -24,6 +25,21 @@ def test_the_lines_are_overrides(tmp_path: Path, family: Document) -> None:
     assert len(found["always"][0]["records"]) == 2
     several = len(family.members) > 1
     assert ("never" in found) is several
+
+
+@pytest.mark.parametrize("family", DOCUMENTS, ids=lambda family: family.id)
+def test_the_lines_correct_facts(tmp_path: Path, family: Document) -> None:
+    """Every value of the family is named with its facet, and the date as it is, each as an entry that is read."""
+    (tmp_path / "overrides.toml").write_text(override_lines(family), "utf-8")
+    facts = read_overrides(tmp_path / "overrides.toml").facts
+    removed = {fact.facet: fact.remove for fact in facts if fact.facet}
+    assert removed == {name: values for name, values in family.facets.items() if values and name != "year"}
+    assert {fact.record for fact in facts} == {record_names(family)[0]}
+    (dated,) = (fact.date for fact in facts if fact.date is not None)
+    event = event_date(dated)
+    assert (event and (event.start, event.end, event.precision)) == (
+        family.event_date and (family.event_date.start, family.event_date.end, family.event_date.precision)
+    )
 
 
 @pytest.mark.parametrize("name", HOSTILE)

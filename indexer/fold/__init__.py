@@ -22,6 +22,7 @@ captions are folded at about the cost of what they touch.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from indexer.fact_overrides import FactOverride
 from indexer.fold.clustering import cluster
 from indexer.fold.delta import CaptionSource, update_exact_duplicates
 from indexer.fold.members import Family, changed_families
@@ -38,12 +39,15 @@ __all__ = ["NO_OVERRIDES", "Family", "FoldState", "Folded", "fold", "fold_more"]
 class Folded:
     """The families, each with its lead first, in the order of their first records.
 
-    ``idle_overrides`` says in words what overrides did not do; ``state`` is for folding further captions.
+    ``idle_overrides`` says in words what overrides did not do; ``state`` is for folding further captions. ``facts`` are
+    corrections by the keys of records; ``named`` the keys that overrides name or named before, whose families change.
     """
 
     families: tuple[Family, ...]
     idle_overrides: tuple[str, ...] = ()
     state: FoldState = field(default_factory=FoldState.none)
+    facts: Mapping[str, tuple[FactOverride, ...]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
 
 def fold(captions: Iterable[Caption], vocabulary: Vocabulary, overrides: Overrides = NO_OVERRIDES) -> Folded:
@@ -80,4 +84,5 @@ def fold_more(  # noqa: PLR0913, PLR0917 - what comes, where it stands, what is 
 
     texts = replace(delta.texts, leaders=leaders, dependencies=dependencies)
     state = FoldState(replace(records, constrained=constraints.keys), texts, delta.stats)
-    return Folded(families, (*constraints.idle, *idle), state)
+    named = constraints.keys | before.records.constrained
+    return Folded(families, (*constraints.idle, *idle), state, constraints.facts, named)

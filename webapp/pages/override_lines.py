@@ -1,15 +1,18 @@
-"""The lines of an overrides file (docs/overrides.md) that would correct how a family was put together."""
+"""The lines of an overrides file (docs/overrides.md) that would correct a family: its records, its facts, its date."""
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 
 from schema.document import Document, Member
+from schema.fields import FACETS
+from webapp.pages.linked_data import iso_date
 
 MOST = 50  # records that are named
 
 
 def override_lines(document: Document) -> str:
-    """Return TOML that keeps the records of a family apart, where it has several, and that joins another one to it."""
+    """Return TOML that corrects a family: keeps records apart, joins one, removes and adds values, and dates it."""
     names = record_names(document)
     entries = [
         "# The same caption, put into another family: write the ID of a record of that one.\n"
@@ -22,7 +25,25 @@ def override_lines(document: Document) -> str:
             "# Different captions, put into this family: leave only those that must be apart.\n"
             f'[[never]]\nrecords = [{listed}]\nwhy = ""\n',
         )
-    return "\n".join(entries)
+    return "\n".join([*entries, *_facts(document, names[0])])
+
+
+def _facts(document: Document, name: str) -> Iterator[str]:
+    """Yield an entry for each facet that has values, and one for the date."""
+    for facet in FACETS:
+        values = () if facet.years else document.facets.get(facet.name, ())[:MOST]
+        if values:
+            listed = ", ".join(map(_quoted, values))
+            yield (
+                f"# {facet.label}: leave only what is wrong, and name what is missing.\n"
+                f"[[fact]]\nrecord = {_quoted(name)}\nfacet = {_quoted(facet.name)}\n"
+                f'remove = [{listed}]\nadd = []\nwhy = ""\n'
+            )
+    day = iso_date(document.event_date).replace("/", "..") if document.event_date else ""
+    yield (
+        '# Another date: a day, 1969-07, 1969, 1969-07-16..1969-07-24, or "" for none.\n'
+        f'[[fact]]\nrecord = {_quoted(name)}\ndate = {_quoted(day)}\nwhy = ""\n'
+    )
 
 
 def record_names(document: Document) -> tuple[str, ...]:

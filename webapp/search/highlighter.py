@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
 from schema.analysis.analyzer import FORM, JOINED, LEADING, LONGEST_WORD, Analyzer
@@ -76,7 +75,7 @@ class Marker:
         patterns = [plain(pattern) for pattern in marked.patterns]
         self._fits = [fitting(pattern) for pattern in patterns]
         self._by_chunk = all(map(_stands_alone, self._terms)) and all(map(_fits_alone, patterns))
-        self._may_hold = self._candidates(patterns).search
+        self._beginnings = self._beginnings_of(patterns)
         self._seen: set[str] = set()  # texts
         self._held: dict[str, _Chunk] = {}  # those with one of the terms, or a word that fits
         self._read_rows: dict[str, tuple[Mark, ...]] = {}  # the marks of stretches with words of rows
@@ -157,8 +156,7 @@ class Marker:
     def _see(self, texts: set[str]) -> None:
         """Find the chunks of texts, each once, that hold a word which is marked, or may be in a row."""
         self._seen |= texts
-        chunks = set(" ".join(texts).split())
-        for chunk in compress(chunks, map(self._may_hold, map(str.lower, chunks))):
+        for chunk in self._candidates(texts):
             # only the terms of short ones are kept for later requests
             terms = self._analyzer.terms(chunk) if len(chunk) <= LONGEST_WORD else None
             if terms is None or not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
@@ -171,15 +169,39 @@ class Marker:
             return self._held.keys() & set(text.split())
         return [one for one in self._held if one in text]
 
-    def _candidates(self, patterns: Iterable[str]) -> re.Pattern[str]:
-        """Build what is found in each chunk in small letters that may hold a marked word: how such words begin.
+    def _candidates(self, texts: Iterable[str]) -> set[str]:
+        """Return the chunks of texts that may hold a marked word: by how such words begin.
 
-        Any with an apostrophe or a letter beyond ASCII may: these are left out, or written otherwise, in its words.
+        Any with a letter beyond ASCII may, which is written otherwise in its words.
         """
-        begins = {prefix(pattern) for pattern in patterns}
+        plain = []
+        found: set[str] = set()
+        for text in texts:
+            if text.isascii() and text.isprintable():  # so that all white space is blanks
+                plain.append(text)
+            else:
+                chunks = text.split()
+                plain += [chunk for chunk in chunks if chunk.isascii()]
+                found.update(chunk for chunk in chunks if not chunk.isascii())
+        joined = f" {' '.join(plain)} "
+        small = joined.lower()
+        for begun in self._beginnings:
+            place = small.find(begun)
+            while place >= 0:
+                end = joined.find(" ", place)
+                found.add(joined[joined.rfind(" ", 0, place) + 1 : end])
+                place = small.find(begun, end)
+        return found
+
+    def _beginnings_of(self, patterns: Iterable[str]) -> set[str]:
+        """Return by which letters every chunk can be found that may hold a marked word.
+
+        Any with an apostrophe may: these are left out in its words.
+        """
+        begins = {"'", "`", *map(prefix, patterns)}
         for term in self._terms:
             begins.update((term[1:],) if term[0] == FORM else self._analyzer.beginnings(term))
-        return re.compile("|".join((r"[^\x00-\x7f]", "'", "`", *map(re.escape, sorted(begins)))))
+        return begins
 
     def _fit(self, terms: Iterable[str]) -> bool:
         return any(fits(term[1:]) for term in terms if term[0] == FORM for fits in self._fits)

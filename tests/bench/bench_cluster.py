@@ -7,12 +7,13 @@ The processor's milliseconds are those of the web node, which is this process, a
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import mean
+from types import MappingProxyType
 from typing import Any
 
 from urllib3 import HTTPConnectionPool
@@ -43,6 +44,7 @@ ROUNDS = 5
 HEAP, OPTIONS = "2g", "-XX:-AlwaysPreTouch"
 BLOCK = 1_000  # families of a bulk request
 ORDINARY = "ordinary"
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -83,7 +85,8 @@ class Contender:
 class OrdinaryIndex:
     """An index as an ordinary project makes it: English words, title and caption, facets, the family as it is."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, headers: Mapping[str, str] = NO_HEADERS) -> None:
+        self._headers = headers
         address = parse_url(cluster.urls[0])
         self._pool = HTTPConnectionPool(str(address.host), address.port)
         words = {"type": "text", "analyzer": "english"}
@@ -171,7 +174,9 @@ class OrdinaryIndex:
     def _send(self, method: str, path: str, body: object = None) -> Any:
         content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         kind = "application/x-ndjson" if isinstance(body, bytes) else "application/json"
-        answer = self._pool.request(method, path, body=content, headers={"Content-Type": kind}, timeout=600)
+        answer = self._pool.request(
+            method, path, body=content, headers={"Content-Type": kind, **self._headers}, timeout=600
+        )
         assert answer.status < 300, answer.data[:1000]
         return answer.json()
 

@@ -48,7 +48,7 @@ STAGES = {
         "webapp.search.highlighter.Marker.best",
     ),
     "facets' values": ("webapp.pages.stencil.Stencils.value_rows", "webapp.api.answer_json.values_json"),
-    "writing it": ("webapp.pages.views.render_template", "webapp.api.search.page_json"),
+    "writing it": ("webapp.pages.views.render_page", "webapp.api.search.page_json"),
     "compressing": ("webapp.serving.encoding._compressed",),
 }
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexer.fold import blocking
-from indexer.fold.blocking import Lookup, candidate_pairs, common_fragments
+from indexer.fold.blocking import PairFilter, candidate_pairs, common_fragments, lookup_keys
 from indexer.fold.fingerprint import KEYS, PHOTO, Origins, Signatures, fingerprint, signatures_of
 from indexer.fold.ragged import I64, U32, take_rows
 from tests.ours import OURS
@@ -38,14 +38,14 @@ def signatures(texts: list[str]) -> Signatures:
 
 def every_pair(found: Signatures, most: int) -> dict[int, list[int]]:
     """Give each text's candidates as the definition has them, looking at all pairs."""
-    lookup = Lookup.of_all(found)
+    sieve, wanted = PairFilter.of_all(found), lookup_keys(found)
     votes: defaultdict[tuple[int, int], int] = defaultdict(int)
     for column in range(PHOTO):
         keys, rows = blocking._index_keys(found, column)
-        for text in range(len(lookup.keys)):
-            leaders = np.unique(rows[(keys == lookup.keys[text, column]) & (rows < text)])
+        for text in range(len(wanted)):
+            leaders = np.unique(rows[(keys == wanted[text, column]) & (rows < text)])
             pairs = leaders, np.full(len(leaders), text)
-            near = leaders[lookup.is_plausible(found, pairs[0], found, pairs[1])]
+            near = leaders[sieve.is_plausible(found, pairs[0], found, pairs[1])]
             for leader in near[-most:].tolist():
                 votes[text, leader] += 1
     result: defaultdict[int, list[int]] = defaultdict(list)
@@ -103,14 +103,14 @@ def test_few_of_many_alike_are_looked_at(monkeypatch: pytest.MonkeyPatch, patter
             for _ in range(3000)
         ]
     looked_at = 0
-    is_plausible = Lookup.is_plausible
+    is_plausible = PairFilter.is_plausible
 
-    def counting(lookup: Lookup, leaders: Signatures, leader: I64, *rest: object) -> object:
+    def counting(sieve: PairFilter, leaders: Signatures, leader: I64, *rest: object) -> object:
         nonlocal looked_at
         looked_at += len(leader)
-        return is_plausible(lookup, leaders, leader, *rest)  # type: ignore[arg-type]
+        return is_plausible(sieve, leaders, leader, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Lookup, "is_plausible", counting)
+    monkeypatch.setattr(PairFilter, "is_plausible", counting)
     found, rows = signatures(texts), np.arange(len(texts))
     candidate_pairs(found, rows, found, rows, NONE_COMMON)
     assert looked_at <= len(texts) * (KEYS - 1) * 600
@@ -159,11 +159,11 @@ def test_texts_are_not_looked_for_under_what_many_say() -> None:
 
 
 def test_winnowing_finds_words_in_a_row() -> None:
-    """Two texts that share eight words of content in a row share a fragment, wherever these stand."""
+    """Two texts that share six words of content in a row share a fragment, wherever these stand."""
     draw = random.Random(5)
     words = [f"{a}{b}" for a in ("lamp", "door", "rope", "tile", "gull") for b in LETTERS.casefold()]
     for _ in range(200):
-        shared = draw.sample(words, 8)
+        shared = draw.sample(words, 6)
         rest = [word for word in words if word not in shared]
         one, two = ([*draw.sample(rest, 20), *shared, *draw.sample(rest, 20)] for _ in range(2))
         found = copies([" ".join(one), " ".join(two)], [1, 2]).fragments

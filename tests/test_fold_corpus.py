@@ -137,7 +137,7 @@ def test_a_text_meets_the_nearest_leaders_under_a_key() -> None:
     sketch = np.zeros((301, 4), np.uint64)
     hard = Ragged.of([[]] * 301, np.uint32)
     required = RequiredWords(nothing, np.zeros(301, np.uint32))
-    everyone = Signatures(keys, nothing, hard, sketch, sketch, nothing, hard, required, required)
+    everyone = Signatures(keys, nothing, hard, sketch, sketch, nothing, hard, required, nothing)
     text = take_rows(everyone, np.array([300]))
     texts, leaders = candidate_pairs(everyone, np.arange(301), text, np.array([300]), np.zeros(0, np.uint32))
     assert texts.tolist() == [300] * 256

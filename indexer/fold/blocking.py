@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
-from indexer.fold.hard_words import RequiredWords
 from indexer.fold.ragged import I64, U32, Mask, Ragged, take_rows
 from indexer.hashing import U64, mixed
 
@@ -53,20 +52,19 @@ def candidate_pairs(
     """
     of_a_photo = _most_strange(texts, STRANGE_OF_A_PHOTO)
     found = [np.zeros(0, np.int64)]
-    lookups = Lookup.of_all(texts), Lookup.of_copies(texts)
+    keys, sieve = lookup_keys(texts), PairFilter.of_all(texts)
     for column in range(PHOTO):
         index = _LeaderIndex.of(*_index_keys(leaders, column), leader_rows)
-        for lookup in lookups:
-            places = index.places_before(lookup.keys[:, column], np.where(lookup.asks, text_rows, -1))
-            for leader, text in _nearest_plausible(index, places, leaders, texts, lookup):
-                found.append((text_rows[text] << 32) | (leader_rows[leader] + 1))
+        places = index.places_before(keys[:, column], text_rows)
+        for leader, text in _nearest_plausible(index, places, leaders, texts, sieve):
+            found.append((text_rows[text] << 32) | (leader_rows[leader] + 1))
     for leader, text in _equal_keys(
         leaders.keys[:, PHOTO], np.arange(len(leaders.keys)), texts.keys[:, PHOTO]
     ):
         near = leader_rows[leader] < text_rows[text]
         near[near] = _strange(leaders, leader[near], texts, text[near]) <= of_a_photo[text[near]]
         same = (text_rows[text[near]] << 32) | (leader_rows[leader[near]] + 1)
-        found += [same] * (len(lookups) * KEYS)  # before all others
+        found += [same] * (KEYS + 1)  # before all others
     found.append(_copies_by_fragment(leaders, leader_rows, texts, text_rows, common))
     pairs, votes = np.unique(np.concatenate(found), return_counts=True)
     text, leader = pairs >> 32, (pairs & 0xFFFFFFFF) - 1
@@ -75,43 +73,26 @@ def candidate_pairs(
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """How texts look for leaders.
+class PairFilter:
+    """What of a pair makes it worth comparing.
 
-    Under which ``keys`` uint32 (texts, ``KEYS``), which ``hard`` words a leader may not lack, bits uint64 (texts,), how
-    many words it may lack, ``most_strange`` uint16 (texts,), and whether another center must keep it. ``asks`` bool
-    (texts,) are those that do.
+    The leader may lack no ``hard`` word of the text, bits uint64 (texts,), and ``most_strange`` others, uint16
+    (texts,); another center must keep it where it is looked for ``elsewhere``.
     """
 
-    keys: U32
     hard: U64
     most_strange: NDArray[np.uint16]
     elsewhere: bool
-    asks: Mask
 
     @classmethod
-    def of_all(cls, texts: Signatures) -> "Lookup":
-        """Return how texts look for leaders: with a hard word of their own, where they have one."""
-        return cls._with(texts, texts.core, STRANGE, np.ones(len(texts.keys), bool), elsewhere=False)
+    def of_all(cls, texts: Signatures) -> "PairFilter":
+        """Return the filter of pairs in general."""
+        return cls(texts.core.bits, _most_strange(texts, STRANGE), elsewhere=False)
 
     @classmethod
-    def of_copies(cls, texts: Signatures) -> "Lookup":
-        """Return how texts with a date or a flight look for another center's caption, which may lack these."""
-        asks = (texts.keepers > 0) & (texts.core.bits != texts.of_a_copy.bits)
-        return cls._with(texts, texts.of_a_copy, STRANGE_OF_A_COPY, asks, elsewhere=True)
-
-    @classmethod
-    def of_fragments(cls, texts: Signatures) -> "Lookup":
-        """Return how texts look for another center's caption under their fragments."""
-        asks = np.ones(len(texts.keys), bool)
-        return cls._with(texts, texts.of_a_copy, STRANGE_OF_A_COPY, asks, elsewhere=True)
-
-    @classmethod
-    def _with(
-        cls, texts: Signatures, required: RequiredWords, strange: float, asks: Mask, *, elsewhere: bool
-    ) -> "Lookup":
-        keys = texts.keys ^ _scattered(required.telling)[:, None]
-        return cls(keys, required.bits, _most_strange(texts, strange), elsewhere, asks)
+    def of_copies(cls, texts: Signatures) -> "PairFilter":
+        """Return the filter of copies of another center's captions, which may lack a date or a flight of the text."""
+        return cls(texts.of_a_copy, _most_strange(texts, STRANGE_OF_A_COPY), elsewhere=True)
 
     def is_plausible(self, leaders: Signatures, leader: I64, texts: Signatures, text: I64) -> Mask:
         """Return of each pair whether the text says little that the leader does not, and nothing hard."""
@@ -127,7 +108,7 @@ def _copies_by_fragment(
     leaders: Signatures, leader_rows: I64, texts: Signatures, text_rows: I64, common: U32
 ) -> I64:
     """Return the plausible pairs of texts that two centers keep and that share a fragment, each once."""
-    lookup, copies = Lookup.of_fragments(texts), [np.zeros(0, np.int64)]
+    copies = [np.zeros(0, np.int64)]
     keys, rows = leaders.fragments.values, leaders.fragments.rows
     wanted, asking = texts.fragments.values, texts.fragments.rows
     rare = ~np.isin(wanted, common)
@@ -138,9 +119,14 @@ def _copies_by_fragment(
         copies.append(np.unique((text[near] << 32) | leader[near]))
     pairs = np.unique(np.concatenate(copies))
     text, leader = pairs >> 32, pairs & 0xFFFFFFFF
-    plausible = lookup.is_plausible(leaders, leader, texts, text)
+    plausible = PairFilter.of_copies(texts).is_plausible(leaders, leader, texts, text)
     text, leader = text[plausible], leader[plausible]
     return np.asarray((text_rows[text] << 32) | (leader_rows[leader] + 1))
+
+
+def lookup_keys(texts: Signatures) -> U32:
+    """Return the keys under which texts look for leaders, with a hard word of their own where they have one."""
+    return np.asarray(texts.keys ^ _scattered(texts.core.telling)[:, None])
 
 
 def _index_keys(leaders: Signatures, column: int) -> tuple[U32, I64]:
@@ -202,7 +188,7 @@ def _nearest_plausible(
     places: tuple[I64, I64],
     leaders: Signatures,
     texts: Signatures,
-    lookup: Lookup,
+    sieve: PairFilter,
 ) -> Iterator[tuple[I64, I64]]:
     """Yield the plausible leaders of each text under its key, the ``MOST_UNDER_A_KEY`` nearest, and the text of each.
 
@@ -219,7 +205,7 @@ def _nearest_plausible(
             text = np.repeat(active[some], size[some])
             offset = np.repeat(end[active[some]] - np.cumsum(size[some]), size[some])
             leader = entries[offset + np.arange(len(text))]
-            plausible = lookup.is_plausible(leaders, leader, texts, text)
+            plausible = sieve.is_plausible(leaders, leader, texts, text)
             leader, text = leader[plausible], text[plausible]
             behind = np.searchsorted(text, text, side="right") - np.arange(len(text))
             among = behind <= wanting[text]
@@ -228,7 +214,7 @@ def _nearest_plausible(
         end[active] -= size
         active = active[(low[active] < end[active]) & (wanting[active] > 0)]
         if stretch == _FIRST_STRETCH and len(active):
-            entries = _with_rarest_hard_word(entries, places, active, (leaders.hard, lookup.hard))
+            entries = _with_rarest_hard_word(entries, places, active, (leaders.hard, sieve.hard))
         stretch *= 4
 
 

@@ -43,15 +43,14 @@ KEYS = (
     BANDS + SENTENCE_BANDS + 2
 )  # columns of a text's keys: the bands, the first words, the photograph of its id
 PHOTO = KEYS - 1
-GRAM, WINDOW = (
-    3,
-    6,
-)  # words of content in a fragment, and fragments in a window: eight in a row are found for certain
+GRAM = 3  # words of content in a row that make a fragment
+WINDOW = 4  # fragments of which the least is kept, a power of two: six words in a row are found for certain
 MOST_WINNOWED = (
     256  # words of a text that are winnowed, the first: a copy is rarely made of what stands behind
 )
 SHARED_BY = 12  # captions that hold the same sentence before it counts as boilerplate
 FIRST_WORDS = 8  # a cut caption shares at least these with its leader
+LARGEST = np.uint32(0xFFFFFFFF)
 _SKETCH = 4  # numbers of 64 bits
 _BLOCK = 4096  # sets hashed at a time, so that memory stays bounded
 
@@ -168,7 +167,7 @@ class Signatures:
     of hashes (uint32) a text, none where no center is named. The sketches, uint64
     (texts, 4), have a bit a word: ``core_sketch`` of the words outside boilerplate, ``sketch`` of all. ``hard`` uint64
     (texts,) is the same of its hard words, and ``hard_words`` has a row of their hashes (uint32). What of them a leader
-    may not lack is ``core``; what one may not lack that another center keeps is ``of_a_copy``.
+    may not lack is ``core``; what one may not lack that another center keeps is ``of_a_copy``, bits uint64 (texts,).
     """
 
     keys: U32
@@ -179,7 +178,7 @@ class Signatures:
     hard: U64
     hard_words: Ragged
     core: RequiredWords
-    of_a_copy: RequiredWords
+    of_a_copy: U64
 
     @classmethod
     def none(cls) -> "Signatures":
@@ -188,7 +187,7 @@ class Signatures:
         hashes, bits = np.zeros(0, np.uint32), np.zeros(0, np.uint64)
         words = RequiredWords(bits, hashes)
         none = Ragged.of([], np.uint32)
-        return cls(keys, bits, none, sketch, sketch, bits, none, words, words)
+        return cls(keys, bits, none, sketch, sketch, bits, none, words, bits)
 
 
 class Origins(NamedTuple):
@@ -209,7 +208,7 @@ def signatures_of(
     whole = texts.texts
     core = Ragged.sized(whole.values[in_core], np.add.reduceat(in_core, whole.bounds[:-1], dtype=np.int64))
     bits = _bits(words)
-    hard = HardWords.of(whole, canons, words, lists)
+    hard = HardWords.of(whole, canons, lists)
     function = np.fromiter((canon in lists.function for canon in canons), bool, len(canons))
     flights = {canonical(vocabulary, name, stem(name)) for name in lists.flights}
     free = _is_beside(whole, canons, lists.calendar, flights)
@@ -229,7 +228,7 @@ def signatures_of(
         hard.said(whole),
         hard.distinct(whole),
         hard.required(whole, in_core),
-        hard.required(whole, in_core & ~free),
+        hard.required(whole, in_core & ~free).bits,
     )
 
 
@@ -275,11 +274,12 @@ def _fragments(texts: Ragged, vocabulary: U64, function: Mask, asked: Mask) -> R
         grams = mixed(grams * np.uint64(0x100000001B3) ^ words[step : size + step])
     whole = rows[:size] == rows[GRAM - 1 :]
     rows, hashes = rows[:size][whole], (grams[whole] >> np.uint64(32)).astype(np.uint32)
-    least = hashes.copy()
-    for step in range(1, WINDOW):
-        same = rows[:-step] == rows[step:]
-        least[:-step][same] = np.minimum(least[:-step], hashes[step:])[same]
-    return distinct_rows(rows, least, len(texts))
+    reach = 1
+    while reach < WINDOW:
+        same = rows[:-reach] == rows[reach:]
+        hashes[:-reach] = np.minimum(hashes[:-reach], np.where(same, hashes[reach:], LARGEST))
+        reach *= 2
+    return distinct_rows(rows, hashes, len(texts))
 
 
 def _first_words_key(texts: Ragged, vocabulary: U64, digests: U64) -> U32:

@@ -38,18 +38,15 @@ class HardWords:
     joined: U64
 
     @classmethod
-    def of(cls, texts: Ragged, canons: Sequence[str], words: U64, lists: FoldingLists) -> "HardWords":
-        """Return the hard words of texts, whose words are places in ``canons``, with hashes ``words``."""
+    def of(cls, texts: Ragged, canons: Sequence[str], lists: FoldingLists) -> "HardWords":
+        """Return the hard words of texts, whose words are places in ``canons``."""
         hard = [canon if is_hard(lists, canon) else "" for canon in canons]
-        plain = _ranks(hard, words)[texts.values]
+        plain = _ranks(hard)[texts.values]
         numbers = [number_within(canon) for canon in canons]
-        within = _ranks(numbers, np.fromiter(map(hashed, numbers), np.uint64, len(numbers)))[texts.values]
+        within = _ranks(numbers)[texts.values]
         joined = plain.copy()
         first, glued = _glued(texts, canons, lists)
-        joined[first], joined[first + 1] = (
-            _ranks(glued, np.fromiter(map(hashed, glued), np.uint64, len(glued))),
-            0,
-        )
+        joined[first], joined[first + 1] = _ranks(glued), 0
         return cls(np.where(plain > 0, plain, within), joined)
 
     def said(self, texts: Ragged) -> U64:
@@ -71,12 +68,14 @@ class HardWords:
         )
 
 
-def _ranks(words: Sequence[str], hashes: U64) -> U64:
+def _ranks(words: Sequence[str]) -> U64:
     """Return each word's hash below how telling it is, uint64 (words,); 0 for none."""
-    figures = np.fromiter((any(map(str.isdigit, word)) for word in words), bool, len(words))
-    lengths = np.fromiter((min(len(word), 15) for word in words), np.uint64, len(words))
-    ranks = (figures * np.uint64(16) + lengths) << np.uint64(32) | hashes >> np.uint64(32) | np.uint64(1)
-    return np.where(lengths > 0, ranks, np.uint64(0))
+    ranks = np.zeros(len(words), np.uint64)
+    for place, word in enumerate(words):
+        if word:
+            telling = 16 * any(map(str.isdigit, word)) + min(len(word), 15)
+            ranks[place] = telling << 32 | hashed(word) >> 32 | 1
+    return ranks
 
 
 def _bits(ranks: U64) -> U64:

@@ -16,11 +16,10 @@ from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.contradiction import contradict
 from indexer.fold.match.diff import Comparison, Words
 from indexer.fold.match.grammatical_number import are_one_and_several
-from indexer.fold.match.matcher import moved_phrases
+from indexer.fold.match.matcher import is_trivial, moved_phrases
 from indexer.fold.match.omissions import heading_size, is_heading, is_omission, points_at_the_picture
 from indexer.fold.match.trivial_edits import (
     content,
-    is_trivial_edit,
     may_name,
     without_glued,
     without_shared,
@@ -59,15 +58,10 @@ class _Said(NamedTuple):
 
 
 class _Differences(NamedTuple):
-    """What each of two captions says alone.
-
-    ``replaced`` counts the words for which the other has others; ``begins_otherwise`` where one lacks what the other
-    begins with.
-    """
+    """What each of two captions says alone; ``begins_otherwise`` where one lacks what the other begins with."""
 
     removed: _Said
     inserted: _Said
-    replaced: int
     begins_otherwise: bool
 
     @property
@@ -87,9 +81,10 @@ def is_copy(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> 
     if comparison.most_shared < SHARED_AT_LEAST * shorter or comparison.shared < SHARED_AT_LEAST * shorter:
         return False
     design = _is_of_a_design(leader, lists) and _is_of_a_design(other, lists)
-    found = _differences(comparison, lists, stats)
-    apart = comparison.shared < SHARED * shorter and not _say_the_same(comparison, found, lists)
-    if apart or found.replaced > (MOST_REPLACED * shorter if design else 0):
+    found = _differences(comparison, MOST_REPLACED * shorter if design else 0, lists, stats)
+    if found is None or (
+        comparison.shared < SHARED * shorter and not _say_the_same(comparison, found, lists)
+    ):
         return False
     if not (design or _leaves_little_out(found, shorter) or _is_digest(found, shorter)):
         return False
@@ -142,8 +137,13 @@ def _is_digest(found: _Differences, shorter: int) -> bool:
     )
 
 
-def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader) -> _Differences:
-    """Return what the two say that is no trivial edit, no whole sentence, and nowhere in the other."""
+def _differences(
+    comparison: Comparison, most_replaced: float, lists: FoldingLists, stats: StatsReader
+) -> _Differences | None:
+    """Return what the two say that is no trivial edit, no whole sentence, and nowhere in the other.
+
+    ``None`` where more words have others in their place than ``most_replaced``.
+    """
     leader, other, edits = comparison.leader, comparison.other, comparison.edits
     ours, theirs = ({*text.canons, *map(" ".join, pairwise(text.canons))} for text in (leader, other))
     moved = moved_phrases(edits, leader.words, lists)
@@ -152,7 +152,7 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
     for edit in edits:
         if edit in moved or is_omission(edit, leader, other, lists) or is_heading(edit, leader, other):
             continue
-        if is_trivial_edit(edit, lists, stats):
+        if is_trivial(edit, lists, stats):
             continue
         out, put = len(edit.removed), len(edit.inserted)
         gone = _said(leader, _counted(leader, edit.start, edit.end, alone=out >= FEW * put), theirs, lists)
@@ -165,12 +165,14 @@ def _differences(comparison: Comparison, lists: FoldingLists, stats: StatsReader
         left, right = _counting(left, theirs, lists), _counting(right, ours, lists)
         if len(left) < FEW * len(right):
             replaced += min(len(left), len(right))
+            if replaced > most_replaced:
+                return None
         begins_otherwise |= not edit.start and bool(left or right)
         for said, words, stretch in ((removed, left, gone), (inserted, right, come)):
             said.words.extend(words)
             said.dates.extend(stretch.dates)
             said.flights.extend(stretch.flights)
-    return _Differences(removed, inserted, replaced, begins_otherwise)
+    return _Differences(removed, inserted, begins_otherwise)
 
 
 # --- the words of an edit, apart from those of whole sentences, dates and flights

@@ -41,12 +41,12 @@ def is_near_duplicate(comparison: Comparison, lists: FoldingLists, stats: StatsR
     if len(edits) > 1:
         same = moved_phrases(edits, leader.words, lists) | reworded(edits, leader, other, lists)
     return all(
-        edit in same or is_omission(edit, leader, other, lists) or _is_trivial(edit, lists, stats)
+        edit in same or is_omission(edit, leader, other, lists) or is_trivial(edit, lists, stats)
         for edit in edits
     ) and not are_one_and_several(comparison, lists)
 
 
-def _is_trivial(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
+def is_trivial(edit: Edit, lists: FoldingLists, stats: StatsReader) -> bool:
     """Return whether an edit is trivial, which rests on its words and those beside it, wherever it stands."""
     question = (edit.removed, edit.inserted, edit.before, edit.after)
     return stats.once(question, lambda reader: is_trivial_edit(edit, lists, reader))

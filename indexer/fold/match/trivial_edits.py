@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.fold.corpus_stats import StatsReader
 from indexer.fold.match.diff import Edit, Words, printed_words
-from indexer.fold.match.typos import are_namesakes, is_typo
+from indexer.fold.match.typos import MOST_LETTERS, are_namesakes, is_typo
 from indexer.fold.normalize import CaptionWord
 from indexer.fold.word_classes import is_number, is_year
 from schema.vocabulary.folding import FoldingLists
@@ -205,14 +205,21 @@ def without_typos(
     rest = list(come)
     left = []
     for word in gone:
-        partner = next(
-            (w for w in rest if are_namesakes(word, w, lists) or is_typo(word, w, edit, lists, stats)), None
-        )
+        partner = next((w for w in rest if _are_one_word(word, w, edit, lists, stats)), None)
         if partner:
             rest.remove(partner)
         else:
             left.append(word)
     return left, rest
+
+
+def _are_one_word(
+    one: CaptionWord, two: CaptionWord, edit: Edit, lists: FoldingLists, stats: StatsReader
+) -> bool:
+    """Return whether two words are one given name, or one word and a misspelling of it, of about its length."""
+    if are_namesakes(one, two, lists):
+        return True
+    return abs(len(one.form) - len(two.form)) <= MOST_LETTERS and is_typo(one, two, edit, lists, stats)
 
 
 # --- short forms beside what they stand for: 'SM' and 'Service Module', EVA and extravehicular activity

@@ -8,6 +8,7 @@ from indexer.fold.normalize import CaptionWord
 from indexer.fold.word_classes import is_number
 from schema.vocabulary.folding import FoldingLists
 
+MOST_LETTERS = 2  # in which a word and its misspelling differ
 SMALL = 3  # letters of a function word that may be misspelt
 SHORTEST_OPPOSED = 5  # letters that two opposed deeds share at their end
 
@@ -22,7 +23,7 @@ def is_typo(one: CaptionWord, two: CaptionWord, edit: Edit, lists: FoldingLists,
         return False
     shorter = min(len(a), len(b))
     reach = 2 if shorter >= 7 else 1 if shorter >= 4 or _is_small(a, b, lists) else 0
-    if not reach or OSA.distance(a, b, score_cutoff=2) > 2:
+    if not reach or OSA.distance(a, b, score_cutoff=MOST_LETTERS) > MOST_LETTERS:
         return False
     if OSA.distance(a, b, score_cutoff=reach) > reach:
         return a[0] == b[0] and len({a, b} & lists.function) == 1 and _is_meant(a, b, edit, stats)

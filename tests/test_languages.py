@@ -71,6 +71,7 @@ def test_an_address_chooses_a_language(path: str) -> None:
         or "view" in answer.text
     )
     assert answer.headers["Set-Cookie"].startswith("lang=de;")
+    assert "private" in answer.headers["Cache-Control"] or answer.status_code == 404
     assert "SameSite=Lax" in answer.headers["Set-Cookie"] and "HttpOnly" in answer.headers["Set-Cookie"]
     again = browser.get("/", headers={"Accept-Language": "en"})
     assert shown(again.text) == "de" and "Set-Cookie" not in again.headers
@@ -96,6 +97,22 @@ def test_programs_get_english(path: str) -> None:
     assert (
         "Accept-Language" not in german.headers.get("Vary", "") and "Content-Language" not in german.headers
     )
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_a_page_has_an_entity_tag_of_its_language(path: str) -> None:
+    """Who has the page in the language that is wanted gets 304; who has it in another one gets the page."""
+    browser = client()
+    english, german = browser.get(path), browser.get(path, headers=GERMAN)
+    tags = {one: answer.headers["ETag"] for one, answer in (("en", english), ("de", german))}
+    assert tags["en"].endswith('-en"') and tags["de"].endswith('-de"')
+    for tag in tags.values():
+        answer = browser.get(path, headers={**GERMAN, "If-None-Match": tag})
+        assert answer.status_code == (304 if tag == tags["de"] else 200)
+        assert "Accept-Language" in answer.headers["Vary"]
+        assert answer.data == (b"" if tag == tags["de"] else german.data)
+    packed = browser.get(path, headers={**GERMAN, "Accept-Encoding": "gzip"})
+    assert packed.headers["ETag"].endswith('-de-gzip"') and packed.headers["Content-Encoding"] == "gzip"
 
 
 def test_a_page_leads_to_itself_in_each_language() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from collections.abc import Iterator
+
+    from flask import Blueprint, Flask
 
     from webapp.config import WebConfig
     from webapp.generations import EngineHolder
@@ -28,20 +30,18 @@ def create_app(
     """
     from flask import Flask  # noqa: PLC0415
 
-    from webapp import nasa, site  # noqa: PLC0415
-    from webapp.api import feed, routes  # noqa: PLC0415
+    from webapp import languages, site  # noqa: PLC0415
     from webapp.generations import always, generations_for  # noqa: PLC0415
-    from webapp.languages import negotiation, templates  # noqa: PLC0415
-    from webapp.pages import (  # noqa: PLC0415
-        browsers,
-        crawlers,
-        iiif_manifest,
-        page_context,
-        picture_files,
-        picture_selection,
-        views,
+    from webapp.pages import page_context  # noqa: PLC0415
+    from webapp.serving import (  # noqa: PLC0415
+        access_log,
+        conditional,
+        encoding,
+        error_handlers,
+        headers,
+        metrics,
+        proxy,
     )
-    from webapp.serving import access_log, encoding, error_handlers, headers, health, metrics, proxy  # noqa: PLC0415
 
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
@@ -53,19 +53,22 @@ def create_app(
     error_handlers.install(app)
     metrics.install(app, config)
     encoding.install(app)
+    conditional.install(app)
     page_context.install(app)
-    negotiation.install(app)
-    templates.install(app)
-    pages = (
-        views.blueprint,
-        browsers.blueprint,
-        crawlers.blueprint,
-        feed.blueprint,
-        iiif_manifest.blueprint,
-        picture_files.blueprint,
-        picture_selection.blueprint,
-    )
-    for blueprint in (*pages, health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS):
+    languages.install(app)
+    for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     proxy.install(app, config)
     return app
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    """Yield all that answers at some path."""
+    from webapp import nasa  # noqa: PLC0415
+    from webapp.api import feed, routes  # noqa: PLC0415
+    from webapp.pages import browsers, crawlers, iiif_manifest, picture_files, picture_selection, views  # noqa: PLC0415
+    from webapp.serving import health, metrics  # noqa: PLC0415
+
+    for module in (views, browsers, crawlers, feed, iiif_manifest, picture_files, picture_selection):
+        yield module.blueprint
+    yield from (health.blueprint, metrics.blueprint, nasa.blueprint, *routes.BLUEPRINTS)

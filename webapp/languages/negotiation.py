@@ -103,4 +103,5 @@ def _keep(response: Response) -> None:
     if not chosen:
         response.vary.update(("Accept-Language", "Cookie"))
     elif request.cookies.get(COOKIE) != chosen:
+        response.headers["Cache-Control"] = "private, no-cache"  # no cache hands the cookie to others
         response.set_cookie(COOKIE, chosen, YEAR, path=local("/"), httponly=True, samesite="Lax")

@@ -1,12 +1,15 @@
-"""Conditional requests (RFC 9110, section 13): a client that has the response gets 304, before it is made."""
+"""Conditional requests (RFC 9110, section 13): a client that has the response gets 304.
+
+What programs read is compared before it is made, pages by what they say.
+"""
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from webapp.config import WebConfig
 from webapp.own_vocabulary import vocabulary_for
@@ -37,6 +40,21 @@ def conditional(generation: str, address: str, make: Callable[[], Response]) -> 
     response.headers["Cache-Control"] = "no-cache"  # a new index may be loaded at any time
     response.vary.add("Accept-Encoding")
     return response
+
+
+def install(app: Flask) -> None:
+    """Give each page an entity tag: of what it says, its language and encoding. Whoever has the page gets 304."""
+
+    @app.after_request
+    def _tagged(response: Response) -> Response:
+        if response.mimetype != "text/html" or response.status_code != HTTPStatus.OK:
+            return response
+        digest = sha256(response.get_data()).hexdigest()[:24]
+        parts = (digest, response.headers.get("Content-Language", ""), encoding.chosen())
+        response.set_etag("-".join(filter(None, parts)))
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.make_conditional(request)
+        return response
 
 
 def _tag(generation: str, address: str) -> str:

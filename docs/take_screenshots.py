@@ -1,7 +1,7 @@
 """Take the pictures of the documents: ``make serve`` in one terminal, ``python docs/take_screenshots.py`` in another.
 
-Every kind of page at the width of a desk and of a phone. The made-up archive has no photographs, so none are asked
-for; the pages show the places where they would be. Where there is ``pngquant``, it makes the pictures small.
+Every kind of page at the width of a desk and of a phone, with the drawings of the made-up archive. Where there is
+``pngquant``, it makes the pictures small.
 """
 
 import shutil

@@ -34,15 +34,16 @@ def pages(address: str) -> list[str]:
     return [f"{address}/", f"{address}/search", address + family["links"]["html"]]
 
 
-def report(page: str, judges: Path, chromium: str, *categories: str) -> dict[str, Any]:
+def report(page: str, judges: Path, chromium: str, *categories: str, preset: str = "") -> dict[str, Any]:
     """
-    Give Lighthouse's report of a page, as on a middling phone.
+    Give Lighthouse's report of a page, as on a middling phone, or by a ``preset`` such as 'desktop'.
 
     On a busy machine it now and then misses the beginning of its own recording (NO_NAVSTART), and asks to be run again.
     """
     command = ["node", str(judges / "lighthouse/cli/index.js"), page, "--quiet", "--output=json"]
     command += [f"--only-categories={','.join(categories)}", f"--chrome-flags={FLAGS}"]
     command += [f"--max-wait-for-load={PATIENCE * 1000}"]
+    command += [f"--preset={preset}"] if preset else []
     environment = {**os.environ, "CHROME_PATH": chromium}
     for _ in range(TRIES):
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

@@ -179,3 +179,16 @@ def test_addresses_that_could_never_work_are_refused(name: str, address: str) ->
     """The refusal names the setting."""
     with pytest.raises(BadParameter, match=name):
         WebConfig(**{name: address})  # type: ignore[arg-type]  # the name of a setting that is text
+
+
+def test_icon_and_description_are_the_owners() -> None:
+    """The icon is ours for our name, else the first letter of the site's in its colour, else its logo."""
+    with client().get("/favicon.svg") as ours:
+        assert "ellipse" in ours.get_data(as_text=True)
+    own = client(site_name="<Kettle> Museum", site_colour="#7a1f2b", site_contact="desk@kettles.example")
+    icon = own.get("/favicon.svg")
+    assert icon.mimetype == "image/svg+xml" and ">K</text>" in icon.text and "#7a1f2b" in icon.text
+    info = own.get("/openapi.json").get_json()["info"]
+    assert (info["title"], info["contact"]) == ("<Kettle> Museum", {"email": "desk@kettles.example"})
+    assert 'rel="icon" href="/logo.png"' in client(site_name="Kettles", site_logo="/logo.png").get("/").text
+    assert "&amp;" not in client(site_name="&").get("/favicon.svg").text.replace(">&amp;<", "")

@@ -23,9 +23,9 @@ _document = cache(openapi.describe)
 @blueprint.get("/openapi.json")
 def described() -> Response:
     """Answer with the OpenAPI document."""
-    limits = here().config.limits
-    parameters.values_of(request.args.items(multi=True), limits, NONE)
-    return json_response(_document(limits, base_path()))
+    config = here().config
+    parameters.values_of(request.args.items(multi=True), config.limits, NONE)
+    return json_response(_document(config.limits, base_path(), config.site))
 
 
 @blueprint.get("/api")

@@ -11,6 +11,7 @@ from webapp.nasa import declared
 from webapp.search.limits import Limits
 from webapp.serving.audience import NASA
 from webapp.serving.problem_json import ProblemJson
+from webapp.site_settings import OURS, SiteSettings
 
 Json = dict[str, Any]
 Answers = dict[str, Json]  # the schema of each shape, by what Python calls it
@@ -29,18 +30,23 @@ _HEADERS = {
 }
 
 
-def describe(limits: Limits, base_path: str = "") -> Json:
-    """Return the whole document; ``limits`` are the bounds that this server sets, ``base_path`` where it is served."""
+def describe(limits: Limits, base_path: str = "", site: SiteSettings = OURS) -> Json:
+    """Return the whole document; ``limits`` are the bounds that this server sets, ``base_path`` where it is served.
+
+    Its title and contact are those of the ``site``.
+    """
+    contact = {"contact": {_contact_field(site): site.contact}} if site.contact else {}
     shaped = [shape for one in DESCRIBED for shape in (one.answer, one.refusal) if shape]
     schemas, components = _named(msgspec.json.schema_components(shaped, ref_template=_REF))
     answers = dict(zip(map(str, shaped), schemas, strict=True))
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Caption Search",
+            "title": site.name,
             "version": version("caption-search"),
             "summary": "A search service for archives of space photographs.",
             "description": _ABOUT,
+            **contact,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "security": [],
@@ -48,6 +54,10 @@ def describe(limits: Limits, base_path: str = "") -> Json:
         "paths": {one.path: {"get": _operation(one, answers, limits)} for one in DESCRIBED},
         "components": {"schemas": components},
     }
+
+
+def _contact_field(site: SiteSettings) -> str:
+    return "url" if site.contact_address == site.contact else "email"
 
 
 def _named(described: tuple[tuple[Json, ...], Json]) -> tuple[tuple[Json, ...], Json]:

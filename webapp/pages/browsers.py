@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
@@ -11,11 +12,18 @@ from webapp.ask import ask_suggestions
 from webapp.base_path import local
 from webapp.search.model.query import Query
 from webapp.site import here, origin
+from webapp.site_settings import OURS
 
 blueprint = Blueprint("browsers", __name__)
 
 STATIC = Path(__file__).parents[1] / "static"
 YEAR = 365 * 24 * 60 * 60  # seconds
+OWN_COLOUR = "#1d4fb8"  # of the icon of a site that has a name of its own and no colour
+_LETTER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{colour}"/>'
+    '<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="700" text-anchor="middle" '
+    'fill="#fff">{letter}</text></svg>\n'
+)
 SUGGESTIONS = 8  # a browser shows no more below its address bar
 
 
@@ -62,8 +70,17 @@ def site_style() -> Response:
 
 @blueprint.get("/favicon.svg")
 def favicon() -> Response:
-    """Return the icon that browsers show beside the title."""
-    return current_app.send_static_file("favicon.svg")
+    """Return the icon that browsers show beside the title: ours, or the first letter of the site's own name."""
+    site = here().config.site
+    if site.name == OURS.name:
+        return current_app.send_static_file("favicon.svg")
+    letter = next((one for one in site.name if one.isalnum()), site.name.strip()[0]).upper()
+    icon = _LETTER.format(colour=escape(site.colour or OWN_COLOUR), letter=escape(letter))
+    response = Response(icon, mimetype="image/svg+xml")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/opensearch.xml")

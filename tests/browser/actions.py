@@ -25,7 +25,7 @@ class Person:
         self._act(f"type {words}")
         box(self.page).fill(words)
         box(self.page).press("Enter")
-        expect(self.page).to_have_url(re.compile(r"[?&]q="))
+        self.page.wait_for_url(re.compile(r"[?&]q="))
         expect(self.page.locator("#counts")).to_be_visible()
 
     def type(self, words: str) -> None:
@@ -57,6 +57,8 @@ class Person:
         mouse.up()
 
     def _act(self, action: str) -> None:
+        """Count an action, as soon as the page has loaded its scripts: before that it takes no keys."""
+        self.page.wait_for_load_state("load")
         self.actions.append(action)
 
     def _loaded(self, _page: Page) -> None:

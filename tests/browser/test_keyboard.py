@@ -14,7 +14,7 @@ def test_the_keyboard_is_enough(desk: Page) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.type(WORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"/search?q={WORD}")
+    page.wait_for_url(f"**/search?q={WORD}")  # until its scripts are loaded, too
     expect(page.locator("#counts")).to_be_visible()
 
     page.keyboard.press("Tab")

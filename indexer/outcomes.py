@@ -18,7 +18,7 @@ VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 11,
     "fold": 20,
-    "facet": 6,
+    "facet": 7,
     "assemble": 5,
     "write": 9,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.collect import gather
+from indexer.facet import spellings
 from indexer.facet.authority import Authority
 from indexer.facet.span import Span, folded, leftmost_longest, spaced
 from indexer.parse import parse
@@ -21,7 +23,7 @@ from indexer.repair import repair
 from schema.analysis.numbers import ROMANS
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
-from schema.vocabulary import load
+from schema.vocabulary import Vocabulary, load
 from tests.ours import find
 from tests.tools import REAL_DUMPS, needs_dumps
 
@@ -131,6 +133,33 @@ def test_authority_orders_one_person() -> None:
     """What the rules cannot see the authority file says."""
     texts = ["Buzz Aldrin salutes.", "Edwin E. Aldrin Jr. salutes."]
     assert len({found[0] for found in persons(*texts)}) == 1
+
+
+def with_persons(same: dict[str, tuple[str, ...]]) -> Vocabulary:
+    """Give our vocabulary with other entries of persons who are one."""
+    ours = load()
+    return replace(ours, persons=replace(ours.persons, same=same))
+
+
+def test_an_entry_for_a_slip_keeps_a_person_whole() -> None:
+    """A misspelling that an entry knows joins the person's other forms, with initials too, and splits none off."""
+    vocabulary = with_persons({"Ida Quellmann": ("Ida M. Qelmann",)})
+    printed = {"Ida M. Quellmann": 40, "Ida Quellmann": 3, "Ida M. Qelmann": 1, "Tom Zorn": 2}
+    found = spellings(printed, vocabulary)
+    assert {found[name] for name in printed if name != "Tom Zorn"} == {"Ida Quellmann"}
+
+
+def test_an_entry_s_name_need_not_be_printed() -> None:
+    """Forms of an entry are one person though no caption prints its name, and the name itself is not invented."""
+    vocabulary = with_persons({"Zora Quellmann": ("Ida Q. Orzel", "Ida Quellmann-Orzel")})
+    found = spellings({"Ida Q. Orzel": 2, "Ida Quellmann-Orzel": 1}, vocabulary)
+    assert found == dict.fromkeys(found, "Ida Q. Orzel")
+
+
+def test_a_slip_of_a_slip_is_the_same_person() -> None:
+    """A name may be a letter from one that is a letter from a third, each far more frequent than the one before."""
+    found = spellings({"Ida M. Quellmann": 100, "Ida M. Quellmamn": 10, "Ida M. Quellmamm": 1}, load())
+    assert set(found.values()) == {"Ida M. Quellmann"}
 
 
 def test_a_title_that_is_no_title_is_not_read() -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from indexer.facet.span import folded
 from schema.document import Caption
-from schema.vocabulary import Case, entries_of, load, read
+from schema.vocabulary import Case, entries_of, load, read, vocabulary_of
 from schema.vocabulary.folding import folding_lists_of
+from schema.vocabulary.toml_tables import read_tables
 from tests.ours import find
 
 FOUR_LINES = """
@@ -76,6 +77,14 @@ def test_names_are_whole() -> None:
     for entry in load().entries:
         assert entry.name and entry.kind and entry.spellings, entry
         assert all(spelling.strip() == spelling != "" for spelling in entry.spellings), entry
+
+
+def test_several_entries_of_a_person_add_up() -> None:
+    """A person may have an entry for each kind of form; none takes the place of another."""
+    tables = dict(read_tables(files("schema.vocabulary")))
+    entries = [{"name": "Ida Quell", "forms": ["Ida Qell"]}, {"name": "Ida Quell", "forms": ["Idda Quell"]}]
+    tables["persons.toml"] = {**tables["persons.toml"], "same": entries}
+    assert vocabulary_of(tables).persons.same == {"Ida Quell": ("Ida Qell", "Idda Quell")}
 
 
 def test_guards_are_folded() -> None:

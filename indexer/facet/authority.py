@@ -7,7 +7,7 @@ name already there, and not at all where it would agree with two persons.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -70,24 +70,34 @@ class Authority:
     def _is_fuller(self, one: str, other: str) -> bool:
         return len(self._read(one).given) > len(self._read(other).given) and self.same_person(one, other)
 
-    def _groups(self, counts: Mapping[str, int]) -> Iterable[list[str]]:
-        ruled = {
-            self._bare(form): name
-            for name, forms in self.vocabulary.persons.same.items()
-            for form in (name, *forms)
-        }
-        decreed: dict[str, list[str]] = defaultdict(list)
+    def _groups(self, counts: Mapping[str, int]) -> Iterator[list[str]]:
+        """Part the printed names into persons; a name that stands for another belongs to that one's person."""
+        meant = self._meant(counts)
+        known = Counter(
+            {**dict.fromkeys(meant.values(), 0), **counts}
+        )  # an entry's name may be printed nowhere
         families: dict[str, list[str]] = defaultdict(list)
-        misprints = self._misprints(counts)
-        for printed in counts:
-            meant = misprints.get(printed, printed)
-            if self._bare(meant) in ruled:
-                decreed[ruled[self._bare(meant)]].append(printed)
-            else:
-                families[family_sound(self._read(meant), self.vocabulary)].append(printed)
-        yield from decreed.values()
+        for form in known:
+            families[family_sound(self._read(meant.get(form, form)), self.vocabulary)].append(form)
         for forms in families.values():
-            yield from self._persons_of(forms, counts, misprints)
+            for person in self._persons_of(forms, known, meant):
+                yield [form for form in person if form in counts]
+
+    def _meant(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """Map a printed name to the one it stands for: that of an entry, else the one of which it is a misprint."""
+        same = self.vocabulary.persons.same
+        entries = {self._bare(form): name for name, forms in same.items() for form in forms}
+        misprints = self._misprints(counts)
+        meant: dict[str, str] = {}
+        for printed in counts:
+            name = printed
+            while name in misprints:  # each is printed far more often than the one before
+                name = misprints[name]
+            entry = entries.get(self._bare(printed)) or entries.get(self._bare(name))
+            name = entry if entry and name not in same else name
+            if name != printed and printed not in same:
+                meant[printed] = name
+        return meant
 
     def _misprints(self, counts: Mapping[str, int]) -> dict[str, str]:
         """Map a rare name to the one printed far more often from which a single letter parts it.
@@ -121,13 +131,13 @@ class Authority:
         return unknown and name.family == meant.family and _one_letter_apart(name.given[0], meant.given[0])
 
     def _persons_of(
-        self, forms: list[str], counts: Mapping[str, int], misprints: Mapping[str, str]
+        self, forms: list[str], counts: Mapping[str, int], meant: Mapping[str, str]
     ) -> list[list[str]]:
         """Part the printed names of one family name into persons, the most telling names first."""
         groups: list[list[str]] = []
-        wrong = [form for form in forms if form in misprints]
-        lettered = [form for form in forms if form not in misprints and not self._read(form).called]
-        forms = [form for form in forms if form not in misprints and self._read(form).called]
+        wrong = [form for form in forms if form in meant]
+        lettered = [form for form in forms if form not in meant and not self._read(form).called]
+        forms = [form for form in forms if form not in meant and self._read(form).called]
         telling = sorted(forms, key=lambda form: (-len(self._read(form).given), -counts[form], form))
         for form in telling:
             homes = [group for group in groups if all(self.same_person(form, other) for other in group)]
@@ -138,7 +148,7 @@ class Authority:
                 home.append(form)
         groups += self._lettered(lettered, groups)
         for form in wrong:
-            next(group for group in groups if misprints[form] in group).append(form)
+            next(group for group in groups if meant[form] in group).append(form)
         return groups
 
     def _lettered(self, forms: Sequence[str], persons: list[list[str]]) -> list[list[str]]:

@@ -4,7 +4,7 @@ Each TOML file beside this module says at its head what its entries hold. A voca
 begins a command or a server loads it once and hands it on. What is compiled from it is kept by its identity.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
@@ -288,9 +288,17 @@ def _persons(table: Mapping[str, Any]) -> Persons:
     return Persons(
         **{**words, "titles": words["titles"] | words["honorifics"] | shortened},
         alike=_alike(table["alike"]),
-        same={row["name"]: tuple(row["forms"]) for row in table["same"]},
+        same=_same(table["same"]),
         apart=tuple(tuple(row["forms"]) for row in table["apart"]),
     )
+
+
+def _same(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    """Map a person's name to all its forms; several entries may have some."""
+    same: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        same[row["name"]] = (*same.get(row["name"], ()), *row["forms"])
+    return same
 
 
 def _alike(lines: str) -> Mapping[str, frozenset[str]]:

@@ -118,3 +118,7 @@ OF_A_YEAR = (
     dated(document("made-year", "Antennas", "Antennas: antenna by antenna."), "1983-01-01", "1983-12-31"),
     dated(document("made-decade", "The antenna", "One antenna."), "1980-01-01", "1989-12-31"),
 )
+A_YEAR_MENTIONED = (
+    document("made-day", "Antenna", "An antenna turns.", day="1983-09-14"),
+    document("made-later", "Antenna of 1983", "An antenna, built in 1983.", day="1991-05-05"),
+)

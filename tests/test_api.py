@@ -9,7 +9,7 @@ from flask import Flask
 
 from schema.document_json import read_line
 from schema.fields import FACET_NAMES
-from tests.documents import DOCUMENTS, OF_A_YEAR, document
+from tests.documents import A_YEAR_MENTIONED, DOCUMENTS, OF_A_YEAR, document
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -469,3 +469,12 @@ def test_dates_that_reach_beyond_are_counted() -> None:
     assert [hit["within"] for hit in answer["hits"]] == [True, False, False]
     fitting = browser.get("/api/v1/search?q=antenna").json or {}
     assert "overlapping" not in fitting["total"] and "within" not in fitting["hits"][0]
+
+
+def test_mentions_of_a_date_are_counted() -> None:
+    """Hits that only mention the date in plain words say so, and are counted (18)."""
+    browser = create_app(WebConfig(), StandIn(A_YEAR_MENTIONED)).test_client()
+    answer = browser.get("/api/v1/search?q=antenna+1983").json or {}
+    assert answer["total"] == {"families": 2, "records": 2, "mentioning": 1}
+    hits = [(hit["id"], hit["within"], hit.get("mentioned")) for hit in answer["hits"]]
+    assert hits == [("made-day", True, None), ("made-later", False, True)]

@@ -18,7 +18,7 @@ from markupsafe import escape
 
 from schema.document import Document, DumpFields, Member, Variant
 from schema.fields import FACETS
-from tests.documents import DOCUMENTS, FLOWERS, OF_A_YEAR, document, variant
+from tests.documents import A_YEAR_MENTIONED, DOCUMENTS, FLOWERS, OF_A_YEAR, document, variant
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -660,6 +660,17 @@ def test_dates_that_reach_beyond_are_set_apart() -> None:
         re.findall(r'<ol class="grid" start="(\d+)"', second) == ["3"]
         and "2 captions with a longer period as date" in second
     )
+
+
+def test_mentions_of_a_date_are_set_apart() -> None:
+    """Behind what is dated so a line says how many only mention the date, in the language of the page (18)."""
+    browser = client(StandIn(A_YEAR_MENTIONED))
+    for language, line in (
+        ("en", "1 caption that only mentions"),
+        ("de", "1 Bildunterschrift, die das Datum nur"),
+    ):
+        shown = page(f"/search?q=antenna+1983&lang={language}", browser)
+        assert shown.index("made-day") < shown.index(line) < shown.index("made-later")
 
 
 @pytest.mark.parametrize(

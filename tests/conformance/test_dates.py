@@ -16,7 +16,8 @@ from tests.archives import ask, found
 from tests.conformance.archive import ALL, Archive
 from tests.conformance.conftest import Opener
 from webapp.search import Engine
-from webapp.search.model.query import Sort
+from webapp.search.model.query import Filter, Sort
+from webapp.search.model.result import DateMatch
 
 FILED = "Undated captions are matched by the year in their ID, or by the archive’s own date."
 ROWS = (
@@ -137,7 +138,7 @@ def test_dates_that_reach_beyond_come_last(
     page = ask(comets, text)
     assert set(found(page)[: len(within)]) == within and set(found(page)[len(within) :]) == beyond
     assert page.overlapping == len(beyond)
-    assert {hit.document.id for hit in page.hits if not hit.within} == beyond
+    assert {hit.document.id for hit in page.hits if hit.dated is DateMatch.LONGER} == beyond
     assert any(f"{len(beyond)} ha" in notice and "longer period" in notice for notice in page.notices)
 
 
@@ -146,7 +147,7 @@ def test_nothing_is_said_where_no_date_reaches_beyond(comets: Engine, text: str)
     """Where all fit, or no days are asked for, nothing is set apart (5)."""
     page = ask(comets, text)
     assert page.families and page.overlapping == 0 and page.notices == (page.query.notices or ())
-    assert all(hit.within for hit in page.hits)
+    assert all(hit.dated is DateMatch.WITHIN for hit in page.hits)
 
 
 def test_a_date_to_the_day_comes_before_a_longer_one(comets: Engine) -> None:
@@ -159,3 +160,72 @@ def test_an_order_by_date_sets_nothing_apart(comets: Engine) -> None:
     page = ask(comets, "date:1983-09-14", sort=Sort.OLDEST)
     assert found(page) == ["made0013", "made0012", "made0011"] and page.overlapping == 2
     assert not any("last" in notice for notice in page.notices)
+
+
+MENTIONS = (
+    ("made0021", "Harbour", "made0021 (3 May 1984) --- A crane lifts a drum.", ""),
+    ("made0022", "Harbour", "made0022 (1984) --- A crane at work.", ""),
+    (
+        "made0023",
+        "Crane, crane, drum",
+        "made0023 (9 June 1991) --- A crane, a drum and a crane like that of 3 May 1984, of May 1984 and of 1984.",
+        "",
+    ),
+    ("made0024", "Crane", "made0024 (9 June 1991) --- A crane.", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def cranes(open_archive: Opener) -> Engine:
+    """Return an engine over captions that are dated in 1984, or mention that year."""
+    names = ("nasa_id", "title", "description", "date_created")
+    return open_archive(dict(zip(names, row, strict=True)) for row in MENTIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "longer", "mentioned"),
+    [
+        ("crane 3 May 1984", ["made0021"], ["made0022"], ["made0023"]),
+        ("crane in May 1984", ["made0021"], ["made0022"], ["made0023"]),
+        ("1984 crane", ["made0021", "made0022"], [], ["made0023"]),
+        ("1984", ["made0021", "made0022"], [], ["made0023"]),
+        ('crane AND (date:1984 OR "1984")', ["made0021", "made0022"], [], ["made0023"]),
+        ("drum 1984", ["made0021"], [], ["made0023"]),
+    ],
+)
+def test_what_only_mentions_a_date_comes_last(
+    cranes: Engine, text: str, within: list[str], longer: list[str], mentioned: list[str]
+) -> None:
+    """A date in plain words finds what is dated so before what mentions it, however often (18)."""
+    page = ask(cranes, text)
+    dated = {
+        match: [hit.document.id for hit in page.hits if hit.dated is match]
+        for match in (DateMatch.WITHIN, DateMatch.LONGER, DateMatch.MENTIONED)
+    }
+    assert {match: sorted(ids) for match, ids in dated.items()} == {
+        DateMatch.WITHIN: within,
+        DateMatch.LONGER: longer,
+        DateMatch.MENTIONED: mentioned,
+    }
+    assert found(page) == [one for ids in dated.values() for one in ids]
+    assert (page.families, page.overlapping, page.mentioning) == (
+        len(within) + len(longer) + len(mentioned),
+        len(longer),
+        len(mentioned),
+    )
+    assert any("1 only mentions the date; it comes last." in notice for notice in page.notices)
+
+
+@pytest.mark.parametrize("text", ["date:1984 crane", '"1984" crane', "crane since 1984", "drum OR date:1984"])
+def test_without_a_date_in_plain_words_nothing_is_a_mention(cranes: Engine, text: str) -> None:
+    """What asks for days alone, or for words alone, has no mentions; nor is other text beside a date one (18)."""
+    page = ask(cranes, text)
+    assert page.families and page.mentioning == 0
+    assert all(hit.dated is not DateMatch.MENTIONED for hit in page.hits)
+
+
+def test_mentions_are_counted_by_what_filters_let_through(cranes: Engine) -> None:
+    """A mention that a filter leaves out is not counted; where nothing is dated so, that is said (18)."""
+    page = ask(cranes, "crane 1984", Filter("year", "1991"))
+    assert (page.families, page.mentioning) == (1, 1)
+    assert "No caption is dated within these days. 1 only mentions the date." in page.notices

@@ -64,6 +64,13 @@ class TotalJson(Struct, frozen=True):
         ]
         | UnsetType
     ) = UNSET
+    mentioning: (
+        Annotated[
+            int,
+            about("Families that only mention the date in the words of the query, where there are any."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class FacetValueJson(Struct, frozen=True, gc=False):
@@ -214,6 +221,7 @@ def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> S
     query, address = page.query, to.api
     addresses = value_addresses(query, address)
     grouped = query.fold and query.group is Grouping.EVENT
+    has_others = page.overlapping + page.mentioning > 0
     return SearchAnswerJson(
         query=_query(page, address),
         total=TotalJson(
@@ -221,11 +229,9 @@ def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> S
             page.records,
             page.groups if grouped else UNSET,
             page.overlapping or UNSET,
+            page.mentioning or UNSET,
         ),
-        hits=[
-            hit_json(hit, images, query.expand, grouped=grouped, dated=page.overlapping > 0)
-            for hit in page.hits
-        ],
+        hits=[hit_json(hit, images, query.expand, grouped=grouped, dated=has_others) for hit in page.hits],
         facets={counts.facet.name: _facet(counts, addresses, to) for counts in page.facets},
         did_you_mean=[
             SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))

@@ -27,7 +27,7 @@ from schema.picture_year import document_year
 from webapp import links
 from webapp.images import Picture, face
 from webapp.picture_addresses import PictureAddresses
-from webapp.search.model.result import Hit, Passage
+from webapp.search.model.result import DateMatch, Hit, Passage
 
 Address = Annotated[str, about("An address on this server, ready to be followed.")]
 Span = Annotated[tuple[int, int], about("Start and end in code points.")]
@@ -167,8 +167,16 @@ class HitJson(_HitFacets, frozen=True):
         UNSET
     )
     within: (
-        Annotated[bool, about("Where total.overlapping: whether its date lies within the days asked for.")]
+        Annotated[
+            bool,
+            about(
+                "Where total.overlapping or total.mentioning: whether its date lies within the days asked for."
+            ),
+        ]
         | UnsetType
+    ) = UNSET
+    mentioned: (
+        Annotated[bool, about("True of one of total.mentioning: it only mentions the date.")] | UnsetType
     ) = UNSET
     record: Annotated[RecordJson, about("The record itself, with fold=false.")] | UnsetType = UNSET
     records: Annotated[list[RecordJson], about("With expand=variants.")] | UnsetType = UNSET
@@ -215,7 +223,8 @@ def hit_json(
         explain=str(hit.explain),
         links=family_links(document),
         event=_event(hit) if grouped else UNSET,
-        within=hit.within if dated else UNSET,
+        within=hit.dated is DateMatch.WITHIN if dated else UNSET,
+        mentioned=hit.dated is DateMatch.MENTIONED or UNSET,
         record=_record(record, original=originals) if record else UNSET,
         records=[_record(one, original=originals) for one in document.members]
         if "variants" in asked

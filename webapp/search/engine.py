@@ -147,6 +147,7 @@ class SearchEngine:
             suggestions=advice.suggestions,
             groups=evaluation.groups,
             overlapping=evaluation.overlapping,
+            mentioning=evaluation.mentioning,
             complete=evaluation.complete,
         )
 
@@ -189,6 +190,6 @@ def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: 
         event=hit.event,
         frames=hit.frames,
         added=hit.added,
-        within=hit.within,
+        dated=hit.dated,
         complete=hit.complete,
     )

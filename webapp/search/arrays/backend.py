@@ -115,6 +115,7 @@ class ArrayBackend:
         hits = scored_hits(plan, ranked, places, found.scores.take(shown), records)
         for hit, added in zip(hits, self._added.take(found.docs.take(shown)).tolist(), strict=True):
             hit.added = added
+        dated = _count(ranked.dated, mask, len(found.docs))
         return Evaluation(
             hits=grouped.marked(hits) if grouped else hits,
             families=len(found.docs),
@@ -122,7 +123,8 @@ class ArrayBackend:
             facets=self._counter.count(found.docs, narrowed, plan.selection.filters, query.facets),
             groups=grouped.groups if grouped else 0,
             complete=_count(ranked.complete, mask, len(found.docs)),
-            overlapping=len(found.docs) - _count(ranked.within, mask, len(found.docs)),
+            overlapping=dated - _count(ranked.within, mask, len(found.docs)),
+            mentioning=len(found.docs) - dated,
             contributed=contributed(ranked),
             filed=plan.asks_for_dates and bool(np.any(self._columns.first_day.take(ranked.matches.docs) < 0)),
         )

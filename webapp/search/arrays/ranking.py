@@ -15,7 +15,7 @@ from webapp.search.arrays.evaluator import Evaluator, Found
 from webapp.search.arrays.kernels import Mask
 from webapp.search.arrays.posting_list import PostingList
 from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, round_up, sum_scores
-from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery, Likeness, TermGroup
+from webapp.search.rewriting.expanded_query import ANYTHING, Condition, ExpandedQuery, Likeness, TermGroup
 from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH, WINDOW
 
 
@@ -51,7 +51,7 @@ class Ranked:
 
     Where words may be lacking, ``complete`` (n,) says which of the matches have all; ``titled`` (n,) which have the
     whole query for their title, where any does. Where dates of some reach beyond the days asked for, ``within`` (n,)
-    says whose do not.
+    says whose do not; where some only mention these days, ``dated`` (n,) says which are dated so, be it in part.
     """
 
     matches: Found
@@ -60,19 +60,33 @@ class Ranked:
     complete: Mask | None = None
     titled: Mask | None = None
     within: Mask | None = None
+    dated: Mask | None = None
 
 
 def rank(evaluator: Evaluator, plan: ExpandedQuery) -> Ranked:
-    """Match a query; first is what has all of it for its title, last what has a date that reaches beyond its days."""
+    """Match a query; first is what has all of it for its title.
+
+    But last is what only mentions the days asked for, and before that what has a date that reaches beyond them.
+    """
     ranked = match(evaluator, plan)
     titled = evaluator.titled(plan.title)
     if len(titled):
         whole = contains(titled, ranked.matches.docs)
         ranked = replace(_raised(ranked, whole), titled=whole) if whole.any() else ranked
-    if plan.certain != ANYTHING:
-        within = contains(evaluator.docs_of(plan.certain), ranked.matches.docs)
-        ranked = ranked if within.all() else replace(_raised(ranked, within), within=within)
+    dated, within = _matching(evaluator, plan.dated, ranked), _matching(evaluator, plan.certain, ranked)
+    if dated is not None:
+        ranked = replace(_raised(ranked, dated), dated=dated)
+    if within is not None:
+        ranked = replace(_raised(ranked, within), within=within)
     return ranked
+
+
+def _matching(evaluator: Evaluator, condition: Condition, ranked: Ranked) -> Mask | None:
+    """Return which of what matches (n,) match a condition too; ``None`` where all do."""
+    if condition == ANYTHING:
+        return None
+    matching = contains(evaluator.docs_of(condition), ranked.matches.docs)
+    return None if matching.all() else matching
 
 
 def _raised(ranked: Ranked, first: Mask) -> Ranked:

@@ -8,6 +8,7 @@ from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Found
 from webapp.search.arrays.postings_ops import Places, contains, places_in
 from webapp.search.arrays.ranking import Ranked, Stages
+from webapp.search.model.result import DateMatch
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.expanded_query import ExpandedQuery
 
@@ -34,9 +35,10 @@ def scored_hits(
     if ranked.titled is not None:
         for hit, titled in zip(hits, ranked.titled.take(places).tolist(), strict=True):
             hit.titled = titled
-    if ranked.within is not None:
-        for hit, within in zip(hits, ranked.within.take(places).tolist(), strict=True):
-            hit.within = within
+    for marked, otherwise in ((ranked.within, DateMatch.LONGER), (ranked.dated, DateMatch.MENTIONED)):
+        if marked is not None:
+            for n in np.flatnonzero(~marked.take(places)).tolist():
+                hits[n].dated = otherwise
     if ranked.complete is not None:
         for hit, complete in zip(hits, ranked.complete.take(places).tolist(), strict=True):
             hit.complete = complete

@@ -89,6 +89,19 @@ def dated(node: Boolean) -> tuple[Boolean, list[str]]:
     return Boolean((*node.strict, *must(*conditions), *should(*map(Word, words)))), notices
 
 
+def mentioned_days(text: str) -> Dated | None:
+    """Return the days that the text of a phrase means, ``None`` where it is no date.
+
+    >>> mentioned_days("Christmas 1968") == read_plain("christmas 1968"), mentioned_days("1968 model")
+    (True, None)
+    """
+    return read_plain(_said(text))
+
+
+def _said(text: str) -> str:
+    return text.casefold().replace("’", "'").strip(" ,.")
+
+
 def plain_dates(words: Sequence[str]) -> Iterator[PlainDate]:
     """Yield the dates among words from left to right, the longest at each place."""
     place = 0
@@ -103,7 +116,7 @@ def _longest(words: Sequence[str], first: int) -> PlainDate | None:
     if first and words[first].isdigit() and len(words[first]) < 4 and words[first - 1].casefold() in NUMBERED:
         return None
     for last in range(min(len(words), first + LONGEST), first, -1):
-        said = " ".join(words[first:last]).casefold().replace("’", "'").strip(" ,.")
+        said = _said(" ".join(words[first:last]))
         measured = last < len(words) and words[last].casefold().strip(".,") in _UNITS
         if not (measured and _YEAR.fullmatch(words[last - 1])) and (dated := read_plain(said)):
             return PlainDate(first, last, dated)

@@ -30,17 +30,25 @@ class Part:
     score: float
 
 
+class DateMatch(StrEnum):
+    """How a hit's date fits the days asked for: it lies within them, it is longer than they are, or only mentioned."""
+
+    WITHIN = "within"
+    LONGER = "longer"
+    MENTIONED = "mentioned"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A family that was found. ``title`` and ``caption`` say what to mark in the two texts.
 
     ``headline`` heads it on a page, and ``headline_marks`` says what to mark in that.
 
-    ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold,
-    a hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
-    was found; '' is none. The date of one that is not ``within`` the days asked for touches them, and reaches beyond.
-    One that is not ``complete`` lacks words of the query. It was first indexed, ``added``, so many seconds after
-    1970 began (UTC); 0 is unknown.
+    ``explain`` says in plain words why it was found; ``parts`` add up to its score. Where the query does not fold, a
+    hit is one ``record`` of the family. Where it groups, a hit stands for all ``frames`` of its ``event`` among what
+    was found; '' is none. ``dated`` says how its date fits the days asked for, where there are such. One that is not
+    ``complete`` lacks words of the query. It was first indexed, ``added``, so many seconds after 1970 began (UTC); 0 is
+    unknown.
     """
 
     document: Document
@@ -54,7 +62,7 @@ class Hit:
     record: Member | None = None
     event: str = ""
     frames: int = 1
-    within: bool = True
+    dated: DateMatch = DateMatch.WITHIN
     complete: bool = True
     added: int = 0
 
@@ -177,9 +185,9 @@ class Page:
     ``filters`` are the query's, by canonical values. ``parsed`` shows how the text was read, ``notices`` what of it
     could not be taken as it stood, ``relaxations`` each way in which the query was relaxed. ``did_you_mean`` has texts
     that differ in the spelling of words that no caption holds, ``missing`` those words as typed, and ``suggestions``
-    what to try where nothing was found. The dates of those ``overlapping`` reach beyond the days that were asked for;
-    by relevance they come last. ``complete`` of the families
-    have all the words.
+    what to try where nothing was found. The dates of those ``overlapping`` reach beyond the days that were asked for,
+    and those ``mentioning`` only mention these; by relevance they come last, in this order. ``complete`` of the
+    families have all the words.
     """
 
     query: Query
@@ -197,6 +205,7 @@ class Page:
     suggestions: tuple[SuggestedQuery, ...] = ()
     groups: int = 0
     overlapping: int = 0
+    mentioning: int = 0
     complete: int = 0
 
     @property

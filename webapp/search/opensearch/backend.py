@@ -25,6 +25,7 @@ from webapp.search.opensearch.page_answer import PageAnswer, in_units, scored_hi
 from webapp.search.opensearch.queries import QueryWriter, any_of
 from webapp.search.opensearch.ranked_query import (
     COMPLETE,
+    DATED,
     RAISED,
     TITLED,
     WITHIN,
@@ -79,6 +80,7 @@ class ClusterBackend:
         groups = page.passed.get(GROUPS, {}).get("value", 0)
         if groups:
             self._count_frames(page, hits)
+        dated = page.count_marked(DATED, page.answer.total)
         return Evaluation(
             hits=self._unfolded(page, hits, query) if not query.fold else tuple(hits),
             groups=groups,
@@ -92,7 +94,8 @@ class ClusterBackend:
                 if page.answer.aggregations[alternative_name(n)]["doc_count"]
             ),
             filed=plan.asks_for_dates and bool(page.answer.aggregations["filed"]["doc_count"]),
-            overlapping=page.answer.total - page.count_marked(WITHIN, page.answer.total),
+            overlapping=dated - page.count_marked(WITHIN, page.answer.total),
+            mentioning=page.answer.total - dated,
         )
 
     def count_values(self, plan: ExpandedQuery, facet: str) -> FacetCounts:

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from webapp.search.model.result import DateMatch
 from webapp.search.opensearch.aggregations import PASSED
 from webapp.search.opensearch.documents import key_of
 from webapp.search.opensearch.index_client import FoundHit, SearchAnswer
 from webapp.search.opensearch.ranked_query import (
     COMPLETE,
+    DATED,
     PROXIMITY,
     RAISED,
     TITLED,
@@ -62,13 +64,21 @@ def scored_hit(
         if ranked.complete is not None:
             found.coverage, given = _covered(plan, found.terms, given)
         found.conditions = score - given
-    found.titled, found.within = TITLED in named, WITHIN in named or not ranked.has_tier(WITHIN)
+    found.titled, found.dated = TITLED in named, _date_match(ranked, named)
     found.complete = COMPLETE in named or ranked.complete is None
     found.added = hit.fields["added"][0]
     found.alternatives = tuple(
         n for n in range(len(plan.alternatives)) if alternative_name(n) in named and _is_meant(plan, n, named)
     )
     return found
+
+
+def _date_match(ranked: RankedQuery, named: Mapping[str, float]) -> DateMatch:
+    if ranked.has_tier(DATED) and DATED not in named:
+        return DateMatch.MENTIONED
+    if ranked.has_tier(WITHIN) and WITHIN not in named:
+        return DateMatch.LONGER
+    return DateMatch.WITHIN
 
 
 def in_units(score: float) -> float:

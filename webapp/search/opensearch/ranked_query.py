@@ -1,6 +1,6 @@
 """An expanded query as one query of a cluster, with the tiers and parts by which its hits are ordered and explained.
 
-What ranks above all else gets a power of two that no score reaches, so that one number has the whole order: scores are
+What ranks above all else gets a number added that no score reaches, so that one number has the whole order: scores are
 multiples of 1/1024, and float32 holds these exactly below 16,384. What is shown is the score without it, raised as the
 embedded engine raises it, by the least and the highest scores of the tiers.
 """
@@ -25,8 +25,13 @@ from webapp.search.rewriting.weights import (
     WINDOW,
 )
 
-COMPLETE, TITLED, WITHIN = "complete", "titled", "within"
-RAISED = {TITLED: 4096.0, WITHIN: 8192.0}
+COMPLETE, TITLED, DATED, WITHIN = "complete", "titled", "dated", "within"
+HIGHEST = 2730.0  # that a score may be: with all that is added, six times that, it stays below 16,384
+RAISED = {
+    TITLED: HIGHEST,
+    DATED: 2 * HIGHEST,
+    WITHIN: 2 * HIGHEST,
+}  # what is within the days asked for is dated too
 PROXIMITY = "proximity"
 _NEAR = float(np.float32(NEAR))
 _BEHIND = (
@@ -213,12 +218,13 @@ class Ranker:
         filtered: Json,
         complete: Json | None = None,
     ) -> RankedQuery:
-        """Return a query with its tiers, each of which raises by its power of two."""
+        """Return a query with its tiers, each of which raises by its number."""
         tiers: tuple[Tier, ...] = ()
         if plan.title:
             tiers = (*tiers, Tier(TITLED, {"term": {"whole_title": term_of(plan.title)}}))
-        if plan.certain != ANYTHING:
-            tiers = (*tiers, Tier(WITHIN, self._writer.filtered(plan.certain)))
+        for name, days in ((DATED, plan.dated), (WITHIN, plan.certain)):
+            if days != ANYTHING:
+                tiers = (*tiers, Tier(name, self._writer.filtered(days)))
         should: list[Json] = [
             {"constant_score": {"filter": one.query, "boost": RAISED[one.name], "_name": one.name}}
             for one in tiers

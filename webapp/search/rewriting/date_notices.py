@@ -13,41 +13,60 @@ BY_THE_ARCHIVE = message(
 
 def date_notices(evaluation: Evaluation, sort: Sort) -> Iterator[str]:
     """Yield what is to be said of the dates of what a query found, in one ``sort``."""
-    if evaluation.overlapping:
-        behind = sort is Sort.RELEVANCE
-        yield overlapping_dates(
-            evaluation.families - evaluation.overlapping, evaluation.overlapping, behind=behind
-        )
+    if evaluation.overlapping or evaluation.mentioning:
+        yield dates_apart(evaluation, behind=sort is Sort.RELEVANCE)
     if evaluation.filed:
         yield BY_THE_ARCHIVE
 
 
-def overlapping_dates(within: int, overlapping: int, *, behind: bool) -> Message:
-    """Return how many captions lie within the days asked for, and how many reach beyond, perhaps ``behind`` the others.
+def dates_apart(evaluation: Evaluation, *, behind: bool) -> Message:
+    """Return how many captions lie within the days asked for, reach beyond or mention these, perhaps ``behind`` others.
 
-    >>> overlapping_dates(1, 2300, behind=True)  # doctest: +ELLIPSIS
-    '1 caption is dated within these days. 2,300 have a longer period as their date, such as a month or a year...'
+    >>> dates_apart(Evaluation((), 2303, 0, (), overlapping=2300, mentioning=2), behind=True)  # doctest: +ELLIPSIS
+    '1 caption is dated within these days. 2,300 have a longer period as their date, ... 2 only mention...'
     """
-    if within:
-        inside = counted(
-            "%(number)s caption is dated within these days.",
-            "%(number)s captions are dated within these days.",
-            within,
-        )
-    else:
-        inside = message("No caption is dated within these days.")
-    if behind and within:
-        beyond = counted(
+    within = evaluation.families - evaluation.overlapping - evaluation.mentioning
+    sentences = [_within(within)]
+    if evaluation.overlapping:
+        are_last = behind and within > 0 and not evaluation.mentioning
+        sentences.append(_overlapping(evaluation.overlapping, behind=are_last))
+    if evaluation.mentioning:
+        others = within + evaluation.overlapping
+        sentences.append(_mentioning(evaluation.mentioning, behind=behind and others > 0))
+    return sequence(" ", sentences)
+
+
+def _within(number: int) -> Message:
+    if not number:
+        return message("No caption is dated within these days.")
+    return counted(
+        "%(number)s caption is dated within these days.",
+        "%(number)s captions are dated within these days.",
+        number,
+    )
+
+
+def _overlapping(number: int, *, behind: bool) -> Message:
+    if behind:
+        return counted(
             "%(number)s has a longer period as its date, such as a month or a year, that includes these days; "
             "it comes last.",
             "%(number)s have a longer period as their date, such as a month or a year, that includes these days; "
             "they come last.",
-            overlapping,
+            number,
         )
-    else:
-        beyond = counted(
-            "%(number)s has a longer period as its date, such as a month or a year, that includes these days.",
-            "%(number)s have a longer period as their date, such as a month or a year, that includes these days.",
-            overlapping,
+    return counted(
+        "%(number)s has a longer period as its date, such as a month or a year, that includes these days.",
+        "%(number)s have a longer period as their date, such as a month or a year, that includes these days.",
+        number,
+    )
+
+
+def _mentioning(number: int, *, behind: bool) -> Message:
+    if behind:
+        return counted(
+            "%(number)s only mentions the date; it comes last.",
+            "%(number)s only mention the date; they come last.",
+            number,
         )
-    return sequence(" ", (inside, beyond))
+    return counted("%(number)s only mentions the date.", "%(number)s only mention the date.", number)

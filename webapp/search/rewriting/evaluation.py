@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from webapp.search.model.result import FacetCounts
+from webapp.search.model.result import DateMatch, FacetCounts
 
 Key = Hashable  # by which an engine knows a family; no one else looks into it
 
@@ -16,9 +16,9 @@ class ScoredHit:
     of ``proximity`` is multiplied by ``coverage``, the share that a hit keeps that lacks words; the score of the
     ``conditions`` is added. What is left of the ``score`` raises hits with all of the words above those with some.
     ``alternatives`` are the numbers of those that the hit holds, but not all the words that they stand for. A hit has
-    the whole query for its title where it is ``titled``. One that is not ``within`` the days asked for has a date that
-    reaches beyond. Where hits are grouped it is the best of so many ``frames`` of an ``event``.
-    It was ``added`` so many seconds after 1970 began; 0 where an engine does not say.
+    the whole query for its title where it is ``titled``. ``dated`` says how its date fits the days asked for. Where
+    hits are grouped it is the best of so many ``frames`` of an ``event``. It was ``added`` so many seconds after 1970
+    began; 0 where an engine does not say.
     """
 
     key: Key
@@ -30,7 +30,7 @@ class ScoredHit:
     conditions: float = 0.0
     alternatives: tuple[int, ...] = ()
     titled: bool = False
-    within: bool = True
+    dated: DateMatch = DateMatch.WITHIN
     complete: bool = True
     event: str = ""
     frames: int = 1
@@ -43,7 +43,8 @@ class Evaluation:
 
     ``complete`` of the families hold all the words; they are so many ``groups``, where hits are grouped.
     ``contributed`` are the numbers of the alternatives that stand in any family found, filters aside; with ``filed``
-    some of these print no date. The dates of those ``overlapping`` reach beyond the days that were asked for.
+    some of these print no date. The dates of those ``overlapping`` reach beyond the days that were asked for; those
+    ``mentioning`` are not dated so, but mention these.
     """
 
     hits: tuple[ScoredHit, ...]
@@ -55,3 +56,4 @@ class Evaluation:
     contributed: frozenset[int] = frozenset()
     filed: bool = False
     overlapping: int = 0
+    mentioning: int = 0

@@ -132,9 +132,14 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """What matches any of some conditions; scores add."""
+    """What matches any of some conditions; scores add.
+
+    Those of them that are ``mentions`` ask for the words of a date that others ask for as days: what matches only such
+    a one mentions the date, but is not dated so.
+    """
 
     conditions: tuple["Condition", ...]
+    mentions: tuple["Condition", ...] = ()
 
 
 Condition = (
@@ -274,11 +279,11 @@ class ExpandedQuery:
 
     Every hit matches the ``conditions``, which are never relaxed, and passes the ``selection``. The required ``groups``
     that it has weigh, by their rarity, as much as one of the ``levels`` says: the first at which enough is found
-    (``choose_level``).
-    ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for standing together.
-    Where ``likeness`` is asked for, nothing else is but a selection. Hits that have the ``title`` (by ``key_of_title``)
-    rank above all others, but for one thing: hits that do not match ``certain`` touch the days that were asked for, and
-    reach beyond; they rank below all that do.
+    (``choose_level``). ``pairs`` are the groups, by number, of words typed one behind the other, which are rewarded for
+    standing together. Where ``likeness`` is asked for, nothing else is but a selection. Hits that have the ``title``
+    (by ``key_of_title``) rank above all others, but for two things: hits that do not match ``certain`` touch the days
+    that were asked for, and reach beyond; they rank below all that do. Hits that do not match ``dated`` only mention
+    these days; they rank last.
 
     Beside what is evaluated stands what was typed: the ``text`` of the groups, the tokens of it that are ``content``,
     and the ``typed_ids`` that are not whole.
@@ -293,6 +298,7 @@ class ExpandedQuery:
     selection: Selection = Selection()
     title: str = ""
     certain: Condition = ANYTHING
+    dated: Condition = ANYTHING
     text: TypedText = TypedText()
     content: tuple[Token, ...] = ()
     typed_ids: tuple[TypedId, ...] = ()

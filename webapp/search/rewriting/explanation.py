@@ -7,7 +7,7 @@ from schema.enumeration import join_words, quoted
 from schema.message import Message, message, sequence
 from webapp.search.language.printer import describe
 from webapp.search.model.query import Boolean, Node, boolean
-from webapp.search.model.result import Part
+from webapp.search.model.result import DateMatch, Part
 from webapp.search.rewriting.evaluation import ScoredHit
 from webapp.search.rewriting.expanded_query import ANYTHING, ExpandedQuery
 from webapp.search.rewriting.weights import UNITS
@@ -15,13 +15,17 @@ from webapp.search.rewriting.weights import UNITS
 LEAST = 5e-5  # of a part that is shown: scores are shown with four figures behind the point
 NAMED = 3  # words matched in another form that are named
 LONGEST = 100  # letters of conditions that are shown in full
-TOGETHER, CONDITIONS, ALL, TITLE, WITHIN = (
+TOGETHER, CONDITIONS, ALL, TITLE = (
     message("words close together"),
     message("the conditions"),
     message("all words matched"),
     message("exact title"),
-    message("date within the chosen days"),
 )
+_FITS = {
+    DateMatch.WITHIN: message("date within the chosen days"),
+    DateMatch.LONGER: message("date includes the chosen days"),
+    DateMatch.MENTIONED: "",
+}
 
 EXACT_TITLE, CLOSE = message("Exact title."), message("some words close together")
 MATCHES_ALL = message("Matches all words")
@@ -75,7 +79,8 @@ def _rest(hit: ScoredHit, given: float, *, dated: bool) -> tuple[str, float]:
 
     Less than a unit is what the score was rounded up by.
     """
-    reasons = [reason for reason, applies in ((TITLE, hit.titled), (WITHIN, hit.within and dated)) if applies]
+    fit = _FITS[hit.dated] if dated else ""
+    reasons = [reason for reason, applies in ((TITLE, hit.titled), (fit, bool(fit))) if applies]
     rest = hit.score - given
     return join_words(reasons or [ALL]), rest if rest >= 1 / UNITS else 0.0
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from schema.analysis.analyzer import NUMBERED, Token, key_of_title
 from schema.caches import cached
 from schema.first_indexed import seconds_between
+from webapp.search.language.plain_dates import mentioned_days
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     ANY,
@@ -28,6 +29,7 @@ from webapp.search.model.query import (
     boolean,
 )
 from webapp.search.rewriting.compounds import PARTICLES, is_one_thing
+from webapp.search.rewriting.days import LAST_DAY, all_of, dated_at_all, dated_within, days_within_all
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
     NOTHING,
@@ -65,7 +67,6 @@ from webapp.search.rewriting.weights import (
     levels_of,
 )
 
-LAST_DAY = 1 << 30  # beyond every date
 TERMS = 4096  # words that are kept as the index spells them
 
 
@@ -92,10 +93,13 @@ class Planner:
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
         selection = select(query.filters, self.statistics.values) if query.filters else NOTHING_SELECTED
-        title, certain = key_of_title(query.text), _certain(conditions)
-        if not bag.words:
-            return ExpandedQuery(conditions, selection=selection, title=title, certain=certain)
-        return replace(self._relaxable(bag, conditions, selection), title=title, certain=certain)
+        if bag.words:
+            plan = self._relaxable(bag, conditions, selection)
+        else:
+            plan = ExpandedQuery(conditions, selection=selection)
+        certain = dated_within(conditions)
+        dated = ANYTHING if certain == ANYTHING else dated_at_all(conditions)
+        return replace(plan, title=key_of_title(query.text), certain=certain, dated=dated)
 
     def condition(self, node: Node, *, widen: bool = True) -> Condition:  # noqa: PLR0911 - one line a kind of node
         """Return what a node means where nothing of it is relaxed; with ``widen`` words have their synonyms too."""
@@ -115,11 +119,11 @@ class Planner:
             case Added(start, end):
                 return AddedQuery(*seconds_between(start, end))
             case Bag(words):
-                return _all_of([self.condition(word, widen=widen) for word in words])
+                return all_of([self.condition(word, widen=widen) for word in words])
             case Boolean(clauses):
                 return self._boolean(clauses, widen=widen)
             case AnyOf(nodes):
-                return OneOf(tuple(self.condition(one, widen=widen) for one in nodes)) if nodes else NOTHING
+                return self._any_of(nodes, widen=widen) if nodes else NOTHING
             case _:
                 assert_never(node)
 
@@ -142,8 +146,19 @@ class Planner:
                 unwanted.append(self.condition(clause.node, widen=False))
             else:
                 wanted.append(self.condition(clause.node, widen=widen))
-        wanted = _within_all(wanted)
-        return AllOf(tuple(wanted), tuple(unwanted)) if unwanted else _all_of(wanted)
+        wanted = days_within_all(wanted)
+        return AllOf(tuple(wanted), tuple(unwanted)) if unwanted else all_of(wanted)
+
+    def _any_of(self, nodes: Sequence[Node], *, widen: bool) -> OneOf:
+        """Return what matches any node; a phrase that is one of the dates beside it is a mention of that."""
+        conditions = tuple(self.condition(one, widen=widen) for one in nodes)
+        days = {one for one in nodes if isinstance(one, Dated)}
+        mentions = [
+            condition
+            for one, condition in zip(nodes, conditions, strict=True)
+            if days and isinstance(one, Phrase) and not one.field and mentioned_days(one.text) in days
+        ]
+        return OneOf(conditions, tuple(mentions))
 
     def _word(self, text: str, field: str, *, widen: bool) -> Condition:
         """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
@@ -156,7 +171,7 @@ class Planner:
             stems = tuple(term.stem for term in terms)
             words: Condition = PhraseQuery(field or TEXT, (stems,), 0, rarest, terms)
         else:
-            words = _all_of(terms)
+            words = all_of(terms)
         if field:
             return words
         if widen and (others := alternatives(tokens, self.statistics, self.statistics.thesaurus)):
@@ -309,48 +324,6 @@ class Planner:
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
-
-
-def _within_all(conditions: Sequence[Condition]) -> list[Condition]:
-    """Put half-open spans of days together: what lies before one day and after another touches the days between.
-
-    Nothing lies before a day and after a later one, however long it took.
-    """
-    days = [one for one in conditions if isinstance(one, DaysQuery)]
-    since = [one for one in days if one.last == LAST_DAY and one.first > 1]
-    until = [one for one in days if one.first == 1 and one.last < LAST_DAY]
-    if not (since and until):
-        return list(conditions)
-    first, last = max(one.first for one in since), min(one.last for one in until)
-    between: Condition = DaysQuery(first, last) if first <= last else NOTHING
-    return [*(one for one in conditions if one not in (*since, *until)), between]
-
-
-def _certain(condition: Condition) -> Condition:
-    """Return the part of a condition that asks for days, with these whole: no hit's date may reach beyond them.
-
-    What else a hit may have instead of a date stands; ``ANYTHING`` where no days are asked for.
-    """
-    match condition:
-        case DaysQuery(1, last) if last == LAST_DAY:
-            return ANYTHING
-        case DaysQuery():
-            return replace(condition, whole=True)
-        case AllOf(wanted, _):
-            return _all_of([one for one in map(_certain, wanted) if one != ANYTHING])
-        case OneOf(conditions):
-            either = [(one, _certain(one)) for one in conditions]
-            if all(whole == ANYTHING for _, whole in either):
-                return ANYTHING
-            return OneOf(tuple(one if whole == ANYTHING else whole for one, whole in either))
-        case _:
-            return ANYTHING
-
-
-def _all_of(conditions: Sequence[Condition]) -> Condition:
-    if len(conditions) == 1:
-        return conditions[0]
-    return AllOf(tuple(conditions)) if conditions else ANYTHING
 
 
 def _weight_beside(one: Alternative, idf: float) -> float:

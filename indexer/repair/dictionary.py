@@ -7,12 +7,12 @@ damaged word asks for them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from math import log10
 
-from wordfreq import get_frequency_dict
+from wordfreq import cB_to_freq, get_frequency_dict, get_frequency_list
 
 from indexer.repair.evidence import LOST
 
@@ -83,29 +83,36 @@ def fits(word: str, damaged: str, sizes: Sequence[int]) -> bool:
 
 def without_accents(word: str) -> str:
     """Return a word with U+FFFD for each letter that is not ASCII."""
-    return NOT_ASCII.sub(LOST, word)
+    return word if word.isascii() else NOT_ASCII.sub(LOST, word)
 
 
 @lru_cache(maxsize=1)
 def _english() -> Spellings:
-    return _spellings([get_frequency_dict("en", "large")], 0.0)
+    return _spellings(get_frequency_dict("en", "large").items(), 0.0)
 
 
 @lru_cache(maxsize=1)
 def _foreign() -> Spellings:
-    return _spellings((get_frequency_dict(language, "small") for language in LANGUAGES), FOREIGN)
+    return _spellings(chain.from_iterable(map(_uses, LANGUAGES)), FOREIGN)
 
 
-def _spellings(lists: Iterable[Mapping[str, float]], less: float) -> Spellings:
+def _uses(language: str) -> Iterator[tuple[str, float]]:
+    """Yield the words of a language's list, and how often each is used; its dictionary would cost twice as much."""
+    for cb, words in enumerate(get_frequency_list(language, "small")):
+        yield from zip(words, repeat(cB_to_freq(-cb)))
+
+
+def _spellings(lists: Iterable[tuple[str, float]], less: float) -> Spellings:
     """Return the accented words of lists by their letters without accents, each with its sum over the lists.
 
     ``less`` is taken from how common each is: words of other languages are rarer in English captions.
     """
     uses: dict[str, float] = defaultdict(float)
-    for word, times in chain.from_iterable(words.items() for words in lists):
+    for word, times in lists:
         if not word.isascii() and word.isalpha():
             uses[word] += times
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for word, times in uses.items():
-        found[without_accents(word)].append((log10(times) + 9 - less, word))
+        plain = word.encode("ascii", "replace").decode().replace("?", LOST)  # a word of letters has no "?"
+        found[plain].append((log10(times) + 9 - less, word))
     return found

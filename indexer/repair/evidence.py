@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -93,14 +94,10 @@ class LexiconReader:
 
 def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     """Count the tokens of texts, and their accented words."""
-    tokens: Counter[str] = Counter()
-    accented: Counter[str] = Counter()
-    for text in texts:
-        said = text.split()
-        tokens.update(said)
-        if not text.isascii():
-            accented.update(_accented(said))
-    return tokens, accented
+    texts = list(texts)
+    tokens = Counter(chain.from_iterable(map(str.split, texts)))
+    beyond_ascii = (text.split() for text in texts if not text.isascii())
+    return tokens, Counter(_accented(chain.from_iterable(beyond_ascii)))
 
 
 def _as_arrays(tokens: Counter[str], times: int) -> tuple[U64, I64]:

@@ -27,7 +27,7 @@ LAST_LETTER = re.compile(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
 
 def is_damaged(*texts: str) -> bool:
     """Return whether a text has a mark that may stand for a lost or misread character."""
-    return any(MARK.search(text) for text in texts)
+    return any(MARK.search(text) for text in texts if not text.isascii() or "?" in text)
 
 
 def restore(

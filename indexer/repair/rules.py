@@ -46,9 +46,13 @@ class Rule:
 
 def follow(rule: Rule, text: str) -> str:
     """Apply a rule, but not where it touches a web address: a question mark is at home there."""
-    taken = _addresses(text)
+    if "?" not in text and LOST not in text:
+        return text
+    taken: set[int] | None = None
 
     def put(match: re.Match[str]) -> str:
+        nonlocal taken
+        taken = _addresses(text) if taken is None else taken
         if taken and not taken.isdisjoint(range(*match.span())):
             return match.group()
         return rule.put if isinstance(rule.put, str) else rule.put(match)

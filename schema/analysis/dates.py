@@ -47,14 +47,13 @@ _DAY_OF_PROSE = re.compile(
     rf"|(?<![\w-])\d{{1,2}}(?i:{_SHORT})\d{{4}}(?![\w-])"
     rf"|(?<=[Pp]hotographed on: )\d\d \d\d (?:{YEAR}|\d\d)\b"
 )
-# What every day in prose has one of, and the most that stands before it: most captions have none.
-_SIGN_OF_DAY = re.compile(
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/|on: |19\d\d-\d\d-|20\d\d-\d\d-|\.\d\d?\.[12]|\d[A-Z]{3}\d"
-)
+# How a day in prose begins. The engine finds a letter of a set far faster than a form that may be any of these.
+_FIRST_LETTERS = "".join({full[0]: None for full, *_ in _MONTHS})
+_NEXT_LETTERS = "|".join({full[1:3]: None for full, *_ in _MONTHS})
+_BEGINNING = re.compile(rf"[{_FIRST_LETTERS}\d](?<!\w.)(?:(?<=\d)|{_NEXT_LETTERS})")
 _YEAR = re.compile(rf"{YEAR}\b(?![-/]\d|['’]?s\b)")
 _IN_MONTH = re.compile(rf"\b(?:in|during)\s(?P<month>{NAME_OF_MONTH}(?:,\s|\s)\s?)?$")
 _LONGEST_IN_MONTH = len("during September,  ")
-_BEFORE_SIGN = len("21st through the 22nd of ")
 
 _M = rf"(?:{'|'.join(starmap(_begun, _MONTHS))})"
 _Y = r"\d{4}"
@@ -102,11 +101,14 @@ class DateRange:
 
 def find_days(text: str) -> list[re.Match[str]]:
     """Return the days that running text names, as printed and in order."""
-    sign = _SIGN_OF_DAY.search(text)
-    if sign is None:
-        return []
-    start = len(text[: sign.start()].rstrip()) - _BEFORE_SIGN
-    return list(_DAY_OF_PROSE.finditer(text, max(0, start)))
+    found: list[re.Match[str]] = []
+    end = 0
+    for beginning in _BEGINNING.finditer(text):
+        start = beginning.start()
+        if start >= end and (day := _DAY_OF_PROSE.match(text, start)):
+            found.append(day)
+            end = day.end()
+    return found
 
 
 def find_months_and_years(text: str) -> Iterator[tuple[int, int]]:

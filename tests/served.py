@@ -17,6 +17,7 @@ from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120  # seconds a loaded machine may take to start or to stop the server
+WORKERS = 2  # processes that a server makes where nothing is said
 SERVE = (sys.executable, "-m", "webapp", "serve")
 
 
@@ -66,7 +67,10 @@ def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Itera
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(process, address)
-            yield Running(address, process, printed, errors)
+            server = Running(address, process, printed, errors)
+            if Path("/proc/self/task").exists():
+                eventually(lambda: len(server.workers()) == _workers_of(options))
+            yield server
         finally:
             process.terminate()
             status = _status(process)
@@ -74,6 +78,11 @@ def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Itera
             told = errors.read()
         assert status == 0, told
         assert "Traceback" not in told, told
+
+
+def _workers_of(options: Sequence[str]) -> int:
+    """Return how many processes a server makes: the first is ready, and answers, before the others are forked."""
+    return int(options[options.index("--workers") + 1]) if "--workers" in options else WORKERS
 
 
 def eventually(true: Callable[[], object]) -> None:

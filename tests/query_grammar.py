@@ -35,6 +35,7 @@ DATES = [
 ]
 WILDCARDS = ["cosmo*", "m?on", "as11-40-58??"]
 NUMBERS = ["36", "[36 TO 38]", "[40 TO *]", "[38 TO 36]"]
+SEPARATORS = [",", ", ", ",,", ";", " ,", "|"]
 JOINTS = ["", "", "", "", "AND", "AND", "OR", "and", "or", "&&", "||"]
 NEGATIONS = ["", "", "", "", "", "-", "!", "NOT ", "not "]
 
@@ -49,9 +50,16 @@ def texts() -> SearchStrategy[str]:
     )
     fields = st.sampled_from([*FACETS, *TEXT_FIELDS, *DATE_FIELDS])
     values = st.one_of(words, phrases, *map(st.sampled_from, (["NASA", "ESA"], WILDCARDS, NUMBERS, DATES)))
-    valued = st.builds("{}:{}".format, fields, values)
+    valued = st.builds("{}:{}".format, fields, values | lists(values))
     atoms = words | words | phrases | st.sampled_from(WILDCARDS) | st.just("2017-03-24") | valued
     return sequences(st.recursive(atoms, lambda inner: groups(fields, inner), max_leaves=8))
+
+
+def lists(values: SearchStrategy[str]) -> SearchStrategy[str]:
+    """Return a strategy of values with separators between them."""
+    others = st.tuples(st.sampled_from(SEPARATORS), st.sampled_from(["", "", "", "-"]), values)
+    behind = st.lists(others, max_size=3).map(lambda parts: "".join(map("".join, parts)))
+    return st.builds("{}{}".format, values, behind)
 
 
 def groups(fields: SearchStrategy[str], inner: SearchStrategy[str]) -> SearchStrategy[str]:

@@ -251,3 +251,20 @@ def test_a_value_with_quotation_marks_can_be_said_again() -> None:
 def test_what_other_search_boxes_take_is_read(text: str, parsed: str) -> None:
     """Operators in small letters beside phrases and fields, signs for operators and short dates are understood."""
     assert parse(text).parsed == parsed
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["agency", "person", "landmark", "mission", "id", "title", "keywords"]),
+    st.lists(st.sampled_from(["Roe, Ann", "blue door", "north gate 3", "AB-12"]), min_size=2, max_size=4),
+    st.sampled_from([",", ", ", ";", " ; ", "|", ",,"]),
+    st.sampled_from(["", " moon", " -moon", " AND agency:CSA"]),
+)
+def test_a_list_in_quotation_marks_is_any_of_its_values(
+    field: str, values: list[str], separator: str, behind: str
+) -> None:
+    """Quoted values of any field with separators between them read as with OR, and a minus leaves out all of them."""
+    typed = field + ":" + separator.join(f'"{value}"' for value in values)
+    either = " OR ".join(f'{field}:"{value}"' for value in values)
+    assert parse(typed + behind).parsed == parse(f"({either})" + behind).parsed
+    assert parse(f"-{typed}").parsed == parse(f"-({either})").parsed

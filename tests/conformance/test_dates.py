@@ -6,6 +6,7 @@
 4. The date of a stamp is found by bare words.
 5. By relevance families dated within the days asked for come before those whose date reaches beyond, however well these
    fit otherwise; both are counted, and each hit says which it is. A date to the day comes before one of a longer time.
+6. What only mentions a date typed in plain words comes behind all that is dated so, is counted, and says so.
 """
 
 from datetime import date
@@ -196,7 +197,7 @@ def cranes(open_archive: Opener) -> Engine:
 def test_what_only_mentions_a_date_comes_last(
     cranes: Engine, text: str, within: list[str], longer: list[str], mentioned: list[str]
 ) -> None:
-    """A date in plain words finds what is dated so before what mentions it, however often (18)."""
+    """A date in plain words finds what is dated so before what mentions it, however often (6)."""
     page = ask(cranes, text)
     dated = {
         match: [hit.document.id for hit in page.hits if hit.dated is match]
@@ -218,14 +219,14 @@ def test_what_only_mentions_a_date_comes_last(
 
 @pytest.mark.parametrize("text", ["date:1984 crane", '"1984" crane', "crane since 1984", "drum OR date:1984"])
 def test_without_a_date_in_plain_words_nothing_is_a_mention(cranes: Engine, text: str) -> None:
-    """What asks for days alone, or for words alone, has no mentions; nor is other text beside a date one (18)."""
+    """What asks for days alone, or for words alone, has no mentions; nor is other text beside a date one (6)."""
     page = ask(cranes, text)
     assert page.families and page.mentioning == 0
     assert all(hit.dated is not DateMatch.MENTIONED for hit in page.hits)
 
 
 def test_mentions_are_counted_by_what_filters_let_through(cranes: Engine) -> None:
-    """A mention that a filter leaves out is not counted; where nothing is dated so, that is said (18)."""
+    """A mention that a filter leaves out is not counted; where nothing is dated so, that is said (6)."""
     page = ask(cranes, "crane 1984", Filter("year", "1991"))
     assert (page.families, page.mentioning) == (1, 1)
     assert "No caption is dated within these days. 1 only mentions the date." in page.notices

@@ -18,6 +18,7 @@ _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign 
 _EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]{0,40}$")
 
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
+_NEXT = rf"(?: (?i: {_VALUED} ) : | \[ [^\[\]]{{1,80}} \s TO \s )"  # a condition or a range, without a blank before it
 _END = r'[^\s\[\]{}"()] [^\[\]{}"()]{0,40}?'  # of a range: "spring 1969"
 _PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"
 
@@ -33,12 +34,15 @@ _LEXER = re.compile(
   | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] )
               | (?<! [^\s(!-] ) (?i: {_VALUED} ) = (?= [\w"\[(] ) )    # agency=ESA, as in an address
   | (?P<phrase> " (?P<quoted> [^"]* (?: (?<=\s) "[^"\s][^"]*" (?=\s) [^"]* )* ) "    # "Edwin "Buzz" Aldrin"
-                (?: ~ (?P<slop> \d{{1,9}} ) )? )
+                (?: ~ (?P<slop> \d{{1,9}} ) )?
+              | (?: (?<= : ) | (?<= ',) | (?<= ',\s) ) ' (?P<single> [^\s'"] [^'"]{{0,200}} ) ' (?= [\s,;|)] | $ ) )
+  | (?P<comma>  (?<= ') , (?= \s? ' ) | [,;|] (?= {_NEXT} ) )    # landmark:'Red Square','Kremlin Wall'
   | (?P<range>  \[ \s* (?P<from> \* | \d[\w*:.+/-]* ) \s+ TO \s+ (?P<to> \* | \d[\w*:.+/-]* ) \s* \] )
   | (?P<span>   (?: (?<= : ) | (?<= : \s ) ) (?P<sign> [<>=]{{0,2}} ) [\[{{] \s*
                 (?: (?P<since> {_END} ) \s+ )? TO (?: \s+ (?P<until> {_END} ) )? \s* [\]}}]    # date:[spring 1969 TO *]
               | (?<= : ) (?P<low> \d[\w*:.+/-]* ) \s+ TO \s+ (?P<high> \d[\w*:.+/-]* ) [\]}}]? )    # year:1969 TO 1972
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
+  | (?P<item>   [^\s()",;|]++ (?= [,;|] {_NEXT} ) )    # agency:ESA,center:JSC
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
   | (?P<quote>  " )
@@ -83,7 +87,7 @@ def lexemes(text: str) -> list[Lexeme]:
             has_field = bool(found) and found[-1].kind == "field"
             found += [*([] if has_field else [Lexeme("field", "date:")]), Lexeme("word", match[0])]
         elif kind == "phrase":
-            quoted = _INNER.sub(" ", match["quoted"])
+            quoted = _INNER.sub(" ", match["quoted"] or match["single"] or "")
             found.append(Lexeme(kind, quoted, min(int(match["slop"] or 0), _WIDEST)))
         elif kind == "range":
             found.append(Lexeme(kind, match[0], ends=(match["from"], match["to"])))
@@ -92,8 +96,8 @@ def lexemes(text: str) -> list[Lexeme]:
             found.append(Lexeme("range", match[0], ends=ends))
         elif kind == "field":
             found.append(Lexeme(kind, match[0][:-1] + ":"))
-        elif kind == "word":
-            found.append(Lexeme(kind, _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
+        elif kind in {"word", "item", "comma"}:
+            found.append(Lexeme("word", _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
         else:
             found.append(Lexeme(kind, match[0]))
     return found

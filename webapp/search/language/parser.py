@@ -13,26 +13,30 @@ not. ``OR`` binds its two neighbours, so that ``mars yogi OR moe`` means mars wi
 
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from schema.analysis.analyzer import count_words
 from schema.errors import QueryTooExpensive
 from schema.fields import FACET_NAMES, FACETS, FIELDS
-from schema.message import Message, message
+from schema.message import message
+from webapp.search.language import notices
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
 from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
 from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
-from webapp.search.language.query_dates import LONGEST, read_dates, split_sign, whole_date, whole_dates
+from webapp.search.language.query_dates import read_dates, split_sign, whole_dates
 from webapp.search.language.ranges import (
     are_numbers,
     compare_numbers,
-    listed,
+    is_number,
     range_notice,
     read_numbers,
     without_brackets,
 )
+from webapp.search.language.value_lists import SEPARATORS, joined_by_or, take_values
 from webapp.search.limits import DEFAULT, Limits
 from webapp.search.model.query import (
     ANY,
@@ -57,6 +61,7 @@ from webapp.search.model.query import (
 _NAMES = {name: field.name for field in FIELDS for name in (field.name, *field.aliases)}
 _FIELDS = frozenset(_NAMES.values())
 _NUMBERED = frozenset(facet.name for facet in FACETS if facet.numeric)
+_LISTED = frozenset({*DATES, *FACET_NAMES, "id"})  # fields whose values have no commas, or few
 _SIGNS = frozenset({">", ">=", "<", "<=", "=", "=>", "=<"})
 _EDGES = string.punctuation.replace("*", "").replace("?", "")  # of a word; a wildcard's signs are no edge
 _SPANS = frozenset({"between", "from"})  # 1969 and 1972
@@ -80,27 +85,18 @@ def parse(text: str, limits: Limits = DEFAULT) -> ParsedQuery:
     if len(text) > limits.query:
         raise QueryTooExpensive("characters", limits.query, len(text))
     reader = _Reader(lexemes(text), limits)
-    node, notices = dated(outermost(reader.sequence(depth=0)))
+    node, read_as_dates = dated(outermost(reader.sequence(depth=0)))
+    said = [*reader.notices, *read_as_dates]
     if not node.clauses and text.strip() not in _EVERYTHING:
-        notices.append(
-            message("There is no word in “%(text)s” that could be searched for.", text=text.strip())
-        )
+        said.append(notices.no_word(text.strip()))
         node = Boolean(must(NOTHING))
-    return ParsedQuery(node, tuple(dict.fromkeys((*reader.notices, *notices))), describe(node))
+    return ParsedQuery(node, tuple(dict.fromkeys(said)), describe(node))
 
 
 def read_text(text: str, limits: Limits = DEFAULT) -> tuple[Node, tuple[str, ...]]:
     """Read a search text as ``parse`` does; return the node and the notices."""
     parsed = parse(text, limits)
     return parsed.node, parsed.notices
-
-
-def _no_value(name: str) -> Message:
-    return message("“%(word)s” needs a value behind it; it was taken as a word.", word=name)
-
-
-def _no_field(name: str) -> Message:
-    return message("“%(word)s” is not a field to search; it was taken as a word.", word=name)
 
 
 class _Reader:
@@ -205,14 +201,7 @@ class _Reader:
             said += f" {negation.text}"
         clause = self._negated(depth)
         if clause is not None:
-            self.notices.append(
-                message(
-                    "“%(typed)s %(condition)s” leaves out what has %(condition)s. In quotation marks it is searched"
-                    " for as words.",
-                    typed=said,
-                    condition=describe(clause.node),
-                )
-            )
+            self.notices.append(notices.left_out(said, describe(clause.node)))
         return clause
 
     def _in_field(self, name: str, depth: int) -> Clause | None:
@@ -226,46 +215,72 @@ class _Reader:
         """Read a value behind the ``name`` of a field; where the field cannot have it, the name is a word."""
         if lexeme is not None and field in {*DATES, *_NUMBERED}:
             lexeme = without_brackets(lexeme)
+        elif lexeme is not None and field in FACET_NAMES and lexeme.kind == "word":
+            lexeme = lexeme._replace(text=lexeme.text.strip("[]{}"))
         if lexeme is None or not self._fits(field, lexeme):
             known = field in _FIELDS or field in DATES
-            self.notices.append(_no_value(f"{name}:") if known else _no_field(f"{name}:"))
+            self.notices.append(notices.no_value(f"{name}:") if known else notices.no_field(f"{name}:"))
             self._place -= lexeme is not None
             return self._plain(Lexeme("word", name))
-        if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {ANY, NONE, ""}:
-            return self._any_value(field, lexeme)
         if lexeme.text in _SIGNS and self._more():
             behind = self._next()
             lexeme = behind._replace(text=lexeme.text + behind.text) if behind else lexeme
-        if parts := self._listed(field, lexeme):
-            return AnyOf(tuple(parts))
+        values = self._values(field, lexeme)
+        return self._one_value(field, values[0]) if len(values) == 1 else self._any_of(field, values)
+
+    def _values(self, field: str, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the values of a list, 'agency:ESA,JAXA', or the one that is no list."""
+        behind, may_follow = self._lexemes[self._place :], partial(self._may_follow, field)
+        values, taken = take_values(lexeme, behind, may_follow, dates=field in DATES)
+        values = [one for one in values if self._fits(field, one)]
+        if field in _LISTED or (len(values) > 1 and any(one.kind == "phrase" for one in values)):
+            self._place += taken if values else 0
+            return values or [lexeme]
+        return [lexeme]  # commas in a text are its own
+
+    def _may_follow(self, field: str, lexeme: Lexeme) -> bool:
+        """Return whether what stands behind a comma and a blank can only be a further value."""
+        if lexeme.kind != "word":
+            return self._fits(field, lexeme)
+        if field == "id":
+            return any(map(str.isdigit, lexeme.text))
+        return field in DATES or (field in _NUMBERED and is_number(lexeme.text.strip(SEPARATORS)))
+
+    def _any_of(self, field: str, values: Sequence[Lexeme]) -> Node:
+        """Read a list of values of which any will do, but none that has a minus before it."""
+        wanted, unwanted = list[Node](), list[Node]()
+        for one in values:
+            bare = self._without_minus(field, one)
+            if node := self._one_value(field, bare or one):
+                (unwanted if bare else wanted).append(node)
+        either = must(AnyOf(tuple(wanted)) if len(wanted) > 1 else wanted[0]) if wanted else ()
+        return either[0].node if either and not unwanted else Boolean((*either, *must_not(*unwanted)))
+
+    def _without_minus(self, field: str, lexeme: Lexeme) -> Lexeme | None:
+        """Return a value without the minus before it, ``None`` where there is none; a number's is no operator."""
+        if lexeme.kind != "word" or lexeme.text[0] not in "-!" or field in {*DATES, *_NUMBERED}:
+            return None
+        return lexeme._replace(text=lexeme.text[1:])
+
+    def _one_value(self, field: str, lexeme: Lexeme) -> Node | None:
+        """Read one value of a field."""
+        if bare := self._without_minus(field, lexeme):
+            node = self._one_value(field, bare)
+            return Boolean(must_not(node)) if node else None
+        if field in {*DATES, *FACET_NAMES} and lexeme.text.strip().casefold() in {ANY, NONE, ""}:
+            return self._any_value(field, lexeme)
         if said := range_notice(lexeme):
             self.notices.append(said)
             lexeme = lexeme._replace(text=split_sign(lexeme.text)[1])
         if field in DATES:
-            return self._date_value(field, lexeme)
+            is_span = lexeme.text.casefold() in _SPANS  # whose words are read as one where they are dates
+            return (None if is_span else self._dated(field, lexeme)) or self._plain(lexeme)
         if field in FACET_NAMES:
             self._count()
             value, notice = read_numbers(lexeme) if lexeme.kind == "range" else (lexeme.text, "")
             self.notices.extend(filter(None, [notice]))
             return FacetIs(field, compare_numbers(*split_sign(value)) if field in _NUMBERED else value)
         return self._plain(lexeme, "" if field == "text" else field)
-
-    def _date_value(self, field: str, lexeme: Lexeme) -> Node | None:
-        """Read a date behind the name of its field, with the words behind it that belong to it."""
-        lexeme, taken = whole_date(lexeme, self._lexemes[self._place : self._place + LONGEST - 1])
-        self._place += taken
-        is_span = lexeme.text.casefold() in _SPANS  # whose words are read as one where they are dates
-        found = None if is_span else self._dated(field, lexeme)
-        return found or self._plain(lexeme)
-
-    def _listed(self, field: str, lexeme: Lexeme) -> list[Node]:
-        """Read a list of values, 'agency:ESA,JAXA'; none where it is no list of what the field can have."""
-        if field in FACET_NAMES and field not in DATES:
-            self._count(len(parts := listed(lexeme)))
-            return [FacetIs(field, one.text) for one in parts]
-        found = [read_dates(field, one)[0] for one in listed(lexeme)] if field in DATES else []
-        self._count(len(found))
-        return [one for one in found if one] if all(found) else []
 
     def _any_value(self, field: str, lexeme: Lexeme) -> Node:
         """Read a field with any value, or, where that is 'none' or empty, without any."""
@@ -279,8 +294,10 @@ class _Reader:
     def _group(self, field: str, depth: int) -> Clause | None:
         """Read what stands in parentheses behind the name of a field."""
         self._groups += 1
-        if field in DATES:
-            self._lexemes[self._place :] = whole_dates(self._lexemes[self._place :])
+        behind = self._lexemes[self._place :]
+        whole = whole_dates(behind) if field in DATES else behind
+        words = field not in _LISTED
+        self._lexemes[self._place :] = joined_by_or(whole, dates=field in DATES, words=words)
         inner = [replace(one, node=placed(one.node, field, self._dated)) for one in self.sequence(depth + 1)]
         self._groups -= 1
         return grouped([one if is_bare(one.node) else required(one) for one in inner])
@@ -317,7 +334,7 @@ class _Reader:
         if lexeme.kind == "range":
             return Word(lexeme.text, field)
         if lexeme.text[:-1].casefold() in {*_NAMES, *DATES} and lexeme.text.endswith(":"):
-            self.notices.append(_no_value(lexeme.text))
+            self.notices.append(notices.no_value(lexeme.text))
         text = lexeme.text.replace(":", "-").strip(_EDGES)  # with a colon it would be read back as a field
         if self._ends_a_question() and text.rstrip("?").isalpha():
             text = text.rstrip("?" + _EDGES)
@@ -334,14 +351,12 @@ class _Reader:
         """Read a pattern; where it begins with a wildcard, all words would have to be tried: it is text."""
         if pattern[0] not in "*?":
             return Wildcard(pattern, field)
-        self.notices.append(
-            message("“%(word)s” begins with a wildcard; it was taken as a word.", word=pattern)
-        )
+        self.notices.append(notices.begins_with_wildcard(pattern))
         return self._word(re.sub(r"[*?]+", "-", pattern).strip(_EDGES), field)
 
     def _word(self, text: str, field: str) -> Node:
         if text in _OPERATORS:
-            self.notices.append(message("“%(word)s” has nothing to join; it was taken as a word.", word=text))
+            self.notices.append(notices.joins_nothing(text))
             text = text.casefold()
         return Word(text, field)
 

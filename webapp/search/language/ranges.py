@@ -1,4 +1,4 @@
-"""Ranges and lists of values as people type them: 'expedition:[36 TO 38]', 'agency:ESA,JAXA'."""
+"""Ranges of values as people type them: 'expedition:[36 TO 38]', 'year:>1969'."""
 
 import re
 
@@ -28,16 +28,6 @@ def without_brackets(lexeme: Lexeme) -> Lexeme:
     if len(others) == 1 and first and others[0] and not found[1]:
         return Lexeme("range", lexeme.text, ends=(first, others[0]))
     return lexeme._replace(text=found[1] + found[2])
-
-
-def listed(lexeme: Lexeme) -> list[Lexeme]:
-    """Return the values of a list without blanks, of which any will do; none where it is no list.
-
-    >>> [one.text for one in listed(Lexeme("word", "ESA,JAXA"))], listed(Lexeme("phrase", "Glenn, John"))
-    (['ESA', 'JAXA'], [])
-    """
-    parts = _LISTED.split(lexeme.text) if lexeme.kind == "word" else []
-    return [Lexeme("word", part) for part in parts] if len(parts) > 1 and all(parts) else []
 
 
 def range_notice(lexeme: Lexeme) -> Message | None:

@@ -17,7 +17,7 @@ from schema.vocabulary import Vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 11,
-    "fold": 20,
+    "fold": 21,
     "facet": 7,
     "assemble": 5,
     "write": 9,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

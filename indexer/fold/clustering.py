@@ -30,6 +30,7 @@ from indexer.fold.fingerprint import PHOTO
 from indexer.fold.keepers import keeper_of
 from indexer.fold.match.center_copies import is_copy
 from indexer.fold.match.diff import Comparison, compare
+from indexer.fold.match.extracts import is_extract
 from indexer.fold.match.matcher import is_near_duplicate
 from indexer.fold.match.photograph import is_same_photograph
 from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
@@ -94,8 +95,13 @@ class LeaderChooser:
                 elsewhere.append((leader, comparison))
         # of those that share as much, the one that says least besides: it points at no other picture
         elsewhere.sort(key=lambda pair: (-pair[1].shared, len(pair[1].leader.words)))
-        copied = next((leader for leader, comparison in elsewhere if is_copy(comparison, lists, stats)), row)
-        return Decision(copied, frozenset(stats.dependencies))
+        copied = (
+            leader
+            for is_taken_over in (is_copy, is_extract)
+            for leader, comparison in elsewhere
+            if is_taken_over(comparison, lists, stats)
+        )
+        return Decision(next(copied, row), frozenset(stats.dependencies))
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:

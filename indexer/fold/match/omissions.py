@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.fold.match.diff import Edit, Words, printed_words
+from indexer.fold.match.diff import Edit, Words
+from indexer.fold.match.headings import FEWEST_UNDER_A_HEADING, heading_sizes, is_measured
 from indexer.fold.match.trivial_edits import content
 from indexer.fold.normalize import CaptionWord, TokenizedCaption
 from indexer.fold.word_classes import is_number, is_year
@@ -27,15 +28,6 @@ THINGS = {"it", "they"}  # a short sentence about one of these says more of what
 TO_COME = {"will", "would"}  # 'With this mirror astronomers will see ...' shows no mirror
 JUST_NOW = {("has", "just"), ("have", "just")}
 
-LONGEST_HEADING = 12  # words
-FEWEST_UNDER_A_HEADING = 8  # of the text below it
-_HEADING = re.compile(
-    r"""(?: R(?:ANGE|ange)\ ?:\ {0,2} [\d.,]+\ (?:million\ )?\w+\.? (?: \ ?\( [^()]{1,40} \) )?
-          | [A-Z][^:.]{1,60}: (?: \ [A-Z]\w+\. )?
-          | [A-Z][A-Za-z -]{1,40}\ --+
-        ) (?=\ )""",
-    re.VERBOSE,
-)
 _GAP = re.compile(r"\b(at|in|on|of|by|from|to) [,;]", re.IGNORECASE)
 MOST_SPELLED_OUT = 14  # words for which a short form stands
 LONGEST_CODE = 4  # words: 'test', and up to three numbers
@@ -86,18 +78,6 @@ def is_heading(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) ->
     return not (edit.removed and edit.inserted) and _stands_before(_omission(edit, leader, other))
 
 
-def heading_size(text: TokenizedCaption) -> int:
-    """Return how many words stand before a colon or dashes at the beginning of a caption, 0 where there are none."""
-    head = _HEADING.match(text.text)
-    letters, size = _letters(head[0]) if head else "", 0
-    while letters and size < LONGEST_HEADING:
-        word = _letters(text.words[size].printed)
-        if not letters.startswith(word):
-            return 0
-        letters, size = letters[len(word) :], size + 1
-    return 0 if letters else size
-
-
 def _omission(edit: Edit, leader: TokenizedCaption, other: TokenizedCaption) -> Omission:
     words, start = (edit.removed, edit.start) if edit.removed else (edit.inserted, edit.place)
     longer, shorter = (leader, other) if edit.removed else (other, leader)
@@ -139,20 +119,15 @@ def _is_heading(omission: Omission, lists: FoldingLists) -> bool:
         return False
     numbered = any(is_number(word.form) for word in words)
     flown = words[0].printed.startswith("STS") or words[0].form in lists.taking
-    return (flown or not numbered) and not any(word.form in lists.directions for word in words)
+    measured = flown or not numbered or is_measured(omission.longer, len(words))
+    return measured and not any(word.form in lists.directions for word in words)
 
 
 def _stands_before(omission: Omission) -> bool:
-    """Recognize words before a colon or dashes at the beginning of a text."""
-    words, shorter = omission.words, omission.shorter
-    if omission.places.start or len(words) > LONGEST_HEADING or len(shorter.words) < FEWEST_UNDER_A_HEADING:
+    """Recognize words before a colon or dashes at the beginning of a text, one label or several."""
+    if omission.places.start or len(omission.shorter.words) < FEWEST_UNDER_A_HEADING:
         return False
-    head = _HEADING.match(omission.longer.text)
-    return head is not None and _letters(head[0]) == _letters(printed_words(words))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    return len(omission.words) in heading_sizes(omission.longer)
 
 
 def _is_lost_word(omission: Omission) -> bool:

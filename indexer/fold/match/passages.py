@@ -18,7 +18,7 @@ MOST_PLACES = 8  # of a passage's first words in the leader; what stands there m
 MOST_ALIGNED = 1_000  # words of a caption, the first, so that a long one takes no longer than it may
 
 
-class Passage(NamedTuple):
+class SharedPassage(NamedTuple):
     """Words in a row that two captions share: ``start`` is a place in the leader, ``place`` one in the other."""
 
     start: int
@@ -30,7 +30,7 @@ class PassageComparison(Comparison):
     """A leader and another caption, with the edits between the passages that stand in both in one order."""
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[SharedPassage, ...]:
         """The passages that the two share, in the order of the other caption."""
         return tuple(shared_passages(self.leader.canons, self.other.canons))
 
@@ -46,7 +46,7 @@ class PassageComparison(Comparison):
         """The edits between the passages that are in order; a passage that moved is part of two of them."""
         leader, other = self.leader.words, self.other.words
         found, end, place = [], 0, 0
-        for passage in (*in_order(self.passages), Passage(len(leader), len(other), 0)):
+        for passage in (*in_order(self.passages), SharedPassage(len(leader), len(other), 0)):
             if passage.start > end or passage.place > place:
                 before = leader[end - 1] if end else None
                 after = leader[passage.start] if passage.start < len(leader) else None
@@ -61,11 +61,11 @@ class PassageComparison(Comparison):
         return sum(passage.size for passage in self.passages)
 
 
-def shared_passages(ours: Sequence[str], theirs: Sequence[str]) -> list[Passage]:
+def shared_passages(ours: Sequence[str], theirs: Sequence[str]) -> list[SharedPassage]:
     """Return the passages that two texts share, in the order of the second; no two have a word in common.
 
     >>> shared_passages("a b c d x e f g".split(), "e f g a b c d".split())
-    [Passage(start=5, place=0, size=3), Passage(start=0, place=3, size=4)]
+    [SharedPassage(start=5, place=0, size=3), SharedPassage(start=0, place=3, size=4)]
     """
     free, there = [True] * len(ours), [True] * len(theirs)
     found = []
@@ -77,13 +77,13 @@ def shared_passages(ours: Sequence[str], theirs: Sequence[str]) -> list[Passage]
     return sorted(found, key=lambda run: run.place)
 
 
-def _longest_runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Passage]:
+def _longest_runs(ours: Sequence[str], theirs: Sequence[str]) -> list[SharedPassage]:
     """Return the runs of equal words that cannot be made longer, from where few places of the first begin alike."""
     ours, theirs = ours[:MOST_ALIGNED], theirs[:MOST_ALIGNED]
     places = defaultdict(list)
     for start in range(len(ours) - SHORTEST + 1):
         places[tuple(ours[start : start + SHORTEST])].append(start)
-    found: list[Passage] = []
+    found: list[SharedPassage] = []
     ends: dict[int, int] = {}  # of the last run of each diagonal
     for place in range(len(theirs) - SHORTEST + 1):
         starts = places.get(tuple(theirs[place : place + SHORTEST]), ())
@@ -98,11 +98,11 @@ def _longest_runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Passage]:
             ):
                 size += 1
             ends[start - place] = place + size
-            found.append(Passage(start, place, size))
+            found.append(SharedPassage(start, place, size))
     return found
 
 
-def _free_parts(whole: Passage, free: Sequence[bool], there: Sequence[bool]) -> list[Passage]:
+def _free_parts(whole: SharedPassage, free: Sequence[bool], there: Sequence[bool]) -> list[SharedPassage]:
     """Return the parts of a run that no passage has taken yet, those that are long enough."""
     parts, size = [], 0
     for step in range(whole.size + 1):
@@ -110,16 +110,16 @@ def _free_parts(whole: Passage, free: Sequence[bool], there: Sequence[bool]) -> 
             size += 1
             continue
         if size >= SHORTEST:
-            parts.append(Passage(whole.start + step - size, whole.place + step - size, size))
+            parts.append(SharedPassage(whole.start + step - size, whole.place + step - size, size))
         size = 0
     return parts
 
 
-def in_order(passages: Sequence[Passage]) -> list[Passage]:
+def in_order(passages: Sequence[SharedPassage]) -> list[SharedPassage]:
     """Return the passages that stand in one order in both texts and have most words together.
 
-    >>> in_order([Passage(5, 0, 3), Passage(0, 3, 4), Passage(9, 8, 3)])
-    [Passage(start=0, place=3, size=4), Passage(start=9, place=8, size=3)]
+    >>> in_order([SharedPassage(5, 0, 3), SharedPassage(0, 3, 4), SharedPassage(9, 8, 3)])
+    [SharedPassage(start=0, place=3, size=4), SharedPassage(start=9, place=8, size=3)]
     """
     best: list[tuple[int, int]] = []  # of each passage: words up to it, and the passage before it
     for number, one in enumerate(passages):

@@ -267,7 +267,7 @@ def _parts(value: object) -> Iterator[bytes]:
                 yield from _parts(item)
         case _ if is_dataclass(value):
             for field in fields(value):
-                yield from _parts(getattr(value, field.name))
+                yield from _parts(getattr(value, field.name)) if field.compare else ()
         case _:
             raise TypeError(f"no digest of a {type(value).__name__}")
 

@@ -334,7 +334,7 @@ def test_unknown_terms_are_none(built: list[Built], name: str) -> None:
     """Looking up what is no term finds nothing, whatever it is made of."""
     for one in built:
         postings = one.columns.fields["text"]
-        terms = {bytes(term).decode() for term in postings.terms}
+        terms = {term.decode() for term in postings.terms.tolist()}
         assert (postings.ordinal(name) >= 0) == (name in terms)
         wanted = [n for n, term in enumerate(sorted(terms)) if term.startswith(name)]
         assert list(postings.starting_with(name)) == wanted

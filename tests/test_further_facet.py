@@ -64,7 +64,7 @@ print(json.dumps({
     "package": schema.__file__,
     "facets": FACET_NAMES,
     "report": report.as_json()["facets"]["voyage"],
-    "terms": columns_of(current(folder / "index")).fields["voyage"].terms.astype(str).tolist(),
+    "terms": columns_of(current(folder / "index")).fields["voyage"].terms.to_array().astype(str).tolist(),
     "families": list(map(json.loads, lines(current(folder / "index")))),
     "asked": asked,
 }))

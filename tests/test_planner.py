@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from schema.arrays.term_table import TermDictionary
+from schema.arrays.term_table import TermDictionary, terms_of
 from schema.fields import FACETS
 from tests.ours import OURS, sound
 from webapp.search.language.parser import read_text
@@ -57,7 +57,7 @@ def terms(counts: Mapping[str, int]) -> TermDictionary:
     """Return terms with their document frequencies."""
     names = sorted(counts, key=str.encode)
     starts = np.cumsum([0, *(counts[name] for name in names)])
-    return TermDictionary(np.array([name.encode() for name in names], dtype="S40"), starts)
+    return TermDictionary(terms_of([name.encode() for name in names]), starts)
 
 
 @cache

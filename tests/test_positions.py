@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.arrays.postings import Postings
+from schema.arrays.postings import Postings, postings_of
 from webapp.search.arrays.kernels import BEHIND
 from webapp.search.arrays.positions import Standing, closeness, documents, followed
 from webapp.search.arrays.postings_ops import intersect
@@ -31,13 +31,13 @@ def postings(words: list[frozenset[Place]], kind: type[np.unsignedinteger]) -> P
     counts = [
         sum(doc == other for other, _ in word) for word, held in zip(found, docs, strict=True) for doc in held
     ]
-    return Postings(
-        terms=np.array([f"{n}".encode() for n in range(len(words))], dtype=np.bytes_),
-        starts=np.cumsum([0, *map(len, docs)], dtype=np.uint8),
-        docs=np.array([doc for held in docs for doc in held], dtype=np.int32),
-        weights=np.zeros(sum(map(len, docs)), dtype=np.float32),
-        places=np.cumsum([0, *counts]).astype(kind),
-        positions=np.array([position for word in found for _, position in word], dtype=kind),
+    return postings_of(
+        [f"{n}".encode() for n in range(len(words))],
+        np.cumsum([0, *map(len, docs)], dtype=np.uint8),
+        np.array([doc for held in docs for doc in held], dtype=np.int32),
+        np.zeros(sum(map(len, docs)), dtype=np.float32),
+        np.cumsum([0, *counts]),
+        np.array([position for word in found for _, position in word], dtype=kind),
     )
 
 
@@ -47,10 +47,9 @@ def test_words_near_each_other(
 ) -> None:
     """The documents are those in which one word follows the other, or stands near it."""
     laid = postings([first, second], kind)
-    spans = laid.span(0), laid.span(1)
-    here, there = intersect(laid.docs[spans[0]], laid.docs[spans[1]])
-    docs = laid.docs[spans[0]][here]
-    close = closeness(laid, spans, (here, there), reach)
+    here, there = intersect(laid.docs_of("0"), laid.docs_of("1"))
+    docs = laid.docs_of("0")[here]
+    close = closeness(laid, (0, 1), (here, there), reach)
     follows = {doc for doc, position in first if (doc, position + 1) in second}
     beside = {one[0] for one in first for other in second if within(one, other, reach)}
     assert set(docs[close == BEHIND].tolist()) == follows

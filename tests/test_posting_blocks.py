@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.write.whoosh import posting_blocks
 from indexer.write.whoosh.posting_blocks import Blocks
-from schema.arrays.postings import Postings
+from schema.arrays.postings import postings_of
 
 WEIGHTS = st.sampled_from([0.0, 0.5, 1.0, 127.5, 200.0, 0.3, 70_000.0])
 POSTINGS = st.lists(
@@ -28,7 +28,7 @@ def test_a_block_reads_as_its_postings(
     values = [sorted(places) for _, _, places in rows] if with_positions else [[] for _ in rows]
     places = np.cumsum([0, *map(len, values)])
     positions = np.array([place for value in values for place in value], dtype=np.int32)
-    postings = Postings(np.array([b"moon"]), np.array([0, len(rows)]), docs, weights, places, positions)
+    postings = postings_of([b"moon"], np.array([0, len(rows)]), docs, weights, places, positions)
     gaps = np.diff(docs, prepend=np.int32(0))
     weight = float(weights[0]) if len(set(weights.tolist())) == 1 else None
 

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.arrays.postings import Postings
-from schema.arrays.term_table import PROBES, term_table
+from schema.arrays.term_table import PROBES, term_table, terms_of
 
 NOTHING = np.zeros(0, dtype=np.int32)
 
 
 def with_table(terms: set[str]) -> Postings:
     """Give a field of those terms, which stand nowhere."""
-    known = np.array(sorted(term.encode() for term in terms), dtype=np.bytes_)
+    known = terms_of(sorted(term.encode() for term in terms))
     starts = np.zeros(len(known) + 1, dtype=np.int32)
-    return Postings(known, starts, NOTHING, np.zeros(0, dtype=np.float32), table=term_table(known))
+    return Postings(known, starts, NOTHING, table=term_table(known))
 
 
 words = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=9)

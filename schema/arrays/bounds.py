@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays.derived import Prepared
+from schema.arrays.dictionary_encoding import Encoded
 from schema.arrays.postings import EXACT, Columns, Postings, Whole
 from schema.arrays.record_postings import Records
 from schema.fields import FACETS
@@ -26,7 +27,7 @@ def check(columns: Columns, prepared: Prepared, records: Records) -> None:
 def _checks(columns: Columns, prepared: Prepared, records: Records) -> Iterator[tuple[str, bool]]:
     for name, postings in columns.fields.items():
         yield from _of_postings(name, postings, columns.documents)
-        yield f"{name}.weights", len(postings.weights) == len(postings.docs)
+        yield f"{name}.weighted", len(postings.weighted) == len(postings.numbers)
     for name in ("lengths", "first_day", "last_day"):
         yield name, len(getattr(columns, name)) == columns.documents
     yield from _of_prepared(columns, prepared)
@@ -37,16 +38,26 @@ def _checks(columns: Columns, prepared: Prepared, records: Records) -> Iterator[
 
 
 def _of_postings(name: str, postings: Postings, documents: int) -> Iterator[tuple[str, bool]]:
-    yield f"{name}.starts", are_offsets(postings.starts, len(postings.terms), len(postings.docs))
-    yield f"{name}.docs", are_within(postings.docs, documents)
-    if len(postings.places) > 1 or len(postings.positions):
-        yield f"{name}.places", are_offsets(postings.places, len(postings.docs), len(postings.positions))
+    terms = postings.terms
+    yield f"{name}.term_offsets", are_offsets(terms.offsets, len(postings.starts) - 1, len(terms.packed))
+    yield f"{name}.starts", are_offsets(postings.starts, len(terms), len(postings.numbers))
+    yield f"{name}.numbers", are_within(postings.numbers, documents)
+    yield f"{name}.weighted", are_encoded(postings.weighted)
+    yield f"{name}.counts", are_encoded(postings.counts)
+    if len(postings.counts):
+        yield f"{name}.counts", len(postings.counts) == len(postings.numbers)
+        yield f"{name}.sizes", int(postings.counts.values.min()) > 0
+        yield (
+            f"{name}.position_starts",
+            are_offsets(postings.position_starts, len(terms), len(postings.positions)),
+        )
     size = len(postings.table)
-    yield f"{name}.table", not size & (size - 1) and are_within(postings.table, len(postings.terms) + 1)
+    yield f"{name}.table", not size & (size - 1) and are_within(postings.table, len(terms) + 1)
 
 
 def _of_prepared(columns: Columns, prepared: Prepared) -> Iterator[tuple[str, bool]]:
     text, documents = columns.fields["text"], columns.documents
+    yield "exact", are_encoded(prepared.exact)
     yield "exact_starts", are_offsets(prepared.exact_starts, len(prepared.stems), len(prepared.exact))
     yield "stems", len(prepared.stems) == len(columns.fields[EXACT].terms) and _fit(prepared, text)
     firsts, slot_firsts = prepared.firsts, prepared.slot_firsts
@@ -94,6 +105,11 @@ def are_offsets(offsets: Whole, count: int, end: int) -> bool:
     if offsets.shape != (count + 1,):
         return False
     return int(offsets[0]) == 0 and int(offsets[-1]) == end and ascend(offsets)
+
+
+def are_encoded(column: Encoded) -> bool:
+    """Return whether each index of an encoded column has a value."""
+    return are_within(column.indices, len(column.values))
 
 
 def ascend(numbers: Whole) -> bool:

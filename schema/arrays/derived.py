@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from schema.analysis.analyzer import analyzer_of, fold
 from schema.analysis.phonetics import SHORTEST, phonetics_of
 from schema.arrays import container
-from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings, Terms, Whole, smallest
+from schema.arrays.dictionary_encoding import Encoded, encode
+from schema.arrays.postings import EXACT, Columns, Ints, Postings, Whole, smallest
 from schema.fields import FACETS, Facet
 from schema.vocabulary import Vocabulary
 
 FILE = "prepared.arrays"
 NAMES = tuple(facet.name for facet in FACETS if facet.transliterated)
+_VALUES = "exact_weights"  # the name of the values of "exact"
 ROOM = 0.996  # of the documents have room in a facet's slots for all their values; the rest is kept beside
 
 
@@ -24,9 +26,9 @@ ROOM = 0.996  # of the documents have room in a facet's slots for all their valu
 class Prepared:
     """Arrays that are derived from the columns alone; whole numbers have the smallest type that holds them.
 
-    The weights of exact form i, document by document of its stem's postings, are ``exact[exact_starts[i]:]``, 0 where
-    only another form of the stem stands; ``stems[i]`` is the ordinal of that stem in the field "text". It is -1 for a
-    form that stands for several stems, which must be looked up by itself.
+    The weights of exact form i, document by document of its stem's postings, are ``exact[exact_starts[i]:]``, encoded,
+    0 where only another form of the stem stands; ``stems[i]`` is the ordinal of that stem in the field "text". It is
+    -1 for a form that stands for several stems, which must be looked up by itself.
 
     The values of all facets share one space of ordinals: those of facet f, in the order of FACETS, are ``firsts[f]``
     to ``firsts[f + 1]``, from 1, in the order in which they are shown (A before B in any case, the highest number
@@ -41,7 +43,7 @@ class Prepared:
     ones by number, which is the order of their ids.
     """
 
-    exact: Floats
+    exact: Encoded
     exact_starts: Whole
     stems: Whole
     firsts: Whole
@@ -50,7 +52,7 @@ class Prepared:
     slot_firsts: Whole
     further_docs: Ints
     further: Ints
-    sounds: Terms
+    sounds: NDArray[np.bytes_]
     sound_stems: Whole
     newest: Whole
     oldest: Whole
@@ -76,7 +78,7 @@ def ranks(ordered: NDArray[np.int64]) -> Whole:
     return ranks
 
 
-def _exact(text: Postings, exact: Postings, stem: Callable[[str], str]) -> dict[str, NDArray[Any]]:
+def _exact(text: Postings, exact: Postings, stem: Callable[[str], str]) -> dict[str, Any]:
     """Return the weights of exact forms laid beside the postings of their stems, where each begins, and their stems."""
     stems = np.array([text.ordinal(stem(exact.text_of(n))) for n in range(len(exact.terms))], dtype=np.int32)
     keys = _keys(np.arange(len(text.terms)), text)
@@ -91,7 +93,7 @@ def _exact(text: Postings, exact: Postings, stem: Callable[[str], str]) -> dict[
     forms = np.repeat(np.arange(len(stems)), np.diff(exact.starts))
     kept = stems[forms] >= 0
     weights[(starts[forms] + places - text.starts[stems[forms]])[kept]] = exact.weights[kept]
-    return {"exact": weights, "exact_starts": starts, "stems": stems}
+    return {"exact": encode(weights), "exact_starts": smallest(starts), "stems": stems}
 
 
 def _keys(ordinals: Whole, postings: Postings) -> NDArray[np.int64]:
@@ -100,7 +102,7 @@ def _keys(ordinals: Whole, postings: Postings) -> NDArray[np.int64]:
     return (terms << 32) | postings.docs
 
 
-def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
+def _facets(columns: Columns) -> dict[str, Any]:
     """Return the values of all facets in one space of ordinals, and those of each document side by side."""
     firsts, slot_firsts = [1], [0]
     terms: list[Whole] = [np.zeros(1, dtype=np.int32)]
@@ -127,7 +129,7 @@ def _facets(columns: Columns) -> dict[str, NDArray[Any]]:
     }
 
 
-def _sounds(columns: Columns, vocabulary: Vocabulary) -> dict[str, NDArray[Any]]:
+def _sounds(columns: Columns, vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the words of names by their sound."""
     values = (value.decode() for name in NAMES for value in columns.fields[name].terms.tolist())
     forms = {fold(word) for value in values for word in value.replace("-", " ").split()}
@@ -164,12 +166,16 @@ def _slots(postings: Postings, ordinals: Whole, documents: int) -> tuple[Whole, 
 
 def save(prepared: Prepared, folder: Path) -> None:
     """Write the arrays beside the columns in ``folder``."""
-    container.save({name: getattr(prepared, name) for name in Prepared.__slots__}, folder / FILE)
+    arrays = {name: getattr(prepared, name) for name in Prepared.__slots__}
+    encoded: Encoded = arrays.pop("exact")
+    container.save({**arrays, "exact": encoded.indices, _VALUES: encoded.values}, folder / FILE)
 
 
 def load(folder: Path) -> Prepared:
     """Return the arrays, mapped into memory; ``OSError`` or ``ValueError`` where one is missing or broken."""
+    found = container.load(folder / FILE)
     try:
-        return Prepared(**container.load(folder / FILE))
-    except TypeError as error:  # one is missing, or there is one too many
+        exact = Encoded(found.pop("exact"), found.pop(_VALUES))
+        return Prepared(exact=exact, **found)
+    except (KeyError, TypeError) as error:  # one is missing, or there is one too many
         raise ValueError(f"{folder / FILE}: {error}") from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.arrays.postings import COLUMN_FIELDS, Columns, Ints, Postings
+from schema.arrays.postings import COLUMN_FIELDS, Columns, Ints, Postings, postings_of
 
 Offsets = NDArray[np.int64]
 
@@ -62,7 +62,9 @@ def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postin
 
     ``numbers`` has, for each of ``found``, the merged number of each of its documents, or ``LEFT_OUT``.
     """
-    terms, ranks = np.unique(np.concatenate([postings.terms for postings in found]), return_inverse=True)
+    terms, ranks = np.unique(
+        np.concatenate([postings.terms.to_array() for postings in found]), return_inverse=True
+    )
     of_posting = np.repeat(ranks, np.concatenate([_sizes(f.starts) for f in found]))
     documents = np.concatenate([n[f.docs] for f, n in zip(found, numbers, strict=True)])
     kept = np.flatnonzero(documents >= 0)
@@ -70,13 +72,13 @@ def merge_postings(found: Sequence[Postings], numbers: Sequence[Ints]) -> Postin
     sizes = np.bincount(of_posting[order], minlength=len(terms))
     places, positions = _positions(found, order)
     weights = np.concatenate([postings.weights for postings in found])
-    return Postings(
-        terms=_narrowed(terms[sizes > 0]),
-        starts=_starts(sizes[sizes > 0]),
-        docs=documents[order].astype(np.int32),
-        weights=weights[order] if len(weights) else weights,
-        places=places,
-        positions=positions,
+    return postings_of(
+        terms[sizes > 0].tolist(),
+        _starts(sizes[sizes > 0]),
+        documents[order],
+        weights[order] if len(weights) else weights,
+        places,
+        positions,
     )
 
 
@@ -89,11 +91,6 @@ def _positions(found: Sequence[Postings], order: NDArray[np.intp]) -> tuple[Offs
     firsts, sizes = (_starts(sizes)[:-1])[order], sizes[order]
     places = _starts(sizes)
     return places, positions[np.repeat(firsts - places[:-1], sizes) + np.arange(places[-1])]
-
-
-def _narrowed(terms: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
-    """Return terms in an array as wide as the longest of them."""
-    return terms.astype(f"S{max(1, int(np.strings.str_len(terms).max(initial=1)))}")
 
 
 def _sizes(starts: NDArray[np.integer]) -> Offsets:

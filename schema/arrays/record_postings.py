@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from schema import files
 from schema.arrays import container
 from schema.arrays.merge import LEFT_OUT, merge_postings
-from schema.arrays.postings import Ints, Postings, Whole, smallest
+from schema.arrays.postings import Ints, Postings, Whole, arrays_of, postings_in, smallest
 from schema.fields import RECORD_FIELDS
 
 FILE = "records.arrays"
-_POSTINGS = ("terms", "starts", "docs")
 _NUMBERS = ("families", "days")
 
 
@@ -43,9 +42,9 @@ class Records:
         return range(*(int(self.families.searchsorted(number, side)) for side in ("left", "right")))
 
 
-def postings(terms: NDArray[np.bytes_], starts: Whole, docs: Ints) -> Postings:
-    """Return postings without weights or positions: which records (n,) hold each term (t,)."""
-    return Postings(terms, starts, docs, np.zeros(0, dtype=np.float32))
+def postings(found: Postings) -> Postings:
+    """Return postings without weights and positions, compact: which records hold each term."""
+    return Postings(found.terms, smallest(found.starts), found.numbers)
 
 
 def merge(parts: Sequence[tuple[Records, Ints]]) -> Records:
@@ -62,7 +61,7 @@ def merge(parts: Sequence[tuple[Records, Ints]]) -> Records:
     numbers = np.split(places, np.cumsum([len(one) for one in families])[:-1])
     return Records(
         fields={
-            field.name: merge_postings([part.fields[field.name] for part, _ in parts], numbers)
+            field.name: postings(merge_postings([part.fields[field.name] for part, _ in parts], numbers))
             for field in RECORD_FIELDS
         },
         families=whole[order],
@@ -77,11 +76,7 @@ def save(records: Records, folder: Path) -> None:
 
 
 def _arrays(records: Records) -> list[tuple[str, NDArray[Any]]]:
-    fields = [
-        (f"{name}.{part}", getattr(found, part))
-        for name, found in records.fields.items()
-        for part in _POSTINGS
-    ]
+    fields = [pair for name, found in records.fields.items() for pair in arrays_of(name, found)]
     return [*fields, *((name, smallest(getattr(records, name))) for name in _NUMBERS)]
 
 
@@ -89,10 +84,7 @@ def load(folder: Path) -> Records:
     """Return the mapped columns of ``folder``; ``OSError`` or ``ValueError`` where one is missing or broken."""
     found = container.load(folder / FILE)
     try:
-        fields = {
-            field.name: postings(*(found[f"{field.name}.{part}"] for part in _POSTINGS))
-            for field in RECORD_FIELDS
-        }
+        fields = {field.name: postings_in(found, field.name) for field in RECORD_FIELDS}
         return Records(fields, *(found[name] for name in _NUMBERS))
     except KeyError as error:
         raise ValueError(f"{folder / FILE} lacks {error}") from None

@@ -20,7 +20,7 @@ from schema.arrays import container
 from schema.arrays.bounds import are_offsets, are_within
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EVENT, EXACT, WHOLE_TITLE, Columns, smallest
-from schema.arrays.term_table import TermDictionary, term_table
+from schema.arrays.term_table import TermDictionary, term_table, terms_of
 from schema.fields import FACETS, FIELDS
 
 FIELDS_KEPT = (*(field.name for field in FIELDS), EXACT, EVENT)
@@ -63,7 +63,7 @@ def lexicon_of(columns: Columns, prepared: Prepared) -> TermLexicon:
 def _shared(terms: TermDictionary) -> TermDictionary:
     """Return the terms that more than one family holds."""
     counts = np.diff(terms.starts.astype(np.int64))
-    kept = terms.terms[counts > 1]
+    kept = terms_of([terms.terms[n] for n in np.flatnonzero(counts > 1).tolist()])
     starts = np.concatenate(([0], np.cumsum(counts[counts > 1])))
     return TermDictionary(kept, smallest(starts), table=term_table(kept))
 
@@ -108,14 +108,15 @@ def from_parts(parts: Sequence[LexiconPart]) -> TermLexicon:
 
 def _arrays(lexicon: TermLexicon) -> Iterator[tuple[str, NDArray[Any]]]:
     for name, one in lexicon.fields.items():
-        yield f"{name}.terms", one.terms
+        yield f"{name}.terms", one.terms.to_array()
         yield f"{name}.starts", smallest(one.starts)
     for name in _SHARED:
         yield name, getattr(lexicon, name)
 
 
 def _dictionary(terms: NDArray[np.bytes_], starts: NDArray[np.integer]) -> TermDictionary:
-    return TermDictionary(terms, starts, table=term_table(terms))
+    packed = terms_of(terms.tolist())
+    return TermDictionary(packed, starts, table=term_table(packed))
 
 
 def _digest(content: bytes) -> str:

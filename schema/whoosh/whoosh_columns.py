@@ -15,7 +15,7 @@ from whoosh.index import open_dir
 
 from schema.arrays import postings as stored
 from schema.arrays.merge import in_a_row, merge
-from schema.arrays.postings import COLUMN_FIELDS, Columns, Postings
+from schema.arrays.postings import COLUMN_FIELDS, Columns, Postings, postings_of
 from schema.manifest import COLUMNS, WHOOSH
 from schema.whoosh.blocks import Block
 
@@ -55,13 +55,13 @@ class _Gathered:
 
     def postings(self) -> Postings:
         """Return the postings gathered, as arrays."""
-        return Postings(
-            terms=np.array(self.terms, dtype=np.bytes_),
-            starts=np.array(self.starts, dtype=np.int64),
-            docs=np.array(self.docs, dtype=np.int32),
-            weights=np.array(self.weights, dtype=np.float32),
-            places=np.array(self.places, dtype=np.int64),
-            positions=np.frombuffer(bytes(self.positions), dtype=np.uint32).astype(np.int32),
+        return postings_of(
+            self.terms,
+            np.array(self.starts, dtype=np.int64),
+            np.array(self.docs, dtype=np.int32),
+            np.array(self.weights, dtype=np.float32),
+            np.array(self.places, dtype=np.int64),
+            np.frombuffer(bytes(self.positions), dtype=np.uint32).astype(np.int32),
         )
 
 

@@ -16,7 +16,7 @@ from rapidfuzz.process import extract
 from schema import manifest
 from schema.arrays import postings as columns
 from schema.arrays.postings import EXACT
-from schema.arrays.term_table import TermDictionary
+from schema.arrays.term_table import TermDictionary, terms_of
 from schema.manifest import COLUMNS
 from tests.bench.corpora import corpus
 from tests.bench.page import keep
@@ -105,4 +105,4 @@ def _more(words: Sequence[str], rng: Random) -> list[str]:
 
 def _terms(words: Sequence[str]) -> TermDictionary:
     """Give exact forms, each in one document."""
-    return TermDictionary(np.array([word.encode() for word in words]), np.arange(len(words) + 1))
+    return TermDictionary(terms_of([word.encode() for word in words]), np.arange(len(words) + 1))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.arrays.postings import Ints, Postings
+from schema.arrays.postings import Ints, Postings, postings_of
 
 Numbers = NDArray[np.integer]
 
@@ -73,9 +73,7 @@ class ValuePostings:
         order = np.argsort(ranks, kind="stable")
         starts = _starts(np.bincount(ranks, minlength=len(terms)))
         documents = np.array(self._documents, dtype=np.int32)[order]
-        return Postings(
-            terms, starts, documents, np.ones(len(order), dtype=np.float32), np.zeros(1, np.int64)
-        )
+        return postings_of(terms, starts, documents, np.ones(len(order), dtype=np.float32))
 
 
 def _sorted(
@@ -88,27 +86,27 @@ def _sorted(
     new = np.ones(len(order), dtype=bool)
     new[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
     firsts = np.flatnonzero(new)
-    return Postings(
-        terms=names,
-        starts=_starts(np.bincount(ranks[firsts], minlength=len(names))),
-        docs=documents[firsts].astype(np.int32),
-        weights=np.add.reduceat(weights[order], firsts).astype(np.float32) if len(firsts) else _NOTHING,
-        places=np.append(firsts, len(order)).astype(np.int64),
-        positions=positions[order],
+    return postings_of(
+        names,
+        _starts(np.bincount(ranks[firsts], minlength=len(names))),
+        documents[firsts].astype(np.int32),
+        np.add.reduceat(weights[order], firsts).astype(np.float32) if len(firsts) else _NOTHING,
+        np.append(firsts, len(order)).astype(np.int64),
+        positions[order],
     )
 
 
 _NOTHING = np.zeros(0, dtype=np.float32)
 
 
-def _ranked(terms: Sequence[str], words: Ints) -> tuple[NDArray[np.bytes_], Ints]:
+def _ranked(terms: Sequence[str], words: Ints) -> tuple[list[bytes], Ints]:
     """Return the terms that occur, sorted by bytes, and each word's rank among them, int32 (n,)."""
     used = np.flatnonzero(np.bincount(words, minlength=len(terms)))
     names = [terms[number].encode() for number in used.tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
     ranks = np.zeros(len(terms), dtype=np.int32)
     ranks[used[order]] = np.arange(len(names), dtype=np.int32)
-    return np.array([names[number] for number in order], dtype=np.bytes_), ranks[words]
+    return [names[number] for number in order], ranks[words]
 
 
 def ranges(firsts: Numbers, sizes: Numbers) -> NDArray[np.int64]:

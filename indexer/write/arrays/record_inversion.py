@@ -66,7 +66,7 @@ class RecordInversion:
         }
         found = {**words, **{field: values.postings() for field, values in self._values.items()}}
         return Records(
-            fields={field: postings(one.terms, one.starts, one.docs) for field, one in found.items()},
+            fields={field: postings(one) for field, one in found.items()},
             families=np.array(self._families, dtype=np.int32),
             days=np.array(self._days, dtype=np.int32),
         )

@@ -171,7 +171,12 @@ class _Turned:
     """The postings of a field by document."""
 
     def __init__(self, found: Postings) -> None:
-        self._postings = found
+        self._docs, self._weights, self._places, self._positions = (
+            found.docs,
+            found.weights,
+            found.places,
+            found.positions,
+        )
         self.terms: Texts = np.array([term.decode() for term in found.terms.tolist()], dtype=np.object_)
         self._ordinals = np.repeat(
             np.arange(len(found.terms), dtype=np.int32), np.diff(found.starts).astype(np.int64)
@@ -179,7 +184,7 @@ class _Turned:
 
     def of(self, start: int, stop: int) -> tuple[Numbers, Numbers, Numbers]:
         """Return the postings of a block by document: places, ordinals of terms, and documents from 0, each (n,)."""
-        docs = self._postings.docs
+        docs = self._docs
         places = np.flatnonzero((docs >= start) & (docs < stop))
         within = docs[places] - start
         order = np.argsort(within, kind="stable")
@@ -187,7 +192,7 @@ class _Turned:
 
     def weights(self, places: Numbers) -> NDArray[np.float64]:
         """Return the weights of postings at some places (n,)."""
-        return self._postings.weights[places].astype(np.float64)
+        return self._weights[places].astype(np.float64)
 
     def whole(self, start: int, stop: int) -> Values:
         """Return the whole values of each document."""
@@ -213,9 +218,9 @@ class _Turned:
     def positioned(self, start: int, stop: int) -> Values:
         """Return the texts of each document, their terms in the order of their positions: forms, words, gaps."""
         places, ordinals, docs = self.of(start, stop)
-        firsts = self._postings.places[places].astype(np.int64)
-        counts = self._postings.places[places + 1].astype(np.int64) - firsts
-        positions = self._postings.positions[ranges(firsts, counts)].astype(np.int64)
+        firsts = self._places[places].astype(np.int64)
+        counts = self._places[places + 1].astype(np.int64) - firsts
+        positions = self._positions[ranges(firsts, counts)].astype(np.int64)
         ordinals, docs = np.repeat(ordinals, counts), np.repeat(docs, counts)
         order = np.lexsort((positions, docs))
         ordinals, docs, positions = ordinals[order], docs[order], positions[order]

@@ -22,15 +22,15 @@ class Blocks:
     """
 
     def __init__(self, postings: Postings, gaps: Ints, starts: Offsets) -> None:
-        self._gaps, self._floats = gaps, postings.weights
+        weights, places = postings.weights, postings.places
+        self._gaps, self._floats = gaps, weights
         behind = gaps.copy()
         behind[starts] = 0
         self._behind = _Narrow(behind, starts)
-        halves = _halves(postings.weights)
+        halves = _halves(weights)
         self._halves = None if halves is None else _Narrow(halves, starts)
-        self._places = postings.places.astype(np.int64).tolist() if len(postings.positions) else []
+        self._places = places.tolist() if len(postings.positions) else []
         if self._places:
-            places = postings.places.astype(np.int64)
             self._words = postings.positions.astype("<u4").tobytes()
             self._counts = _Narrow(np.diff(places), starts)
             self._positions = _Narrow(postings.positions, places[starts])

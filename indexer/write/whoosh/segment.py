@@ -119,16 +119,17 @@ def _write_postings(
 def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
     """Yield the postings of each term as they lie in the file: a mark, then blocks of ``BLOCK``."""
     starts, last = _blocks(postings.starts.astype(np.int64))
-    ids = _gaps(postings.docs, starts)
+    docs, weights = postings.docs, postings.weights
+    ids = _gaps(docs, starts)
     ends = np.append(starts[1:], len(ids))
-    of_docs = lengths[postings.docs]
+    of_docs = lengths[docs]
     rows = zip(
         starts.tolist(),
         ends.tolist(),
         last.tolist(),
-        postings.docs[ends - 1].tolist(),
-        np.minimum.reduceat(postings.weights, starts).tolist(),
-        np.maximum.reduceat(postings.weights, starts).tolist(),
+        docs[ends - 1].tolist(),
+        np.minimum.reduceat(weights, starts).tolist(),
+        np.maximum.reduceat(weights, starts).tolist(),
         np.minimum.reduceat(of_docs, starts).tolist(),
         np.maximum.reduceat(of_docs, starts).tolist(),
         strict=True,
@@ -169,14 +170,15 @@ def _infos(
     """Yield the pickled ``TermInfo`` of each term for Whoosh's table."""
     starts = postings.starts.astype(np.int64)
     firsts, ends = starts[:-1], starts[1:]
-    of_docs = lengths[postings.docs]
+    docs, weights = postings.docs, postings.weights
+    of_docs = lengths[docs]
     rows = np.zeros(len(firsts), dtype=_INFO)
-    rows["weight"] = np.add.reduceat(postings.weights, firsts)
+    rows["weight"] = np.add.reduceat(weights, firsts)
     rows["documents"] = ends - firsts
     rows["shortest"] = np.minimum.reduceat(of_docs, firsts)
     rows["longest"] = np.maximum.reduceat(of_docs, firsts)
-    rows["greatest"] = np.maximum.reduceat(postings.weights, firsts)
-    rows["first"], rows["last"] = postings.docs[firsts], postings.docs[ends - 1]
+    rows["greatest"] = np.maximum.reduceat(weights, firsts)
+    rows["first"], rows["last"] = docs[firsts], docs[ends - 1]
     rows["length"] = sizes
     rows["offset"] = start + np.cumsum(sizes) - sizes
     packed = rows.tobytes()

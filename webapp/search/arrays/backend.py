@@ -188,7 +188,7 @@ class ArrayBackend:
         """Yield titles with all the stems and a word that begins so, each with the id of its family."""
         titles, (*before, last) = self._columns.fields["title"], stems
         ordinals = titles.starting_with(begun)
-        begins = titles.docs[titles.spans(ordinals)] if ordinals else titles.docs[:0]
+        begins = titles.docs_at(titles.spans(ordinals) if ordinals else slice(0, 0))
         docs = union([begins, titles.docs_of(last)], self._columns.documents)
         for stem in before:
             docs = docs[contains(titles.docs_of(stem), docs)]

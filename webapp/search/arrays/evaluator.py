@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, WHOLE_TITLE, Columns, Ints, Postings
 from webapp.search.arrays import positions
+from webapp.search.arrays.decoding import decoded, part
 from webapp.search.arrays.kernels import Bytes, Mask
 from webapp.search.arrays.posting_list import PostingList, PostingLists
 from webapp.search.arrays.postings_ops import (
@@ -182,17 +183,17 @@ class Evaluator:
         if slop:
             near, first = self._near(stems, field, slop), self.words.weights_of(stems[0], field)
             return Matches(near, first.at(places_in(first.docs, near)[0]))
-        postings, spans, met = self._meeting(stems, field)
+        postings, ordinals, met = self._meeting(stems, field)
         standing = [
-            positions.occurrences(postings, span, where, met.docs)
-            for span, where in zip(spans, met.places, strict=True)
+            positions.occurrences(postings, ordinal, where, met.docs)
+            for ordinal, where in zip(ordinals, met.places, strict=True)
         ]
         return Matches(*positions.documents(positions.followed(standing)))
 
     def _near(self, stems: Sequence[str], field: str, reach: int, among: Ints | None = None) -> Ints:
         """Return the documents, of any or of some, in which each other stem stands near the first one somewhere."""
-        postings, spans, met = self._meeting(stems, field, among)
-        first, *others = zip(spans, met.places, strict=False)
+        postings, ordinals, met = self._meeting(stems, field, among)
+        first, *others = zip(ordinals, met.places, strict=False)
         near = np.ones(len(met.docs), dtype=np.bool_)
         for other in others:
             between = (first[0], other[0]), (first[1], other[1])
@@ -201,13 +202,12 @@ class Evaluator:
 
     def _meeting(
         self, stems: Sequence[str], field: str, among: Ints | None = None
-    ) -> tuple[Postings, list[slice], Meeting]:
-        """Return the postings of a field, where those of some stems lie, and the documents that have all of these."""
+    ) -> tuple[Postings, list[int], Meeting]:
+        """Return the postings of a field, the ordinals of some stems, and the documents that have all of these."""
         postings = self._columns.fields[field]
-        spans = [_span(postings, stem) for stem in stems]
         within = [] if among is None else [constant_score(among)]
-        met = self.meet([*(constant_score(postings.docs[span]) for span in spans), *within])
-        return postings, spans, met
+        met = self.meet([*(constant_score(postings.docs_of(stem)) for stem in stems), *within])
+        return postings, list(map(postings.ordinal, stems)), met
 
     def closeness(
         self, first: str, second: str, docs: Ints, reach: int, known: dict[str, Places]
@@ -217,14 +217,13 @@ class Evaluator:
         Of some stems it may be ``known`` where each of the documents stands in their postings.
         """
         postings = self._columns.fields[TEXT]
-        spans = _span(postings, first), _span(postings, second)
+        ordinals = postings.ordinal(first), postings.ordinal(second)
         if first in known and second in known:
-            return np.arange(len(docs)), positions.closeness(
-                postings, spans, (known[first], known[second]), reach
-            )
-        kept, here = intersect(docs, postings.docs[spans[0]])
-        both, there = intersect(docs.take(kept), postings.docs[spans[1]])
-        return kept.take(both), positions.closeness(postings, spans, (here.take(both), there), reach)
+            places = known[first], known[second]
+            return np.arange(len(docs)), positions.closeness(postings, ordinals, places, reach)
+        kept, here = intersect(docs, postings.docs_of(first))
+        both, there = intersect(docs.take(kept), postings.docs_of(second))
+        return kept.take(both), positions.closeness(postings, ordinals, (here.take(both), there), reach)
 
     def _any_term(self, query: TermsQuery) -> Matches:
         """Match documents of terms and of terms that begin so; of exact forms, where they score, the weights add."""
@@ -232,9 +231,9 @@ class Evaluator:
         for field, span in self._spans(query):
             postings = self._columns.fields[field]
             if query.idf and field == EXACT:
-                words.append((postings.docs[span], postings.weights[span]))
+                words.append((postings.docs_at(span), decoded(part(postings.weighted, span))))
             else:
-                lists.append(postings.docs[span])
+                lists.append(postings.docs_at(span))
         found = constant_score(union(lists, self.documents), 1.0)
         if not words:
             return found

@@ -35,7 +35,8 @@ INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
     types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
 )
 SIZE, NUMBER = types.int64, types.float64
-OFFSETS, BYTES_OUT = read(types.uint32), types.Array(types.uint8, 1, "C")
+BYTES_OUT = types.Array(types.uint8, 1, "C")
+PLACES = (types.int32, types.int64)
 SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
 
 
@@ -144,12 +145,7 @@ def saturate(
         scores[n] = saturated(weights[n] + part * beside[n], norms[docs[n]], most)
 
 
-@compiled(
-    *(
-        (read(kind), INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT)
-        for kind in (types.int32, types.int64)
-    )
-)
+@compiled(*((read(kind), INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT) for kind in PLACES))
 def saturate_at(
     places: Whole,
     docs: Ints,
@@ -160,24 +156,49 @@ def saturate_at(
     top: float,
     scores: Floats,
 ) -> None:
-    """Write the same for the documents at some places (n,) of a list."""
+    """Write the same for the documents at some places (n,) of a list, whose weights (n,) these are."""
     part, most = np.float32(factor), np.float32(top)
     for n in range(len(places)):
-        place = places[n]
-        scores[n] = saturated(weights[place] + part * beside[place], norms[docs[place]], most)
+        scores[n] = saturated(weights[n] + part * beside[n], norms[docs[places[n]]], most)
+
+
+@compiled(*((read(kind), FLOATS, FLOATS_OUT) for kind in SMALLEST))
+def decode(indices: Whole, values: Floats, column: Floats) -> None:
+    """Write the values (n,) of an encoded column."""
+    for n in range(len(indices)):
+        column[n] = values[indices[n]]
+
+
+@compiled(*((read(place), read(kind), FLOATS, FLOATS_OUT) for place in PLACES for kind in SMALLEST))
+def decode_at(places: Whole, indices: Whole, values: Floats, column: Floats) -> None:
+    """Write those at some places (n,) of it."""
+    for n in range(len(places)):
+        column[n] = values[indices[places[n]]]
+
+
+@compiled(*((read(kind), INTS, KEYS_OUT) for kind in SMALLEST))
+def add_sizes(counts: Whole, sizes: Ints, begins: NDArray[np.int64]) -> None:
+    """Write where runs of the encoded ``sizes[counts]`` (n,) begin, one behind the other, and where the last ends."""
+    end = np.int64(0)
+    for n in range(len(counts)):
+        begins[n] = end
+        end += sizes[counts[n]]
+    begins[len(counts)] = end
 
 
 @compiled(
     *(
-        (OFFSETS, read(kind), INTS, OFFSETS, read(kind), INTS, SIZE, BYTES_OUT)
+        (read(size), INTS, read(kind), INTS, read(size), read(kind), INTS, SIZE, BYTES_OUT)
+        for size in (types.uint8, types.uint16)
         for kind in (types.uint16, types.uint32)
     )
 )
 def approach(
-    offsets: Whole,
+    counts: Whole,
+    sizes: Ints,
     positions: Whole,
     places: Whole,
-    other_offsets: Whole,
+    other_counts: Whole,
     other_positions: Whole,
     other_places: Whole,
     reach: int,
@@ -185,15 +206,22 @@ def approach(
 ) -> None:
     """Write for each document (n,) how close two words come: ``BEHIND`` where the second stands right behind the first.
 
-    It is ``NEAR`` where they stand within ``reach`` words on either side, else 0; a word is not near itself. The word
-    at the ``places`` (n,) of its list stands at ``positions[offsets[p]:offsets[p + 1]]``, less the first offset.
-    The closest pairs are neighbours where the two ascending runs of positions are merged.
+    It is ``NEAR`` where they stand within ``reach`` words on either side, else 0; a word is not near itself. Posting
+    p of a word has ``sizes[counts[p]]`` of its ``positions``, behind those of the postings before it; the documents
+    have the postings at the ``places`` (n,), which ascend. The closest pairs are neighbours where the two ascending
+    runs of positions are merged.
     """
-    begin, other_begin = np.int64(offsets[0]), np.int64(other_offsets[0])
+    read_to = other_read_to = 0
+    i = j = last = other_last = np.int64(0)
     for n in range(len(places)):
-        i, last = np.int64(offsets[places[n]]) - begin, np.int64(offsets[places[n] + 1]) - begin
-        j = np.int64(other_offsets[other_places[n]]) - other_begin
-        other_last = np.int64(other_offsets[other_places[n] + 1]) - other_begin
+        while read_to <= places[n]:
+            i, last, read_to = last, last + sizes[counts[read_to]], read_to + 1
+        while other_read_to <= other_places[n]:
+            j, other_last = other_last, other_last + sizes[other_counts[other_read_to]]
+            other_read_to += 1
+        if last > len(positions) or other_last > len(other_positions):  # only where the file is damaged
+            close[n:] = 0
+            return
         found = 0
         while i < last and j < other_last and found < BEHIND:
             distance = np.int64(other_positions[j]) - np.int64(positions[i])

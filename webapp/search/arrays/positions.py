@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints, Postings, Whole
-from webapp.search.arrays.kernels import Bytes, Mask, approach
+from webapp.search.arrays.kernels import Bytes, Mask, add_sizes, approach
 from webapp.search.arrays.postings_ops import Places
 
 Standing = NDArray[
@@ -16,18 +16,27 @@ Standing = NDArray[
 MERGED = 8  # a list is searched in another that is so many times longer; else both are sorted together
 
 
-def occurrences(postings: Postings, span: slice, places: Places, docs: Ints) -> Standing:
-    """Return where a term stands in some documents (n,), whose postings are at ``places`` (n,) of its span."""
-    firsts = postings.places[span.start : span.stop + 1]
-    if len(places) == span.stop - span.start:
-        counts = np.diff(firsts).astype(np.intp)
-        return _standing(docs, counts, postings.positions[int(firsts[0]) : int(firsts[-1])])
-    begins = firsts.take(places).astype(np.intp)
+def occurrences(postings: Postings, ordinal: int, places: Places, docs: Ints) -> Standing:
+    """Return where a term stands in some documents (n,), which have its postings at ``places`` (n,)."""
+    if not len(places):  # a term may be in no document
+        return np.zeros(0, dtype=np.int64)
+    encoded, positions = postings.counts.indices[postings.span(ordinal)], _positions(postings, ordinal)
+    firsts = np.empty(len(encoded) + 1, dtype=np.int64)
+    add_sizes(encoded, postings.counts.values, firsts)
+    if len(places) == len(encoded):
+        return _standing(docs, np.diff(firsts), positions)
+    begins = firsts.take(places)
     counts = firsts.take(places + 1) - begins
     ends = np.cumsum(counts)
     which = np.repeat(begins - ends + counts, counts)
     which += np.arange(len(which))
-    return _standing(docs, counts, postings.positions.take(which))
+    return _standing(docs, counts, positions.take(which))
+
+
+def _positions(postings: Postings, ordinal: int) -> Whole:
+    """Return the positions of all postings of a term, one behind the other."""
+    begin, end = (postings.position_starts.item(n) for n in (ordinal, ordinal + 1))
+    return postings.positions[begin:end]
 
 
 def _standing(docs: Ints, counts: NDArray[np.intp], positions: Places) -> Standing:
@@ -46,24 +55,26 @@ def documents(standing: Standing) -> tuple[Ints, Floats]:
 
 
 def closeness(
-    postings: Postings, spans: tuple[slice, slice], places: tuple[Places, Places], reach: int
+    postings: Postings, ordinals: tuple[int, int], places: tuple[Places, Places], reach: int
 ) -> Bytes:
-    """Return how close two terms come in the documents (n,) that are at ``places`` (n,) of their two spans.
+    """Return how close two terms come in the documents (n,) that have their postings at some ``places`` (n,).
 
     ``BEHIND`` where the second stands right behind the first, ``NEAR`` within ``reach`` words on either side, else 0.
     """
     close = np.empty(len(places[0]), dtype=np.uint8)
-    one, other = (_laid(postings, span) for span in spans)
-    approach(*one, places[0], *other, places[1], reach, close)
+    if not len(close):  # a word may be in no document
+        return close
+    (counts, own), (other_counts, others) = (_laid(postings, ordinal) for ordinal in ordinals)
+    sizes = postings.counts.values
+    approach(counts, sizes, own, places[0], other_counts, others, places[1], reach, close)
     return close
 
 
-def _laid(postings: Postings, span: slice) -> tuple[Whole, Whole]:
-    """Return where the positions of each posting of a term begin, and these, in the types that are compiled for."""
-    offsets = postings.places[span.start : span.stop + 1]
-    positions = postings.positions[int(offsets[0]) : int(offsets[-1])]
+def _laid(postings: Postings, ordinal: int) -> tuple[Whole, Whole]:
+    """Return the encoded numbers of positions of a term's postings, and these, in the types that are compiled for."""
+    positions = _positions(postings, ordinal)
     kind = np.uint32 if positions.itemsize > 2 else np.uint16
-    return offsets.astype(np.uint32, copy=False), positions.astype(kind, copy=False)
+    return postings.counts.indices[postings.span(ordinal)], positions.astype(kind, copy=False)
 
 
 def followed(words: Sequence[Standing]) -> Standing:

@@ -10,6 +10,7 @@ import numpy as np
 
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, Columns, Floats, Ints, Postings
+from webapp.search.arrays.decoding import Weights, decoded, decoded_at, part
 from webapp.search.arrays.kernels import Mask, saturate, saturate_at
 from webapp.search.arrays.postings_ops import Matches, Places, sum_scores
 from webapp.search.rewriting.expanded_query import ExpandedTerm
@@ -25,8 +26,8 @@ class PostingList:
     """
 
     docs: Ints
-    weights: Floats
-    beside: Floats
+    weights: Weights
+    beside: Weights
     factor: float
     norms: Floats
     idf: float
@@ -43,12 +44,15 @@ class PostingList:
 
     def whole(self) -> Floats:
         """Return the weights with what is beside them."""
-        return self.weights + self.beside * np.float32(self.factor) if self.factor else self.weights
+        weights = decoded(self.weights)
+        return weights + decoded(self.beside) * np.float32(self.factor) if self.factor else weights
 
     def at(self, places: Places) -> Floats:
         """Return the BM25 scores of the documents that stand at some places of the list."""
         scores = np.empty(len(places), dtype=np.float32)
-        saturate_at(places, self.docs, self.weights, self.beside, self.factor, self.norms, self.top, scores)
+        weights = decoded_at(self.weights, places)
+        beside = decoded_at(self.beside, places) if self.factor else weights
+        saturate_at(places, self.docs, weights, beside, self.factor, self.norms, self.top, scores)
         return scores
 
     def kept(self, mask: Mask) -> Matches:
@@ -59,7 +63,9 @@ class PostingList:
     def matches(self) -> Matches:
         """Score every document."""
         scores = np.empty(len(self.docs), dtype=np.float32)
-        saturate(self.docs, self.weights, self.beside, self.factor, self.norms, self.top, scores)
+        weights = decoded(self.weights)
+        beside = decoded(self.beside) if self.factor else weights
+        saturate(self.docs, weights, beside, self.factor, self.norms, self.top, scores)
         return Matches(self.docs, scores)
 
 
@@ -93,7 +99,8 @@ class PostingLists:
                 word = self._with_form(word, ordinal, weight)
             else:
                 span = postings.span(ordinal)
-                others.append(Matches(postings.docs[span], postings.weights[span] * np.float32(weight)))
+                own = decoded(part(postings.weighted, span))
+                others.append(Matches(postings.docs_at(span), own * np.float32(weight)))
         if not others:
             return word
         whole = sum_scores([Matches(word.docs, word.whole()), *others], self._documents)
@@ -108,7 +115,7 @@ class PostingLists:
         postings = self._fields[field]
         ordinal = postings.ordinal(stem)
         span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
-        return Matches(postings.docs[span], postings.weights[span])
+        return Matches(postings.docs_at(span), decoded(part(postings.weighted, span)))
 
     def widened(self, word: PostingList, others: list[tuple[Matches, float]], idf: float) -> PostingList:
         """Let other documents stand for a word too: each list has what it weighs there, and its factor."""
@@ -121,11 +128,12 @@ class PostingLists:
     def _list(self, postings: Postings, ordinal: int, idf: float) -> PostingList:
         """Return the list of the term with that ordinal, of none where it is below 0."""
         span = postings.span(ordinal) if ordinal >= 0 else slice(0, 0)
-        weights = postings.weights[span]
-        return PostingList(postings.docs[span], weights, weights, 0.0, self._norms, idf, literal=True)
+        weights = part(postings.weighted, span)
+        return PostingList(postings.docs_at(span), weights, weights, 0.0, self._norms, idf, literal=True)
 
     def _with_form(self, word: PostingList, form: int, weight: float) -> PostingList:
         """Lay the weights of an exact form beside a stem's; more than one is added up."""
         start = int(self._prepared.exact_starts[form])
-        beside = self._prepared.exact[start : start + len(word.docs)]
-        return PostingList(word.docs, word.whole(), beside, weight, self._norms, word.idf, word.literal)
+        beside = part(self._prepared.exact, slice(start, start + len(word.docs)))
+        own = word.whole() if word.factor else word.weights
+        return PostingList(word.docs, own, beside, weight, self._norms, word.idf, word.literal)

@@ -38,7 +38,7 @@ class Values:
     @cached_property
     def all(self) -> tuple[str, ...]:
         """Return the values, in the order of their ordinals."""
-        return tuple(term.decode() for term in self._terms.terms[self._shown].tolist())
+        return tuple(map(self._terms.text_of, self._shown.tolist()))
 
     @cached_property
     def families(self) -> tuple[int, ...]:

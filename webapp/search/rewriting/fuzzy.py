@@ -65,7 +65,7 @@ class FuzzyTerms:
 
     @cached_property
     def _known(self) -> Known:
-        terms = self._exact.terms
+        terms = self._exact.terms.to_array()
         signs = np.ascontiguousarray(terms).view(np.uint8).reshape(len(terms), terms.itemsize)
         lengths = np.count_nonzero(signs, axis=1)
         is_letter = (signs >= ord("a")) & (signs <= ord("z"))

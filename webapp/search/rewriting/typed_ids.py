@@ -1,6 +1,7 @@
 """Ids as people type them: with blanks for hyphens, without a beginning, half remembered, with a suffix."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,7 +81,7 @@ def looks_like_id(word: str) -> bool:
 def nearest_ids(word: str, statistics: TermStatistics) -> list[str]:
     """Return the ids nearest to one that nothing has, the nearest first: a figure off, or next to it in their order."""
     ids, key = statistics.fields[ID], key_of_id(word)
-    place = int(ids.terms.searchsorted(key.encode()))
+    place = bisect_left(ids.terms, key.encode())
     beside = range(max(0, place - BESIDE), min(len(ids.terms), place + BESIDE))
     near = ((OSA.distance(key, one), abs(n - place), one) for n in beside for one in (ids.text_of(n),))
     found = sorted(one for one in near if one[0] <= SLIPS)

@@ -98,7 +98,7 @@ def slowly(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
             "id": list(document_inversion._ids(found)),
             NAME: list(document_inversion._names(found)),
             WHOLE_TITLE: list(document_inversion._whole_titles(found)),
-            EVENT: list(document_inversion._event(found)),
+            EVENT: list(document_inversion._event(found, (first, last))),
             **{facet.name: list(found.facets[facet.name]) for facet in FACETS},
             "family": found.id,
             "records": len(found.members),
@@ -184,7 +184,7 @@ def asides(found: Document) -> Iterator[Spoken]:
     for name in ("mission", "agency", "landmark", "person", "spacecraft"):
         yield spoken(" \n ".join(found.facets[name]))
     yield spoken(" \n ".join(f"Expedition {number}" for number in found.facets["expedition"]))
-    yield spoken(document_inversion._dates(found))
+    yield spoken(document_inversion._dates(*days(found)))
 
 
 def by_whoosh(documents: Sequence[Document], folder: Path, commits: int = 1) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -30,6 +31,8 @@ LONGEST_MONTH = 31  # days
 OTHER_MEDIA = 0.3125  # of what a word weighs in a picture's caption, in that of a film or a recording
 GAP = 16  # positions between two parts of a text, so that no phrase reaches across
 
+Days = tuple[int, int]  # the first and the last of an event, as ``_days`` numbers them
+
 EXTRACTED = sorted((facet for facet in FACETS if facet.extracted), key=lambda facet: facet.numeric)
 
 
@@ -46,10 +49,10 @@ class Inversion:
 
     def add(self, document: Document) -> None:
         """Add a document: its words, ids, names, facet values and days."""
-        number = len(self._stored)
+        number, days = len(self._stored), _days(document)
         kinds = document.facets["media"]
         place, media = 0, OTHER_MEDIA if kinds and IMAGE not in kinds else 1.0
-        for words, weight, gap in self._parts(document):
+        for words, weight, gap in self._parts(document, days):
             self._places["text"].add(number, words, place, weight * media)
             place += len(words) + gap
         for place, words in _apart(map(self._term_numbers.words_of, _titles(document))):
@@ -58,12 +61,13 @@ class Inversion:
         self._values["id"].add(number, _ids(document))
         self._values[NAME].add(number, _names(document))
         self._values[WHOLE_TITLE].add(number, _whole_titles(document))
-        self._values[EVENT].add(number, _event(document))
-        for facet in FACETS:
-            self._values[facet.name].add(number, document.facets[facet.name])
-        self._stored.append((len(document.members), *_days(document)))
+        self._values[EVENT].add(number, _event(document, days))
+        for name, values in document.facets.items():
+            if values:
+                self._values[name].add(number, values)
+        self._stored.append((len(document.members), *days))
 
-    def _parts(self, document: Document) -> Iterator[tuple[Words, float, int]]:
+    def _parts(self, document: Document, days: Days) -> Iterator[tuple[Words, float, int]]:
         """Yield the parts of a family's text with what their words weigh, and the gap behind each."""
         words_of, lead = self._term_numbers.words_of, document.lead
         title = words_of(document.title) if lead.event_title else []  # another record's is an aside
@@ -73,7 +77,7 @@ class Inversion:
         yield caption[:OPENING_WORDS], OPENING, 0
         yield caption[OPENING_WORDS:CAPTION_WORDS], CAPTION, 0
         yield caption[CAPTION_WORDS:], ASIDE, GAP
-        for words in self._asides(document, title, caption):
+        for words in self._asides(document, days, title, caption):
             yield words, ASIDE, GAP
         yield (
             words_of(" ".join((*document.credit.organisations, *document.credit.photographers))),
@@ -81,15 +85,16 @@ class Inversion:
             GAP,
         )
 
-    def _asides(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
+    def _asides(self, document: Document, days: Days, title: Words, caption: Words) -> Iterator[Words]:
         """Yield the texts of least weight: words of other titles and variants, keywords, places, names, dates."""
         words_of = self._term_numbers.words_of
         yield from self._further(document, title, caption)
         yield words_of(_keywords(document))
         yield words_of(" \n ".join(dict.fromkeys(m.caption.fields.location for m in document.members)))
         for facet in EXTRACTED:
-            yield words_of(" \n ".join(map(facet.label_of, document.facets[facet.name])))
-        yield words_of(_dates(document))
+            values = document.facets[facet.name]
+            yield words_of(" \n ".join(map(facet.label_of, values))) if values else []
+        yield words_of(_dates(*days))
 
     def _further(self, document: Document, title: Words, caption: Words) -> Iterator[Words]:
         """Yield the words of each text of the family that no text before it has."""
@@ -163,9 +168,9 @@ def _whole_titles(document: Document) -> Iterator[str]:
     return filter(None, map(key_of_title, _titles(document)))
 
 
-def _event(document: Document) -> Iterator[str]:
+def _event(document: Document, days: Days) -> Iterator[str]:
     """Yield the key of the event that a family is a frame of: its title, as far as it is one, and its day."""
-    title, (first, last) = document.lead.event_title, _days(document)
+    title, (first, last) = document.lead.event_title, days
     if title and first and first == last:
         yield f"{key_of_title(title)} {abs(first)}"
 
@@ -178,9 +183,9 @@ def _apart(texts: Iterable[Words]) -> Iterator[tuple[int, Words]]:
         place += len(words) + GAP
 
 
-def _dates(document: Document) -> str:
+@lru_cache(1 << 12)
+def _dates(first: int, last: int) -> str:
     """Return an event's day, months or years in words, as people type them: a stamp is no part of its caption."""
-    first, last = _days(document)
     if first <= 0:
         return ""
     days = dict.fromkeys(map(date.fromordinal, (first, last)))
@@ -190,7 +195,7 @@ def _dates(document: Document) -> str:
     return " \n ".join(dict.fromkeys(map(form.format, days)))
 
 
-def _days(document: Document) -> tuple[int, int]:
+def _days(document: Document) -> Days:
     """Return the first and last day of a family's event, proleptic ordinals from 1 on, or (0, 0).
 
     Days that stand in the dump or in an id alone, and not in the texts, are negative. Where the id has another year

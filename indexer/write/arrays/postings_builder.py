@@ -24,6 +24,8 @@ class WordPostings:
 
     def add(self, document: int, words: Sequence[int], first: int = 0, weight: float = 1.0) -> None:
         """Add consecutive words from the position ``first`` on, all of one weight."""
+        if not words:  # as most parts of a text are
+            return
         self._words.fromlist(words if isinstance(words, list) else list(words))
         self._sizes.append(len(words))
         self._documents.append(document)
@@ -63,14 +65,14 @@ class ValuePostings:
     def add(self, document: int, values: Iterable[str]) -> None:
         """Add the values of a document, each once."""
         numbers = self._numbers
-        found = [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values)]
-        self._values.fromlist(found)
-        self._documents.fromlist([document] * len(found))
+        for value in dict.fromkeys(values):
+            self._values.append(numbers.setdefault(value, len(numbers)))
+            self._documents.append(document)
 
     def postings(self) -> Postings:
         """Return the postings, without positions, all of weight 1."""
         terms, ranks = _ranked(list(self._numbers), np.array(self._values, dtype=np.int32))
-        order = np.argsort(ranks, kind="stable")
+        order = _order(ranks)
         starts = _starts(np.bincount(ranks, minlength=len(terms)))
         documents = np.array(self._documents, dtype=np.int32)[order]
         return postings_of(terms, starts, documents, np.ones(len(order), dtype=np.float32))
@@ -81,7 +83,7 @@ def _sorted(
 ) -> Postings:
     """Return postings sorted by term; within a term documents and positions are in order already."""
     names, ranks = _ranked(terms, words)
-    order = np.argsort(ranks, kind="stable")
+    order = _order(ranks)
     ranks, documents = ranks[order], documents[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
@@ -107,6 +109,13 @@ def _ranked(terms: Sequence[str], words: Ints) -> tuple[list[bytes], Ints]:
     ranks = np.zeros(len(terms), dtype=np.int32)
     ranks[used[order]] = np.arange(len(names), dtype=np.int32)
     return [names[number] for number in order], ranks[words]
+
+
+def _order(ranks: Ints) -> NDArray[np.int64]:
+    """Return the places that sort ranks, equal ones as they stand, faster than a stable ``argsort``."""
+    places = (ranks.astype(np.int64) << 32) | np.arange(len(ranks))
+    places.sort()
+    return places & 0xFFFFFFFF
 
 
 def ranges(firsts: Numbers, sizes: Numbers) -> NDArray[np.int64]:

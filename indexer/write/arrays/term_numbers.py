@@ -1,6 +1,6 @@
 """The words of texts as numbers, which are what postings are sorted by; what texts repeat is read once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -52,19 +52,21 @@ class _Units(dict[str, Words]):
         words = list(map(self.__getitem__, parts))  # so that it is known which of the parts lead
         if self._leading.isdisjoint(parts):
             return words
-        return map(self.__getitem__, self._joined(parts))
+        return self._joined(parts, words)
 
-    def _joined(self, parts: list[str]) -> Iterator[str]:
-        before: list[str] = []
-        for part in parts:
-            if part in self._leading:
-                before.append(part)
-            elif before:
-                yield " ".join((*before, part))
-                before.clear()
-            else:
-                yield part
-        yield from filter(None, [" ".join(before)])
+    def _joined(self, parts: list[str], words: list[Words]) -> list[Words]:
+        """Return the words of parts, of which those that lead are read together with the one behind them."""
+        found: list[Words] = []
+        end, leading = 0, self._leading
+        for start in [place for place, part in enumerate(parts) if part in leading]:
+            if start >= end:
+                stop = next(
+                    (stop for stop in range(start + 1, len(parts)) if parts[stop] not in leading), len(parts)
+                )
+                found += words[end:start]
+                end = stop + 1
+                found.append(self[" ".join(parts[start:end])])
+        return found + words[end:]
 
     def __missing__(self, unit: str) -> Words:
         core = unit.strip(_AROUND)

@@ -6,6 +6,8 @@ pyproject; Whoosh's reader, searcher and merging judge it in the tests.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from pickle import dumps
 from typing import Any
@@ -27,6 +29,7 @@ from schema.whoosh.whoosh_schema import SCORED, STORED, length_codes, whoosh_sch
 SEGMENT = "captions"  # a name and no number drawn, so that one input gives one index, byte for byte
 Offsets = NDArray[np.int64]
 
+TERMS = 1000  # whose postings are written at a time
 BLOCK = 128  # postings that are packed together (Whoosh's own measure)
 PICKLE = 3  # the oldest protocol that has bytes; Whoosh reads any
 
@@ -109,11 +112,20 @@ def _write_postings(
         for number, name in enumerate(named):
             postings, start = fields[name], file.tell()
             lengths = codes if name == SCORED else np.zeros_like(codes)
-            sizes = [file.write(packed) for packed in _packed(postings, lengths)]
+            sizes = _write_all(file, _packed(postings, lengths))
             infos = _infos(postings, lengths, start, sizes)
             field = pack_ushort(number)
             table.add_all((field + term for term in postings.terms.tolist()), infos)
     table.close()
+
+
+def _write_all(file: Any, packed: Iterator[bytes]) -> list[int]:
+    """Write the postings of each term and return their sizes; many at a time, for Whoosh's file is a slow one."""
+    sizes: list[int] = []
+    while some := list(islice(packed, TERMS)):
+        file.write(b"".join(some))
+        sizes += map(len, some)
+    return sizes
 
 
 def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
@@ -134,9 +146,12 @@ def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
         np.maximum.reduceat(of_docs, starts).tolist(),
         strict=True,
     )
-    blocks = Blocks(postings, ids, starts)
+    blocks, has_places = Blocks(postings, ids, starts), len(postings.positions) > 0
     parts = [WHOOSH3_HEADER_MAGIC]
     for number, (start, end, is_last, document, least, greatest, shortest, longest) in enumerate(rows):
+        if end - start == 1 and is_last and len(parts) == 1 and not has_places:
+            yield _alone(document, greatest, shortest, longest)
+            continue
         weight = least if least == greatest else None
         data = dumps(blocks.of(number, start, end, weight), PICKLE)
         info = dumps((end - start, document, greatest, 0, shortest, longest), PICKLE)
@@ -145,6 +160,14 @@ def _packed(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[bytes]:
         if is_last:
             yield b"".join(parts)
             parts = [WHOOSH3_HEADER_MAGIC]
+
+
+@lru_cache(1 << 17)
+def _alone(document: int, weight: float, shortest: int, longest: int) -> bytes:
+    """Return the postings of a term of one document without places; its ids and names all have the same."""
+    data = dumps(((document,), None if weight == 1.0 else weight, None), PICKLE)
+    info = dumps((1, document, weight, 0, shortest, longest), PICKLE)
+    return b"".join((WHOOSH3_HEADER_MAGIC, pack_int(-len(info) - len(data)), info, data))
 
 
 def _blocks(starts: Offsets) -> tuple[Offsets, NDArray[np.bool_]]:

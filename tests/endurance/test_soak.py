@@ -175,8 +175,7 @@ class Soak:
         """
         folder, began = manifests.current(self.index), time.monotonic()
         hurt(folder)
-        eventually(lambda: self._serving() not in {"", folder.name})
-        eventually(partial(self.load.is_answered_by, self._serving()))
+        eventually(lambda: self._answering() not in {"", folder.name})
         if hurt is truncate_a_file:
             self.cut.append((began - 5, time.monotonic() + 5))
         self.acts[name] += 1
@@ -209,7 +208,13 @@ class Soak:
         """Return what the server logged as failed, with its traceback."""
         return [event["exception"] for event in self.server.events() if "exception" in event]
 
+    def _answering(self) -> str:
+        """Return the generation that a process serves and the load is answered by, '' where it was not answered yet."""
+        serving = self._serving()
+        return serving if self.load.is_answered_by(serving) else ""
+
     def _serving(self) -> str:
+        """Return the generation that a process serves, '' where it could not answer just now."""
         try:
             with direct().open(f"{self.server.address}/readyz", timeout=PATIENCE) as reply:
                 return str(json.load(reply)["generation"])

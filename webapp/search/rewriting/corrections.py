@@ -5,6 +5,7 @@ else: captions lack it, no English word list has it, and the other differs by li
 people hardly ever mistake. Misprints of the archive are nobody's correction.
 """
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
@@ -21,6 +22,9 @@ FEW = 2  # families; what so few hold may be a slip of the pen itself,
 TIMES = 50  # where a word nearly like it is in so many times more
 SURE = 6  # letters of a word that may be such a slip
 
+_LETTERS = re.compile(r"(?<=\d)[oil]+|[oil]+(?=\d)", re.IGNORECASE)  # that look like figures, beside these
+_FIGURES = str.maketrans("oOiIlL", "001111")
+
 
 def corrections(form: str, statistics: TermStatistics) -> Sequence[Near]:
     """Return the words that a folded word is searched for as, the likeliest first; none where it is no slip."""
@@ -36,6 +40,15 @@ def offers(form: str, statistics: TermStatistics) -> Sequence[Near]:
     """Return the words that are spelt nearly like one that no caption holds, the likeliest first."""
     found = [one for one in statistics.fuzzy(form) if not is_misprint(one.form, statistics)]
     return tuple(one for one in found if not any(_is_slip_of(one, other) for other in found))
+
+
+def with_figures(text: str) -> str:
+    """Return a text with figures for the letters that look like them and stand beside figures.
+
+    >>> [with_figures(text) for text in ("STS-1O7", "AS11-4O-59O3", "Apollo l1", "Solar")]
+    ['STS-107', 'AS11-40-5903', 'Apollo 11', 'Solar']
+    """
+    return _LETTERS.sub(lambda found: found[0].translate(_FIGURES), text)
 
 
 def _is_slip_of(one: Near, other: Near) -> bool:

@@ -352,7 +352,8 @@ class ExpandedQuery:
     def words_that_count(self) -> tuple[str, ...]:
         """Return the words as typed that contain any required group."""
         text = " ".join(self.text.words)
-        held = {text.count(" ", 0, token.start) for token in self.content}
+        places = ((text.count(" ", 0, one.start), text.count(" ", 0, one.end)) for one in self.content)
+        held = {n for first, last in places for n in range(first, last + 1)}  # 'sts 107' is one word
         return tuple(word for n, word in enumerate(self.text.words) if n in held)
 
     def is_enough(self, families: int) -> bool:

@@ -87,7 +87,8 @@ class Values:
         )
 
     @cached_property
-    def _people(self) -> People:
+    def people(self) -> People:
+        """Return the persons whom the values name, by their ordinals."""
         names = (value.rpartition("/")[2] for value in self.all)  # of 'NASA/Jane Roe' the person
         return People(names, self._vocabulary)
 
@@ -130,7 +131,7 @@ class Values:
         if self.facet.numeric:
             return sorted(found or self._numbered(name))
         if self.facet.names_people and (len(words) > 1 or not name.isascii()):
-            found |= self._people.find(name)
+            found |= self.people.find(name)
         if self.facet.composite:
             found |= self._holding(words) | self._sounding(words)
         return sorted(found or self._holding(words) or self._sounding(words))

@@ -12,6 +12,7 @@ from webapp.search.model.query import (
     Boolean,
     Clause,
     Filter,
+    Node,
     Occur,
     Phrase,
     Query,
@@ -51,16 +52,16 @@ def advise(
     """
     missing = speller.missing(query.node, found=families > 0)
     missing = tuple(word for word in missing if not any(word in one for one in understood))
-    if not missing and families:
-        return Advice()
-    spelt = tuple(_spellings(query, speller, count)) if missing else ()
+    respelt = speller.respelt(query.node) if missing or speller.has_misprint(query.node) else ()
+    nodes = dict.fromkeys(speller.named(node) for node in (*respelt, query.node))
+    nodes.pop(query.node, None)
+    spelt = tuple(_spellings(query, list(nodes), count))
     if families:
         return Advice(missing, spelt)
     return Advice(missing, spelt, suggest_queries(query, count, nearest_ids=speller.nearest_ids))
 
 
-def _spellings(query: Query, speller: Speller, count: CountQueries) -> Iterator[Spelling]:
-    nodes = list(dict.fromkeys(speller.respelt(query.node)))
+def _spellings(query: Query, nodes: Sequence[Node], count: CountQueries) -> Iterator[Spelling]:
     counts = count([replace(query, node=node) for node in nodes]) if nodes else []
     for node, families in zip(nodes, counts, strict=True):
         if families:

@@ -1,7 +1,9 @@
 """People by any of their names: with or without initials and titles, for short, or in another spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from schema.analysis.person_name import PersonName, read_name, same_given
 from schema.analysis.phonetics import phonetics_of
@@ -31,6 +33,35 @@ class People:
             if self._agree(one, known)
         }
 
+    def spelt_nearly(self, given: str, last: str) -> dict[tuple[str, str], set[int]]:
+        """Return the names that differ from a given and a family name by one slip of the pen in either, folded.
+
+        With each are the numbers of the persons who bear it.
+        """
+        if min(len(given), len(last)) < SHORT:
+            return {}
+        pairs = [(one, last) for one in self._names_beside.get(last, ()) if _is_slip(given, one)]
+        pairs += [(given, one) for one in self._names_beside.get(given, ()) if _is_slip(last, one)]
+        return {pair: self._by_pair[pair] for pair in pairs if pair in self._by_pair}
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], set[int]]:
+        """The persons by each name that they are called by and their family name."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for number, name in (one for known in self._by_family.values() for one in known):
+            for called in name.called:
+                found.setdefault((called, name.last), set()).add(number)
+        return found
+
+    @cached_property
+    def _names_beside(self) -> dict[str, set[str]]:
+        """The given names that stand before each family name, and the family names behind each given one."""
+        found: dict[str, set[str]] = {}
+        for called, last in self._by_pair:
+            found.setdefault(last, set()).add(called)
+            found.setdefault(called, set()).add(last)
+        return found
+
     def _joined(self, typed: PersonName) -> Iterator[PersonName]:
         """Yield a name with the particle of its family name written together with it: 'Al Mansouri', 'Almansouri'."""
         *words, particle = typed.words or ("",)
@@ -54,6 +85,10 @@ class People:
         shorter, longer = sorted((one, other), key=len)
         begun = len(shorter) >= SHORT and longer.startswith(shorter)
         return begun or same_given(one, other, self._vocabulary)
+
+
+def _is_slip(typed: str, name: str) -> bool:
+    return len(name) >= SHORT and OSA.distance(typed, name, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,9 @@
-"""Did you mean: a query with the words that no caption holds spelt as captions spell them."""
+"""Did you mean: a query with slips of the pen, also in names of people, spelt as captions spell these words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import assert_never
 
 from rapidfuzz.distance import OSA
@@ -27,7 +27,7 @@ from webapp.search.model.query import (
 )
 from webapp.search.rewriting.aliases import folded
 from webapp.search.rewriting.compounds import is_one_thing
-from webapp.search.rewriting.corrections import offers
+from webapp.search.rewriting.corrections import FEW, TIMES, is_misprint, offers, with_figures
 from webapp.search.rewriting.expanded_query import AllOf, ExpandedQuery
 from webapp.search.rewriting.facet_values import AllValues, Values
 from webapp.search.rewriting.fuzzy import Near
@@ -39,6 +39,7 @@ from webapp.search.rewriting.typed_ids import looks_like_id, nearest_ids
 CHOICES = 2  # texts that are offered
 SLIPS = 6  # missing words that are spelt otherwise; a text with more was not meant for this archive
 _SPELT = frozenset({"", "text", "title", "keywords"})  # fields of words that may be slips
+PERSON = "person"  # the facet of the names that may be slips
 ALIKE = 0.7  # of two facet values, from 0 to 1, where one may be a slip for the other
 
 
@@ -86,8 +87,18 @@ class Speller:
             if not (found and all(map(self._in_thesaurus, self._statistics.analyse(word))))
         )
 
+    def has_misprint(self, node: Node) -> bool:
+        """Return whether a query has a word that only slips of the pen in captions have."""
+        bags = (one.words if isinstance(one, Bag) else (one,) for one in walk(node, excluded=False))
+        return any(
+            is_misprint(token.forms[0], self._statistics)
+            for word in chain.from_iterable(bags)
+            if isinstance(word, Word) and word.field in _SPELT and not self._statistics.ids_spelled(word.text)
+            for token in self._statistics.analyse(word.text)
+        )
+
     def respelt(self, node: Node) -> Iterator[Node]:
-        """Yield the query with each missing word spelt otherwise, the likeliest first; none where it has no like.
+        """Yield the query with each slip spelt otherwise, the likeliest first; none where it has no like.
 
         Words that some family holds together are likelier than others.
         """
@@ -96,6 +107,10 @@ class Speller:
             other = rewrite(node, partial(self._respelt, spelt, choice))
             if other != node:
                 yield other
+
+    def named(self, node: Node) -> Node:
+        """Return the query with the names of people whom no caption has spelt as those of people whom many have."""
+        return rewrite(node, self._named)
 
     def nearest_ids(self, word: str) -> list[str]:
         """Return the ids nearest to what may be one, the nearest first."""
@@ -144,12 +159,53 @@ class Speller:
             case _:
                 assert_never(node)
 
+    def _named(self, node: Node) -> Node:
+        match node:
+            case Phrase(text, field) if field in _SPELT:
+                return replace(node, text=" ".join(self._with_names(text.split(" "))))
+            case Bag(words):
+                spelt = self._with_names([word.text if word.field in _SPELT else "" for word in words])
+                return Bag(
+                    tuple(
+                        replace(word, text=text or word.text) for word, text in zip(words, spelt, strict=True)
+                    )
+                )
+            case _:
+                return node
+
+    def _with_names(self, words: Sequence[str]) -> list[str]:
+        """Return words with each given and family name side by side spelt as most likely meant."""
+        spelt = list(words)
+        for place, (given, last) in enumerate(pairwise(map(str.casefold, words))):
+            if (meant := self._person(given, last)) is not None:
+                typed = spelt[place : place + 2]
+                spelt[place : place + 2] = [
+                    one if one.casefold() == other else other for one, other in zip(typed, meant, strict=True)
+                ]
+        return spelt
+
+    def _person(self, given: str, last: str) -> tuple[str, str] | None:
+        """Return the name that was meant by one with a slip of the pen: far more captions have it than that."""
+        persons = self._values.get(PERSON)
+        near = persons.people.spelt_nearly(given, last) if persons else {}
+        if persons is None or not near:
+            return None
+        families = {
+            name: sum(persons.families[number] for number in numbers) for name, numbers in near.items()
+        }
+        meant = max(families, key=families.__getitem__)
+        typed = sum(persons.families[number] for number in persons.people.find(f"{given} {last}"))
+        stems = self._statistics.stem(given), self._statistics.stem(last)
+        typed = max(typed, self._statistics.phrase_frequency(stems, 0))
+        return meant if families[meant] > max(FEW, TIMES * typed) else None
+
     def _spelt(self, words: tuple[str, ...]) -> list[Spelt]:
         """Return the best spellings of words that were typed together.
 
         One missing word after the other takes each of its spellings, and only the best of all so far are gone on with,
         so that the work does not multiply.
         """
+        words = tuple(map(self._with_figures, words))
         known, missing = self._sorted_out(words)
         spelt = [Spelt(words, known, *self._holding([known]))] if missing else [Spelt(words, known, 0)]
         for place, token in reversed(missing[:SLIPS]):  # the last first: those before it stay in their places
@@ -177,8 +233,9 @@ class Speller:
             if not self._statistics.ids_spelled(word)
             for token in self._statistics.analyse(word)
         ]
-        known = (token for _, token in tokens if self._held(token) and token.forms[0] not in FUNCTION_WORDS)
-        return tuple(known), [(place, token) for place, token in tokens if self._unknown(token)]
+        held = (token for _, token in tokens if self._held(token) and not self._is_slip(token))
+        known = (token for token in held if token.forms[0] not in FUNCTION_WORDS)
+        return tuple(known), [(place, token) for place, token in tokens if self._is_slip(token)]
 
     def _alike(self, form: str) -> list[Near]:
         """Return the words as near to one as the likeliest is: farther ones are not worth a second offer."""
@@ -194,6 +251,21 @@ class Speller:
         words = (*one.words[:place], spelt, *one.words[place + 1 :])
         known = (*one.known, *self._statistics.analyse(form))
         return Spelt(words, known, one.families, one.unlikely + unlikely)
+
+    def _with_figures(self, word: str) -> str:
+        """Return a missing word with figures for letters that look like them, where captions have that."""
+        other, ids_spelled, analyse = (
+            with_figures(word),
+            self._statistics.ids_spelled,
+            self._statistics.analyse,
+        )
+        if other == word or ids_spelled(word) or all(map(self._held, analyse(word))):
+            return word
+        return other if ids_spelled(other) or all(map(self._held, analyse(other))) else word
+
+    def _is_slip(self, token: Token) -> bool:
+        """Return whether a word is missing, or a slip of the archive's own."""
+        return self._unknown(token) or is_misprint(token.forms[0], self._statistics)
 
     def _in_thesaurus(self, token: Token) -> bool:
         return self._statistics.thesaurus.knows(token.stem)

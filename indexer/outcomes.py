@@ -18,7 +18,7 @@ VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 11,
     "fold": 21,
-    "facet": 7,
+    "facet": 8,
     "assemble": 5,
     "write": 10,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

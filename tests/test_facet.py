@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from indexer.collect import gather
 from indexer.facet import spellings
 from indexer.facet.authority import Authority
+from indexer.facet.place_forms import one_value_each
 from indexer.facet.span import Span, folded, leftmost_longest, spaced
 from indexer.parse import parse
 from indexer.read import read
@@ -160,6 +161,30 @@ def test_a_slip_of_a_slip_is_the_same_person() -> None:
     """A name may be a letter from one that is a letter from a third, each far more frequent than the one before."""
     found = spellings({"Ida M. Quellmann": 100, "Ida M. Quellmamn": 10, "Ida M. Quellmamm": 1}, load())
     assert set(found.values()) == {"Ida M. Quellmann"}
+
+
+@pytest.mark.parametrize(
+    ("names", "known", "chosen"),
+    [
+        (["Zarn Range", "Zarn Mountains"], ["Zarn Mountains"], {"Zarn Range": "Zarn Mountains"}),
+        (
+            ["Zarn Range", "Zarn Mountains"],
+            ["Zarn Range", "Zarn Mountains"],
+            {},
+        ),  # two entries are two places
+        (["Zarn River Valley", "Zarn Valley"], [], {"Zarn Valley": "Zarn River Valley"}),
+        (
+            ["Zarn Service Building", "Zarn Services Building"],
+            [],
+            {"Zarn Services Building": "Zarn Service Building"},
+        ),
+        (["Zarn Island", "Zarn Islands"], [], {}),  # an island of its archipelago
+        (["Zarn River", "Zarn Valley", "Lake Zarn"], [], {}),
+    ],
+)
+def test_forms_of_a_place_have_one_value(names: list[str], known: list[str], chosen: dict[str, str]) -> None:
+    """What a record calls by several forms of one name has one value; an entry's name stays."""
+    assert one_value_each(names, known) == chosen
 
 
 def test_a_title_that_is_no_title_is_not_read() -> None:
@@ -328,7 +353,8 @@ def numbers_of(words: str) -> set[int]:
 def is_derivable(item: Evidence, words: str) -> bool:
     """Tell whether the words that are pointed at give the value by the rule that is named."""
     if (item.facet, item.value, spaced(words)) in SPELLINGS or item.rule.startswith("vocabulary"):
-        return (item.facet, item.value, spaced(words)) in SPELLINGS
+        whole = " ".join(load().abbreviations.get(word, word) for word in words.split(" "))
+        return not SPELLINGS.isdisjoint((item.facet, item.value, spaced(one)) for one in (words, whole))
     if item.rule == "numbered series":
         return bool(numbers_of(words) & numbers_of(item.value))
     match item.facet:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 
 from indexer.facet.authority import Authority
@@ -22,14 +22,16 @@ from indexer.facet.landforms import Landforms
 from indexer.facet.numbered import numbered, words_of
 from indexer.facet.pads import BEGINNINGS, pads
 from indexer.facet.person import PersonExtractor
+from indexer.facet.place_forms import one_value_each
 from indexer.facet.span import Span, Stretches, folded, leftmost_longest
 from indexer.facet.tokens import Runs
 from indexer.facet.tunnels import tunnels
+from indexer.facet.worlds import is_on_another_world, shows_another_world
 from indexer.facet.zones import CREDITS, TAKEN, credit_zones, photographer_zones
 from indexer.processes import spread
 from schema.document import Caption, Evidence
 from schema.fields import FACETS
-from schema.vocabulary import Entry, Form, Vocabulary
+from schema.vocabulary import Case, Entry, Form, Vocabulary
 from schema.vocabulary.series import Series
 
 Row = tuple[Evidence, ...]
@@ -125,9 +127,11 @@ class _Extractor:
     def extract(self, readings: Readings) -> Iterator[Found]:
         """Yield what the fields of a record name, names of persons as printed."""
         elsewhere = False
+        found: list[tuple[str, int, Span]] = []
         for field, offset, printed in readings:
             spans, elsewhere = _read(self, printed, elsewhere)
-            yield from ((field, offset, tuple(span)) for span in spans)
+            found += ((field, offset, span) for span in spans)
+        yield from ((field, offset, tuple(span)) for field, offset, span in _one_name_each(found))
 
     def read(self, text: Text, elsewhere: bool) -> tuple[list[Span], bool]:
         """Return what a text names, by place, and whether it shows another world than ours.
@@ -136,7 +140,7 @@ class _Extractor:
         """
         hits = list(self.gazetteer.hits(text.printed))
         marks = [hit for hit in hits if isinstance(hit.meaning, str)]
-        elsewhere = _shows_another_world(marks, elsewhere)
+        elsewhere = shows_another_world(marks, text, elsewhere)
         zones = [*credit_zones(marks, text)]
         things = leftmost_longest(_outside(self._things(hits, text, elsewhere), Stretches(zones), text))
         persons = self.people.read(text, things, Stretches([*zones, *photographer_zones(marks, text)]))
@@ -144,14 +148,20 @@ class _Extractor:
         return sorted(dict.fromkeys(found)), elsewhere
 
     def _things(self, hits: Sequence[GazetteerHit], text: Text, elsewhere: bool) -> Iterator[Span]:
+        names_worlds = any(hit.meaning == "off_earth" for hit in hits)
         for hit in hits:
             match hit.meaning:
-                case Entry() as entry:
+                case Entry() as entry if not (elsewhere and entry.elsewhere):
                     span = name_of(hit, entry, text)
                     if span:
                         yield span
                 case Form() as form if not (elsewhere and form.elsewhere):
-                    yield from self.landforms.read(hit, form, text)
+                    places = self.landforms.read(hit, form, text)
+                    yield from (
+                        one
+                        for one in places
+                        if not (names_worlds and is_on_another_world(one.start, one.end, text))
+                    )
                 case Series() as series:
                     yield from numbered(hit, series, text)
                 case "pad":
@@ -159,10 +169,20 @@ class _Extractor:
         yield from tunnels(text, self.canonical)
 
 
-def _shows_another_world(marks: Sequence[GazetteerHit], elsewhere: bool) -> bool:
-    off_earth = sum(hit.meaning == "off_earth" for hit in marks)
-    on_earth = sum(hit.meaning == "on_earth" for hit in marks)
-    return off_earth > on_earth if off_earth or on_earth else elsewhere
+def _one_name_each(found: Sequence[tuple[str, int, Span]]) -> Iterable[tuple[str, int, Span]]:
+    """Return what a record names with one value for each landmark, in whatever form a place of it calls that."""
+    landmarks = [span for _, _, span in found if span.facet == "landmark"]
+    if len({span.values for span in landmarks}) < 2:
+        return found
+    known = (value for span in landmarks if span.rule.startswith("vocabulary") for value in span.values)
+    chosen = one_value_each((value for span in landmarks for value in span.values), known)
+    return [(field, offset, _called(span, chosen)) for field, offset, span in found] if chosen else found
+
+
+def _called(span: Span, chosen: Mapping[str, str]) -> Span:
+    if span.facet != "landmark":
+        return span
+    return span._replace(values=tuple(dict.fromkeys(chosen.get(value, value) for value in span.values)))
 
 
 def _outside(spans: Iterator[Span], zones: Stretches, text: Text) -> Iterator[Span]:
@@ -192,10 +212,30 @@ def _extractor(vocabulary: Vocabulary) -> _Extractor:
             vocabulary.headline_verbs,
             frozenset(_heads(vocabulary)),
             vocabulary.persons,
+            {
+                short: head
+                for form in vocabulary.forms
+                for head in (form.head, form.plural)
+                for short in shorter(head, vocabulary)
+            },
         ),
         PersonExtractor(vocabulary.persons, Runs(vocabulary.persons)),
         canonical,
     )
+
+
+def shorter(name: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield a name with its words shortened as captions do, each and all.
+
+    >>> from schema.vocabulary import load
+    >>> list(shorter("Assembly and Checkout Building", load()))
+    ['Assembly and Checkout Bldg', 'Assembly & Checkout Building', 'Assembly & Checkout Bldg']
+    """
+    short = {full: one for one, full in vocabulary.abbreviations.items()}
+    words = name.split(" ")
+    found = [place for place, word in enumerate(words) if word in short]
+    for places in chain.from_iterable(combinations(found, n) for n in range(1, len(found) + 1)):
+        yield " ".join(short[word] if place in places else word for place, word in enumerate(words))
 
 
 def _heads(vocabulary: Vocabulary) -> Iterator[str]:
@@ -205,9 +245,15 @@ def _heads(vocabulary: Vocabulary) -> Iterator[str]:
 
 def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[Entry | Form | Series | str, str]]:
     for entry in vocabulary.entries:
-        yield from ((entry, spelling) for spelling in entry.spellings)
+        shortened = entry.facet == "landmark" and entry.case is Case.NAME
+        yield from (
+            (entry, one)
+            for spelling in entry.spellings
+            for one in (spelling, *(shorter(spelling, vocabulary) if shortened else ()))
+        )
     for form in vocabulary.forms:
-        yield from ((form, head) for head in dict.fromkeys((form.head, form.plural)) if head)
+        heads = [head for head in dict.fromkeys((form.head, form.plural)) if head]
+        yield from ((form, one) for head in heads for one in (head, *shorter(head, vocabulary)))
     for series in vocabulary.series:
         yield from ((series, word) for word in dict.fromkeys(words_of(series)))
     yield from (("pad", beginning) for beginning in BEGINNINGS)

@@ -31,6 +31,7 @@ _LAST_BEFORE = re.compile(r"(?:,?\s(?:and|or)|\s&)\s$")
 _COMMA_BEFORE = re.compile(r",\s$")
 _LIST_AFTER = re.compile(r"(?:,\s(?:and|or)\s|,\s|\s(?:and|or)\s|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_NUMBERED = re.compile(r"\.?[ ](?:No\.[ ]?)?[A-Z]?-?\d")
 _NEXT = re.compile(r"[ ]([^\W\d_]+)")
 _PERSON_BEHIND = re.compile(rf"(?:,?[ ]and|,)[ ]({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}")
 _PERSON_BEFORE = re.compile(rf"(?<![\w'’-])({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}(?:,?[ ]and|,)[ ]$")
@@ -82,7 +83,8 @@ class Landforms:
     """The open classes' grammar.
 
     ``canonical`` maps a folded name to a landmark entry's; ``leading`` words begin sentences and belong to no name, nor
-    do the ``verbs`` of headlines; ``heads`` are all head words, none of which stands in another's list.
+    do the ``verbs`` of headlines; ``heads`` are all head words, none of which stands in another's list, and
+    ``shortened`` maps an abbreviation of a head to it.
     """
 
     canonical: Mapping[str, str]
@@ -90,9 +92,11 @@ class Landforms:
     verbs: frozenset[str]
     heads: frozenset[str]
     persons: Persons
+    shortened: Mapping[str, str]
 
     def read(self, hit: GazetteerHit, form: Form, text: Text) -> Iterator[Span]:
         """Yield the landmarks that a head word makes with the names around it."""
+        hit = hit._replace(form=self.shortened.get(hit.form, hit.form))
         if text.printed[hit.start].isupper() is form.small or not self._ends_name(hit, form, text):
             return
         if form.small and not self._is_beside_capital(hit, form, text.printed):
@@ -177,6 +181,8 @@ class Landforms:
         following = _NEXT.match(text.printed, hit.end)
         if form.kind == "museum" and text.folded.startswith(" of ", hit.end):
             return False
+        if form.head == "Building" and _NUMBERED.match(text.printed, hit.end):
+            return False  # 'the made-up Zarn Lab Bldg 29' is the lab in a building with a number
         return (
             following is None
             or not following[1][0].isupper()
@@ -224,7 +230,7 @@ class Landforms:
         lead = words.rfind(" of ") + 1
         for word in re.finditer(r"\S+", words):
             leads = {word[0], word[0].capitalize()} & self.leading or word[0].islower()
-            inner = word[0] in _INNER or word[0] in self.verbs
+            inner = not {word[0], word[0].capitalize()}.isdisjoint(_INNER) or word[0] in self.verbs
             if _POSSESSIVE.search(word[0]) or inner or (leads and lead == word.start()):
                 lead = word.end() + 1
         return lead

@@ -8,9 +8,17 @@ from typing import NamedTuple
 
 from indexer.facet.gazetteer import Text
 from indexer.facet.lists import GIVEN_NAME, NO_GIVEN_NAME, is_full, listed
-from indexer.facet.person_signs import MONTHS, acts, is_month, is_place_or_ship, is_presented
+from indexer.facet.person_signs import (
+    FUNCTION_WORDS,
+    MONTHS,
+    acts,
+    is_dated,
+    is_month,
+    is_place_or_ship,
+    is_presented,
+)
 from indexer.facet.span import Span, Stretches, meeting
-from indexer.facet.tokens import NAMES, Kind, NameToken, Runs, closes, without_possessive
+from indexer.facet.tokens import NAMES, Kind, NameToken, Runs, capitalized, closes, without_possessive
 from schema.vocabulary import Persons
 
 _THING = re.compile(r"[ ]([a-z]+)")
@@ -83,9 +91,7 @@ class PersonExtractor:
         if not text.isupper():
             return text
         kept = self.persons.not_names | self.persons.suffixes
-        return _SHOUTED.sub(
-            lambda word: word[0] if word[0] in kept else word[0][0] + word[0][1:].lower(), text
-        )
+        return _SHOUTED.sub(lambda word: word[0] if word[0] in kept else capitalized(word[0]), text)
 
     def _names(self, run: _Run) -> Iterator[Span]:
         at = 0
@@ -99,7 +105,7 @@ class PersonExtractor:
 
     def _name_end(self, run: _Run, at: int) -> int:
         """Return the index behind the longest name that could begin at a word, 0 where none does."""
-        tokens, most = run.tokens, _MOST_IN_HEADLINE if run.headline else _MOST_WORDS
+        tokens, most = run.tokens, _most_in_headline(run, at) if run.headline else _MOST_WORDS
         if tokens[at].kind not in (Kind.GIVEN, Kind.INITIALS, Kind.WORD) or closes(tokens[at]):
             return 0
         if at and tokens[at - 1].kind is Kind.PARTICLE:  # the Allen of 'Van Allen'
@@ -123,6 +129,8 @@ class PersonExtractor:
         token = tokens[end]
         if token.kind is Kind.SUFFIX:
             return False
+        if token.word in MONTHS and end > at and is_dated(run.text, run.end(end + 1)):
+            return False
         if token.kind in (Kind.OTHER, Kind.TITLE):
             return self._is_rare_family(run, at, end)
         another = words >= 2 and token.kind is Kind.GIVEN and tokens[end - 1].kind is Kind.WORD
@@ -136,6 +144,8 @@ class PersonExtractor:
         tokens, word = run.tokens, without_possessive(run.tokens[end].word).rstrip(".")
         kinds, known = tuple(token.kind for token in tokens[at:end]), word in self.persons.families
         if tokens[end].word.isupper() or (tokens[end].kind is Kind.TITLE and not known):
+            return False
+        if word.lower() in FUNCTION_WORDS:  # 'Leo A. Its stars': another sentence begins
             return False
         if word in self.persons.heads:  # 'Robert Lake' is one where something says so
             return (
@@ -201,6 +211,7 @@ class PersonExtractor:
     def _span(self, start: int, end: int, text: str, rule: str) -> Span:
         printed = without_possessive(text[start:end]).rstrip(".")
         end = start + len(printed)
+        printed = capitalized(printed) if printed.isupper() else printed
         suffix = _suffix(self.persons).match(text, end)
         if suffix:
             printed, end = printed + _tidy_suffix(suffix[0]), suffix.end()
@@ -212,7 +223,18 @@ def _suffix(persons: Persons) -> re.Pattern[str]:
     """Compile what may stand behind a name: a number, or behind a comma too a word, which may end in a full stop."""
     numbers = "|".join(sorted(filter(str.isupper, persons.suffixes), key=len, reverse=True))
     words = "|".join(sorted(word for word in persons.suffixes if not word.isupper()))
-    return re.compile(rf",?[ ](?:{words})\b\.?|[ ](?:{numbers})\b")
+    return re.compile(rf",?[ ](?i:{words})\b\.?|,?[ ](?:{numbers})\b")
+
+
+def _most_in_headline(run: _Run, at: int) -> int:
+    """Return how many words a name in a headline has at most.
+
+    A third one is the family name where it owns something: 'Virgil Gus Grissom's visit', but 'John Glenn Prepares'.
+    """
+    third = run.tokens[at + _MOST_IN_HEADLINE : at + _MOST_IN_HEADLINE + 1]
+    return _MOST_IN_HEADLINE + any(
+        token.kind is Kind.WORD and token.word.endswith(("'s", "’s")) for token in third
+    )
 
 
 # Before a word that seldom is a family name.
@@ -244,11 +266,11 @@ def _is_headline(text: str) -> bool:
 def _tidy_suffix(suffix: str) -> str:
     """Write a suffix one way.
 
-    >>> _tidy_suffix(", Jr"), _tidy_suffix(" III")
-    (' Jr.', ' III')
+    >>> _tidy_suffix(", Jr"), _tidy_suffix(" III"), _tidy_suffix(", JR.")
+    (' Jr.', ' III', ' Jr.')
     """
     word = suffix.strip(" ,.")
-    return f" {word}" if word.isupper() else f" {word}."
+    return f" {word}" if set(word) <= set("IV") else f" {word.capitalize()}."
 
 
 def _tidy(name: str) -> str:

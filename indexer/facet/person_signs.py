@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from schema.vocabulary import Persons
 
-_KIN = frozenset("sister brother mother father son daughter wife husband".split())
+# Roles that are no title: 'Rick Husband' is not the husband of anybody.
+KIN = frozenset("widow sister brother mother father son daughter wife husband".split())
 # A place in the picture, a role or an employer behind a name.
 _BEHIND = re.compile(
     r"[ ]?[,(][ ]?([\w-]+(?:\.[A-Z])?)(?:[ ]([\w-]+))?|[ ]of[ ](?:the[ ])?(?:NASA|ESA|Roscosmos|JAXA|European)\b"
@@ -49,7 +50,18 @@ _CARRIERS = frozenset(
 _BEFORE_MONTH = frozenset(
     "of in late early mid since until till by during last this every each on from In Since Until".split()
 )
-MONTHS = frozenset("April May June July August January".split())
+MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+
+
+# Short words that begin a sentence behind an initial, and are no family names.
+FUNCTION_WORDS = frozenset(
+    "a an the and or but if in on at of for from to by with as it its is was are were he she his her him they their "
+    "them this that these those there here when where while who which what we our us you your i my no not all both "
+    "each".split()
+)
+_DATED = re.compile(r"[ ]\d{1,2}(?:st|nd|rd|th)?\b(?![-/.]\d)")
 
 
 def is_presented(text: str, start: int, end: int, persons: Persons, *, initials: bool = False) -> bool:
@@ -62,7 +74,7 @@ def is_presented(text: str, start: int, end: int, persons: Persons, *, initials:
         return True
     apposition = _APPOSITION.match(text, end)
     role = apposition[2].rsplit(" ", maxsplit=1)[-1] if apposition else ""
-    if apposition and role in persons.roles and (apposition["told"] or role not in _KIN):
+    if apposition and role in persons.roles and (apposition["told"] or role not in KIN):
         return True
     behind = _BEHIND.match(text, end)
     if behind is None or initials:
@@ -87,6 +99,8 @@ def is_place_or_ship(text: str, start: int, end: int) -> bool:
         before in ("of", "the") and _PLACE_OF.search(text, max(0, start - _LONGEST_BEFORE), start)
     ):
         return True
+    if before in ("the", "The"):
+        return True
     if before in _IN_A_PLACE and not _POSSESSIVE.search(text, start, end):
         return True
     return text.startswith((",", " (", "("), end) and _IS_A_PLACE.match(text, end) is not None
@@ -95,6 +109,15 @@ def is_place_or_ship(text: str, start: int, end: int) -> bool:
 def is_month(text: str, start: int) -> bool:
     """Return whether a word that may be a given name is a month: 'the end of June'."""
     return word_before(text, start) in _BEFORE_MONTH
+
+
+def is_dated(text: str, end: int) -> bool:
+    """Return whether a day follows what may be a month or a family name: 'presented by Ida Zarn May 8, 1961'.
+
+    >>> is_dated("Ida Zarn May 8, 1961", 12), is_dated("Ida May and 8 others", 7)
+    (True, False)
+    """
+    return _DATED.match(text, end) is not None
 
 
 def word_before(text: str, start: int) -> str:

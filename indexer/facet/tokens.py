@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
+from indexer.facet.person_signs import KIN
 from schema.analysis.person_name import is_title
 from schema.vocabulary import Persons
 
@@ -18,14 +19,24 @@ _WORD = rf"(?:[dDLO]['’])?[{UPPER}]\w+(?:['’-]\w+)*\.?"
 _NICKNAME = rf"[(\"“‘'][{UPPER}][\w.-]+[)\"”’']"
 _PIECE = rf"{_INITIALS}|{_WORD}|[{UPPER}]\b"
 _TOKEN = re.compile(rf"{_PIECE}|{_NICKNAME}|[a-z]+['’]?")
+# What is glued to a name with a hyphen and is no part of it: 'Zarn-who', 'Zarn-pilot'.
+_GLUED = re.compile(
+    r"(?<=\w)(?<!\bCo)(?<!\bVice)-(?=(?:who|and|the|with|is|was|are|left|right|center|commander|pilot)\b(?!-))"
+)
 # A run begins with a set of letters: the engine finds that much faster than a place without a letter before it.
 _BEGINNING = (
     rf"[{UPPER}](?:(?<![\w'’-].)|(?<=--.))"
     rf"(?:\.(?:-?[ ]?[{UPPER}]\.){{0,{_MOST_INITIALS}}}(?!\w)|(?:['’][{UPPER}])?\w+(?:['’-]\w+)*\.?|\b)"
 )
 _ONLY_INITIALS = re.compile(rf"(?:[{UPPER}]\.-?[ ]?)+|[{UPPER}]")
+_SHOUTED = re.compile(r"[^\W\d_]{2,}")
 _DIGIT = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# A degree or an acronym in brackets is no nickname: '(Ph.D.)', '(INCO)'.
+_NO_NICKNAME = re.compile(r"(?:[A-Z][a-z]{0,2}\.){1,3}[A-Z]?\.?|[A-Z]{3,}")
+_IN_CAPITALS = re.compile(
+    rf"(?<![\w'’.-])([{UPPER}]{{3,}})((?:[ ][{UPPER}]\.){{0,2}}[ ])([{UPPER}][{UPPER}'’-]{{2,}})(?![\w-])"
+)
 
 # Runs kept in memory; captions say the same things again and again.
 _MOST_KEPT = 1 << 16
@@ -75,9 +86,9 @@ class Kinds(dict[str, Kind]):
         if _ONLY_INITIALS.fullmatch(word):
             return Kind.INITIALS
         if word[0] in "(\"“‘'":
-            return Kind.NICK
+            return Kind.OTHER if _NO_NICKNAME.fullmatch(word[1:-1]) else Kind.NICK
         titled = word in self._persons.titles or is_title(bare, self._persons.titles)
-        if titled or bare.rpartition("-")[2] in self._persons.roles:
+        if titled or {bare.lower(), bare.rpartition("-")[2]} & (self._persons.roles - KIN):
             return Kind.TITLE
         if word.islower() or word in self._persons.capital_particles:
             return Kind.PARTICLE
@@ -101,6 +112,15 @@ def without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word) if word.endswith(("s", "'", "’")) else word
 
 
+def capitalized(words: str) -> str:
+    """Write words in capitals with these at their beginnings only, letters with a full stop as they are.
+
+    >>> capitalized("IDA Q. O'ZARN-ORZEL")
+    "Ida Q. O'Zarn-Orzel"
+    """
+    return _SHOUTED.sub(lambda word: word[0][0] + word[0][1:].lower(), words)
+
+
 def closes(token: NameToken) -> bool:
     """Return whether a word can only be the last of a name: a possessive, or the end of a sentence."""
     if token.kind in (Kind.INITIALS, Kind.NICK, Kind.PARTICLE):
@@ -118,17 +138,27 @@ class Runs(dict[str, tuple[NameToken, ...]]):
 
     def __init__(self, persons: Persons) -> None:
         super().__init__()
+        self._persons = persons
         self._kinds = Kinds(persons)
         particles = "|".join(sorted(persons.particles, key=lambda word: (-len(word), word)))
         self._run = re.compile(rf"{_BEGINNING}(?:[ ]{{1,2}}(?:{_NICKNAME}|{_PIECE}|(?:{particles})(?=[ ])))+")
 
     def __missing__(self, run: str) -> tuple[NameToken, ...]:
         """Take a run apart and keep its words; their places count from its beginning."""
-        hopeless = not _may_name([self._kinds[word] for word in run.split()])
-        found = () if hopeless else tuple(self._tokens(run))
+        words = _GLUED.split(_IN_CAPITALS.sub(self._unshouted, run), maxsplit=1)[0]
+        hopeless = not _may_name([self._kinds[word] for word in words.split()])
+        found = () if hopeless else tuple(self._tokens(words))
         if len(self) < _MOST_KEPT:
             self[run] = found
         return found
+
+    def _unshouted(self, name: re.Match[str]) -> str:
+        """Return a known given name and the word after it, both in capitals, with these at their beginnings only."""
+        given, family = name[1].capitalize(), capitalized(name[3])
+        no_names = self._persons.not_names | self._persons.heads
+        if given not in self._persons.given or not no_names.isdisjoint((name[3], family)):
+            return name[0]
+        return f"{given}{name[2]}{family}"
 
     def _tokens(self, run: str) -> Iterator[NameToken]:
         for found in _TOKEN.finditer(run):

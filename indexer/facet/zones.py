@@ -48,6 +48,8 @@ CREDITS = (
     *(f"{what}{s} published in" for what in _PICTURES for s in ("", "s")),
     *(f"{making} by" for making in _MAKING),
     "copyright by",
+    *(f"{where} the book" for where in ("in", "from")),
+    "also published in",
 )
 TAKEN = tuple(
     f"{what}{s} {taken} by"

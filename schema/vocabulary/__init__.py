@@ -37,7 +37,8 @@ class Entry:
 
     A guard looks at the folded caption: ``unless_before`` are texts that must not follow, ``unless_after``
     texts that must not precede, and of ``needs`` one must stand somewhere. An entry without ``own_name`` is
-    found by its aliases only. The facet '' belongs to names that only hide what is inside them.
+    found by its aliases only; one with ``elsewhere`` has a namesake on another world, and is not found in a text that
+    shows one. The facet '' belongs to names that only hide what is inside them.
     """
 
     facet: str
@@ -46,6 +47,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     case: Case = Case.NAME
     own_name: bool = True
+    elsewhere: bool = False
     unless_before: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -152,9 +154,10 @@ class Vocabulary:
     """All that is known of the field; compared by identity, so that what is compiled from it can be kept.
 
     ``entries`` are looked for in captions; ``centers`` are not: they only say what a dump's codes stand for.
-    ``folding`` are the word lists that distinguish variants of a caption from others. ``spellings`` are pairs of
-    another spelling of a word and the one it is compared by, ``stems`` the forms of words that a stemmer takes for
-    others, ``sounds`` letters of names and what they are heard as.
+    ``abbreviations`` map a shortened word in the name of a landmark to that word. ``folding`` are the word lists that
+    distinguish variants of a caption from others. ``spellings`` are pairs of another spelling of a word and the one it
+    is compared by, ``stems`` the forms of words that a stemmer takes for others, ``sounds`` letters of names and what
+    they are heard as.
 
     ``digest`` names what an index rests on, ``edition`` all, with the thesaurus that only searches ask; ``own`` is
     that of the archive's own tables, '' where there are none.
@@ -165,6 +168,7 @@ class Vocabulary:
     forms: tuple[Form, ...]
     leading: frozenset[str]
     headline_verbs: frozenset[str]
+    abbreviations: Mapping[str, str]
     series: tuple[Series, ...]
     persons: Persons
     organisations: Organisations
@@ -221,6 +225,7 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         forms=tuple(_form(row) for row in forms["form"]),
         leading=frozenset(forms["leading"].split()),
         headline_verbs=frozenset(forms["headline_verbs"].split()),
+        abbreviations=dict(line.split() for line in forms["abbreviations"].splitlines() if line),
         series=tuple(one for table, name in named.items() for one in _series_of(table, tables[name])),
         persons=persons,
         organisations=Organisations(**_word_lists(tables["organisations.toml"])),

@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.ours import ANALYZER, analyse
 from tests.test_planner import statistics
-from webapp.search.highlighter import LEAD_IN, PASSAGE, Marker
+from webapp.search.highlighter import LEAD_IN, PASSAGE, Marked, Marker, Row
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Node, Query
 from webapp.search.model.result import Passage
@@ -77,7 +77,12 @@ def stretches(text: str) -> list[tuple[int, str]]:
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), TEXTS)
 def test_exactly_the_words_of_the_query_are_marked(words: list[str], text: str) -> None:
-    """A word is marked where its stem is one of the query's, or where it may be written as one of its words."""
+    """A word is marked where its stem is one of the query's, or where it may be written as one of its words.
+
+    A name with its number is one thing, which is marked as a row.
+    """
+    query = " ".join(words)
+    assume(not any(group.unit for group in Planner(statistics()).expand(Query(query, node(query))).groups))
     asked = [word for word in analyse(" ".join(words)) if word.forms[0] not in FUNCTION_WORDS]
     asked = asked or analyse(" ".join(words))
     stems, spellings = {w.stem for w in asked}, {form for w in asked for form in w.spellings}
@@ -87,6 +92,32 @@ def test_exactly_the_words_of_the_query_are_marked(words: list[str], text: str) 
         if word.stem in stems or not spellings.isdisjoint(word.forms)
     ]
     assert list(marker(" ".join(words)).marks(text)) == wanted
+
+
+NUMBERED_ROWS = (("apollo", "11"), ("soyuz", "tma", "9"), ("red", "square"), ("one", "8"))
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(NUMBERED_ROWS),
+    st.lists(
+        st.sampled_from([*WORDS, "Apollo", "Apollo", "Soyuz", "TMA", "9", "eleven", "(", "and", "—"]),
+        max_size=40,
+    ),
+)
+@example(("apollo", "11"), ["Apollo", "XI", "11", "Apollo", "11"])
+@example(("apollo", "11"), ["STS", "Apollo", "(", "11"])
+def test_a_row_with_a_number_is_marked_as_it_is_read(row: tuple[str, ...], words: list[str]) -> None:
+    """A name and its number are marked exactly where the analysis of the whole text has them one behind the other."""
+    text = " ".join(words)
+    tokens = analyse(text)
+    wanted = {
+        (tokens[at + n].start, tokens[at + n].end)
+        for at in range(len(tokens) - len(row) + 1)
+        if tuple(token.stem for token in tokens[at : at + len(row)]) == row
+        for n in range(len(row))
+    }
+    assert set(Marker(Marked(rows=(Row(row),)), ANALYZER).marks(text)) == wanted
 
 
 def passage_text(passage: Passage, text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from schema.analysis.analyzer import FORM, JOINED, LEADING, LONGEST_WORD, Analyzer
@@ -62,19 +63,29 @@ class Marker:
     """Marks what of a text a query asks for.
 
     Most words are read the same wherever they stand. Where only such are marked, texts are cut at their blanks, and all
-    that is read of them are the few chunks that hold one, and what lies between those that may make up a row.
+    that is read of them are the few chunks that hold one, and what lies between those that may make up a row, or
+    behind one where a number follows: 'Apollo 11'.
     ``look_through`` finds these in many texts at once, which share most of their chunks: half of the time
     (BENCHMARKS.md, "marking the words").
     """
 
     def __init__(self, marked: Marked, analyzer: Analyzer) -> None:
-        self._analyzer, self._rows = analyzer, {row: frozenset(row.terms) for row in marked.rows}
+        self._analyzer = analyzer
+        self._rows = {row: frozenset(filter(_stands_alone, row.terms)) for row in marked.rows}
+        self._behind = _chunks(
+            max((len(row.words) for row in marked.rows if not _is_alone(row)), default=-1) + 1
+        )
         self._stems, self._forms = marked.stems, marked.forms
         self._row_terms = frozenset[str]().union(*self._rows.values())
-        self._terms = self._stems | {FORM + form for form in self._forms} | self._row_terms
+        words = self._stems | {FORM + form for form in self._forms}
+        self._terms = words | self._row_terms
         patterns = [plain(pattern) for pattern in marked.patterns]
         self._fits = [fitting(pattern) for pattern in patterns]
-        self._by_chunk = all(map(_stands_alone, self._terms)) and all(map(_fits_alone, patterns))
+        self._by_chunk = (
+            all(map(_stands_alone, words))
+            and all(map(_fits_alone, patterns))
+            and all(map(_begins_alone, marked.rows))
+        )
         self._beginnings = self._beginnings_of(patterns)
         self._seen: set[str] = set()  # texts
         self._held: dict[str, _Chunk] = {}  # those with one of the terms, or a word that fits
@@ -106,7 +117,7 @@ class Marker:
         return tuple(_apart(sorted(marks)))
 
     def _rows_within(self, terms: Iterable[frozenset[str]]) -> list[Row]:
-        """Return the rows that have all of their words among some."""
+        """Return the rows that have all of their words among some, but for numbers and the like."""
         held = frozenset[str]().union(*terms)
         return [row for row, needed in self._rows.items() if needed <= held]
 
@@ -120,7 +131,7 @@ class Marker:
             for at in _places(chunk, text)
         )
         for near in _clusters(text, places, max(row.slop for row in rows)):
-            start, end = self._chunk_before(text, near[0][0]), near[-1][1]
+            start, end = self._chunk_before(text, near[0][0]), self._end_behind(text, near[-1][1])
             said = text[start:end]
             marks = self._read_rows.get(said)
             if marks is None:
@@ -136,6 +147,11 @@ class Marker:
             return start
         return text.rindex(before[-1], 0, start)
 
+    def _end_behind(self, text: str, end: int) -> int:
+        """Return where to read to: to a place, or so far behind it that the words of a row have room there."""
+        behind = self._behind.match(text, end)
+        return behind.end() if behind else end
+
     def _read(self, text: str, rows: Iterable[Row], *, alone: bool = True) -> tuple[Mark, ...]:
         """Return the marks of a text, all of which is analysed: of rows and, but for ``alone``, of single words."""
         spans: list[Mark] = []
@@ -150,7 +166,8 @@ class Marker:
                     if term in where:
                         where[term].append(len(spans))
                 spans.append((offset + start, offset + stop))
-        places.update(place for row in rows for place in _standing(row, where))
+        held = (row for row in rows if all(where[term] for term in row.terms))
+        places.update(place for row in held for place in _standing(row, where))
         return tuple(_apart(spans[n] for n in sorted(places)))
 
     def _see(self, texts: set[str]) -> None:
@@ -247,6 +264,22 @@ def _stands_alone(term: str) -> bool:
     """Return whether a word is read the same whatever stands before it: a year, but no number and no designator."""
     word = term.removeprefix(FORM)
     return (word.isalpha() and word not in JOINED) or (word.isdecimal() and len(word) >= YEAR)
+
+
+def _is_alone(row: Row) -> bool:
+    """Return whether all words of a row are read the same anywhere."""
+    return all(map(_stands_alone, row.terms))
+
+
+def _begins_alone(row: Row) -> bool:
+    """Return whether a row can be found by the words in it that are read the same anywhere, the first among them."""
+    return _is_alone(row) or (not row.slop and _stands_alone(row.terms[0]))
+
+
+@cache
+def _chunks(most: int) -> re.Pattern[str]:
+    """Return a pattern of so many chunks, each behind blanks, or of as many as there are."""
+    return re.compile(rf"(?:\s+\S+){{0,{most}}}")
 
 
 def _fits_alone(pattern: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.error import URLError
 from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
@@ -19,29 +19,29 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120  # seconds a loaded machine may take to start or to stop the server
 WORKERS = 2  # processes that a server makes where nothing is said
 SERVE = (sys.executable, "-m", "webapp", "serve")
+_TAKEN: list[socket.socket] = []  # which keep the ports of this process
 
 
 @dataclass(frozen=True)
 class Running:
-    """A server that runs: where it listens, and what it prints."""
+    """A server that runs: where it listens, and the files of what it prints.
+
+    The files are opened anew by whoever reads them: an open file that a process inherits has one position for both, and
+    what the server wrote while a test read from the beginning would overwrite the beginning.
+    """
 
     address: str
     process: "subprocess.Popen[bytes]"
-    printed: IO[str]
-    complaints: IO[str]
+    printed: Path
+    complaints: Path
 
     def everything(self) -> str:
         """Return all that it printed so far, on both streams."""
-        texts = []
-        for stream in (self.printed, self.complaints):
-            stream.seek(0)
-            texts.append(stream.read())
-        return "".join(texts)
+        return self.printed.read_text("utf-8") + self.complaints.read_text("utf-8")
 
     def events(self) -> list[dict[str, Any]]:
         """Give the lines of its log so far; the last one may be half written yet."""
-        self.printed.seek(0)
-        whole, _, _ = self.printed.read().rpartition("\n")
+        whole, _, _ = self.printed.read_text("utf-8").rpartition("\n")
         return [json.loads(line) for line in whole.splitlines()]
 
     def workers(self) -> list[int]:
@@ -62,20 +62,20 @@ def running(index: Path, *options: str, command: Sequence[str] = SERVE) -> Itera
     """Serve as ``served`` does, and give the server."""
     port = str(free_port())
     words = [*command, "--index", str(index), *options, "--port", port]
-    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile("w+") as printed:
-        process = subprocess.Popen(words, stdout=printed, stderr=errors, cwd=ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        printed, complaints = Path(folder, "printed"), Path(folder, "complaints")
+        with printed.open("ab") as output, complaints.open("ab") as errors:
+            process = subprocess.Popen(words, stdout=output, stderr=errors, cwd=ROOT)
+        server = Running(f"http://127.0.0.1:{port}", process, printed, complaints)
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_ready(process, address)
-            server = Running(address, process, printed, errors)
+            _wait_until_ready(server)
             if Path("/proc/self/task").exists():
                 eventually(lambda: len(server.workers()) == _workers_of(options))
             yield server
         finally:
             process.terminate()
             status = _status(process)
-            errors.seek(0)
-            told = errors.read()
+            told = complaints.read_text("utf-8")
         assert status == 0, told
         assert "Traceback" not in told, told
 
@@ -99,24 +99,31 @@ def direct() -> OpenerDirector:
 
 
 def free_port() -> int:
-    """Give a port that nobody has, below those that the system gives to connections that go out."""
+    """Return a port that nobody has, below those that the system gives to connections that go out.
+
+    Until this process ends no other process of the tests gets it: a UDP socket of that number says that it is taken.
+    """
     while True:
         port = secrets.choice(range(20_000, 32_000))
+        taken = socket.socket(type=socket.SOCK_DGRAM)
         with socket.socket() as free, suppress(OSError):
+            taken.bind(("127.0.0.1", port))
             free.bind(("127.0.0.1", port))
+            _TAKEN.append(taken)
             return port
+        taken.close()
 
 
-def _wait_until_ready(process: "subprocess.Popen[bytes]", address: str) -> None:
+def _wait_until_ready(server: Running) -> None:
     deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
+    while server.process.poll() is None and time.monotonic() < deadline:
         try:
-            direct().open(f"{address}/readyz", timeout=PATIENCE).close()
+            direct().open(f"{server.address}/readyz", timeout=PATIENCE).close()
         except (URLError, OSError):
             time.sleep(0.1)
         else:
             return
-    raise AssertionError(f"the server at {address} ended or was never ready")
+    raise AssertionError(f"the server ended or was never ready:\n{server.everything()}")
 
 
 def _status(process: "subprocess.Popen[bytes]") -> int:

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 
@@ -70,7 +69,7 @@ class Reader:
         while True:
             try:
                 self.ask(address)
-            except URLError:
+            except OSError:
                 assert time.monotonic() < until, address
                 time.sleep(0.1)
             else:

@@ -123,6 +123,8 @@ class Completion {
   }
 
   choose(step) {
+    clearTimeout(this.timer);
+    this.asked?.abort(); // who chooses from a list is not given another one meanwhile
     const places = this.found.length + 1; // one is the box itself
     this.point((this.chosen + 1 + step + places) % places - 1);
   }

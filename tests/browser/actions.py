@@ -31,6 +31,7 @@ class Person:
     def type(self, words: str) -> None:
         """Type words where the focus is, letter by letter, and send nothing."""
         self._act(f"type {words}")
+        self.page.wait_for_function("document.activeElement !== document.body")  # it comes after the load
         self.page.keyboard.type(words, delay=20)
 
     def press(self, key: str) -> None:

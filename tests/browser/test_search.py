@@ -8,6 +8,7 @@ from tests.browser.person import (
     WAIT,
     WORD,
     arrive,
+    asked,
     box,
     chips,
     counted,
@@ -238,9 +239,9 @@ def test_the_frames_of_an_event_open_in_place(desk: Page) -> None:
     assert page.url == address
     link.click()
     expect(opened).to_have_count(0)
-    page.get_by_role("link", name="Every frame").click()
+    follow(page, page.get_by_role("link", name="Every frame"))
     expect(page.locator("a[data-frames]")).to_have_count(0)
-    assert "group=none" in page.url
+    assert asked(page.url)["group"] == ["none"]
 
 
 def test_frames_are_a_page_without_scripts(plain_desk: Page) -> None:

@@ -207,6 +207,7 @@ def by_keys_alone(person: Person) -> None:
     person.press("Tab")
     expect(page.get_by_role("link", name="Skip to results")).to_be_focused()
     person.press("Enter")
+    expect(page.locator("#hits")).to_be_focused()
     person.press("Tab")
     expect(titles(page).first).to_be_focused()
 

@@ -184,9 +184,14 @@ def drip(handler: Handler) -> None:
 
 
 def silent(handler: Handler) -> None:
-    """Accept the request, and say nothing for a while."""
-    sleep(1.5)
+    """Accept the request, and say nothing until the other side hangs up, for a minute at most."""
+    handler.connection.settimeout(60)
+    with suppress(OSError):
+        handler.connection.recv(1)
     handler.close_connection = True
+
+
+LASTING = (drip, silent)  # of these a client is rid only by its own patience
 
 
 def endless(handler: Handler) -> None:

@@ -45,8 +45,8 @@ def nodes() -> Iterator[list[FaultyArchive]]:
         yield [stack.enter_context(serving(FaultyArchive([]))) for _ in range(3)]
 
 
-def client_of(*nodes: FaultyArchive, answer: float = 0.5) -> ClusterClient:
-    """Return a client of some nodes."""
+def client_of(*nodes: FaultyArchive, answer: float = 60) -> ClusterClient:
+    """Return a client of some nodes, which waits so many seconds for an answer."""
     return ClusterClient(ClusterAccess(tuple(node.address for node in nodes), answer=answer))
 
 
@@ -71,7 +71,7 @@ def test_without_any_node_there_is_one_error(nodes: list[FaultyArchive], fault: 
     for node in nodes:
         node.always = fault
     with (
-        closing(client_of(*nodes)) as client,
+        closing(client_of(*nodes, answer=0.5)) as client,
         pytest.raises(ClusterUnavailable, match=r"127.0.0.1") as raised,
     ):
         client.ask("GET", SEARCH)

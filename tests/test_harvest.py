@@ -8,10 +8,13 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,7 +32,8 @@ from tests.dumps import added, built, families, rows
 from tests.faulty_archive import Fault, FaultyArchive, Row, made_up, serving
 from tests.served import PATIENCE, ROOT, served
 
-LIMITS = HttpLimits(connect=5, silence=0.5, whole=1, body=1_000_000, attempts=4)
+LIMITS = HttpLimits(body=1_000_000, attempts=4)
+HASTY = replace(LIMITS, silence=2, whole=2)  # for what takes longer than a client waits, and for nothing else
 CENTERS = ("JSC", "KSC")
 ALL = Slice()
 
@@ -58,9 +62,11 @@ def request_of(
     return HarvestRequest(archive.address, text, part, page_size=5, window=window)
 
 
-def fetched(archive: FaultyArchive, dump: Path, request: HarvestRequest | None = None) -> HarvestReport:
-    """Harvest, without waiting for anything."""
-    client = HttpClient(archive.address, LIMITS, sleep=lambda _: None)
+def fetched(
+    archive: FaultyArchive, dump: Path, request: HarvestRequest | None = None, limits: HttpLimits = LIMITS
+) -> HarvestReport:
+    """Harvest, without a pause between requests."""
+    client = HttpClient(archive.address, limits, sleep=lambda _: None)
     with closing(client):
         return harvest(request or request_of(archive), dump, client, Unwatched(), CENTERS)
 
@@ -115,7 +121,8 @@ FAULTS: dict[str, Fault] = {
 def test_no_record_is_lost_to_a_fault(archive: FaultyArchive, tmp_path: Path, fault: Fault) -> None:
     """Faults of two requests in a row, and of one more, cost three requests and no record."""
     archive.faults = {3: fault, 4: fault, 9: fault}
-    report = fetched(archive, tmp_path / "dump.jsonl")
+    limits = HASTY if fault in faulty.LASTING else LIMITS
+    report = fetched(archive, tmp_path / "dump.jsonl", limits=limits)
     assert records(tmp_path / "dump.jsonl") == archive.rows
     assert (report.requests, sum(report.failures.values()), report.missing) == (15, 3, ())
 
@@ -407,6 +414,11 @@ def started(
     )
 
 
+def keep_alive_until(last: int, killed: threading.Event, request: int) -> None:
+    """Take a moment for a page; behind the last one wait for the kill, so that a slow test does not come too late."""
+    killed.wait(0.02 if request <= last else PATIENCE)
+
+
 @pytest.mark.slow
 def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
     """A harvest that is killed at random instants, again and again, makes the same bytes in the end."""
@@ -414,20 +426,22 @@ def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
     with serving(FaultyArchive(made_up(203), window=25)) as archive:
         archive.faults = {n: faulty.status(500) for n in range(5, 500, 60)}
         assert started(archive, tmp_path / "whole.jsonl").wait(PATIENCE) == 0
-        archive.before_page = lambda _: time.sleep(0.02)
         dump, kills = tmp_path / "dump.jsonl", 0
         for _ in range(8):
-            process, before = started(archive, dump), len(archive.asked)
-            stop = before + draw.randrange(2, 30)
+            stop, killed = len(archive.asked) + draw.randrange(2, 30), threading.Event()
+            archive.before_page = partial(keep_alive_until, stop + 2, killed)
+            process = started(archive, dump)
             while process.poll() is None and len(archive.asked) < stop:
                 time.sleep(0.002)
             time.sleep(draw.random() * 0.03)
             process.kill()
             kills += process.wait() == -signal.SIGKILL
+            killed.set()
             if dump.exists():
                 break
             assert not partial_name(dump).exists()
         assert kills >= 3
+        archive.before_page = lambda _: None
         assert started(archive, dump).wait(PATIENCE) == 0
     assert dump.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert len(rows(dump)) == 203

@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -39,15 +40,17 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 SEARCH = "/api/v1/search?q=moon&size=1"
 SHORT = ("--request-seconds", "5", "--answer-seconds", "5", "--idle-seconds", "5")
 
-# The server as it is, with a page that takes its time: about so many seconds as are asked for.
+# The server as it is, with a page that is answered once the file exists that the first argument names.
 SLEEPY = """
-import time, webapp.__main__ as command, webapp.serving.server as server
+import pathlib, sys, time, webapp.__main__ as command, webapp.serving.server as server
+alarm = pathlib.Path(sys.argv.pop(1))
 class Sleepy(server.Server):
     def load(self):
         app = super().load()
-        @app.get("/sleep/<int:seconds>")
-        def sleep(seconds):
-            time.sleep(seconds)
+        @app.get("/sleep")
+        def sleep():
+            while not alarm.exists():
+                time.sleep(0.05)
             return "slept"
         return app
 server.Server = Sleepy
@@ -223,20 +226,20 @@ def test_exports_are_bounded(index: Path) -> None:
         eventually(lambda: ask(server, "/api/v1/export.csv")[0] == 200)
 
 
-def test_overload_is_shed(index: Path) -> None:
+def test_overload_is_shed(index: Path, tmp_path: Path) -> None:
     """What no thread can begin within a second is refused with 503 and Retry-After, and health is answered."""
-    command = [sys.executable, "-c", SLEEPY, "serve"]
+    alarm = tmp_path / "alarm"
+    command = [sys.executable, "-c", SLEEPY, str(alarm), "serve"]
     with running(index, "--workers", "1", "--threads", "2", command=command) as server:
         answers: list[tuple[int, dict[str, str], bytes]] = []
-        threads = [
-            threading.Thread(target=lambda: answers.append(ask(server, "/sleep/4"))) for _ in range(10)
-        ]
+        threads = [threading.Thread(target=lambda: answers.append(ask(server, "/sleep"))) for _ in range(10)]
         for thread in threads:
             thread.start()
         eventually(lambda: len(answers) >= 8)
         assert Counter(status for status, _, _ in answers) == {503: 8}
         for path in WATCHED:
             assert ask(server, path)[0] == 200
+        alarm.touch()
         for thread in threads:
             thread.join()
         assert Counter(status for status, _, _ in answers) == {503: 8, 200: 2}
@@ -252,10 +255,10 @@ def test_overload_is_shed(index: Path) -> None:
 
 def test_a_rate_for_each_client(index: Path) -> None:
     """Who asks too often is refused with 429 and the seconds to wait; health is not, and later it may ask again."""
-    with running(index, "--client-rate", "5") as server:
+    with running(index, "--client-rate", "1") as server:
         answers = [ask(server, SEARCH) for _ in range(30)]
         assert {status for status, _, _ in answers} == {200, 429}
-        assert {headers["Retry-After"] for status, headers, _ in answers if status == 429} == {"1"}
+        assert {headers["Retry-After"] for status, headers, _ in answers if status == 429} <= {"1", "2"}
         assert {ask(server, "/healthz")[0] for _ in range(30)} == {200}
         eventually(lambda: ask(server, SEARCH)[0] == 200)
 
@@ -272,8 +275,10 @@ def test_connections_are_spread(index: Path) -> None:
     """Kept-alive connections are shared evenly by the processes, also when they come at once."""
     with running(index, "--workers", "2", "--request-seconds", "60") as server:
         eventually(lambda: min(shares(server, 4)) >= 1)  # one process may serve before the other
-        most, least = sorted(shares(server, 44), reverse=True)
-        assert most - least <= 2
+        rounds = [
+            shares(server, 44) for _ in range(5)
+        ]  # who gets no processor for a moment is not waited for
+        assert median(max(one) - min(one) for one in rounds) <= 2, rounds
 
 
 def test_pipelined_and_half_closed(server: Running) -> None:

@@ -61,6 +61,7 @@ def test_generations_change_under_load(server: Running, index: Path, dumps: list
     for thread in threads:
         thread.start()
     try:
+        eventually(partial(load.is_answered_by, next(iter(truths))))
         for dump in dumps[1:]:
             name = built(index, dump)
             truths[name] = truth(index / name)

@@ -7,7 +7,6 @@ processor. It refuses to run as root, and runs as nobody where the tests do.
 import os
 import re
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -23,11 +22,13 @@ import urllib3
 from filelock import FileLock
 
 from tests.opensearch.secrets import SECURED, Secrets
+from tests.served import free_port
 from tests.tools import ROOT, missing
 
 VERSION = "2.19.1"
 FETCHED = ROOT / "build/opensearch" / VERSION
 HEAP, QUICKLY = "512m", "-XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch"
+DOWNLOADS = 3  # that are begun before the repository counts as out of reach; what is there already is not fetched again
 PATIENCE = 300  # seconds of a busy machine until a node answers
 NOBODY = 65534
 OLDEST_JAVA, NEWEST_JAVA = (
@@ -69,15 +70,22 @@ def fetch() -> Path:
             "-q",
             "-B",
             "-ntp",
+            "-U",
             "-f",
             str(ROOT / "tests/opensearch/pom.xml"),
             "dependency:copy-dependencies",
         ]
-        done = subprocess.run(
-            [maven, *words, f"-DoutputDirectory={unfinished}"], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
+        for _ in range(DOWNLOADS):
+            done = subprocess.run(
+                [maven, *words, f"-DoutputDirectory={unfinished}"],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode == 0:
+                break
             shutil.rmtree(unfinished, ignore_errors=True)
+        else:
             _missing(f"Maven could not fetch OpenSearch: {done.stdout[-300:]}{done.stderr[-300:]}")
         unfinished.rename(FETCHED)
         return FETCHED
@@ -303,12 +311,8 @@ def give_away(folder: Path) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of the loopback that nobody listens at."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Return ports of the loopback that nobody has, and that no connection gets while a node is not there."""
+    return [free_port() for _ in range(count)]
 
 
 def _add_module(folder: Path, main: str, extended: str, jars: Sequence[str]) -> None:

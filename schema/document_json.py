@@ -191,6 +191,8 @@ def record_lines(document: Document) -> Iterator[bytes]:
 
 def _line_of(content: Struct) -> bytes:
     line = encode(content) + b"\n"
+    if line.isascii():
+        return line
     for end, escaped in _LINE_ENDS:
         if end in line:
             line = line.replace(end, escaped)

@@ -35,10 +35,12 @@ class Counts:
         """Count documents in; with -1 for ``times``, out."""
         for document in documents:
             for name, values in document.facets.items():
-                self.facets[name].update(dict.fromkeys(values, times))
+                for value in dict.fromkeys(values):
+                    self.facets[name][value] += times
             for member in document.members:
                 self.kinds[member.kind.value] += times
-                self.repairs.update(dict.fromkeys(member.caption.repairs, times))
+                for repair in dict.fromkeys(member.caption.repairs):
+                    self.repairs[repair] += times
 
     def as_json(self) -> dict[str, Any]:
         """Return all counts, the largest first, without those of what is not there."""

@@ -22,11 +22,15 @@ from tests.documents import A_YEAR_MENTIONED, DOCUMENTS, FLOWERS, OF_A_YEAR, doc
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
+from webapp.languages.templates import environments
+from webapp.links import Route
+from webapp.pages.stencil import Stencils
 from webapp.parameters import PARAMETERS
 from webapp.picture_addresses import NASA_IMAGES
 from webapp.search.limits import Limits
 from webapp.search.model.query import Filter, Query
-from webapp.search.model.result import Page, Relaxation, Spelling, SuggestedQuery
+from webapp.search.model.result import Count, Page, Relaxation, Spelling, SuggestedQuery
+from webapp.value_links import value_addresses
 
 MANY = tuple(document(f"made-{n:02}", f"Title {n}", "An antenna.", year=str(1950 + n)) for n in range(60))
 VOID = {"meta", "link", "input", "img", "br"}
@@ -712,3 +716,15 @@ def test_a_long_bad_value_is_shortened() -> None:
     html = page("/search?year=" + "<b>" * 60)
     assert "<b><b>" not in html
     assert "…” is ignored" in html
+
+
+def test_a_value_like_a_place_in_a_row_is_shown_as_it_is() -> None:
+    """What a row's address, count or noun is filled into cannot be written in a caption: values are escaped before."""
+    app = create_app(WebConfig(), StandIn(DOCUMENTS))
+    stencils = Stencils(environments(app)["en"])
+    addresses = value_addresses(Query("moon"), Route("/search"))("person")
+    row = str(stencils.value_rows([Count("<head> <count> <noun>", 3)], addresses))
+    assert '<bdi class="name">&lt;head&gt; &lt;count&gt; &lt;noun&gt;</bdi>' in row
+    assert 'href="/search?q=moon&amp;person=%3Chead%3E+%3Ccount%3E+%3Cnoun%3E"' in row
+    assert '<span class="n">3<span class="unseen"> captions</span></span>' in row
+    assert not {"<head>", "<tail>", "<count>", "<noun>"} & set(re.findall("<[a-z]+>", row))

@@ -9,7 +9,6 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from schema.caches import cached
-from webapp.languages.language import language
 from webapp.languages.templates import language_of
 from webapp.links import parameter
 from webapp.pages.wording import value_label
@@ -22,6 +21,8 @@ _PARAMETERS = {
     "value_row": ("toggle", "exclude", "key", "value", "count", "noun"),
     "year_bar": ("kind", "x", "y", "width", "height"),
 }
+_HEAD, _TAIL, _COUNT, _NOUN = "<head>", "<tail>", "<count>", "<noun>"
+"""Where addresses begin and end, and what changes in a row: no text that is escaped has these."""
 
 
 class Stencils:
@@ -31,28 +32,39 @@ class Stencils:
         self._environment, self._language = environment, language_of(environment)
         self._nouns = self._language.forms("caption", "captions")
         self._formats: dict[str, str] = {}
+        self._row = cached("rows", 1 << 12)(self._written_row)
 
     def value_rows(self, counts: Iterable[Count], addresses: ValueAddresses) -> Markup:
-        """Return a row for each value of a facet that filters nothing yet."""
-        html, facet = self._format("value_row"), addresses.facet
+        """Return a row for each value of a facet that filters nothing yet.
+
+        Rows are written once for many pages, but for their counts and for how their addresses begin and end
+        (BENCHMARKS.md, "facets' values").
+        """
+        facet, row = addresses.facet, self._row
         assert addresses.around is not None, facet  # noqa: S101 - else the addresses differ in more than one place
-        head, tail = map(escape, addresses.around)
         number, form, nouns = self._language.number, self._language.form, self._nouns
         rows = [
-            html
-            % {
-                "toggle": f"{head}{chosen}{tail}",
-                "exclude": f"{head}{left_out}{tail}",
-                "key": key,
-                "value": value,
-                "count": number(count),
-                "noun": nouns[form(count)],
-            }
-            for (key, value, chosen, left_out), count in [
-                (_escaped(facet, one[0], self._language.code), one[1]) for one in counts
-            ]
+            f"{begun}{number(count)}{between}{nouns[form(count)]}{rest}"
+            for (begun, between, rest), count in [(row(facet, one[0]), one[1]) for one in counts]
         ]
-        return Markup("".join(rows))  # noqa: S704 - each part is escaped
+        head, tail = map(str, map(escape, addresses.around))
+        return Markup("".join(rows).replace(_HEAD, head).replace(_TAIL, tail))  # noqa: S704 - each part is escaped
+
+    def _written_row(self, facet: str, value: str) -> tuple[str, str, str]:
+        """Return the HTML of a value up to its count, from there to the noun, and behind that."""
+        label = self._language.say(value_label(facet, value))
+        chosen, left_out = parameter(facet, value), parameter(facet, value, exclude=True)
+        row = self._format("value_row") % {
+            "toggle": f"{_HEAD}{escape(chosen)}{_TAIL}",
+            "exclude": f"{_HEAD}{escape(left_out)}{_TAIL}",
+            "key": escape(f"{facet}={value}"),
+            "value": escape(label),
+            "count": _COUNT,
+            "noun": _NOUN,
+        }
+        begun, _, behind = row.partition(_COUNT)
+        between, _, rest = behind.partition(_NOUN)
+        return begun, between, rest
 
     def year_bars(self, bars: Iterable[Bar]) -> Markup:
         """Return the bars of a chart."""
@@ -83,13 +95,3 @@ def _rendered(environment: Environment, macro: str, parameters: Sequence[str]) -
     for name, place in places.items():
         html = html.replace(place, f"%({name})s")
     return html
-
-
-@cached("rows", 1 << 12)
-def _escaped(facet: str, value: str, code: str) -> tuple[str, str, str, str]:
-    """Return a value's key, what it is called, and the parameters that choose it and leave it out, escaped for HTML."""
-    chosen, left_out = parameter(facet, value), parameter(facet, value, exclude=True)
-    label = language(code).say(value_label(facet, value))
-    parts = (f"{facet}={value}", label, chosen, left_out)
-    key, label, chosen, left_out = (str(escape(one)) for one in parts)
-    return key, label, chosen, left_out

@@ -9,7 +9,6 @@ from schema.message import translatable
 from webapp.site import here
 
 COOKIE = "view"  # a script sets it when a layout is chosen; it names a layout and nothing of the person
-_FORMER = MappingProxyType({"sheet": "grid"})  # names that addresses had before
 
 
 class View(StrEnum):
@@ -21,6 +20,9 @@ class View(StrEnum):
     LIST = "list"
 
 
+_NAMED = MappingProxyType(
+    {**{str(one): one for one in View}, "sheet": View.GRID}
+)  # "sheet" stands in older addresses
 LABELS = MappingProxyType(
     {
         View.SMALL: translatable("Small pictures"),
@@ -51,5 +53,4 @@ def vary_by_view(response: Response) -> Response:
 
 
 def _named(name: str | None) -> View | None:
-    known = _FORMER.get(name or "", name)
-    return View(known) if known in set(View) else None
+    return _NAMED.get(name or "")

@@ -6,7 +6,7 @@ archive gave.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from string import ascii_lowercase, ascii_uppercase
 
 from schema.analysis.sentences import Sentences
@@ -81,11 +81,13 @@ def in_sentence_case(text: str, document: Document) -> str:
     Its caption and the names of its facets say which words are names and which are short forms; words with figures
     stay as they are.
     """
-    wanted = {word.casefold() for word in _WORD.findall(text)}
+    missing = {word.casefold() for word in _WORD.findall(text)}
     spelled: dict[str, str] = {}
-    for word in _evidence(document):
+    for word in _evidence(document, missing):
         key = word.casefold()
-        if key in wanted and spelled.setdefault(key, word) is word and len(spelled) == len(wanted):
+        spelled[key] = word
+        missing.remove(key)
+        if not missing:
             break
     words = _WORD.sub(lambda word: _cased(word, spelled), text)
     return words[:1].upper() + words[1:]
@@ -103,21 +105,25 @@ def _cased(found: re.Match[str], spelled: dict[str, str]) -> str:
     return spelled.get(word.casefold(), word.lower())
 
 
-def _evidence(document: Document) -> Iterator[str]:
-    """Yield words as the family's texts print them, where these are not capitals all through, the surest first."""
+def _evidence(document: Document, missing: Set[str]) -> Iterator[str]:
+    """Yield words of which some are ``missing``, as the family's texts print them, the surest first.
+
+    Texts in capitals all through say nothing.
+    """
     for values in document.facets.values():
         for value in values:
-            yield from _WORD.findall(value)
+            yield from (word for word in _WORD.findall(value) if word.casefold() in missing)
     for member in document.members:
         if not is_capitals(member.caption.text):
-            yield from _inside(member.caption.text)
+            yield from _inside(member.caption.text, missing)
 
 
-def _inside(text: str) -> Iterator[str]:
-    """Yield the words of a text but those that begin a sentence, whose capital says nothing."""
+def _inside(text: str, missing: Set[str]) -> Iterator[str]:
+    """Yield the missing words of a text but those that begin a sentence, whose capital says nothing."""
     end = 0
     for word in _WORD.finditer(text):
-        between = text[end : word.start()].rstrip()
-        if (end or between) and between[-1:] not in {".", "!", "?", ":"}:
-            yield word[0]
+        if word[0].casefold() in missing:
+            between = text[end : word.start()].rstrip()
+            if (end or between) and between[-1:] not in {".", "!", "?", ":"}:
+                yield word[0]
         end = word.end()

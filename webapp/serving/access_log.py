@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask import Flask
-from werkzeug.datastructures import Headers
 from werkzeug.wsgi import ClosingIterator
 
 from webapp.config import WebConfig
@@ -152,4 +151,6 @@ def _sane_id(given: str) -> str:
 
 
 def _length(environ: "WSGIEnvironment", headers: list[tuple[str, str]]) -> int:
-    return 0 if environ["REQUEST_METHOD"] == "HEAD" else Headers(headers).get("Content-Length", 0, int)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return 0
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), 0)

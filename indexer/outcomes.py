@@ -16,7 +16,7 @@ from schema.vocabulary import Vocabulary
 
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
-    "parse": 11,
+    "parse": 12,
     "fold": 21,
     "facet": 8,
     "assemble": 5,

@@ -190,6 +190,8 @@ def test_a_sign_behind_what_is_not_seen_is_guarded(hidden: str, sign: str) -> No
         ("Ida Quellmann", "Ida Quelmann", "family names a letter apart"),
         ("Marina Quell", "Martina Quell", "given names a letter apart"),
         ("Ida Zora Quell", "Zora Quell", "a given name that is the other's second"),
+        ("Ida Quellmann", "Ida Quelmlann", "family names a letter apart"),
+        ("Ida Quell", "Ida T. Quell", "one given name, initials that differ"),
         ("William B. Quell", "Bill T. Quell", "given names of one person, initials that differ"),
     ],
 )

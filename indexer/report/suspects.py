@@ -1,11 +1,11 @@
-"""Pairs of persons in an archive who may be one: a nickname apart, or a letter."""
+"""Pairs of persons in an archive who may be one: a nickname apart, an initial, or a letter."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from schema.analysis.person_name import PersonName, read_name, same_given
 from schema.vocabulary import Vocabulary
@@ -62,8 +62,10 @@ def _given_alike(one: PersonName, other: PersonName, vocabulary: Vocabulary) -> 
     if not one.given or not other.given or one.suffix != other.suffix:
         return ""
     first, second = one.given[0], other.given[0]
-    if first == second or len(first) == 1 or len(second) == 1:
+    if len(first) == 1 or len(second) == 1:
         return ""
+    if first == second:
+        return "one given name, initials that differ"
     if same_given(first, second, vocabulary):
         return "given names of one person, initials that differ"
     if first in other.given or second in one.given:
@@ -75,5 +77,5 @@ def _a_letter_apart(one: str, other: str) -> bool:
     return (
         one != other
         and min(len(one), len(other)) >= SHORTEST
-        and Levenshtein.distance(one, other, score_cutoff=1) == 1
+        and OSA.distance(one, other, score_cutoff=1) == 1  # two letters changed over are one slip
     )

@@ -17,7 +17,7 @@ from schema.vocabulary import Vocabulary
 VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 12,
-    "fold": 21,
+    "fold": 22,
     "facet": 8,
     "assemble": 5,
     "write": 10,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's

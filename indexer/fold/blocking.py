@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold.fingerprint import KEYS, PHOTO, Signatures
-from indexer.fold.ragged import I64, U32, Mask, Ragged, take_rows
+from indexer.fold.ragged import I64, U32, Mask, Ragged, distinct, take_rows
 from indexer.hashing import U64, mixed
 
 STRANGE = 0.15  # of a text's words that a leader may lack and be looked at: typos, glued words, a first name
@@ -116,8 +116,8 @@ def _copies_by_fragment(
     for leader, place in _equal_keys(keys, rows, wanted):
         text = asking[place]
         near = (leader_rows[leader] < text_rows[text]) & (leaders.keepers[leader] != texts.keepers[text])
-        copies.append(np.unique((text[near] << 32) | leader[near]))
-    pairs = np.unique(np.concatenate(copies))
+        copies.append(distinct((text[near] << 32) | leader[near]))
+    pairs = distinct(np.concatenate(copies))
     text, leader = pairs >> 32, pairs & 0xFFFFFFFF
     plausible = PairFilter.of_copies(texts).is_plausible(leaders, leader, texts, text)
     text, leader = text[plausible], leader[plausible]
@@ -142,16 +142,13 @@ def _scattered(hashes: U32) -> U32:
 
 def _equal_keys(keys: U32, rows: I64, wanted: U32) -> Iterator[tuple[I64, I64]]:
     """Yield the rows that stand under each wanted key, and the place of the key among the wanted, in blocks."""
-    among = np.append(np.sort(wanted), np.uint32(0))
-    is_wanted = among[np.searchsorted(among[:-1], keys)] == keys
-    order = np.argsort(keys[is_wanted], kind="stable")
-    keys, rows = keys[is_wanted][order], rows[is_wanted][order]
+    order, asking = np.argsort(keys, kind="stable"), np.argsort(wanted, kind="stable")
+    keys, rows, wanted = keys[order], rows[order], wanted[asking]  # both sorted: looked up by one walk
     low = np.searchsorted(keys, wanted)
     sizes = np.searchsorted(keys, wanted, side="right") - low
     for some in _blocks(sizes):
-        places = np.repeat(np.arange(some.start, some.stop), sizes[some])
         first = np.repeat(low[some] - (np.cumsum(sizes[some]) - sizes[some]), sizes[some])
-        yield rows[first + np.arange(len(places))], places
+        yield rows[first + np.arange(len(first))], np.repeat(asking[some], sizes[some])
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ _CENTER = r"(?:NASA|JSC|KSC|MSFC|ARC|GRC|LRC|GSFC|AFRC|DFRC|JPL|SSC)"
 _AFTER = r"""(?<=[.!?)”"\]\s])"""
 _BEHIND = r"""(?: ^ | (?<=[.!?)”"\]\n]) \s{0,4})"""  # what a page adds is a sentence of its own
 _NAMES = r"[A-Z] (?: [^.:;()\n] | (?<= \b [A-Z] ) \. ){1,60}"  # 'Jane Q. Sample, Sample Press'
+_STAMP = r"""(?: [A-Z]{2,5}-\d{2,4}[A-Za-z]{1,2}-?\d{1,5} | [A-Z]{1,3}\d{2,4}-(?:[A-Z]-|\d{2,3}-)?\d{3,5}
+             | P-\d{5}(?:\ ?(?:BW|B/W|C))? | \d{2}-H[CM]?-\d{2,4} | PIA\d{5} )"""  # 'ABC-99PC1', 'S99-99999', 'P-99999'
 _PAGE = re.compile(
     rf"""(?: \#[A-Za-z]\w*
              | {_AFTER} (?: View | Download | See | Open ) \s (?: (?:the|a|in) \s )?
@@ -52,7 +54,8 @@ _PAGE = re.compile(
              | {_BEHIND} (?: Public \s domain | All \s rights \s reserved | Creative \s Commons [^:()\n]{{0,40}}
                | CC \s (?:BY|0) [^:()\n]{{0,20}} ) \.?
              | {_AFTER} View \s provided \s by \s [^:()\n]{{2,80}}
-             | \(? {_CENTER} \s photo \s? (?: ID | \# | [Nn]o\.? | [Nn]umber ) \s? :? \s?
+             | {_BEHIND} \(? {_STAMP} \)? \.?
+             | \(? {_CENTER} \s [Pp]hoto \s? (?: ID | \# | [Nn]o\.? | [Nn]umber ) \s? :? \s?
                (?: [^\W\d] | - )* \d [\w-]* \)? \.?
              | \( seen \s here \s? : [^()]{{2,120}} \) \.?
            ) \s* $""",
@@ -96,6 +99,7 @@ def _without_page(text: str) -> str:
         if (
             _ADDED.isdisjoint(tail.split())
             and not tail.endswith((")", ")."))
+            and not tail.rstrip(".BWC/ ")[-1:].isdigit()
             and not any(map(tail.count, _SIGNS))
         ):
             break

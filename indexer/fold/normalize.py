@@ -89,13 +89,19 @@ def normalize(text: str, reader: Sentences) -> NormalizedCaption:
     """Return a caption's text without its frame, in plain words; one that says everything twice is read once."""
     if "-l" in text:
         text = _MISREAD_ONE.sub("1", text)
-    sentences = tuple(reader.split(strip_frame(text)))
+    sentences = _framed(text, reader)
     plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
     words = list(chain.from_iterable(plain))
     again = _second_copy(text, words)
     if again >= 0:
         return normalize(text[:again], reader)
     return NormalizedCaption(text, sentences, plain, " ".join(words) or text.strip())
+
+
+@lru_cache(maxsize=1 << 14)  # a text is read for its fingerprint, and again when it is compared
+def _framed(text: str, reader: Sentences) -> tuple[str, ...]:
+    """Return the sentences of a text without its frame."""
+    return tuple(reader.split(strip_frame(text)))
 
 
 def _second_copy(text: str, words: Sequence[str]) -> int:

@@ -103,12 +103,15 @@ def _canons(words: Words) -> tuple[str, ...]:
 def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bool:
     """Return whether a phrase may stand in either place.
 
-    What is done meanwhile may: 'a team looks on as A does' is 'A does as a team looks on'. In a long text the name of a
-    place may. Else a date, or words that are neither number nor direction, move past no name and no direction.
+    What is done meanwhile may: 'a team looks on as A does' is 'A does as a team looks on'. So may a catalog's number
+    with what is numbered, 'test 99', and in a long text the name of a place. Else a date, or words that are neither
+    number nor direction, move past no name and no direction.
     """
     canons = {word.canon for word in here.inserted}
     if _is_meanwhile(there, here):
         return lists.directions.isdisjoint(canons)
+    if _is_numbered(content(here.inserted, lists), lists):
+        return True
     if len(leader) >= LONG and len(content(here.inserted, lists)) >= LONG_PHRASE:
         return here.inserted[0].form in lists.belonging and lists.directions.isdisjoint(canons)
     first, second = sorted((there, here), key=lambda edit: edit.start)
@@ -118,6 +121,11 @@ def _may_move(there: Edit, here: Edit, leader: Words, lists: FoldingLists) -> bo
     return not any(may_name(w) or w.form in lists.directions for w in content(passed, lists)) and not any(
         w.form in lists.directions or is_number(w.canon) for w in here.inserted
     )
+
+
+def _is_numbered(words: Words, lists: FoldingLists) -> bool:
+    """Recognize what a catalog numbers, and its number: 'test 99'."""
+    return len(words) == 2 and words[0].form in lists.codes and words[1].form.isdigit()
 
 
 def _is_meanwhile(there: Edit, here: Edit) -> bool:

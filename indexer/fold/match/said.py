@@ -11,6 +11,7 @@ from indexer.fold.normalize import CaptionWord, TokenizedCaption
 from indexer.fold.word_classes import is_number, is_year
 from schema.vocabulary.folding import FoldingLists
 
+POSING = {"pose", "poses", "posed", "posing"}  # who is in a portrait does that, whether it is said or not
 SHORTEST_SLIP = 3  # letters of two words that are one but for a letter
 SHORTEST_PLACE, OF_A_PLACE = (
     6,
@@ -78,7 +79,7 @@ def counting(words: Words, known: set[str], lists: FoldingLists) -> list[Caption
     """Return the words that say something: of content, and said nowhere in the other text, or one of two opposites."""
     opposites = lists.directions | lists.opposites | lists.men | lists.women
     said = content(words, lists)
-    plain = lists.descriptors | lists.obtaining | lists.taking | lists.reporting
+    plain = POSING | lists.descriptors | lists.obtaining | lists.taking | lists.reporting
     return [
         word
         for word in words

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,24 @@ def test_a_copy_joins_the_caption_that_it_shares_most_with(own: int) -> None:
     assert families([*landings, copy]) == {frozenset({n, 9} if n == own else {n}) for n in range(3)}
     family = next(f for f in fold([*landings, copy]).families if len(f) == 2)
     assert family[1].differs == "without “beside a row of lamps”"
+
+
+@pytest.mark.parametrize(
+    ("copied_id", "together"),
+    [
+        ("BET-QX11-40-0071", True),  # the same frame, by whoever keeps the copy
+        ("BET-QX11-40-0072", False),  # the next one of its roll
+        ("82PC-0072", True),  # a number of that center's own
+        (None, True),
+    ],
+)
+def test_frames_of_one_roll_are_no_copies(copied_id: str | None, together: bool) -> None:
+    """What two centers write of two frames of one roll is of two pictures, however much of it is the same."""
+    one = replace(caption(1, "Alpha", SCENE.format(" behind a yellow tug")), nasa_id="qx11-40-0071")
+    copy = SCENE.format("").replace("beside a row of lamps", "")
+    two = replace(caption(2, "Beta", copy), nasa_id=copied_id)
+    for order in ([one, two], [two, one]):
+        assert len(families(order)) == (1 if together else 2)
 
 
 def test_an_edit_within_one_center_wins_over_a_copy() -> None:

@@ -35,6 +35,7 @@ from indexer.fold.match.matcher import is_near_duplicate
 from indexer.fold.match.photograph import is_same_photograph
 from indexer.fold.normalize import TokenizedCaption, normalize, tokenize
 from indexer.fold.overrides import Constraints
+from indexer.fold.photo_ids import are_two_of_a_roll
 from indexer.fold.ragged import I64, Ragged, take_rows
 from indexer.fold.state import FoldState
 from indexer.processes import spread
@@ -65,11 +66,12 @@ class MatchContext:
 
 
 class Print(NamedTuple):
-    """What of a text is compared: its words, the key of the photograph that its id names, and who keeps it, or ''."""
+    """What of a text is compared: its words, the key of the photograph its id names, who keeps it, or '', its id."""
 
     text: str
     photo: int
     keeper: str = ""
+    nasa_id: str | None = None
 
 
 class LeaderChooser:
@@ -91,7 +93,7 @@ class LeaderChooser:
             matches = is_same_photograph if found.photo == own.photo else is_near_duplicate
             if matches(comparison, lists, stats):
                 return Decision(leader, frozenset(stats.dependencies))
-            if "" not in {found.keeper, own.keeper} and found.keeper != own.keeper:
+            if self._may_be_copies(found, own):
                 elsewhere.append((leader, comparison))
         # of those that share as much, the one that says least besides: it points at no other picture
         elsewhere.sort(key=lambda pair: (-pair[1].shared, len(pair[1].leader.words)))
@@ -102,6 +104,12 @@ class LeaderChooser:
             if is_taken_over(comparison, lists, stats)
         )
         return Decision(next(copied, row), frozenset(stats.dependencies))
+
+    def _may_be_copies(self, one: Print, other: Print) -> bool:
+        """Return whether two centers keep these, and their ids do not name two frames of one roll."""
+        if "" in {one.keeper, other.keeper} or one.keeper == other.keeper:
+            return False
+        return not are_two_of_a_roll(one.nasa_id, other.nasa_id, self._context.vocabulary.folding)
 
     def _caption(self, row: int) -> TokenizedCaption:
         if row not in self._tokenized:
@@ -174,7 +182,7 @@ def cluster(
 
     def print_of(row: int) -> Print:
         caption = source.caption(representatives[row])
-        return Print(caption.text, photos[row], keeper_of(caption, source.vocabulary))
+        return Print(caption.text, photos[row], keeper_of(caption, source.vocabulary), caption.nasa_id)
 
     if len(queue) == len(leaders):
         dependencies = _assign_all(leaders, delta, print_of, context, may_join)

@@ -15,6 +15,7 @@ from indexer.hashing import U64, hashed
 from schema.vocabulary.folding import FoldingLists
 
 FEWEST_DIGITS = 3  # of an id that names one photograph: 'abc-12' names many things
+FEWEST_RUNS = 3  # of letters and figures in the id of a frame: series, roll or year, frame
 MOST_TEXTS = 3  # of one photograph; an id that more texts share is reused
 _RUN = re.compile(r"[a-z]+|\d+")
 _COLOR = re.compile(r"(?<=^[a-z])c$")  # 'AC99-0001' is the color print of 'A99-0001'
@@ -48,6 +49,19 @@ def photo_runs(nasa_id: str, lists: FoldingLists) -> tuple[str, ...]:
     digits = sum(len(run) for run in runs if run.isdigit())
     named = letters and digits >= FEWEST_DIGITS and lists.numbered_files.isdisjoint(_RUN.findall(nasa_id))
     return tuple(runs) if named else ()
+
+
+def are_two_of_a_roll(one: str | None, other: str | None, lists: FoldingLists) -> bool:
+    """Return whether two ids name two frames of one roll, or two numbers of one series.
+
+    >>> from schema.vocabulary import load
+    >>> are_two_of_a_roll("KSC-AS11-40-5902", "as11-40-5903", load().folding)
+    True
+    >>> are_two_of_a_roll("KSC-81PC-0136", "S81-30136", load().folding)
+    False
+    """
+    runs, others = (photo_runs((nasa_id or "").casefold(), lists) for nasa_id in (one, other))
+    return len(runs) >= FEWEST_RUNS and runs[:-1] == others[:-1] and runs != others
 
 
 def reused(photos: U64) -> U64:

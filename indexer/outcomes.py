@@ -18,7 +18,7 @@ VERSIONS: Mapping[str, int] = {
     "repair": 5,
     "parse": 12,
     "fold": 22,
-    "facet": 8,
+    "facet": 9,
     "assemble": 5,
     "write": 10,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }

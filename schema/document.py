@@ -144,7 +144,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words a facet value was drawn from: code points ``start`` to ``end`` of the record's title or caption."""
+    """The words a facet value was drawn from: code points ``start`` to ``end`` of the record's title, caption or id."""
 
     facet: str
     value: str

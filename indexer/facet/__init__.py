@@ -1,4 +1,4 @@
-"""Facets out of the prose: missions, agencies, landmarks, people and the like, each value with its evidence."""
+"""Facets out of prose and ids: missions, agencies, landmarks, people and the like, each value with its evidence."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from indexer.facet.gazetteer import (
     is_elsewhere,
     name_of,
 )
+from indexer.facet.id_missions import missions_of_id
 from indexer.facet.landforms import Landforms
 from indexer.facet.numbered import numbered, words_of
 from indexer.facet.pads import BEGINNINGS, pads
@@ -59,12 +60,22 @@ def extract_facets(captions: Sequence[Caption], vocabulary: Vocabulary) -> list[
     """Return each caption's evidence, names of persons as printed; many captions are read in several processes."""
     texts = [tuple(_readings(caption)) for caption in captions]
     found = chain.from_iterable(spread(_extract, texts, vocabulary, weight=DEARER))
-    return [tuple(_evidence(*pair)) for pair in zip(captions, found, strict=True)]
+    return [_row(caption, one, vocabulary) for caption, one in zip(captions, found, strict=True)]
 
 
 def _extract(texts: Sequence[Readings], vocabulary: Vocabulary) -> list[tuple[Found, ...]]:
     extractor = _extractor(vocabulary)
     return [tuple(extractor.extract(readings)) for readings in texts]
+
+
+def _row(caption: Caption, found: Iterable[Found], vocabulary: Vocabulary) -> Row:
+    """Return what the prose of a record names, and the mission of its id where the prose does not name that."""
+    row = tuple(_evidence(caption, found))
+    named = {(one.facet, one.value) for one in row}
+    return (
+        *row,
+        *(one for one in missions_of_id(caption, vocabulary) if (one.facet, one.value) not in named),
+    )
 
 
 def _evidence(caption: Caption, found: Iterable[Found]) -> Iterator[Evidence]:

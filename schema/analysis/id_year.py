@@ -37,6 +37,18 @@ _FORMS = [(re.compile(form["pattern"], re.IGNORECASE), IdYearKind(form["kind"]))
 _FLIGHTS = [(re.compile(one["pattern"], re.IGNORECASE), one["name"]) for one in ID_YEARS["flight"]]
 
 
+@dataclass(frozen=True, slots=True)
+class IdFlight:
+    """The flight that an id names, without blanks, hyphens and capitals, and the part of the id that says so.
+
+    What was made for a flight, such as its insignia, came before it: ``is_preflight``.
+    """
+
+    name: str
+    words: str
+    is_preflight: bool
+
+
 def _flown(years: Mapping[str, str]) -> Mapping[str, tuple[int, ...]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for year, flights in years.items():
@@ -46,6 +58,21 @@ def _flown(years: Mapping[str, str]) -> Mapping[str, tuple[int, ...]]:
 
 
 _FLOWN = _flown(ID_YEARS["flown"])
+
+
+def read_flight(own_id: str) -> IdFlight | None:
+    """Return the flight that an id names; ``None`` where it names none that was flown.
+
+    >>> [read_flight(one).name for one in ("sts088-363-012", "41d-3142", "AS11-40-5902", "STS082-S-001")]
+    ['sts88', 'sts41d', 'apollo11', 'sts82']
+    """
+    for pattern, name in _FLIGHTS:
+        match = pattern.match(own_id)
+        if match and (flight := name.format(match[1]).lower()) in _FLOWN:
+            *_, before = match.groups()
+            preflight = before is not None and before.upper() == "S"
+            return IdFlight(flight, match.group().rstrip("-"), preflight)
+    return None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -58,14 +85,12 @@ def read_id_year(own_id: str) -> IdYear | None:
     >>> read_id_year("PIA21480"), read_id_year("41d-3142").kind.value
     (None, 'flight')
     """
-    for pattern, name in _FLIGHTS:
-        match = pattern.match(own_id)
-        if match and (years := _FLOWN.get(name.format(match[1]).lower())):
-            *_, before = match.groups()
-            preflight = before is not None and before.upper() == "S"
-            return IdYear(
-                years, IdYearKind.BEFORE_FLIGHT if preflight else IdYearKind.FLIGHT, match.group().rstrip("-")
-            )
+    if flight := read_flight(own_id):
+        return IdYear(
+            _FLOWN[flight.name],
+            IdYearKind.BEFORE_FLIGHT if flight.is_preflight else IdYearKind.FLIGHT,
+            flight.words,
+        )
     for pattern, kind in _FORMS:
         if match := pattern.match(own_id):
             return IdYear((int(full_year(match[1])),), kind, own_id)

@@ -85,7 +85,7 @@ def pieces(document: Document) -> list[Piece]:
 def _spans(document: Document) -> list[Evidence]:
     """Return the evidence that stands in the caption that the page shows."""
     lead = document.lead
-    here = (item for item in document.evidence if item.record == lead.key and item.field != "title")
+    here = (item for item in document.evidence if item.record == lead.key and item.field == "caption")
     return [item for item in here if 0 <= item.start < item.end <= len(lead.text)]
 
 
@@ -96,7 +96,13 @@ def _dated(document: Document) -> list[tuple[int, int, str, int]]:
 
 
 def _words(item: Evidence, record: Caption) -> str:
-    text = record.title if item.field == "title" else record.text
+    match item.field:
+        case "title":
+            text = record.title
+        case "id":
+            text = record.nasa_id or ""
+        case _:
+            text = record.text
     return text[item.start : item.end]
 
 

@@ -169,4 +169,10 @@ def evidence_source(field: str) -> Message:
     >>> evidence_source("title")
     'from the title'
     """
-    return message("from the title") if field == "title" else message("from the caption")
+    match field:
+        case "title":
+            return message("from the title")
+        case "id":
+            return message("from the ID")
+        case _:
+            return message("from the caption")

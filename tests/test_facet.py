@@ -355,7 +355,7 @@ def is_derivable(item: Evidence, words: str) -> bool:
     if (item.facet, item.value, spaced(words)) in SPELLINGS or item.rule.startswith("vocabulary"):
         whole = " ".join(load().abbreviations.get(word, word) for word in words.split(" "))
         return not SPELLINGS.isdisjoint((item.facet, item.value, spaced(one)) for one in (words, whole))
-    if item.rule == "numbered series":
+    if item.rule in {"numbered series", "flight of the id"}:
         return bool(numbers_of(words) & numbers_of(item.value))
     match item.facet:
         case "expedition":
@@ -372,7 +372,8 @@ def assert_sound(captions: list[Caption]) -> int:
     found = find(captions)
     for caption, evidence in zip(captions, found, strict=True):
         for item in evidence:
-            words = (caption.title if item.field == "title" else caption.text)[item.start : item.end]
+            printed = {"title": caption.title, "caption": caption.text, "id": caption.nasa_id or ""}
+            words = printed[item.field][item.start : item.end]
             assert words.strip() == words != ""
             assert item.rule and item.record == caption.key
             assert is_derivable(item, words), (item, words)

@@ -132,6 +132,8 @@ def test_one_address_has_one_answer(engine: Engine, text: str, expected: str) ->
 @pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(texts())
+@example('agency:ESA,-"JAXA",moon,[36 TO 38]')
+@example("mars,moon,agency:ESA,[36 TO 38]")
 def test_any_text_of_the_grammar_reads_the_same_again(text: str) -> None:
     """A text of the grammar is read as one tree each time (a thousand readings over the run), which reads the same."""
     parsed = parse(text, WIDE)

@@ -240,7 +240,7 @@ def shorter(name: str, vocabulary: Vocabulary) -> Iterator[str]:
 
     >>> from schema.vocabulary import load
     >>> list(shorter("Assembly and Checkout Building", load()))
-    ['Assembly and Checkout Bldg', 'Assembly & Checkout Building', 'Assembly & Checkout Bldg']
+    ['Assembly & Checkout Building', 'Assembly and Checkout Bldg', 'Assembly & Checkout Bldg']
     """
     short = {full: one for one, full in vocabulary.abbreviations.items()}
     words = name.split(" ")

@@ -7,16 +7,16 @@ from functools import lru_cache
 
 from indexer.facet.span import folded
 
-# A head with the name before or behind it, and what stands for all its forms.
+# A head with the name, of so many letters at most, before or behind it, and what stands for all its forms.
 _FORMS = tuple(
     (re.compile(form), head)
     for form, head in (
-        (r"(?P<name>.+) (?:mountains?(?: ranges?)?|ranges?)", "mountains"),
-        (r"(?:lake (?P<name>.+)|(?P<other>.+) lake)", "lake"),
-        (r"(?:straits? of (?P<name>.+)|(?P<other>.+) straits?)", "strait"),
-        (r"(?:bay of (?P<name>.+)|(?P<other>.+) bay)", "bay"),
-        (r"(?P<name>.+?)(?: river)? valley", "valley"),
-        (r"(?P<name>.+?)(?: international)? airport", "airport"),
+        (r"(?P<name>.{1,80}) (?:mountains?(?: ranges?)?|ranges?)", "mountains"),
+        (r"(?:lake (?P<name>.{1,80})|(?P<other>.{1,80}) lake)", "lake"),
+        (r"(?:straits? of (?P<name>.{1,80})|(?P<other>.{1,80}) straits?)", "strait"),
+        (r"(?:bay of (?P<name>.{1,80})|(?P<other>.{1,80}) bay)", "bay"),
+        (r"(?P<name>.{1,80}?)(?: river)? valley", "valley"),
+        (r"(?P<name>.{1,80}?)(?: international)? airport", "airport"),
     )
 )
 _ISLAND = re.compile(r".+ islands?")  # an island is not its archipelago

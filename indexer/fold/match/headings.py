@@ -10,7 +10,7 @@ MOST_LABELS = 5  # in a stack
 FEWEST_UNDER_A_HEADING = 8  # words of the text below it
 
 _QUANTITY = r"\d[\d.,]*(?:, \d{3})? ?(?:[mb]illion )?[A-Za-z]{1,12}\b\.?"
-_MEASURED = re.compile(
+_MEASURE = re.compile(
     rf"""[A-Za-z][A-Za-z ]{{1,40}}? ?: {{0,3}}{_QUANTITY}(?: or {_QUANTITY})?(?: ?\([^()]{{1,40}}\)\.?)?(?= )"""
     r"""|[A-Z]{1,2}-\d{4,6}(?: ?(?:BW|B/W|C|B)\b)?-?(?= )"""
 )  # 'Resolution : 2.7 km. ( 1.7 mi. )', and the number of a print, 'P-99999 BW'
@@ -36,7 +36,7 @@ def _labels(text: TokenizedCaption) -> Iterator[tuple[int, bool]]:
     """Yield of each label where it ends, as a number of words, and whether it is one of measures and of prints."""
     place = size = 0
     for _ in range(MOST_LABELS):
-        measured = _MEASURED.match(text.text, place)
+        measured = _MEASURE.match(text.text, place)
         label = measured or _LABEL.match(text.text, place)
         words = _words_of(label[0], text, size) if label else 0
         if not label or not words:

@@ -42,7 +42,7 @@ _LEXER = re.compile(
                 (?: (?P<since> {_END} ) \s+ )? TO (?: \s+ (?P<until> {_END} ) )? \s* [\]}}]    # date:[spring 1969 TO *]
               | (?<= : ) (?P<low> \d[\w*:.+/-]* ) \s+ TO \s+ (?P<high> \d[\w*:.+/-]* ) [\]}}]? )    # year:1969 TO 1972
   | (?P<minus>  (?<! [^\s(] ) [-!] (?= [^\s!-] ) )
-  | (?P<item>   [^\s()",;|]++ (?= [,;|] {_NEXT} ) )    # agency:ESA,center:JSC
+  | (?P<item>   [^\s()"]{{1,200}}? (?= [,;|] {_NEXT} ) )    # agency:ESA,center:JSC
   | (?P<word>   [^\W_] [^\s()"]* (?: \( [^\W_]{{1,2}} \) -? [^\W_] [^\s()"]* )+    # STS093-(S)-015
               | [^\s()"]+ )
   | (?P<quote>  " )

@@ -22,7 +22,9 @@ FEW = 2  # families; what so few hold may be a slip of the pen itself,
 TIMES = 50  # where a word nearly like it is in so many times more
 SURE = 6  # letters of a word that may be such a slip
 
-_LETTERS = re.compile(r"(?<=\d)[oil]+|[oil]+(?=\d)", re.IGNORECASE)  # that look like figures, beside these
+_LETTERS = re.compile(
+    r"(?<=\d)[oil]+|(?<![oil])[oil]++(?=\d)", re.IGNORECASE
+)  # that look like figures, beside these
 _FIGURES = str.maketrans("oOiIlL", "001111")
 
 

@@ -372,7 +372,7 @@ def assert_sound(captions: list[Caption]) -> int:
     found = find(captions)
     for caption, evidence in zip(captions, found, strict=True):
         for item in evidence:
-            printed = {"title": caption.title, "caption": caption.text, "id": caption.nasa_id or ""}
+            printed = {"title": caption.title, "caption": caption.text, "nasa_id": caption.nasa_id or ""}
             words = printed[item.field][item.start : item.end]
             assert words.strip() == words != ""
             assert item.rule and item.record == caption.key

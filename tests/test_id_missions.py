@@ -33,7 +33,7 @@ def missions(own_id: str | None, text: str) -> list[tuple[str, str]]:
 )
 def test_a_frame_is_of_its_flight(own_id: str, mission: str) -> None:
     """A frame whose caption says only what it shows belongs to the mission that its id names."""
-    assert missions(own_id, "A reef lies off the coast.") == [(mission, "id")]
+    assert missions(own_id, "A reef lies off the coast.") == [(mission, "nasa_id")]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_the_caption_says_comes_first() -> None:
     assert missions("sts050-20-012", "The STS-50 crew sees a reef.") == [("STS-50", "caption")]
     assert missions("sts050-20-012", "The crew holds the flag of Apollo 8.") == [
         ("Apollo 8", "caption"),
-        ("STS-50", "id"),
+        ("STS-50", "nasa_id"),
     ]
 
 
@@ -67,6 +67,6 @@ def test_a_search_for_a_mission_finds_its_frames(tmp_path: Path) -> None:
     (hit,) = found["hits"]
     assert hit["id"] == "sts050-20-012"
     (place,) = hit["evidence"]["mission"]["STS-50"]
-    assert (place["field"], hit["id"][place["start"] : place["end"]]) == ("id", "sts050-20-012")
+    assert (place["field"], hit["id"][place["start"] : place["end"]]) == ("nasa_id", "sts050-20-012")
     page = client.get("/captions/sts050-20-012").text
     assert "from the ID: " in page and "A reef lies off the made-up coast." in page

@@ -8,7 +8,7 @@ from schema.analysis.id_year import read_flight
 from schema.document import Caption, Evidence
 from schema.vocabulary import Vocabulary
 
-MISSION, FIELD, RULE = "mission", "id", "flight of the id"
+MISSION, FIELD, RULE = "mission", "nasa_id", "flight of the id"
 _JOINT = re.compile(r"[ -]")
 
 

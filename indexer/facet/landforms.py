@@ -31,7 +31,7 @@ _LAST_BEFORE = re.compile(r"(?:,?\s(?:and|or)|\s&)\s$")
 _COMMA_BEFORE = re.compile(r",\s$")
 _LIST_AFTER = re.compile(r"(?:,\s(?:and|or)\s|,\s|\s(?:and|or)\s|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_NUMBERED = re.compile(r"\.?[ ](?:No\.[ ]?)?[A-Z]?-?\d")
+_NUMBER_BEHIND = re.compile(r"\.?[ ](?:No\.[ ]?)?[A-Z]?-?\d")
 _NEXT = re.compile(r"[ ]([^\W\d_]+)")
 _PERSON_BEHIND = re.compile(rf"(?:,?[ ]and|,)[ ]({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}")
 _PERSON_BEFORE = re.compile(rf"(?<![\w'’-])({_CAPITAL})[ ](?:[A-Z]\.[ ])?{_CAPITAL}(?:,?[ ]and|,)[ ]$")
@@ -181,7 +181,7 @@ class Landforms:
         following = _NEXT.match(text.printed, hit.end)
         if form.kind == "museum" and text.folded.startswith(" of ", hit.end):
             return False
-        if form.head == "Building" and _NUMBERED.match(text.printed, hit.end):
+        if form.head == "Building" and _NUMBER_BEHIND.match(text.printed, hit.end):
             return False  # 'the made-up Zarn Lab Bldg 29' is the lab in a building with a number
         return (
             following is None

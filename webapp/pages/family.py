@@ -99,7 +99,7 @@ def _words(item: Evidence, record: Caption) -> str:
     match item.field:
         case "title":
             text = record.title
-        case "id":
+        case "nasa_id":
             text = record.nasa_id or ""
         case _:
             text = record.text

@@ -172,7 +172,7 @@ def evidence_source(field: str) -> Message:
     match field:
         case "title":
             return message("from the title")
-        case "id":
+        case "nasa_id":
             return message("from the ID")
         case _:
             return message("from the caption")

@@ -313,6 +313,7 @@ def test_words_that_were_meant_and_taken_off_are_links() -> None:
     )
     for html in (some, none):
         assert "/search?q=flowers" in links_of(html)
+        assert re.search(r"Did you mean\s+<a ", html)
         assert "No caption has “<bdi>zyzzyva</bdi>”" in html
         assert "/search?q=flowrs" in links_of(html)
     assert "/search?q=flowrs+AND+zyzzyva" in links_of(some)

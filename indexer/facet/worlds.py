@@ -18,7 +18,7 @@ _SHINES = re.compile(
 # A rocket and an aircraft that are called like worlds and what explores them: 'Gemini-Titan', 'Titan IV'.
 _ROCKET_BEFORE = re.compile(r"\b(?:gemini|force|ii|the)[ /-]$")
 _ROCKET_BEHIND = re.compile(
-    r"[ -/](?:[ivx]{1,4}[a-e]?|[1-4]|rocket|missile|launch|booster|stage|centaur|vehicle)\b"
+    r"[ /-](?:[ivx]{1,4}[a-e]?|[1-4]|rocket|missile|launch|booster|stage|centaur|vehicle)\b"
 )
 _AIRCRAFT = re.compile(r"[ ](?:plus[ ])?(?:solar|aircraft|research|flying|remotely|flight)\b")
 

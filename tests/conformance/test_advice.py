@@ -78,6 +78,7 @@ PEOPLE = (
     ("made0031", "Talk", "Astronaut Neill Brugge speaks to students."),
     ("made0032", "Talk again", "Astronaut Neill Brugge speaks to pilots."),
     ("made0033", "Third talk", "Astronaut Neill Brugge speaks to nurses."),
+    ("made0034", "Alone", "Astronaut Neil Zarnop looks up at the sky."),
 )
 
 

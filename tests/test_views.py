@@ -24,7 +24,7 @@ from webapp import create_app
 from webapp.config import WebConfig
 from webapp.languages.templates import environments
 from webapp.links import Route
-from webapp.pages.stencil import Stencils
+from webapp.pages.facet_panel import FacetPanel
 from webapp.parameters import PARAMETERS
 from webapp.picture_addresses import NASA_IMAGES
 from webapp.search.limits import Limits
@@ -722,9 +722,9 @@ def test_a_long_bad_value_is_shortened() -> None:
 def test_a_value_like_a_place_in_a_row_is_shown_as_it_is() -> None:
     """What a row's address, count or noun is filled into cannot be written in a caption: values are escaped before."""
     app = create_app(WebConfig(), StandIn(DOCUMENTS))
-    stencils = Stencils(environments(app)["en"])
+    panel = FacetPanel(environments(app)["en"])
     addresses = value_addresses(Query("moon"), Route("/search"))("person")
-    row = str(stencils.value_rows([Count("<head> <count> <noun>", 3)], addresses))
+    row = str(panel.rows([Count("<head> <count> <noun>", 3)], addresses))
     assert '<bdi class="name">&lt;head&gt; &lt;count&gt; &lt;noun&gt;</bdi>' in row
     assert 'href="/search?q=moon&amp;person=%3Chead%3E+%3Ccount%3E+%3Cnoun%3E"' in row
     assert '<span class="n">3<span class="unseen"> captions</span></span>' in row

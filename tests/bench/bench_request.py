@@ -47,7 +47,7 @@ STAGES = {
         "webapp.search.highlighter.Marker.whole",
         "webapp.search.highlighter.Marker.best",
     ),
-    "facets' values": ("webapp.pages.stencil.Stencils.value_rows", "webapp.api.answer_json.values_json"),
+    "facets' values": ("webapp.pages.facet_panel.FacetPanel.rows", "webapp.api.answer_json.values_json"),
     "writing it": ("webapp.pages.views.render_page", "webapp.api.search.page_json"),
     "compressing": ("webapp.serving.encoding._compressed",),
 }

@@ -30,13 +30,14 @@ from webapp.pages import (
     wording,
     years,
 )
+from webapp.pages.facet_panel import FacetPage, FacetPanel
 from webapp.pages.family_pictures import FamilyAddress, Shown, read_pictures
+from webapp.pages.hit_cards import HitCards, HitPage
 from webapp.pages.iiif_manifest import family_address
 from webapp.pages.override_lines import override_lines
 from webapp.pages.result_position import hit_address, read_position, surroundings
 from webapp.pages.script_messages import script_messages
 from webapp.pages.sections import sections
-from webapp.pages.stencil import Stencils
 from webapp.pages.view import LABELS, View, vary_by_view, view, view_in_address
 from webapp.search.model.query import Filter, Grouping, Query, Sort
 from webapp.search.model.result import Page
@@ -60,7 +61,14 @@ def home() -> str:
     site = here()
     with site.acquire() as engine:
         page = ask(engine, by_event(NEWEST), site.config.limits)
-    return render_page("home.html", page=page, newest=NEWEST, query=Query())
+    return render_page(
+        "home.html",
+        page=page,
+        newest=NEWEST,
+        query=Query(),
+        hit_page=_hit_page(Query()),
+        facet_page=FacetPage(Query(), _to(), view_in_address()),
+    )
 
 
 @blueprint.get("/search")
@@ -86,14 +94,25 @@ def results() -> str | BaseResponse:
                 "results.html",
                 page=page,
                 query=query,
-                addresses=value_addresses(query, links.search(view_in_address())),
                 numbers=page_numbers(page),
                 sections=sections(page),
                 view=view(),
-                hit_address=hit_address(query, view_in_address()),
+                hit_page=_hit_page(query),
+                facet_page=FacetPage(query, _to(), view_in_address()),
             )
         )
     )
+
+
+def _to() -> links.Route:
+    """Return where this page's links to searches lead: to the layout that its address names."""
+    return links.search(view_in_address())
+
+
+def _hit_page(query: Query) -> HitPage:
+    """Return what the hits of this page share."""
+    address = hit_address(query, view_in_address())
+    return HitPage(query, _to(), here().config.pictures, captions_lang(), address)
 
 
 def by_event(query: Query) -> Query:
@@ -120,7 +139,7 @@ def facet(name: str) -> str:
     return render_page(
         "facet.html",
         query=query,
-        addresses=value_addresses(query, links.search(view_in_address())),
+        addresses=value_addresses(query, _to()),
         facet=counts.facet,
         total=len(values),
         shown=values[(number - 1) * most : number * most],
@@ -169,6 +188,7 @@ def caption(name: str) -> str | BaseResponse:
         **place,
         quotes=family.quotes(document),
         alike=alike.hits if alike else (),
+        hit_page=_hit_page(Query()),
         before=before,
         after=after,
     )
@@ -182,7 +202,7 @@ def _words() -> dict[str, Any]:
     return {
         "links": links,
         "local": local,
-        "to": links.search(view_in_address()),
+        "to": _to(),
         "carried_view": view_in_address(),
         "View": View,
         "view_labels": LABELS,
@@ -223,8 +243,8 @@ def _words() -> dict[str, Any]:
 def _install(state: BlueprintSetupState) -> None:
     assert isinstance(state.app, Flask)  # noqa: S101 - create_app registers it
     for environment in environments(state.app).values():
-        environment.globals["stencils"] = Stencils(environment)
         environment.filters |= _filters(language_of(environment))
+        environment.globals |= {"hit_cards": HitCards(environment), "facet_panel": FacetPanel(environment)}
 
 
 def _filters(language: Language) -> dict[str, Callable[..., str]]:

@@ -1,6 +1,6 @@
 """Planning: a query's tree and the statistics of an index to an expanded query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -43,7 +43,6 @@ from webapp.search.rewriting.expanded_query import (
     IdsQuery,
     OneOf,
     PhraseQuery,
-    Selection,
     TermGroup,
     TermsQuery,
     TypedText,
@@ -67,7 +66,9 @@ from webapp.search.rewriting.weights import (
     levels_of,
 )
 
-TERMS = 4096  # words that are kept as the index spells them
+TERMS = 4096  # words that are kept as the index spells them, and as what they ask for
+Spell = Callable[[str, str, tuple[str, ...]], ExpandedTerm]  # a stem, the form typed, its spellings
+TEXTS = 256  # texts, phrases and choices of values that are kept: a search comes again with each page and order of it
 
 
 class Planner:
@@ -77,8 +78,13 @@ class Planner:
         self.statistics = statistics
         # of a function, not of a method: a planner that refers to itself would keep its index open
         self._spelt = cached("terms", TERMS)(partial(_spell, statistics))
+        self._words = cached("words", TERMS)(partial(_word, statistics, self._spelt))
+        self._texts = cached("texts", TEXTS)(_TextPlanner(statistics, self._spelt).plan)
+        self._select = cached("filters", TEXTS)(partial(select, values=statistics.values))
         self._wildcards = WildcardPlanner(statistics, limits)
-        self._phrases = PhrasePlanner(statistics, self._wildcards, self._spelt)
+        self._phrases = cached("quotations", TEXTS)(
+            PhrasePlanner(statistics, self._wildcards, self._spelt).condition
+        )
 
     def expand(self, query: Query) -> ExpandedQuery:
         """Return what a question means in this index.
@@ -87,25 +93,27 @@ class Planner:
         """
         if not query.event and (ids := id_of(query.text, self.statistics)):
             pasted = WidenedQuery(query.text, IdsQuery(ids), ())
-            return ExpandedQuery(pasted, selection=select(query.filters, self.statistics.values))
+            return ExpandedQuery(pasted, selection=self._select(query.filters))
         clauses = boolean(query.node)
-        bag, conditions = clauses.bag, self._boolean(clauses.strict)
+        conditions = self._boolean(clauses.strict)
         if query.event:
             conditions = AllOf((conditions, TermsQuery(((EVENT, query.event),))))
-        selection = select(query.filters, self.statistics.values) if query.filters else NOTHING_SELECTED
-        if bag.words:
-            plan = self._relaxable(bag, conditions, selection)
-        else:
-            plan = ExpandedQuery(conditions, selection=selection)
+        words = tuple(word.text for word in clauses.bag.words)
         certain = dated_within(conditions)
-        dated = ANYTHING if certain == ANYTHING else dated_at_all(conditions)
-        return replace(plan, title=key_of_title(query.text), certain=certain, dated=dated)
+        whole = partial(replace, self._texts(words)) if words else ExpandedQuery
+        return whole(
+            conditions=conditions,
+            selection=self._select(query.filters) if query.filters else NOTHING_SELECTED,
+            title=key_of_title(query.text) if query.text else "",
+            certain=certain,
+            dated=ANYTHING if certain == ANYTHING else dated_at_all(conditions),
+        )
 
     def condition(self, node: Node, *, widen: bool = True) -> Condition:  # noqa: PLR0911 - one line a kind of node
         """Return what a node means where nothing of it is relaxed; with ``widen`` words have their synonyms too."""
         match node:
             case Word(text, field):
-                return self._word(text, field, widen=widen)
+                return self._words(text, field, widen)
             case Phrase(text, field, slop):
                 return self._phrase(text, field, slop)
             case Wildcard(pattern, field):
@@ -131,7 +139,7 @@ class Planner:
         """Return the words of a phrase, or, in the whole text, an id that was put in quotation marks."""
         if field == ID:
             return IdsQuery(self.statistics.ids_spelled(text))
-        words = self._phrases.condition(text, field, slop)
+        words = self._phrases(text, field, slop)
         is_id = not field and not slop and looks_like_id(text)
         return (
             OneOf((words, IdsQuery(ids))) if is_id and (ids := self.statistics.ids_spelled(text)) else words
@@ -160,34 +168,12 @@ class Planner:
         ]
         return OneOf(conditions, tuple(mentions))
 
-    def _word(self, text: str, field: str, *, widen: bool) -> Condition:
-        """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
-        if field == ID:
-            return IdsQuery(self.statistics.ids_spelled(text))
-        tokens = self.statistics.analyse(text)
-        terms = tuple(self.term(token, field) for token in tokens)
-        if any(is_one_thing(text, one, other) for one, other in pairwise(tokens)):
-            rarest = max(term.idf for term in terms)
-            stems = tuple(term.stem for term in terms)
-            words: Condition = PhraseQuery(field or TEXT, (stems,), 0, rarest, terms)
-        else:
-            words = all_of(terms)
-        if field:
-            return words
-        if widen and (others := alternatives(tokens, self.statistics, self.statistics.thesaurus)):
-            words = WidenedQuery(text, words, others)
-        ids = self.statistics.ids_spelled(text)
-        return OneOf((words, IdsQuery(ids))) if ids else words
-
     def term(self, token: Token, field: str = "") -> ExpandedTerm:
         """Return a word as the index spells it: in the whole text with its exact forms and a name's transliterations.
 
         It is as rare as the most frequent of what stands for it, as in Lucene's SynonymQuery.
         """
-        if field:
-            frequency = self.statistics.document_frequency(token.stem, field)
-            return ExpandedTerm(token.stem, self.statistics.idf(frequency), field)
-        return self._spelt(token.stem, token.forms[0], token.spellings)
+        return _term(self.statistics, self._spelt, token, field)
 
     def _value(self, facet: str, name: str) -> Condition:
         """Return the condition of having any of the values that a name may mean.
@@ -208,9 +194,16 @@ class Planner:
         tokens = {token.stem: token for one in said for token in self.statistics.analyse(one)}.values()
         return ValuesQuery(facet, named, words=tuple(map(self.term, tokens)))
 
-    def _relaxable(self, bag: Bag, conditions: Condition, selection: Selection) -> ExpandedQuery:
-        """Return the words that should match as groups, each with everything that stands for it."""
-        words = tuple(word.text for word in bag.words)
+
+class _TextPlanner:
+    """Plans the words of a text that should match as groups, each with everything that stands for it."""
+
+    def __init__(self, statistics: TermStatistics, spell: Spell) -> None:
+        """Plan with the terms of an index; ``spell`` returns a word as the whole text has it."""
+        self.statistics, self._spell = statistics, spell
+
+    def plan(self, words: tuple[str, ...]) -> ExpandedQuery:
+        """Return what the words ask for, without conditions."""
         tokens = tuple(self.statistics.analyse(" ".join(words)))
         content = _content(tokens)
         found = alternatives(tokens, self.statistics, self.statistics.thesaurus)
@@ -220,7 +213,6 @@ class Planner:
         weighed = tuple(replace(group, rarity=self._rarity(group)) for group in groups.values())
         number = {stem: n for n, stem in enumerate(groups)}
         return ExpandedQuery(
-            conditions=conditions,
             groups=weighed,
             pairs=tuple(
                 (number[one.stem], number[other.stem])
@@ -228,12 +220,14 @@ class Planner:
                 if one.stem != other.stem  # no word stands near itself
             ),
             alternatives=found,
-            selection=selection,
             levels=levels_of([group.rarity for group in weighed if group.required]),
             text=TypedText(words, tokens),
             content=content,
             typed_ids=ids,
         )
+
+    def _term(self, token: Token) -> ExpandedTerm:
+        return _term(self.statistics, self._spell, token)
 
     def _groups(
         self,
@@ -255,9 +249,11 @@ class Planner:
                 unit = tuple(one.stem for one in units[token.stem])
                 idf = self.statistics.idf(self.statistics.phrase_frequency(unit, 0))
                 weights = tuple((k, _weight_beside(one, idf)) for k, one in here)
-                group = TermGroup(printed[token.stem], self.term(token), idf, alternatives=weights, unit=unit)
+                group = TermGroup(
+                    printed[token.stem], self._term(token), idf, alternatives=weights, unit=unit
+                )
             else:
-                group = self._widened(printed[token.stem], self.term(token), here)
+                group = self._widened(printed[token.stem], self._term(token), here)
             groups[token.stem] = group if token.stem in required else replace(group, required=False)
         return groups
 
@@ -324,6 +320,34 @@ class Planner:
 
     def _may_match(self, group: TermGroup) -> bool:
         return bool(group.ids or group.unit or group.alternatives) or self._is_held(group.term)
+
+
+def _word(statistics: TermStatistics, spell: Spell, text: str, field: str, widen: bool) -> Condition:
+    """Return what was typed without a blank: all its words, or, in the whole text, an id of that spelling."""
+    if field == ID:
+        return IdsQuery(statistics.ids_spelled(text))
+    tokens = statistics.analyse(text)
+    terms = tuple(_term(statistics, spell, token, field) for token in tokens)
+    if any(is_one_thing(text, one, other) for one, other in pairwise(tokens)):
+        rarest = max(term.idf for term in terms)
+        stems = tuple(term.stem for term in terms)
+        words: Condition = PhraseQuery(field or TEXT, (stems,), 0, rarest, terms)
+    else:
+        words = all_of(terms)
+    if field:
+        return words
+    if widen and (others := alternatives(tokens, statistics, statistics.thesaurus)):
+        words = WidenedQuery(text, words, others)
+    ids = statistics.ids_spelled(text)
+    return OneOf((words, IdsQuery(ids))) if ids else words
+
+
+def _term(statistics: TermStatistics, spell: Spell, token: Token, field: str = "") -> ExpandedTerm:
+    """Return a word as the index spells it, in a field or in the whole text."""
+    if field:
+        frequency = statistics.document_frequency(token.stem, field)
+        return ExpandedTerm(token.stem, statistics.idf(frequency), field)
+    return spell(token.stem, token.forms[0], token.spellings)
 
 
 def _weight_beside(one: Alternative, idf: float) -> float:

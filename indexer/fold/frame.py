@@ -69,7 +69,7 @@ _ADDED = frozenset(
 )  # behind most captions stands none of these, nor a bracket, nor one of the next
 _SIGNS = ("#", "©")
 _POLICY = re.compile(r"""(?:^|(?<=[.!?)”"\s]))The NASA insignia design for .*$""")
-_HINTS = ("http", "ref", "credit", "original")  # without one there is no note to look for
+_HINTS = ("://", "ref:", "reference:", "credit", "original")  # without one there is no note to look for
 _PRINTED = ("ublished in ", "sed in ")
 _AT = ("At ", "From ", "In ")  # before a dateline
 

@@ -8,7 +8,7 @@ its canonical spelling, and whether it is a name, an aside or part of a list.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,13 +17,18 @@ from unidecode import unidecode
 from indexer.fold.frame import strip_frame
 from indexer.fold.word_classes import canonical
 from indexer.hashing import hash_of
-from schema.analysis.analyzer import analyzer_of
+from schema.analysis.analyzer import analyzer_of, leads
 from schema.analysis.sentences import Sentences
+from schema.analysis.units import Units
 from schema.vocabulary import Vocabulary
 
+_MOST_UNITS = 1 << 18  # units kept in memory; some 100 bytes each
 SHORTEST_CORE = 5  # words that must be left of a caption when its boilerplate is taken away
 
-_TOKEN = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = b"'`"
+_PLAIN = bytes(
+    ord(char.lower()) if (char := chr(code)).isascii() and char.isalnum() else ord(" ") for code in range(256)
+)
 _ASIDE = {"()", '""', "“”", "''", "‘’"}
 _CLOSING = {aside[1] for aside in _ASIDE}
 _LISTING = {",", ";"}
@@ -31,6 +36,7 @@ _THOUSANDS = re.compile(r",(?<=\d,)(?<!\d{4},) ?(?=\d{3}(?!\w))")  # 'about 23, 
 _MISREAD_ONE = re.compile(
     r"(?<=[A-Z]{3}-)l\b"
 )  # 'ABC-l', read off paper: a letter for the figure it looks like
+_WIDE = re.compile(r"\s\s|[^\S ]")  # blanks other than one space
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -90,7 +96,7 @@ def normalize(text: str, reader: Sentences) -> NormalizedCaption:
     if "-l" in text:
         text = _MISREAD_ONE.sub("1", text)
     sentences = _framed(text, reader)
-    plain = tuple([tuple(_TOKEN.findall(_plain(sentence))) for sentence in sentences])
+    plain = tuple([_plain_words(sentence) for sentence in sentences])
     words = list(chain.from_iterable(plain))
     again = _second_copy(text, words)
     if again >= 0:
@@ -112,11 +118,12 @@ def _second_copy(text: str, words: Sequence[str]) -> int:
     return text.find(text[:20], 20)
 
 
-def _plain(text: str) -> str:
+def _plain_words(text: str) -> tuple[str, ...]:
+    """Return the runs of letters and figures of a text in small letters of ASCII, without its apostrophes."""
     ascii_text = text if text.isascii() else _FOREIGN.sub(_latin, text)
     if "," in ascii_text:
         ascii_text = _THOUSANDS.sub("", ascii_text)
-    return ascii_text.casefold().replace("'", "").replace("`", "")
+    return tuple(ascii_text.encode().translate(_PLAIN, _APOSTROPHES).decode().split())
 
 
 def _latin(match: re.Match[str]) -> str:
@@ -152,16 +159,33 @@ def tokenize(
 @lru_cache(maxsize=1 << 15)
 def _words(sentence: str, vocabulary: Vocabulary, *, shouting: bool) -> tuple[CaptionWord, ...]:
     """Return the words of a sentence; kept, since variants share most of their sentences."""
+    if _WIDE.search(sentence):  # what is printed of a name may have such blanks inside: 'STS  51-L'
+        found, _ = _read(sentence, vocabulary, shouting=shouting)
+    else:
+        found = _units_of(vocabulary, shouting=shouting).of(sentence)
+    if found and found[0].name:  # any sentence begins with a capital
+        found[0] = found[0]._replace(name=False)
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _units_of(vocabulary: Vocabulary, *, shouting: bool) -> Units[CaptionWord]:
+    return Units(partial(_read, vocabulary=vocabulary, shouting=shouting), _MOST_UNITS)
+
+
+def _read(text: str, vocabulary: Vocabulary, *, shouting: bool) -> tuple[list[CaptionWord], bool]:
+    """Return words as they are inside a sentence, and whether they may change how what follows is read."""
     found: list[CaptionWord] = []
-    for readings, offset in analyzer_of(vocabulary).stretches(sentence):
+    runs = analyzer_of(vocabulary).stretches(text)
+    for readings, offset in runs:
         for stem, forms, start, stop in readings:
             form, begin, end = forms[0], offset + start, offset + stop
-            printed, behind = sentence[begin:end], sentence[end : end + 1]
-            name = printed[0].isupper() and not shouting and bool(found)
-            aside = behind in _CLOSING and sentence[begin - 1 : begin] + behind in _ASIDE
+            printed, behind = text[begin:end], text[end : end + 1]
+            name = printed[0].isupper() and not shouting
+            aside = behind in _CLOSING and text[begin - 1 : begin] + behind in _ASIDE
             canon = canonical(vocabulary, form, stem)
             found.append(_make((canon, form, printed, name, aside, behind in _LISTING)))
-    return tuple(found)
+    return found, leads(runs)
 
 
 def sentence_hash(plain: Iterable[str]) -> int:

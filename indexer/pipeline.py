@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from indexer.assemble import assemble
@@ -14,6 +15,7 @@ from indexer.incremental import Affected, Originals, count_again, differing, rev
 from indexer.kept_sources import KeptSources, without_known
 from indexer.outcomes import outcomes
 from indexer.parse import parse_all
+from indexer.processes import beside
 from indexer.progress import Steps, Watched, Watcher, watched, without_collector
 from indexer.read import DEFAULT_OPTIONS, Found, Notice, RawCaption, ReadOptions, Rejected, read
 from indexer.reconcile import (
@@ -294,14 +296,15 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
         repaired = repair_all(Watched(records, watcher), vocabulary)
     with steps.step("parse", size):
         captions = list(watched(parse_all(repaired.records, vocabulary), watcher))
-    with steps.step("fold", size):
-        folded = fold(Watched(captions, watcher), vocabulary, rules.overrides)
-    with steps.step("facet", size):
-        rows = extract_facets(Watched(captions, watcher), vocabulary)
-        names = count_names(rows)
-        rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
-        evidence = dict(zip(_keys(captions), rows, strict=True))
-        documents = assemble(folded.families, evidence, vocabulary, folded.facts)
+    with beside(partial(extract_facets, captions, vocabulary), size) as facets:
+        with steps.step("fold", size):
+            folded = fold(Watched(captions, watcher), vocabulary, rules.overrides)
+        with steps.step("facet", size):
+            rows = facets()
+            names = count_names(rows)
+            rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
+            evidence = dict(zip(_keys(captions), rows, strict=True))
+            documents = assemble(folded.families, evidence, vocabulary, folded.facts)
     return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
 
 

@@ -1,7 +1,10 @@
 """The Whoosh writer: one Whoosh document a family, and the columns beside them, both from the same postings."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from indexer.processes import beside
 from indexer.write.arrays.document_inversion import invert_all, invert_records
 from indexer.write.changeset import Changeset
 from indexer.write.whoosh.segment import count_documents, write_index
@@ -28,10 +31,14 @@ class EmbeddedWriter:
         """Write the index and its columns under ``folder``."""
         anew, single = invert_all(changeset.documents, self._analyzer)
         found = changeset.columns(anew)
+        with beside(partial(self._write_whoosh, found, changeset.ids, folder), len(anew.lengths)) as whoosh:
+            self._save(found, folder / COLUMNS)
+            record_postings.save(changeset.single(single), folder / RECORDS)
+            whoosh()
+
+    def _write_whoosh(self, found: columns.Columns, families: Sequence[str], folder: Path) -> None:
         files.make_folder(folder / WHOOSH)
-        write_index(found, changeset.ids, folder / WHOOSH)
-        self._save(found, folder / COLUMNS)
-        record_postings.save(changeset.single(single), folder / RECORDS)
+        write_index(found, families, folder / WHOOSH)
 
     def restore(self, part: str, source: Path, folder: Path) -> None:
         """Make columns again: of families from the Whoosh index, of single records from the families' texts."""

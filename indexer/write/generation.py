@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.check import accounting
+from indexer.processes import beside
 from indexer.write import Writer, index_folder
 from indexer.write.arrivals import write_arrivals
 from indexer.write.changeset import Changeset
@@ -50,17 +52,23 @@ class Content:
 def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
     """Write a new generation and put it in service; the builder's lock must be held."""
     folder = index_folder.unfinished(index)
-    writer.write(content.changeset, folder)
-    document_file.write(content.changeset.frames(), folder)
-    _write_lines(folder / manifests.REJECTED, content.rejected)
-    _write_states(folder / manifests.STATE, content)
-    write_arrivals(index, folder, content.changeset)
+    with beside(partial(_write_others, index, folder, content), len(content.changeset.documents)) as others:
+        writer.write(content.changeset, folder)
+        others()
     manifest = manifests.write(folder, _manifest(folder, writer, content), index_folder.next_number(index))
     integrity.write(folder, manifest)
     files.sync_tree(folder)
     _reopen(folder, manifest, writer)
     index_folder.put_in_service(index, folder, manifest.generation)
     return manifest
+
+
+def _write_others(index: Path, folder: Path, content: Content) -> None:
+    """Write all but what the engine reads: the families as they are shown, and what the next build needs."""
+    document_file.write(content.changeset.frames(), folder)
+    _write_lines(folder / manifests.REJECTED, content.rejected)
+    _write_states(folder / manifests.STATE, content)
+    write_arrivals(index, folder, content.changeset)
 
 
 def _write_states(folder: Path, content: Content) -> None:

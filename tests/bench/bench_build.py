@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,6 @@ def measured(work: str, *paths: Path) -> Spent:
     start, before = time.perf_counter(), _used()
     report = doing()
     clock = time.perf_counter() - start
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # there is no public way to wait for it
     peak = max(resource.getrusage(who).ru_maxrss for who in _EVERYBODY) / 1024
     return Spent(_used() - before, clock, peak, report.seconds if report else {})
 

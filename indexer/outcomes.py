@@ -20,7 +20,7 @@ VERSIONS: Mapping[str, int] = {
     "fold": 22,
     "facet": 9,
     "assemble": 5,
-    "write": 10,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
+    "write": 11,  # with the analysis of text (schema/analysis/analyzer.py); how files are laid out is SCHEMA_VERSION's
 }
 """The steps by which a record becomes part of a generation. Reading is none of them: what a dump gave is kept."""
 

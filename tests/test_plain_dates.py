@@ -17,6 +17,22 @@ from webapp.search.language.parser import parse
         ("Christmas of 1968", 'date:[1968-12-24 TO 1968-12-26] OR "Christmas of 1968"'),
         ("thanksgiving 1998", 'date:[1998-11-26 TO 1998-11-26] OR "thanksgiving 1998"'),
         ("summer 1975 comet", '(date:[1975-06-01 TO 1975-08-31] OR "summer 1975") comet'),
+        ("xmas 1968", 'date:[1968-12-24 TO 1968-12-26] OR "xmas 1968"'),
+        ("valentine's day 1996", 'date:[1996-02-14 TO 1996-02-14] OR "valentine\'s day 1996"'),
+        ("easter 1998", 'date:[1998-04-12 TO 1998-04-13] OR "easter 1998"'),
+        ("Easter Sunday 2000", 'date:[2000-04-23 TO 2000-04-23] OR "Easter Sunday 2000"'),
+        ("memorial day 1999", 'date:[1999-05-31 TO 1999-05-31] OR "memorial day 1999"'),
+        ("labor day 1997", 'date:[1997-09-01 TO 1997-09-01] OR "labor day 1997"'),
+        ("summer of '69", 'date:[1969-06-01 TO 1969-08-31] OR "summer of 1969"'),
+        ("comet '04", '(date:[2004-01-01 TO 2004-12-31] OR "2004") comet'),
+        ("late 1972", 'date:[1972-09-01 TO 1972-12-31] OR "late 1972"'),
+        ("the beginning of 1969", 'date:[1969-01-01 TO 1969-04-30] OR "beginning of 1969"'),
+        ("mid-1969", 'date:[1969-05-01 TO 1969-08-31] OR "mid-1969"'),
+        ("comet 19690720", '(date:[1969-07-20 TO 1969-07-20] OR "19690720") comet'),
+        ("1969 - 1972", 'date:[1969-01-01 TO 1972-12-31] OR "1969 to 1972"'),
+        ("July 1969 – 5 August 1970", 'date:[1969-07-01 TO 1970-08-05] OR "July 1969 to 5 August 1970"'),
+        ("pre-1960 comet", "date:[* TO 1959-12-31] comet"),
+        ("post-2015", "date:[2016-01-01 TO *]"),
         ("winter 2003", 'date:[2002-12-01 TO 2003-02-28] OR "winter 2003"'),
         ("comet july 20, 1969", '(date:[1969-07-20 TO 1969-07-20] OR "july 20 1969") comet'),
         ("comet 20 July 1969", '(date:[1969-07-20 TO 1969-07-20] OR "20 July 1969") comet'),
@@ -43,7 +59,8 @@ def test_a_date_is_a_condition(text: str, parsed: str) -> None:
     [
         "july", "christmas", "the 747", "1201 alarm", "3000 degrees", "2000 feet", "1950 rpm", "apollo 13", "20s",
         "may be", "spring tide", "fall of a leaf", "before the launch", "between two moons", "from pad to orbit",
-        "1850s", '"1969"', '"christmas 1968"', "title:1969", "19690",
+        "1850s", "-1969", "comet NOT 1969", "19691320",
+        "pad - 1969 feet", "post office", '"1969"', '"christmas 1968"', "title:1969", "19690",
     ],
 )  # fmt: skip
 def test_other_numbers_are_words(text: str) -> None:
@@ -103,3 +120,23 @@ def test_a_notice_says_which_days() -> None:
 def test_periods_have_names_behind_a_field_too(text: str, parsed: str) -> None:
     """A season, a holiday or a decade is a date wherever one is read."""
     assert parse(text).parsed == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        (
+            "1969 OR 1972",
+            'date:[1969-01-01 TO 1969-12-31] OR "1969" OR date:[1972-01-01 TO 1972-12-31] OR "1972"',
+        ),
+        ("comet AND 1969", 'comet AND (date:[1969-01-01 TO 1969-12-31] OR "1969")'),
+        ("comet (1950s OR flag)", '(date:[1950-01-01 TO 1959-12-31] OR "1950s" OR flag) comet'),
+        ("comet OR pre-1960", "comet OR date:[* TO 1959-12-31]"),
+    ],
+)
+def test_a_year_that_an_operator_joins_is_a_date(text: str, parsed: str) -> None:
+    """Under an operator a year finds what it finds alone: 'or' never finds fewer."""
+    found = parse(text)
+    assert found.parsed == parsed
+    assert any("was read as a date" in notice for notice in found.notices)
+    assert parse(parsed).node == found.node

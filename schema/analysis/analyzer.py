@@ -11,6 +11,8 @@ exact word and other ways to write it, and stand in a second field. Designators 
     True
     >>> analyse("Apollo XI") [1].stem, analyse("Expedition One")[1].stem
     ('11', '1')
+    >>> analyse("OV-105's bay")[0].stem, analyse("Saturn IB")[1].stem == analyse("Saturn 1B")[1].stem
+    ('ov105', True)
     >>> analyse("ISS040-E-47616")[0].stem == analyse("iss040e047616")[0].stem
     True
 
@@ -29,7 +31,7 @@ from unicodedata import normalize
 import Stemmer
 from unidecode import unidecode
 
-from schema.analysis.numbers import CARDINALS, ROMANS
+from schema.analysis.numbers import CARDINALS, ROMANS, model_number
 from schema.caches import cached
 from schema.vocabulary import Vocabulary
 
@@ -62,6 +64,7 @@ _DESIGNATOR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)  # of a designator: OV-105's
 _DECADE = re.compile(r"(?:\d\d)?\d0's")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 JOINED = {"sts": re.compile(r"\d{1,3}(?:-?[a-l])?", re.I)} | dict.fromkeys(
@@ -142,8 +145,8 @@ class Analyzer:
             end = offset + len(stretch)
             if before not in LEADING or not gap.isspace():
                 readings = read(stretch)
-            elif before in JOINED and JOINED[before].fullmatch(stretch):
-                readings, offset = _joined(found.pop(), before, stretch, end)
+            elif before in JOINED and JOINED[before].fullmatch(number := _POSSESSIVE.sub("", stretch)):
+                readings, offset = _joined(found.pop(), before, number, end)
             else:
                 readings = read(stretch, numbered=before in NUMBERED)
             found.append((readings, offset))
@@ -160,17 +163,15 @@ class Analyzer:
 
         ``numbered`` where a name stands before it that numbers follow.
         """
-        if _is_designator(stretch):
-            return ((*_designator(stretch), 0, len(stretch)),)
+        if designator := _designator_of(stretch):
+            return ((*designator, 0, len(stretch)),)
         readings: list[Reading] = []
         for match in _WORD.finditer(stretch):
             printed = match[0]
             if not printed.isascii() and CJK.search(printed):
                 readings += self._pairs(printed, match.start())
                 continue
-            stem, forms = (
-                _designator(printed) if _is_designator(printed) else self._word(printed, numbered=numbered)
-            )
+            stem, forms = _designator_of(printed) or self._word(printed, numbered=numbered)
             if stem:
                 readings.append((stem, forms, match.start(), match.end()))
             numbered = forms[0] in NUMBERED
@@ -199,6 +200,9 @@ class Analyzer:
         value = CARDINALS.get(form)
         if numbered and (value := ROMANS.get(form, value)) is not None:
             return str(value), (str(value), form)
+        if numbered and (model := model_number(form)):
+            unit, others = _designator(model)
+            return unit, (*others, form)
         return self.stem(form), (form,) if value is None else (form, str(value))
 
     def _stem(self, form: str) -> str:
@@ -266,8 +270,10 @@ def _joined(last: tuple[Readings, int], before: str, stretch: str, end: int) -> 
     return (*readings[:-1], whole), offset
 
 
-def _is_designator(printed: str) -> bool:
-    return len(printed) <= LONGEST_WORD and _DESIGNATOR.fullmatch(printed) is not None
+def _designator_of(printed: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the stem and the forms of a designator, a possessive ending aside; ``None`` where it is none."""
+    bare = _POSSESSIVE.sub("", printed)
+    return _designator(bare) if len(bare) <= LONGEST_WORD and _DESIGNATOR.fullmatch(bare) else None
 
 
 @cached("designators", 1 << 16)

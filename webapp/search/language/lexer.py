@@ -1,16 +1,15 @@
 """The pieces of a search text: words, phrases, names of fields and signs."""
 
 import re
-from html import unescape
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from schema.fields import FACETS, FIELDS
+from webapp.search.language.pasted_text import plain_text
 
 ADDED = "added"  # of when a family was first indexed; all other dates are of its event
 DATES = ("date", "before", "after", ADDED, *(facet.name for facet in FACETS if facet.years))
-# quotation marks as telephones and word processors type them, and signs of comparison as books print them
-_TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), "≥": ">=", "≤": "<="})
 _WIDEST = 99  # words that a near phrase may span
 
 _SIGNS = {"&&": "AND", "||": "OR"}  # as other search boxes have them; one sign alone stands in titles
@@ -31,7 +30,8 @@ _LEXER = re.compile(
   | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?: T \d\d: [\d:.]+ (?: Z | [+-]\d\d:?\d\d )? )? (?! \S ) )
   | (?P<open>   \( )
   | (?P<close>  \) )
-  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] ) | (?i: \b (?: {_VALUED} ) ) : (?= \s+ [\w"\[(] )
+  | (?P<field>  [^\W\d_][^\W\d]* : (?= [^\s)] )
+              | (?i: \b (?: {_VALUED} ) ) : (?= \s+ (?: [\w"\[(<>=] | \* (?! \S ) ) )
               | (?<! [^\s(!-] ) (?i: {_VALUED} ) = (?= [\w"\[(] ) )    # agency=ESA, as in an address
   | (?P<phrase> " (?P<quoted> [^"]* (?: (?<=\s) "[^"\s][^"]*" (?=\s) [^"]* )* ) "    # "Edwin "Buzz" Aldrin"
                 (?: ~ (?P<slop> \d{{1,9}} ) )?
@@ -51,11 +51,10 @@ _LEXER = re.compile(
 )
 
 
-_ENTITY = re.compile(
-    r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE
-)  # of pages that texts are pasted from
-
-
+_SHORT_YEAR = re.compile(r"['’‘](?P<years>\d\d)[.,]?")  # summer of '69
+_DASHES = frozenset("-–—")
+_ENDS_IN_YEAR = re.compile(r".*(?<!\d)(?:19|20)\d\d")
+_NEAR = 3  # pieces behind a dash in which the year stands that ends a range: '- 5 August 1970'
 _INNER = re.compile(r'(?:(?<!\s)\s+)?"\s*')  # quotation marks within quotation marks: "Edwin "Buzz" Aldrin"
 
 
@@ -71,12 +70,13 @@ class Lexeme(NamedTuple):
 def lexemes(text: str) -> list[Lexeme]:
     """Cut a text into its pieces; what cannot be printed separates as blanks do.
 
+    A year of two digits and a dash between two years are spelt out.
+
     >>> [lexeme.kind for lexeme in lexemes('moon -agency:ESA "red square"~5')]
     ['word', 'minus', 'field', 'word', 'phrase']
     """
     found: list[Lexeme] = []
-    printable = "".join(c if c.isprintable() else " " for c in _ENTITY.sub(_character, text))
-    for match in _LEXER.finditer(printable.translate(_TYPED)):
+    for match in _LEXER.finditer(plain_text(text)):
         kind = str(match.lastgroup)
         if kind == "address":
             name = " ".join(_named(match[0]).replace('"', " ").split())
@@ -97,14 +97,32 @@ def lexemes(text: str) -> list[Lexeme]:
         elif kind == "field":
             found.append(Lexeme(kind, match[0][:-1] + ":"))
         elif kind in {"word", "item", "comma"}:
-            found.append(Lexeme("word", _SIGNS.get(match[0]) or _EDITED.sub("", match[0])))
+            found.append(Lexeme("word", _SIGNS.get(match[0]) or _year(_EDITED.sub("", match[0]))))
         else:
             found.append(Lexeme(kind, match[0]))
-    return found
+    return list(_with_ranges(found))
 
 
-def _character(entity: re.Match[str]) -> str:
-    return unescape(entity[0])
+def _year(word: str) -> str:
+    """Return a year of two digits behind an apostrophe with all four; any other word as it stands.
+
+    >>> _year("'69"), _year("’04"), _year("'60s"), _year("69")
+    ('1969', '2004', "'60s", '69')
+    """
+    if short := _SHORT_YEAR.fullmatch(word):
+        return ("20" if short["years"] < "30" else "19") + short["years"]
+    return word
+
+
+def _with_ranges(found: Sequence[Lexeme]) -> Iterator[Lexeme]:
+    """Yield lexemes with a word for a dash that stands alone between two dates with a year: '1969 - 1972'."""
+    for n, one in enumerate(found):
+        is_dash = one.kind == "word" and one.text in _DASHES and n > 0 and found[n - 1].kind == "word"
+        if is_dash and _ENDS_IN_YEAR.fullmatch(found[n - 1].text):
+            behind = [other.text for other in found[n + 1 : n + 1 + _NEAR] if other.kind == "word"]
+            yield Lexeme("word", "to") if any(map(_ENDS_IN_YEAR.fullmatch, behind)) else one
+        else:
+            yield one
 
 
 def _named(address: str) -> str:

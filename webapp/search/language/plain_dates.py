@@ -6,23 +6,41 @@ belongs to a name ('Apollo 5') or is measured in a unit ('2000 feet') is none.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from schema.analysis.analyzer import NUMBERED
 from schema.date_messages import day
 from schema.message import Message, message
 from webapp.search.language.named_periods import Period, named_period
 from webapp.search.language.query_dates import period
-from webapp.search.model.query import AnyOf, Boolean, Dated, Node, Phrase, Word, must, should, walk
+from webapp.search.model.query import (
+    AnyOf,
+    Boolean,
+    Clause,
+    Dated,
+    Node,
+    Occur,
+    Phrase,
+    Word,
+    must,
+    should,
+    walk,
+)
 
 LONGEST = 9  # words: 'between January 1969 and the early 1970s'
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WITH_YEAR = re.compile(r".*(?<!\d)(?:19|20)\d\d(?!\d).*")
+_WITH_YEAR = re.compile(
+    r".*(?<!\d)(?:19|20)\d\d(?!\d).*|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
 _LEAD = re.compile(r"(?:(?:in|during|on|of|around|circa) )?(?:the )?(?:year )?(?P<core>.+)", re.IGNORECASE)
 _SPAN = re.compile(r"(?:between|from) (?P<first>.+?) (?:and|to|until|through) (?P<last>.+)")
-_OPEN = re.compile(r"(?P<how>before|prior to|until|up to|after|since) (?P<date>.+)")
+_UNLED_SPAN = re.compile(r"(?P<first>.+?) (?:to|until|through) (?P<last>.+)")
+_OPEN = re.compile(
+    r"(?P<how>(?:before|prior to|until|up to|after|since)(?= )|(?:pre|post)(?=-))[ -](?P<date>.+)"
+)
 
 _UNITS = frozenset(
     "feet foot ft miles mile km kilometers kilometres meters metres degrees degree mph knots rpm pounds pound lbs kg "
@@ -54,13 +72,7 @@ def take_dates(words: Sequence[str]) -> tuple[list[Node], list[str], list[str]]:
     conditions: list[Node] = []
     while found := next(plain_dates(left), None):
         said = " ".join(left[found.first : found.last])
-        notices.append(
-            message(
-                "“%(said)s” was read as a date: %(date)s. In quotation marks it is searched for as words.",
-                said=said,
-                date=in_words(found.dated),
-            )
-        )
+        notices.append(_notice(said, found.dated))
         if found.is_open:
             conditions.append(found.dated)
         else:
@@ -70,6 +82,14 @@ def take_dates(words: Sequence[str]) -> tuple[list[Node], list[str], list[str]]:
     return [*alternatives, *conditions], left, notices
 
 
+def _notice(said: str, dated: Dated) -> Message:
+    return message(
+        "“%(said)s” was read as a date: %(date)s. In quotation marks it is searched for as words.",
+        said=said,
+        date=in_words(dated),
+    )
+
+
 def _as_words(said: str) -> Iterator[Phrase]:
     """Yield a date as a text may have it, without what leads to it: '1969' of 'in 1969'."""
     if not _SPAN.fullmatch(said.casefold()) and (lead := _LEAD.fullmatch(said)):
@@ -77,16 +97,37 @@ def _as_words(said: str) -> Iterator[Phrase]:
 
 
 def dated(node: Boolean) -> tuple[Boolean, list[str]]:
-    """Return a tree whose relaxable words have no date, which are conditions of it, and notices.
+    """Return a tree whose words have no date, which are conditions of it, and notices.
 
     Where a date stands in a field already, a number among the words is none.
     """
-    if not node.bag.words or any(isinstance(one, Dated) for one in walk(node)):
+    if any(isinstance(one, Dated) for one in walk(node)):
         return node, []
+    said: list[str] = []
+    strict = tuple(replace(one, node=_joined(one, said)) for one in node.strict)
     conditions, words, notices = take_dates([word.text for word in node.bag.words])
-    if not conditions:
+    if not conditions and not said:
         return node, []
-    return Boolean((*node.strict, *must(*conditions), *should(*map(Word, words)))), notices
+    return Boolean((*strict, *must(*conditions), *should(*map(Word, words)))), [*said, *notices]
+
+
+def _joined(clause: Clause, notices: list[str]) -> Node:
+    """Return what an operator joins with its dates of one word as conditions: '1969 OR 1970'; not what is left out."""
+    match clause.node:
+        case node if clause.occur is Occur.MUST_NOT:
+            return node
+        case Word(text, "") if found := mentioned_days(text):
+            notices.append(_notice(text, found))
+            return found if found.start is None or found.end is None else AnyOf((found, Phrase(text)))
+        case AnyOf(nodes):
+            read = [_joined(Clause(one), notices) for one in nodes]
+            return AnyOf(
+                tuple(chain.from_iterable(one.nodes if isinstance(one, AnyOf) else (one,) for one in read))
+            )
+        case Boolean(clauses):
+            return Boolean(tuple(replace(one, node=_joined(one, notices)) for one in clauses))
+        case node:
+            return node
 
 
 def mentioned_days(text: str) -> Dated | None:
@@ -134,21 +175,27 @@ def read_plain(said: str) -> Dated | None:
     (None, None, None)
     """
     if span := _SPAN.fullmatch(said):
-        first, last = _period(span["first"]), _period(span["last"])
-        return Dated(first[0], last[1]) if first and last and first[0] <= last[1] else None
+        return _between(span["first"], span["last"])
     if open_ended := _OPEN.fullmatch(said):
         found = _period(open_ended["date"])
         return _from_one_side(open_ended["how"], found) if found else None
-    found = _period(said)
-    return Dated(*found) if found else None
+    if found := _period(said):
+        return Dated(*found)
+    span = _UNLED_SPAN.fullmatch(said)
+    return _between(span["first"], span["last"]) if span else None
+
+
+def _between(starts: str, ends: str) -> Dated | None:
+    first, last = _period(starts), _period(ends)
+    return Dated(first[0], last[1]) if first and last and first[0] <= last[1] else None
 
 
 def _from_one_side(how: str, found: Period) -> Dated:
     day = timedelta(days=1)
     match how:
-        case "before" | "prior to":
+        case "before" | "prior to" | "pre":
             return Dated(None, found[0] - day)
-        case "after":
+        case "after" | "post":
             return Dated(found[1] + day, None)
         case "since":
             return Dated(found[0], None)

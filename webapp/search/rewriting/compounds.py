@@ -10,7 +10,7 @@ from math import ceil
 from typing import NamedTuple, Protocol
 
 from schema.analysis.analyzer import JOINED, NUMBERED, Token
-from schema.analysis.numbers import ROMANS
+from schema.analysis.numbers import ROMANS, model_number
 from schema.arrays.term_table import TermDictionary
 from webapp.search.rewriting.english_words import is_english
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
@@ -31,7 +31,7 @@ SERIES = 8  # designators that begin as one does
 
 _ARTICLES = frozenset("aio")  # letters that are words
 _NUMBERED = tuple(sorted(NUMBERED))
-_NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3})")
+_NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3}[a-f]?)")
 _DESIGNATOR = re.compile(r"(?P<letters>[a-z]{1,4})\d{1,3}(?P<model>[a-z]?)")
 _MODEL, _FURTHER = re.compile(r"[a-z]\d{0,2}"), re.compile(r"-?\d{1,2}")
 
@@ -126,16 +126,17 @@ def is_one_thing(text: str, one: Token, other: Token) -> bool:
 def numbered_name(form: str) -> tuple[str, str] | None:
     """Return a name and the number behind it of what was typed as one word; ``None`` where it is none.
 
-    >>> numbered_name("apollo11"), numbered_name("saturnv"), numbered_name("saturn")
-    (('apollo', '11'), ('saturn', '5'), None)
+    >>> numbered_name("apollo11"), numbered_name("saturnv"), numbered_name("saturnib"), numbered_name("saturn")
+    (('apollo', '11'), ('saturn', '5'), ('saturn', '1b'), None)
     """
     if not form.startswith(_NUMBERED):
         return None
     if (parts := _NAME_AND_NUMBER.fullmatch(form)) and parts[1] in NUMBERED:
         return parts[1], parts[2].lstrip("0") or "0"
     name = next((form[:cut] for cut in range(len(form) - 1, 3, -1) if form[:cut] in NUMBERED), "")
-    value = ROMANS.get(form[len(name) :]) if name else None
-    return None if value is None else (name, str(value))
+    number = form[len(name) :] if name else ""
+    value = str(ROMANS.get(number, "")) or model_number(number)
+    return (name, value) if value else None
 
 
 def series_of(form: str, text: TermDictionary) -> list[str]:

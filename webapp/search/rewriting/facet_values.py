@@ -19,6 +19,7 @@ from webapp.search.model.query import NONE
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
 from webapp.search.rewriting.person_names import People
 
+_NO_ORDINAL = re.compile(r"[-−+].*|\d+[.,]\d+")  # '-5', '1.5': of no expedition and no year
 _PAIR = re.compile(r"(\d+) ?[-–/] ?(\d+)")
 
 
@@ -121,6 +122,8 @@ class Values:
         Those are the value of that name or alias; persons who may bear it; and of a composite facet, which rests on
         the dump, each value with all the words. Where there is none, all values with the words, or with their sound.
         """
+        if self.facet.numeric and _NO_ORDINAL.fullmatch(name.strip()):
+            return []
         found = {
             *self.named(name),
             *self._by_canonical.get(canonical(self.facet.name, name, self._vocabulary), ()),

@@ -1,5 +1,6 @@
 """Planning: a query's tree and the statistics of an index to an expanded query."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -56,7 +57,15 @@ from webapp.search.rewriting.patterns import PhrasePlanner, WildcardPlanner
 from webapp.search.rewriting.selection import NOTHING_SELECTED, select
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS, GENERIC_NOUNS, SETTING
 from webapp.search.rewriting.term_statistics import EVENT, EXACT, ID, TEXT, TermStatistics
-from webapp.search.rewriting.typed_ids import IdMatch, TypedId, id_of, looks_like_id, other_id, whole_ids
+from webapp.search.rewriting.typed_ids import (
+    IdMatch,
+    TypedId,
+    id_of,
+    is_part_of_id,
+    looks_like_id,
+    other_id,
+    whole_ids,
+)
 from webapp.search.rewriting.weights import (
     EXACT_WEIGHT,
     FACTOR_UNITS,
@@ -69,6 +78,8 @@ from webapp.search.rewriting.weights import (
 TERMS = 4096  # words that are kept as the index spells them, and as what they ask for
 Spell = Callable[[str, str, tuple[str, ...]], ExpandedTerm]  # a stem, the form typed, its spellings
 TEXTS = 256  # texts, phrases and choices of values that are kept: a search comes again with each page and order of it
+
+_NUMBER = re.compile(r"\d+|\d[a-e]")  # of a name: Apollo 8, Saturn 1B
 
 
 class Planner:
@@ -304,7 +315,7 @@ class _TextPlanner:
         for n, word in enumerate(words):
             if n not in taken and looks_like_id(word):
                 stems = self._stems(words[n : n + 1], groups)
-                if "_" in word or not any(self._may_match(groups[stem]) for stem in stems):
+                if is_part_of_id(word) or not any(self._may_match(groups[stem]) for stem in stems):
                     found += filter(None, [other_id(word, n, self.statistics)])
         for one in found:
             for stem in self._stems(words[one.first : one.last], groups):
@@ -379,7 +390,7 @@ def _with_particles(found: Sequence[Alternative], tokens: Sequence[Token]) -> di
 def _named_by(tokens: Sequence[Token], n: int) -> Token | None:
     """Return the name that a number belongs to, where it is one: 'Expedition' for both of 'Expedition 36/37'."""
     before = n
-    while before >= 0 and tokens[before].stem.isdigit():
+    while before >= 0 and _NUMBER.fullmatch(tokens[before].stem):
         before -= 1
     return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None
 

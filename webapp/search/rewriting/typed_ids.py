@@ -19,6 +19,7 @@ MOST_BEGUN = 1000  # ids that begin as was typed
 NEAREST, SLIPS = 3, 2  # ids that are offered where none fits, and the signs in which they may differ
 BESIDE = 16  # ids on either side, in their order, among which the nearest are sought
 
+_NUMBERS = re.compile(r"\d+(?:-\d+)+")
 _SUFFIX = re.compile(r"(?P<id>.*\d)[-_~. ]?[a-zA-Z]{1,8}")
 
 
@@ -78,6 +79,15 @@ def looks_like_id(word: str) -> bool:
     return any(map(str.isdigit, word)) and len(key_of_id(word)) >= least
 
 
+def is_part_of_id(word: str) -> bool:
+    """Return whether a word is no word of a text, whatever texts hold its parts: '11-40-5875', 'NHQ_2018_0131'.
+
+    >>> is_part_of_id("11-40-5875"), is_part_of_id("NHQ_2018"), is_part_of_id("36-37"), is_part_of_id("STS-9")
+    (True, True, False, False)
+    """
+    return "_" in word or (_NUMBERS.fullmatch(word) is not None and _figures(word) >= SHORTEST_NUMBER)
+
+
 def nearest_ids(word: str, statistics: TermStatistics) -> list[str]:
     """Return the ids nearest to one that nothing has, the nearest first: a figure off, or next to it in their order."""
     ids, key = statistics.fields[ID], key_of_id(word)
@@ -91,7 +101,11 @@ def nearest_ids(word: str, statistics: TermStatistics) -> list[str]:
 
 
 def _may_be_one(said: str) -> bool:
-    return sum(map(str.isdigit, said)) >= FIGURES
+    return _figures(said) >= FIGURES
+
+
+def _figures(said: str) -> int:
+    return sum(map(str.isdigit, said))
 
 
 def _beginning(word: str, statistics: TermStatistics) -> Iterator[str]:

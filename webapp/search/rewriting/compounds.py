@@ -31,6 +31,7 @@ SERIES = 8  # designators that begin as one does
 
 _ARTICLES = frozenset("aio")  # letters that are words
 _NUMBERED = tuple(sorted(NUMBERED))
+_NUMBER = re.compile(r"\d+|\d[a-e]")  # of a name: Apollo 8, Saturn 1B
 _NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3}[a-f]?)")
 _DESIGNATOR = re.compile(r"(?P<letters>[a-z]{1,4})\d{1,3}(?P<model>[a-z]?)")
 _MODEL, _FURTHER = re.compile(r"[a-z]\d{0,2}"), re.compile(r"-?\d{1,2}")
@@ -121,6 +122,14 @@ def is_one_thing(text: str, one: Token, other: Token) -> bool:
     """Return whether two neighbours in a text are one thing: 'AT&T', 'F/A-18', 'x-ray', pairs of Chinese letters."""
     gap = text[one.end : other.start]
     return gap == "&" or (gap in {"/", "-"} and one.end - one.start == 1) or other.start < one.end
+
+
+def named_by(tokens: Sequence[Token], n: int) -> Token | None:
+    """Return the name that a number belongs to, where it is one: 'Expedition' for both of 'Expedition 36/37'."""
+    before = n
+    while before >= 0 and _NUMBER.fullmatch(tokens[before].stem):
+        before -= 1
+    return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None
 
 
 def numbered_name(form: str) -> tuple[str, str] | None:

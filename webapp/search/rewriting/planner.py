@@ -1,13 +1,12 @@
 """Planning: a query's tree and the statistics of an index to an expanded query."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import assert_never
 
-from schema.analysis.analyzer import NUMBERED, Token, key_of_title
+from schema.analysis.analyzer import Token, key_of_title
 from schema.caches import cached
 from schema.first_indexed import seconds_between
 from webapp.search.language.plain_dates import mentioned_days
@@ -29,7 +28,7 @@ from webapp.search.model.query import (
     Word,
     boolean,
 )
-from webapp.search.rewriting.compounds import PARTICLES, is_one_thing
+from webapp.search.rewriting.compounds import PARTICLES, is_one_thing, named_by
 from webapp.search.rewriting.days import LAST_DAY, all_of, dated_at_all, dated_within, days_within_all
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
@@ -78,8 +77,6 @@ from webapp.search.rewriting.weights import (
 TERMS = 4096  # words that are kept as the index spells them, and as what they ask for
 Spell = Callable[[str, str, tuple[str, ...]], ExpandedTerm]  # a stem, the form typed, its spellings
 TEXTS = 256  # texts, phrases and choices of values that are kept: a search comes again with each page and order of it
-
-_NUMBER = re.compile(r"\d+|\d[a-e]")  # of a name: Apollo 8, Saturn 1B
 
 
 class Planner:
@@ -295,7 +292,7 @@ class _TextPlanner:
         tokens, typed = text.tokens, " ".join(text.words)
         units: dict[str, tuple[Token, ...]] = {}
         for n, token in enumerate(tokens):
-            name = _named_by(tokens, n)
+            name = named_by(tokens, n)
             if name is not None and self.statistics.phrase_frequency((name.stem, token.stem), 0):
                 units[token.stem] = (name, token)
         whole: tuple[Token, ...] = tokens[:1]
@@ -385,14 +382,6 @@ def _with_particles(found: Sequence[Alternative], tokens: Sequence[Token]) -> di
     pairs = (tokens[one.first : one.last] for one in found if one.kind is Variation.TOGETHER)
     counted = ((pair, [t for t in pair if t.forms[0] not in PARTICLES]) for pair in pairs if len(pair) == 2)
     return {those[0].stem: tuple(pair) for pair, those in counted if len(those) == 1}
-
-
-def _named_by(tokens: Sequence[Token], n: int) -> Token | None:
-    """Return the name that a number belongs to, where it is one: 'Expedition' for both of 'Expedition 36/37'."""
-    before = n
-    while before >= 0 and _NUMBER.fullmatch(tokens[before].stem):
-        before -= 1
-    return tokens[before] if 0 <= before < n and tokens[before].forms[0] in NUMBERED else None
 
 
 def _spell(statistics: TermStatistics, stem: str, form: str, spellings: tuple[str, ...]) -> ExpandedTerm:

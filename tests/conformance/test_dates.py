@@ -7,6 +7,8 @@
 5. By relevance families dated within the days asked for come before those whose date reaches beyond, however well these
    fit otherwise; both are counted, and each hit says which it is. A date to the day comes before one of a longer time.
 6. What only mentions a date typed in plain words comes behind all that is dated so, is counted, and says so.
+7. Of families dated so, those whose texts have the words of the date come first where the other words fit alike, but
+   not before one that fits these better.
 """
 
 from datetime import date
@@ -181,6 +183,30 @@ def cranes(open_archive: Opener) -> Engine:
     """Return an engine over captions that are dated in 1984, or mention that year."""
     names = ("nasa_id", "title", "description", "date_created")
     return open_archive(dict(zip(names, row, strict=True)) for row in MENTIONS)
+
+
+def test_the_words_of_a_date_count_less_than_other_words(open_archive: Opener) -> None:
+    """What says the year again and again does not stand above what is about the other words (7)."""
+    names = ("nasa_id", "title", "description", "date_created")
+    engine = open_archive(
+        dict(zip(names, row, strict=True))
+        for row in (
+            (
+                "made0031",
+                "Works of 1984",
+                "made0031 (3 May 1984) --- In 1984, the year 1984, a crane beside a wall.",
+                "",
+            ),
+            ("made0032", "Works", "made0032 (3 May 1984) --- A red crane beside a wall.", ""),
+            ("made0033", "Works", "made0033 --- The red crane carries a bucket up a hill.", "1984-05-03"),
+            *(
+                (f"made{n:04}", "", f"made{n:04} (9 June 1991) --- A red door of house {n}.", "")
+                for n in range(100, 130)
+            ),
+        )
+    )
+    assert found(ask(engine, "red crane 1984")) == ["made0032", "made0033", "made0031"]
+    assert found(ask(engine, "1984"))[0] == "made0031"
 
 
 @pytest.mark.parametrize(

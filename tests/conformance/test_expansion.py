@@ -8,6 +8,7 @@
 6. A word that captions hold is not taken for a slip; quoted words are taken as they stand.
 7. A slip weighs as the word that is meant, though a caption has the slip itself.
 8. Every entry of the thesaurus does something.
+9. A preposition and a word are one word only where a caption writes that very word.
 """
 
 from itertools import count
@@ -19,6 +20,18 @@ from tests.conformance.conftest import Opener
 from tests.ours import ANALYZER, OURS
 from webapp.search import Engine
 from webapp.search.rewriting.synonyms import sought
+
+
+def test_a_preposition_is_part_of_a_word_only_where_that_is_written(open_archive: Opener) -> None:
+    """'In hospital' is not what is inhospitable, though both have one stem; 'off shore' is offshore (9)."""
+    rows = [
+        ("made0001", "", "A rover crosses an inhospitable plain."),
+        ("made0002", "", "A pilot with a plaster waits at the hospital."),
+        ("made0003", "", "An offshore platform with a light."),
+    ]
+    engine = open_archive(rows)
+    assert found(ask(engine, "in hospital")) == ["made0002"]
+    assert found(ask(engine, "off shore")) == ["made0003"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,15 @@ from webapp.search.rewriting.expanded_query import (
     ValuesQuery,
     WidenedQuery,
 )
-from webapp.search.rewriting.weights import AS_WRITTEN, FILED, ID_SCORE, LONG_TEXT, LONGER, PHRASE_WEIGHT
+from webapp.search.rewriting.weights import (
+    AS_WRITTEN,
+    FILED,
+    ID_SCORE,
+    LONG_TEXT,
+    LONGER,
+    MENTION,
+    PHRASE_WEIGHT,
+)
 
 TEXT = "text"
 
@@ -94,8 +102,9 @@ class Evaluator:
             case AddedQuery(first, last):
                 between = (self._added >= first) & (self._added <= last)
                 return constant_score(np.flatnonzero(between).astype(np.int32))
-            case OneOf(conditions):
-                return sum_scores([self.match(one) for one in conditions], self.documents)
+            case OneOf(conditions, mentions):
+                lists = [self._mention(one) if one in mentions else self.match(one) for one in conditions]
+                return sum_scores(lists, self.documents)
             case _:
                 assert_never(condition)
 
@@ -260,6 +269,11 @@ class Evaluator:
             scores = found.scores * np.float32(one.factor)
             lists.append(self.words.weighed(found.docs, scores, one.idf).matches())
         return sum_scores(lists, self.documents)
+
+    def _mention(self, words: Condition) -> Matches:
+        """Match the words of a date that others ask for as days: they hardly count beside being dated so."""
+        found = self.match(words)
+        return Matches(found.docs, round_up(found.scores / np.float32(MENTION)))
 
     def having(self, facet: str, values: Sequence[str]) -> Ints:
         """Return the documents that have any of some values, ascending."""

@@ -20,7 +20,7 @@ from schema.opensearch.index_mapping import (
     value_code,
     whole_term,
 )
-from webapp.search.opensearch.scripts import Json, Scripts, scaled, share_of_days
+from webapp.search.opensearch.scripts import Json, Scripts, rounded_up, scaled, share_of_days
 from webapp.search.rewriting.expanded_query import (
     AddedQuery,
     AllOf,
@@ -39,7 +39,7 @@ from webapp.search.rewriting.expanded_query import (
     WidenedQuery,
 )
 from webapp.search.rewriting.term_statistics import EXACT, ID, TEXT, TermStatistics
-from webapp.search.rewriting.weights import AS_WRITTEN, ID_SCORE
+from webapp.search.rewriting.weights import AS_WRITTEN, ID_SCORE, MENTION
 
 LONGEST_WORD_LIST = 60_000  # characters of one token of a query; the analyzer cuts at 65,536
 EVERYTHING: Json = {"constant_score": {"filter": {"match_all": {}}, "boost": 0}}
@@ -151,8 +151,13 @@ class QueryWriter:
                 return share_of_days(_days(condition), first, last)
             case AddedQuery(first, last):
                 return _constant(_added(first, last), 0.0)
-            case OneOf(conditions):
-                return any_of([self.scored(one) for one in conditions])
+            case OneOf(conditions, mentions):
+                return any_of(
+                    [
+                        rounded_up(self.scored(one), MENTION) if one in mentions else self.scored(one)
+                        for one in conditions
+                    ]
+                )
             case _:
                 assert_never(condition)
 

@@ -135,7 +135,7 @@ class OneOf:
     """What matches any of some conditions; scores add.
 
     Those of them that are ``mentions`` ask for the words of a date that others ask for as days: what matches only such
-    a one mentions the date, but is not dated so.
+    a one mentions the date, but is not dated so. Their scores are divided by ``MENTION``.
     """
 
     conditions: tuple["Condition", ...]

@@ -5,7 +5,13 @@ from itertools import pairwise
 
 from schema.analysis.analyzer import Token
 from webapp.search.rewriting.aliases import launch_site
-from webapp.search.rewriting.compounds import designator_apart, numbered_name, series_of, written_together
+from webapp.search.rewriting.compounds import (
+    PARTICLES,
+    designator_apart,
+    numbered_name,
+    series_of,
+    written_together,
+)
 from webapp.search.rewriting.corrections import corrections
 from webapp.search.rewriting.expanded_query import Alternative, Stems, Variation
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
@@ -154,6 +160,8 @@ def _together(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[A
     for n in range(len(tokens) - 1):
         for last in range(n + 2, min(n + MOST_TOGETHER, len(tokens)) + 1):
             form = written_together(tokens[n:last])
+            if tokens[n].forms[0] in PARTICLES and not statistics.exact.frequency(form):
+                continue  # 'in hospital' is not what a caption calls inhospitable, though their stems are the same
             for found in (
                 dict.fromkeys((statistics.stem(form), *statistics.sounding_like(form))) if form else ()
             ):

@@ -4,6 +4,7 @@ Every setting has one name, ``limits.query`` say. A TOML file has it as a key (`
 the environment as ``CAPTION_SEARCH_LIMITS_QUERY``, the command line as ``--limits-query``.
 """
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -266,3 +267,9 @@ def _value(one: Setting, given: Any) -> Any:
             return Path(text)
         case _:
             return text.rstrip("/")
+
+
+def compiled_code() -> Path | None:
+    """Return the folder that the environment names for compiled code, as numba reads it too."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(named) if named else None

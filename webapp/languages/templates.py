@@ -12,6 +12,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import InternationalizationExtension
 
 from schema.message import Message
+from webapp.languages.compiled_templates import keep_compiled
 from webapp.languages.language import ENGLISH, Language, languages
 from webapp.languages.negotiation import page_language
 
@@ -71,6 +72,7 @@ def install(app: Flask) -> None:
 
 
 def _bind(environment: Environment, found: Language) -> Environment:
+    keep_compiled(environment, found.code)
     environment.globals = {
         **environment.globals,
         "language": found,

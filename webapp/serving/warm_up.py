@@ -42,8 +42,10 @@ def warm_up(app: Flask) -> None:
 
 
 def freeze() -> None:
-    """Take all that is in memory out of the collections to come, and give free memory back to the system."""
-    gc.collect()
+    """Take all that is in memory out of the collections to come, and give free memory back to the system.
+
+    Garbage is not looked for first: that takes 0.2 processor seconds, and a start leaves two thousand objects.
+    """
     gc.freeze()
     gc.enable()
     with suppress(OSError, AttributeError):  # only glibc has it

@@ -39,4 +39,6 @@ def _words() -> NDArray[np.bytes_]:
     listed = msgspec.json.decode(gzip.decompress(packed), type=dict[str, int])
     words = {word.removesuffix("'s") for word in listed}
     plain = (word if word.isascii() and word.isalpha() else fold(word) for word in words)
-    return np.unique(np.array([word.encode() for word in plain if 0 < len(word) <= LONGEST], dtype=np.bytes_))
+    found = np.array([*{word.encode() for word in plain if 0 < len(word) <= LONGEST}], dtype=np.bytes_)
+    found.sort()  # a third of the time of np.unique
+    return found

@@ -280,20 +280,22 @@ def values_json(counts: Iterable[Count], addresses: ValueAddresses) -> list[Face
         chosen = links.repeats_filters(query)
         return [
             FacetValueJson(
-                value,
-                count,
-                selected,
-                excluded,
-                toggle(value) if chosen and selected else None,
-                exclude(value) if chosen and excluded else None,
+                one.value,
+                one.count,
+                one.selected,
+                one.excluded,
+                toggle(one.value) if chosen and one.selected else None,
+                exclude(one.value) if chosen and one.excluded else None,
             )
-            for value, count, selected, excluded in counts
+            for one in counts
         ]
     if addresses.around is not None:
         return _written(counts, addresses.facet, *addresses.around)
     return [
-        FacetValueJson(value, count, selected, excluded, toggle(value), exclude(value))
-        for value, count, selected, excluded in counts
+        FacetValueJson(
+            one.value, one.count, one.selected, one.excluded, toggle(one.value), exclude(one.value)
+        )
+        for one in counts
     ]
 
 
@@ -306,7 +308,7 @@ def _written(counts: Iterable[Count], facet: str, head: str, tail: str) -> list[
     written = ",".join(
         [
             f"{begun}{count}{rest}"
-            for (begun, rest), count in [(_written_value(facet, one[0]), one[1]) for one in counts]
+            for (begun, rest), count in [(_written_value(facet, one.value), one.count) for one in counts]
         ]
     ).encode()
     whole = written.replace(_HEAD, encode(head)[1:-1]).replace(_TAIL, encode(tail)[1:-1])

@@ -92,7 +92,7 @@ class FacetPanel:
         number, form, nouns = self._language.number, self._language.form, self._nouns
         rows = [
             f"{begun}{number(count)}{between}{nouns[form(count)]}{rest}"
-            for (begun, between, rest), count in [(row(facet, one[0]), one[1]) for one in counts]
+            for (begun, between, rest), count in [(row(facet, one.value), one.count) for one in counts]
         ]
         return "".join(rows).replace(_HEAD, escape(head)).replace(_TAIL, escape(tail))
 

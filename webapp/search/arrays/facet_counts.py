@@ -1,9 +1,9 @@
 """Facet counts: each facet's over the matches that the other facets' filters let through, exactly."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, repeat
+from itertools import chain
 
 import numpy as np
 
@@ -20,11 +20,7 @@ from webapp.search.rewriting.chosen_values import SHOWN, is_none_chosen, states_
 from webapp.search.rewriting.facet_values import AllValues
 
 STRETCHES = 64  # that are kept, each no more than a few views
-FEW = 12  # of so many documents one: fewer are counted by what each has, more by who has each value
-
-_count: Callable[[tuple[str, int, bool, bool]], Count] = partial(
-    tuple.__new__, Count
-)  # without a call in Python
+FEW = 4  # of so many documents one: fewer are counted by what each has, more by who has each value
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +111,7 @@ class Counter:
         """Yield the values of each facet with their counts, in the order in which they are shown, at most ``most``."""
         stretch = self._stretch(tuple(facets))
         kept, numbers, sizes = _in_order(counts, stretch, most)
-        named = zip(map(self._names.__getitem__, kept), numbers, repeat(False), repeat(False), strict=False)
-        shown_counts, begin = tuple(map(_count, named)), 0
+        shown_counts, begin = tuple(map(Count, map(self._names.__getitem__, kept), numbers)), 0
         for facet, size in zip(stretch.facets, sizes, strict=True):
             end = begin + (size if size < most else most)
             if facet.name in facets:

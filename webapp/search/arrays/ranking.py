@@ -6,17 +6,20 @@ kept, so that an explanation only has to put it into words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import cast
 
 import numpy as np
 
 from schema.arrays.postings import Floats, Ints
 from webapp.search.arrays.evaluator import Evaluator, Found
-from webapp.search.arrays.kernels import Mask
+from webapp.search.arrays.kernels import Mask, reward
 from webapp.search.arrays.posting_list import PostingList
 from webapp.search.arrays.postings_ops import Matches, Places, contains, places_in, round_up, sum_scores
 from webapp.search.rewriting.expanded_query import ANYTHING, Condition, ExpandedQuery, Likeness, TermGroup
 from webapp.search.rewriting.weights import ADJACENT, LEAST_APART, NEAR, REACH, WINDOW
+
+REWARDS = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
 
 
 @dataclass(slots=True)  # never changed; see Matches
@@ -170,9 +173,10 @@ def _with_all(evaluator: Evaluator, plan: ExpandedQuery, resolved: Resolved, wit
 def _near_in_long(evaluator: Evaluator, plan: ExpandedQuery, ranked: Ranked) -> Ranked:
     """Leave out long texts that have the words far apart from each other."""
     found, stages = ranked.matches.matches(), cast(Stages, ranked.stages)
-    kept = ~_scattered(evaluator, plan, found.docs)
-    if kept.all():
+    scattered = _scattered(evaluator, plan, found.docs)
+    if not scattered.any():
         return ranked
+    kept = ~scattered
     left = Stages(
         [one[kept] for one in stages.terms],
         None if stages.proximity is None else stages.proximity[kept],
@@ -184,7 +188,7 @@ def _near_in_long(evaluator: Evaluator, plan: ExpandedQuery, ranked: Ranked) -> 
 
 def _scattered(evaluator: Evaluator, plan: ExpandedQuery, docs: Ints) -> Mask:
     """Return which of some documents (n,) are long texts without the required words near each other."""
-    scattered = contains(evaluator.long_texts, docs)
+    scattered: Mask = evaluator.is_long.take(docs)
     if scattered.any():
         stems = [stem for group in plan.required for stem in group.unit or (group.term.stem,)]
         near = evaluator.near_each_other(stems, docs[scattered], WINDOW)
@@ -202,8 +206,8 @@ def _at(one: Found, docs: Ints) -> Floats:
 
 def _sum(stages: Stages) -> Floats:
     """Add up what the words give and what their standing together gives."""
-    scores: Floats = np.add.reduce(list(stages.terms))
-    return scores if stages.proximity is None else scores + stages.proximity
+    parts = [*stages.terms] if stages.proximity is None else [*stages.terms, stages.proximity]
+    return reduce(np.add, parts)  # np.add.reduce would copy all of them first
 
 
 def score_proximity(
@@ -216,12 +220,10 @@ def score_proximity(
     if not plan.pairs:
         return None
     scores = np.zeros(len(docs), dtype=np.float32)
-    rewards = np.array([0, NEAR, NEAR + ADJACENT], dtype=np.float32)  # by how close two words stand
     for first, second in plan.pairs:
         stems = plan.groups[first].term.stem, plan.groups[second].term.stem
         places, close = evaluator.closeness(*stems, docs, REACH, known)
-        both = terms[first].take(places) + terms[second].take(places)
-        scores[places] += round_up(rewards.take(close) * both)
+        reward(places.astype(np.int32, copy=False), close, REWARDS, terms[first], terms[second], scores)
     return scores
 
 

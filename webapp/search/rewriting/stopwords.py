@@ -10,8 +10,8 @@ FUNCTION_WORDS = frozenset(
     "anybody anyone anything everybody everyone everything nobody somebody someone something".split()
 )  # of English: the Snowball project's list, without the words that place or number things (over, under, off, few)
 GENERIC_NOUNS = frozenset(
-    "closeup closeups image images photo photographed photos photograph photographs picture pictured pictures seen "
-    "shot shots showing shown shows taken view views".split()
+    "closeup closeups image images look looked looking looks photo photographed photos photograph photographs picture "
+    "pictured pictures seen shot shots showing shown shows taken view views".split()
 )  # what every record of the archive is: often typed, seldom searched for
 SETTING = frozenset(
     {("in", "orbit"), ("in", "space"), ("from", "orbit"), ("from", "space")}

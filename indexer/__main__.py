@@ -42,6 +42,7 @@ from schema import manifest as manifests
 from schema.arrays import document_file
 from schema.command_line import Group, printable
 from schema.json_codec import encode
+from schema.shown_family import family_line
 from schema.vocabulary import load_with
 
 
@@ -165,7 +166,7 @@ def export(index: Path) -> None:
     folder = manifests.current(index)
     manifests.verify(folder)
     for line in document_file.lines(folder):
-        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.write(family_line(line))
 
 
 @main.command(examples=("check --index build/mine", "check --repair --index build/mine"))

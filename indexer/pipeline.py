@@ -40,6 +40,7 @@ from indexer.write.generation import Content, State, stored_rejected, write_gene
 from indexer.write.index_folder import builder
 from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
+from schema.analysis.sentences import sentences_of
 from schema.document import Caption, Document
 from schema.errors import VocabularyNotGiven
 from schema.manifest import Manifest, current, read_any_version
@@ -238,7 +239,11 @@ def _revise(
         records = tuple(records_now(previous, change, revisions))
         report = _build(replace(come, records=records), job)
     else:
-        before = replace(before, previous=RenumberedGeneration(previous, change), numbers=numbers)
+        before = replace(
+            before,
+            previous=RenumberedGeneration(previous, change, sentences_of(job.rules.vocabulary)),
+            numbers=numbers,
+        )
         made = make_more(change.arrived, before, job)
         report = _put_in_service(come, made, len(change.keys), job)
     return replace(report, sources=changes, files=files)

@@ -17,9 +17,10 @@ from indexer.record_numbers import RecordNumbers
 from indexer.write.generation import stored_rejected
 from indexer.write.ledger import Ledger
 from indexer.write.previous import KEPT, PreviousGeneration
+from schema.analysis.sentences import Sentences
 from schema.arrays.document_file import pack
 from schema.document import Caption, Document
-from schema.document_json import to_line
+from schema.shown_family import stored_line
 
 LEAVING = (
     " (leaving)"  # behind the key of a record that leaves, so that no record that stays or comes has its key
@@ -99,8 +100,8 @@ def records_now(
 class RenumberedGeneration(PreviousGeneration):
     """A generation whose records have their new keys; those that leave have one that no other record has."""
 
-    def __init__(self, previous: PreviousGeneration, change: Renumbering) -> None:
-        self._previous, self._change = previous, change
+    def __init__(self, previous: PreviousGeneration, change: Renumbering, sentences: Sentences) -> None:
+        self._previous, self._change, self._sentences = previous, change, sentences
         leaving = set(change.leaving)
         self._now = {before: key for key, before in change.former.items() if key not in leaving}
         self.folder, self.manifest, self.states = previous.folder, previous.manifest, previous.states
@@ -147,7 +148,7 @@ class RenumberedGeneration(PreviousGeneration):
     def packed(self, number: int) -> bytes:
         """Return the packed line of a family, as it is on disk where none of its records has another number."""
         if number in self._moved:
-            return pack(to_line(self.document(number)))
+            return pack(stored_line(self.document(number), self._sentences))
         return self._previous.packed(number)
 
     def _renumbered_ledger(self) -> Ledger:

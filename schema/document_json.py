@@ -157,7 +157,7 @@ class _ShownFamilyJson(_FamilyFacets, frozen=True, gc=False):
     evidence: Raw
 
 
-def _declared(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
+def declared(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
     """Return a key with its type, and its default where it has one, as ``defstruct`` takes them."""
     if field.required:
         return field.name, field.type
@@ -170,7 +170,7 @@ def _declared(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
 
 _OwnedRecord = defstruct(
     "_OwnedRecord",
-    [("family", str), *(_declared(field) for field in fields(FamilyRecordJson))],
+    [("family", str), *(declared(field) for field in fields(FamilyRecordJson))],
     omit_defaults=True,
 )
 
@@ -190,13 +190,18 @@ def record_lines(document: Document) -> Iterator[bytes]:
 
 
 def _line_of(content: Struct) -> bytes:
-    line = encode(content) + b"\n"
-    if line.isascii():
-        return line
+    return encode_inline(content) + b"\n"
+
+
+def encode_inline(content: Struct) -> bytes:
+    """Return JSON that stands within one line for every reader."""
+    found = encode(content)
+    if found.isascii():
+        return found
     for end, escaped in _LINE_ENDS:
-        if end in line:
-            line = line.replace(end, escaped)
-    return line
+        if end in found:
+            found = found.replace(end, escaped)
+    return found
 
 
 def to_json(document: Document) -> StoredFamilyJson:

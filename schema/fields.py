@@ -6,7 +6,7 @@ Whoever changes what of them is on disk raises ``SCHEMA_VERSION``; a test pins a
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 OLDEST_REBUILT = 3
 """The oldest schema version whose records ``python -m indexer rebuild`` reads."""
 

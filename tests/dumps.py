@@ -14,6 +14,7 @@ from indexer.report.build import BuildReport
 from indexer.sample import write_sample
 from schema import manifest as manifests
 from schema.arrays.document_file import lines
+from schema.shown_family import family_line
 
 Row = dict[str, Any]
 
@@ -53,7 +54,7 @@ def exported(index: Path, dump: Path) -> BuildReport:
 
 def families(index: Path) -> list[Row]:
     """Give the families of the current generation, as they are exported."""
-    return list(map(json.loads, lines(manifests.current(index))))
+    return [json.loads(family_line(line)) for line in lines(manifests.current(index))]
 
 
 def rows(path: Path) -> list[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 from schema.arrays.document_file import lines
+from schema.shown_family import family_line
 from tests.served import PATIENCE, direct
 
 QUESTIONS = (
@@ -24,7 +25,7 @@ Ids = frozenset[str]
 
 def families(folder: Path) -> list[Any]:
     """Return the families of a generation as they are exported."""
-    return list(map(json.loads, lines(folder)))
+    return [json.loads(family_line(line)) for line in lines(folder)]
 
 
 def truth(folder: Path) -> dict[str, Ids]:

@@ -16,7 +16,10 @@ from indexer.progress import Lines
 from indexer.write import arrivals
 from schema import first_indexed
 from schema import manifest as manifests
+from schema.analysis.sentences import sentences_of
+from schema.shown_family import ShownFamily, stored_line
 from tests.documents import document
+from tests.ours import OURS
 from tests.stand_in import StandIn
 from webapp import create_app
 from webapp.config import WebConfig
@@ -117,7 +120,8 @@ def test_a_generation_that_does_not_say(tmp_path: Path) -> None:
 def test_hostile_text_stays_text() -> None:
     """Markup and characters that XML forbids break nothing."""
     odd = document("made-1", "<b>&\x00\x1b", "]]> \ufffe </summary> \ud800", day="2020-01-01")
-    engine = StandIn(change=lambda page: replace(page, hits=(Hit(odd, 1.0),)))
+    family = ShownFamily(stored_line(document("made-1", "Moon", "A moon."), sentences_of(OURS)), odd)
+    engine = StandIn(change=lambda page: replace(page, hits=(Hit(family, 1.0),)))
     client = create_app(WebConfig(), engine).test_client()
     root = ET.fromstring(client.get("/feed.atom").data)  # noqa: S314 - our own answer
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "<b>&"

@@ -1,14 +1,21 @@
-"""Tests of webapp.search.headlines: what heads a family on a page."""
+"""Tests of schema.headlines: what heads a family on a page."""
 
 from dataclasses import replace
 
 import pytest
 
 from schema.analysis.sentences import sentences_of
+from schema.headlines import (
+    COMMON,
+    chosen_heading,
+    headings,
+    in_sentence_case,
+    is_capitals,
+    without_dateline,
+)
 from schema.vocabulary import load
 from tests.documents import document
 from tests.stand_in import StandIn
-from webapp.search.headlines import COMMON, headline, in_sentence_case, is_capitals, without_dateline
 from webapp.search.model.query import Query
 
 SENTENCES = sentences_of(load())
@@ -54,7 +61,8 @@ LONG = (
 )
 def test_what_heads_a_family(title: str, caption: str, families: int, shown: str) -> None:
     """The title where it says something; where many families have it, the caption's first clause without its place."""
-    assert headline(document("made-1", title, caption), families, SENTENCES) == shown
+    family = document("made-1", title, caption)
+    assert chosen_heading(headings(family, SENTENCES), title, {title: families}.__getitem__) == shown
 
 
 @pytest.mark.parametrize(
@@ -109,7 +117,7 @@ def test_a_title_of_another_record_counts() -> None:
     family = document("made-1", "Moonrise", "A full moon rises behind the tower.")
     lead = replace(family.lead, event_title="")
     untitled = replace(family, members=(replace(family.members[0], caption=lead),))
-    assert headline(untitled, 1, SENTENCES) == "A full moon rises behind the tower"
+    assert set(headings(untitled, SENTENCES)) == {"A full moon rises behind the tower"}
 
 
 def test_a_heading_costs_no_more_than_its_text_is_long() -> None:

@@ -1,7 +1,7 @@
 """Where a record's picture is: a thumbnail to show, and NASA's own page about it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from schema.document import Caption, Document
 from schema.message import message, translatable
+from schema.shown_family import PictureSource, picture_source
 from webapp.picture_addresses import NASA_DETAILS, NASA_IMAGES, PictureAddresses, filled
 from webapp.search.model.result import Hit
 
@@ -84,7 +85,7 @@ def picture(caption: Caption, addresses: PictureAddresses) -> Picture:
 
     A base other than NASA's takes the place of NASA's host; the base '' means no thumbnails.
     """
-    return Picture(caption.nasa_id or "", _thumbnail(caption, addresses), _details(caption, addresses))
+    return _picture(picture_source(caption), addresses)
 
 
 def details_host(address: str) -> str:
@@ -96,22 +97,24 @@ def details_host(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.") or message("the archive’s site")
 
 
-def _thumbnail(caption: Caption, addresses: PictureAddresses) -> str | None:
+def _picture(source: PictureSource, addresses: PictureAddresses) -> Picture:
+    return Picture(source.nasa_id, _thumbnail(source, addresses), _details(source, addresses))
+
+
+def _thumbnail(source: PictureSource, addresses: PictureAddresses) -> str | None:
     if not addresses:
         return None
     if not addresses.is_template:
-        return _preview(caption.fields.image, addresses.images) or _built(caption, addresses)
-    return (
-        filled(addresses.images, caption.nasa_id or "", caption.fields.image) if _is_image(caption) else None
-    )
+        return _preview(source.image, addresses.images) or _built(source, addresses)
+    return filled(addresses.images, source.nasa_id, source.image) if _is_image(source) else None
 
 
-def _details(caption: Caption, addresses: PictureAddresses) -> str | None:
+def _details(source: PictureSource, addresses: PictureAddresses) -> str | None:
     """Return the archive's page about a picture; NASA has none about a picture that lies elsewhere."""
-    link = caption.fields.image
+    link = source.image
     if not addresses.details or (addresses.details == NASA_DETAILS and _is_elsewhere(link)):
         return None
-    return filled(addresses.details, caption.nasa_id or "", link)
+    return filled(addresses.details, source.nasa_id, link)
 
 
 def _is_elsewhere(link: str) -> bool:
@@ -127,22 +130,30 @@ def _is_elsewhere(link: str) -> bool:
 
 def face(hit: Hit, addresses: PictureAddresses) -> Picture | None:
     """Return the picture that stands for a hit: the record's own, or a family's cover."""
-    return picture(hit.record.caption, addresses) if hit.record else cover(hit.document, addresses)
+    return picture(hit.record.caption, addresses) if hit.record else _cover(hit.family.pictures, addresses)
 
 
 def pictures(document: Document, addresses: PictureAddresses) -> tuple[Picture, ...]:
     """Return the pictures of a family, the lead's first, each once."""
-    return tuple(dict.fromkeys(_each(document, addresses)))
+    return tuple(dict.fromkeys(_each(_sources(document), addresses)))
 
 
 def cover(document: Document, addresses: PictureAddresses) -> Picture | None:
     """Return the first picture of a family that has a thumbnail."""
-    return next((found for found in _each(document, addresses) if found.thumbnail), None)
+    return _cover(_sources(document), addresses)
 
 
-def _each(document: Document, addresses: PictureAddresses) -> Iterator[Picture]:
-    for member in document.members:
-        found = picture(member.caption, addresses)
+def _cover(sources: Iterable[PictureSource], addresses: PictureAddresses) -> Picture | None:
+    return next((found for found in _each(sources, addresses) if found.thumbnail), None)
+
+
+def _sources(document: Document) -> Iterator[PictureSource]:
+    return (picture_source(member.caption) for member in document.members)
+
+
+def _each(sources: Iterable[PictureSource], addresses: PictureAddresses) -> Iterator[Picture]:
+    for source in sources:
+        found = _picture(source, addresses)
         if found.thumbnail or found.details:
             yield found
 
@@ -179,10 +190,10 @@ def _moved(parts: SplitResult, base: str) -> str:
     return base + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _built(caption: Caption, addresses: PictureAddresses) -> str | None:
-    if not caption.nasa_id or not _is_image(caption):
+def _built(source: PictureSource, addresses: PictureAddresses) -> str | None:
+    if not source.nasa_id or not _is_image(source):
         return None
-    name = quote(caption.nasa_id, safe="")
+    name = quote(source.nasa_id, safe="")
     return (
         f"{addresses.images}/{name}"
         if addresses.by_id
@@ -190,5 +201,5 @@ def _built(caption: Caption, addresses: PictureAddresses) -> str | None:
     )
 
 
-def _is_image(caption: Caption) -> bool:
-    return caption.fields.media_type.lower() in {"", "image"}
+def _is_image(source: PictureSource) -> bool:
+    return source.media_type.lower() in {"", "image"}

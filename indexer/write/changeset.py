@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from indexer.write.ledger import NOTHING, WHERE, Ledger
 from indexer.write.previous import PreviousGeneration
+from schema.analysis.sentences import Sentences
 from schema.arrays import record_postings
 from schema.arrays.document_file import pack
 from schema.arrays.merge import LEFT_OUT, Segment, merge
 from schema.arrays.postings import Columns
 from schema.arrays.record_postings import Records
 from schema.document import Document
-from schema.document_json import to_line
 from schema.identity import record_id
+from schema.shown_family import stored_line
 
 Numbers = NDArray[np.int32]
 
@@ -48,8 +49,8 @@ class Changeset:
         if self.previous:
             yield from map(self.previous.document, np.flatnonzero(self.kept == LEFT_OUT).tolist())
 
-    def frames(self) -> Iterator[bytes]:
-        """Yield each family packed, those that stay as they are on disk."""
+    def frames(self, sentences: Sentences) -> Iterator[bytes]:
+        """Yield each family packed, those that stay as they are on disk; ``sentences`` find the first of a caption."""
         places = np.full(len(self.ids), -1)
         standing = np.flatnonzero(self.kept != LEFT_OUT)
         places[self.kept[standing]] = standing
@@ -58,7 +59,7 @@ class Changeset:
             if self.previous and place >= 0:
                 yield self.previous.packed(place)
             else:
-                yield pack(to_line(next(documents)))
+                yield pack(stored_line(next(documents), sentences))
 
     def columns(self, anew: Columns) -> Columns:
         """Return the columns of all families; ``anew`` are those of the documents."""

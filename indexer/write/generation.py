@@ -15,6 +15,7 @@ from indexer.write.changeset import Changeset
 from indexer.write.ledger import Ledger
 from schema import files, integrity
 from schema import manifest as manifests
+from schema.analysis.sentences import sentences_of
 from schema.arrays import document_file
 from schema.document import Document
 from schema.document_json import read_line
@@ -65,7 +66,7 @@ def write_generation(index: Path, writer: Writer, content: Content) -> Manifest:
 
 def _write_others(index: Path, folder: Path, content: Content) -> None:
     """Write all but what the engine reads: the families as they are shown, and what the next build needs."""
-    document_file.write(content.changeset.frames(), folder)
+    document_file.write(content.changeset.frames(sentences_of(content.vocabulary)), folder)
     _write_lines(folder / manifests.REJECTED, content.rejected)
     _write_states(folder / manifests.STATE, content)
     write_arrivals(index, folder, content.changeset)

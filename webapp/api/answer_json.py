@@ -231,7 +231,7 @@ def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> S
             page.overlapping or UNSET,
             page.mentioning or UNSET,
         ),
-        hits=[hit_json(hit, images, query.expand, grouped=grouped, dated=has_others) for hit in page.hits],
+        hits=_hits(page, images, grouped=grouped, dated=has_others),
         facets={counts.facet.name: _facet(counts, addresses, to) for counts in page.facets},
         did_you_mean=[
             SpellingJson(one.text, one.families, address(links.retyped(query, one.text)))
@@ -245,6 +245,13 @@ def page_json(page: Page, images: PictureAddresses, to: Addresses = SEARCH) -> S
         links=_links(page, to),
         index=index_json(page.index),
     )
+
+
+def _hits(page: Page, images: PictureAddresses, *, grouped: bool, dated: bool) -> list[HitJson]:
+    """Return the hits, written already."""
+    expand = page.query.expand
+    hits = [hit_json(hit, images, expand, grouped=grouped, dated=dated) for hit in page.hits]
+    return cast("list[HitJson]", Raw(b"[%b]" % b",".join(hits)))
 
 
 def _query(page: Page, address: Route) -> QueryJson:

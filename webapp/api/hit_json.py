@@ -4,26 +4,18 @@ Structs write and check the answers, and ``/openapi.json`` renders them, by thei
 stands only where it was requested is ``UNSET`` elsewhere.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Annotated, Any
 
 from msgspec import UNSET, Struct, UnsetType, defstruct
+from msgspec.structs import fields
 
-from schema.document import Caption, Document, EventDate, Member, Precision, Variant, YearSource
-from schema.document_json import (
-    CreditJson,
-    StoredFamilyJson,
-    Text,
-    about,
-    credit_json,
-    facet_keys,
-    facet_values,
-    family_values,
-)
+from schema.document import Caption, Document, Member, Variant
+from schema.document_json import StoredFamilyJson, Text, about, declared, family_values
 from schema.evidence_json import EvidenceJson, evidence_json
-from schema.fields import FACETS
-from schema.picture_year import document_year
+from schema.json_codec import encode
+from schema.shown_family import LastingHitJson, YearEvidenceJson, lasting_hit, year_evidence_json
 from webapp import links
 from webapp.images import Picture, face
 from webapp.picture_addresses import PictureAddresses
@@ -47,23 +39,6 @@ class HighlightsJson(Struct, frozen=True):
     title: list[PassageJson]
     caption: list[PassageJson]
     headline: list[PassageJson]
-
-
-class EventDateJson(Struct, frozen=True, rename={"start": "from", "end": "to"}):
-    """When the pictured event took place."""
-
-    start: date
-    end: date
-    precision: Precision
-
-
-class YearEvidenceJson(Struct, frozen=True):
-    """The year of a picture, whether that is printed, of its id or as it was filed, in which words of which record."""
-
-    year: int
-    source: YearSource
-    words: str
-    record: str
 
 
 class ImageJson(Struct, frozen=True):
@@ -109,34 +84,6 @@ class PartJson(Struct, frozen=True):
     score: float
 
 
-_NAMED = tuple(facet for facet in FACETS if not facet.under_further)
-_FURTHER = tuple(facet for facet in FACETS if facet.under_further)
-
-
-class _HitHead(Struct, frozen=True):
-    id: str
-    title: Text
-    headline: Annotated[
-        str,
-        about(
-            "What heads it on a page: the title where that says something, else the caption's first clause."
-        ),
-    ]
-    caption: Text
-    score: float
-    nasa_ids: tuple[str, ...]
-
-
-if TYPE_CHECKING:  # mypy does not see the keys that defstruct makes
-
-    class _HitFacets(_HitHead, frozen=True): ...
-
-    class _HitFurtherFacets(Struct, frozen=True): ...
-else:
-    _HitFacets = defstruct("_HitFacets", facet_keys(_NAMED), bases=(_HitHead,), frozen=True)
-    _HitFurtherFacets = defstruct("_HitFurtherFacets", facet_keys(_FURTHER), frozen=True)
-
-
 class HitEventJson(Struct, frozen=True):
     """The event of which a hit is the best frame: a title and a day."""
 
@@ -144,23 +91,21 @@ class HitEventJson(Struct, frozen=True):
     frames: Annotated[int, about("How many of the families found are frames of it.")]
 
 
-class HitFurtherJson(_HitFurtherFacets, frozen=True):
-    """Facets whose names have another meaning in a hit, or that only the archive itself searches by."""
-
-
-class HitJson(_HitFacets, frozen=True):
+class HitJson(LastingHitJson, frozen=True):
     """A family that was found; where the answer is not folded, one of its records."""
 
-    further: HitFurtherJson
-    event_date: EventDateJson | None
+    headline: Annotated[
+        str,
+        about(
+            "What heads it on a page: the title where that says something, else the caption's first clause."
+        ),
+    ]
+    score: float
     added: Annotated[
         datetime | None, about("When it was first indexed (UTC); added: in a query asks for it.")
     ]
-    year_evidence: YearEvidenceJson | None
-    credit: CreditJson
     image: ImageJson | None
     highlights: HighlightsJson
-    variants: Annotated[int, about("Records of the family beyond its lead.")]
     explain: Annotated[str, about("Why it was found, in plain words.")]
     links: FamilyLinksJson
     event: Annotated[HitEventJson | None, about("With group=event: what it is a frame of.")] | UnsetType = (
@@ -187,6 +132,13 @@ class HitJson(_HitFacets, frozen=True):
     )
 
 
+_FoundHitJson = defstruct(  # of a hit what rests on the query
+    "_FoundHitJson",
+    [declared(one) for one in fields(HitJson) if one.name not in LastingHitJson.__struct_fields__],
+    frozen=True,
+)
+
+
 class FamilyJson(StoredFamilyJson, frozen=True):
     """A family: the records whose captions are variants of one caption, as it is exported."""
 
@@ -195,57 +147,59 @@ class FamilyJson(StoredFamilyJson, frozen=True):
 
 
 def hit_json(
-    hit: Hit, images: PictureAddresses, expand: Iterable[str], *, grouped: bool = False, dated: bool = False
-) -> HitJson:
-    """Return a hit; ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails."""
-    document, record = hit.document, hit.record
-    caption = record.caption if record else document.lead
-    asked = frozenset(expand)
-    originals = "original" in asked
-    return HitJson(
-        id=document.id,
-        title=document.title,
+    hit: Hit, images: PictureAddresses, expand: Collection[str], *, grouped: bool = False, dated: bool = False
+) -> bytes:
+    """Return a ``HitJson`` as JSON, of which what lasts stands ready in the index.
+
+    ``expand`` names what it shall hold beyond the usual, ``images`` is the base of thumbnails.
+    """
+    record = hit.record
+    lasting = encode(lasting_hit(hit.document, record)) if record else hit.family.json
+    found = _FoundHitJson(
         headline=hit.headline,
-        caption=caption.text,
         score=hit.score,
-        nasa_ids=((caption.nasa_id,) if caption.nasa_id else ()) if record else document.nasa_ids,
-        **facet_values(document, _NAMED),
-        further=HitFurtherJson(**facet_values(document, _FURTHER)),
-        event_date=_event_date(document.event_date),
         added=hit.first_indexed,
-        year_evidence=_year_evidence(document),
-        credit=credit_json(document.credit),
         image=_image(face(hit, images)),
         highlights=HighlightsJson(
             _passages(hit.title), _passages(hit.caption), _passages(hit.headline_marks)
         ),
-        variants=len(document.members) - 1,
         explain=str(hit.explain),
-        links=family_links(document),
+        links=family_links(hit.family.id),
         event=_event(hit) if grouped else UNSET,
         within=hit.dated is DateMatch.WITHIN if dated else UNSET,
         mentioned=hit.dated is DateMatch.MENTIONED or UNSET,
-        record=_record(record, original=originals) if record else UNSET,
-        records=[_record(one, original=originals) for one in document.members]
-        if "variants" in asked
-        else UNSET,
-        evidence=evidence_json(document.evidence) if "evidence" in asked else UNSET,
-        original=_original(caption) if originals else UNSET,
-        parts=[PartJson(str(part.words), part.score) for part in hit.parts] if "explain" in asked else UNSET,
+        record=_record(record, original="original" in expand) if record else UNSET,
+        **(_expanded(hit, expand) if expand else {}),
     )
+    return b"%b,%b" % (lasting[:-1], encode(found)[1:])
+
+
+def _expanded(hit: Hit, expand: Collection[str]) -> dict[str, Any]:
+    """Return what a hit holds beyond the usual, by key."""
+    document, found = hit.document, dict[str, Any]()
+    if "variants" in expand:
+        originals = "original" in expand
+        found["records"] = [_record(one, original=originals) for one in document.members]
+    if "evidence" in expand:
+        found["evidence"] = evidence_json(document.evidence)
+    if "original" in expand:
+        found["original"] = _original(hit.record.caption if hit.record else document.lead)
+    if "explain" in expand:
+        found["parts"] = [PartJson(str(part.words), part.score) for part in hit.parts]
+    return found
 
 
 def family_json(document: Document) -> FamilyJson:
     """Return a family as it is exported, with its links."""
     return FamilyJson(
-        **family_values(document), year_evidence=_year_evidence(document), links=family_links(document)
+        **family_values(document), year_evidence=year_evidence_json(document), links=family_links(document.id)
     )
 
 
-def family_links(document: Document) -> FamilyLinksJson:
+def family_links(name: str) -> FamilyLinksJson:
     """Return where a family is found."""
-    own = links.api_caption_url(document.id)
-    return FamilyLinksJson(own, own + "/similar", links.caption_url(document.id))
+    own = links.api_caption_url(name)
+    return FamilyLinksJson(own, own + "/similar", links.caption_url(name))
 
 
 def _record(member: Member, *, original: bool) -> RecordJson:
@@ -274,15 +228,6 @@ def _image(shown: Picture | None) -> ImageJson | None:
 
 def _event(hit: Hit) -> HitEventJson | None:
     return HitEventJson(hit.event, hit.frames) if hit.event else None
-
-
-def _event_date(event: EventDate | None) -> EventDateJson | None:
-    return None if event is None else EventDateJson(event.start, event.end, event.precision)
-
-
-def _year_evidence(document: Document) -> YearEvidenceJson | None:
-    found = document_year(document)
-    return YearEvidenceJson(found.year, found.source, found.words, found.record) if found else None
 
 
 def _passages(passages: Iterable[Passage]) -> list[PassageJson]:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from schema.document import Document
-from webapp.search.headlines import without_dateline
+from schema.headlines import without_dateline
 from webapp.search.model.result import Hit, Passage
 
 Piece = tuple[str, bool]
@@ -56,16 +55,15 @@ def repeated_prefix(title: str, text: str) -> int:
     return len(text) - len(rest) + len(begun)
 
 
-def series(document: Document, headline: str) -> str:
+def series(title: str, headline: str) -> str:
     """Return the archive's title where it is more than the heading in another form, else ''."""
-    title = document.title
-    return "" if not document.lead.event_title or title.casefold().endswith(headline.casefold()) else title
+    return "" if title.casefold().endswith(headline.casefold()) else title
 
 
 def distinguishing(hits: Sequence[Hit]) -> list[str]:
     """Return for each hit what tells its link from others of the same name: the id of its picture, else ''."""
     counts = Counter(hit.headline for hit in hits)
-    return [hit.document.id if counts[hit.headline] > 1 else "" for hit in hits]
+    return [hit.family.id if counts[hit.headline] > 1 else "" for hit in hits]
 
 
 def shortened(text: str, length: int) -> str:

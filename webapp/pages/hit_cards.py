@@ -33,7 +33,7 @@ EARLY_CARDS, EARLY_ROWS = (
 )  # pictures of a page that a browser fetches at once: those seen without scrolling
 IN_A_CARD = 90  # letters of a caption
 OF_A_FACET = 3  # values in a row
-_SHOWN_FACETS = tuple(facet.name for facet in FACETS if facet.shown_in_hits)
+_SHOWN_FACETS = tuple(facet for facet in FACETS if facet.shown_in_hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class HitCards:
                     "content": self._card(
                         hit,
                         page,
-                        page.address(hit.document.id, section.first + n),
+                        page.address(hit.family.id, section.first + n),
                         name,
                         early=before + n < EARLY_CARDS,
                         words=view is not View.SMALL,
@@ -100,7 +100,7 @@ class HitCards:
     ) -> Iterator[tuple[Hit, Markup]]:
         """Yield each hit with its card, for a page that shows a few beside other things."""
         for hit, name in zip(hits, highlights.distinguishing(hits), strict=True):
-            card = self._card(hit, page, links.caption_url(hit.document.id), name, marks=marks)
+            card = self._card(hit, page, links.caption_url(hit.family.id), name, marks=marks)
             yield hit, Markup(card)  # noqa: S704 - each part is escaped
 
     def _card(  # noqa: PLR0913
@@ -114,12 +114,9 @@ class HitCards:
         words: bool = True,
         marks: bool = True,
     ) -> str:
-        caption = hit.record.caption if hit.record else hit.document.lead
-        passage = (
-            self._passage(hit, caption.text, page, "quiet passage", IN_A_CARD, marks=marks) if words else ""
-        )
-        date = self._date(hit)
-        own_id = self._of["own_id"] % {"id": escape(caption.nasa_id)} if caption.nasa_id else ""
+        passage = self._passage(hit, page, "quiet passage", IN_A_CARD, marks=marks) if words else ""
+        date, nasa_id = self._date(hit), hit.nasa_id
+        own_id = self._of["own_id"] % {"id": escape(nasa_id)} if nasa_id else ""
         return "".join(
             (
                 self._picture(hit, page, early),
@@ -131,13 +128,12 @@ class HitCards:
         )
 
     def _row(self, hit: Hit, page: HitPage, number: int, name: str, *, early: bool) -> str:
-        caption = hit.record.caption if hit.record else hit.document.lead
         return self._of["row"] % {
             "id": number,
             "bare": "" if page.pictures else " bare",
             "thumb": self._picture(hit, page, early),
-            "heading": self._heading(hit, page, page.address(hit.document.id, number), name, marks=True),
-            "passage": self._passage(hit, caption.text, page, "passage", highlights.SNIPPET, marks=True),
+            "heading": self._heading(hit, page, page.address(hit.family.id, number), name, marks=True),
+            "passage": self._passage(hit, page, "passage", highlights.SNIPPET, marks=True),
             "frames": self._frames(hit, page, name),
             "facts": "".join(self._facts(hit)),
             "why": self._why(hit),
@@ -156,7 +152,7 @@ class HitCards:
         return thumb % {"address": escape(picture.thumbnail), "alt": alt}
 
     def _heading(self, hit: Hit, page: HitPage, address: str, name: str, marks: bool) -> str:
-        lang, series = page.captions_lang, highlights.series(hit.document, hit.headline)
+        lang, series = page.captions_lang, highlights.series(hit.family.series, hit.headline)
         above = (
             self._of["series"] % {"lang": lang, "text": escape(highlights.shortened(series, 80))}
             if series
@@ -175,9 +171,8 @@ class HitCards:
             "more": more,
         }
 
-    def _passage(  # noqa: PLR0913
-        self, hit: Hit, text: str, page: HitPage, kind: str, length: int, *, marks: bool
-    ) -> str:
+    def _passage(self, hit: Hit, page: HitPage, kind: str, length: int, *, marks: bool) -> str:
+        text = hit.text
         pieces = highlights.snippet(text, hit.caption, highlights.repeated_prefix(hit.headline, text), length)
         if not pieces:
             return ""
@@ -185,7 +180,7 @@ class HitCards:
         return self._of["passage"] % {"kind": kind, "lang": page.captions_lang, "text": shown}
 
     def _date(self, hit: Hit) -> str:
-        event = hit.document.event_date
+        event = hit.family.event_date
         if event is None:
             return ""
         day = event.start.isoformat()
@@ -204,23 +199,22 @@ class HitCards:
         }
 
     def _picked(self, hit: Hit) -> str:
-        return self._of["pick"] % {"id": escape(hit.document.id)}
+        return self._of["pick"] % {"id": escape(hit.family.id)}
 
     def _facts(self, hit: Hit) -> Iterator[str]:
-        document, record, chip = hit.document, hit.record, self._of["chip"]
+        family, record, chip = hit.family, hit.record, self._of["chip"]
         if record:
             yield chip % {"kind": " id", "text": escape(record.caption.nasa_id or record.caption.key)}
         if date := self._date(hit):
             yield chip % {"kind": " date", "text": date}
         for facet in _SHOWN_FACETS:
-            for value in document.facets[facet][:OF_A_FACET]:
-                label = escape(label_in(self._language, facet, value))
+            for value in family.values(facet)[:OF_A_FACET]:
+                label = escape(label_in(self._language, facet.name, value))
                 yield chip % {"kind": "", "text": self._of["name"] % {"text": label}}
-        others = len(document.members) - 1
-        if others and not record:
-            number = counted("%(number)s variant", "%(number)s variants", others)
+        if family.variants and not record:
+            number = counted("%(number)s variant", "%(number)s variants", family.variants)
             yield chip % {"kind": " quiet", "text": escape(self._language.say(number))}
-        if (record or document.members[0]).caption.mended:
+        if record.caption.mended if record else family.repaired:
             yield chip % {"kind": " quiet", "text": self._of["repaired"] % {}}
 
     def _why(self, hit: Hit) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from schema.document import Document
+from schema.shown_family import ShownFamily
 from webapp.search.model.query import Query
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
@@ -47,6 +48,10 @@ class Backend(Protocol):
 
     def documents(self, keys: Sequence[Key]) -> list[Document]:
         """Return families by their keys."""
+        ...
+
+    def shown(self, keys: Sequence[Key]) -> list[ShownFamily]:
+        """Return what hits show of families, by their keys."""
         ...
 
     def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:

@@ -6,8 +6,9 @@ from functools import cache
 
 from schema.analysis.sentences import sentences_of
 from schema.document import Document
+from schema.headlines import chosen_heading, headings
+from schema.shown_family import ShownFamily
 from webapp.search.backend import Backend
-from webapp.search.headlines import headline
 from webapp.search.highlighter import Marker
 from webapp.search.language.printer import describe
 from webapp.search.limits import DEFAULT, Limits
@@ -106,8 +107,10 @@ class SearchEngine:
 
     def headline(self, document: Document) -> str:
         """Return the heading of a family."""
-        families = self._backend.statistics.families_titled(document.title)
-        return headline(document, families, self._sentences)
+        return self._chosen_heading(headings(document, self._sentences), document.title)
+
+    def _chosen_heading(self, found: Sequence[str], title: str) -> str:
+        return chosen_heading(found, title, self._backend.statistics.families_titled)
 
     def close(self) -> None:
         """Close what is open."""
@@ -161,32 +164,32 @@ class SearchEngine:
             return Marker(marked_words(plan, query.node, evaluation.contributed, analyzer, instead), analyzer)
 
         several = {n for n, one in enumerate(plan.alternatives) if one.last > one.first + 1}
-        documents = self._backend.documents([hit.key for hit in evaluation.hits])
-        headings = list(map(self.headline, documents))
+        families = self._backend.shown([hit.key for hit in evaluation.hits])
+        headings = [self._chosen_heading(one.headings, one.title) for one in families]
         markers = [marker(tuple([n for n in hit.alternatives if n in several])) for hit in evaluation.hits]
-        texts = [*headings, *(document.title for document in documents)]
-        texts += map(_text, evaluation.hits, documents)
+        texts = [*headings, *(family.title for family in families)]
+        texts += map(_text, evaluation.hits, families)
         for one in set(markers):
             one.look_through(texts)
-        return map(_hit, evaluation.hits, documents, headings, markers, explained)
+        return map(_hit, evaluation.hits, families, headings, markers, explained)
 
 
-def _text(hit: ScoredHit, document: Document) -> str:
-    return document.members[hit.record or 0].caption.text
+def _text(hit: ScoredHit, family: ShownFamily) -> str:
+    return family.caption if hit.record is None else family.document.members[hit.record].caption.text
 
 
-def _hit(hit: ScoredHit, document: Document, heading: str, marker: Marker, why: Explanation) -> Hit:
-    title = marker.whole(document.title)
+def _hit(hit: ScoredHit, family: ShownFamily, heading: str, marker: Marker, why: Explanation) -> Hit:
+    title = marker.whole(family.title)
     return Hit(
-        document=document,
+        family=family,
         score=round(hit.score, 4),
         title=title,
         headline=heading,
-        headline_marks=title if heading == document.title else marker.whole(heading),
-        caption=marker.best(_text(hit, document)),
+        headline_marks=title if heading == family.title else marker.whole(heading),
+        caption=marker.best(_text(hit, family)),
         explain=why.words,
         parts=why.parts,
-        record=None if hit.record is None else document.members[hit.record],
+        record=None if hit.record is None else family.document.members[hit.record],
         event=hit.event,
         frames=hit.frames,
         added=hit.added,

@@ -14,6 +14,7 @@ from schema.arrays.postings import EVENT, NAME, Columns, Ints
 from schema.document import Document
 from schema.errors import IndexDamaged
 from schema.manifest import Manifest
+from schema.shown_family import ShownFamily
 from schema.vocabulary import Vocabulary
 from webapp.search.arrays.document_store import DocumentStore
 from webapp.search.arrays.evaluator import Evaluator
@@ -174,6 +175,10 @@ class ArrayBackend:
     def documents(self, keys: Sequence[Key]) -> list[Document]:
         """Return families by their numbers."""
         return [self._families[cast(int, key)] for key in keys]
+
+    def shown(self, keys: Sequence[Key]) -> list[ShownFamily]:
+        """Return what hits show of families, by their numbers."""
+        return [self._families.shown(cast(int, key)) for key in keys]
 
     def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:
         """Yield for each id the first family that has it, read when it is yielded."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from schema.arrays import document_file
 from schema.document import Document
 from schema.document_json import Heading, heading_of, read_shown_line
+from schema.shown_family import ShownFamily
 
 
 class DocumentStore:
@@ -20,6 +21,10 @@ class DocumentStore:
     def __getitem__(self, number: int) -> Document:
         """Read one family."""
         return read_shown_line(self._lines.line(number))
+
+    def shown(self, number: int) -> ShownFamily:
+        """Read what hits show of one family."""
+        return ShownFamily(self._lines.line(number))
 
     def heading(self, number: int) -> Heading:
         """Return the id and the title of a family."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from schema.document import Document, Member
 from schema.fields import Facet
+from schema.shown_family import ShownFamily
 from webapp.search.model.query import Filter, Query
 
 
@@ -53,7 +54,7 @@ class Hit:
     unknown.
     """
 
-    document: Document
+    family: ShownFamily
     score: float
     title: tuple[Passage, ...] = ()
     caption: tuple[Passage, ...] = ()
@@ -67,6 +68,21 @@ class Hit:
     dated: DateMatch = DateMatch.WITHIN
     complete: bool = True
     added: int = 0
+
+    @property
+    def document(self) -> Document:
+        """The whole family."""
+        return self.family.document
+
+    @property
+    def text(self) -> str:
+        """The caption of the record, or of the family's lead."""
+        return self.record.caption.text if self.record else self.family.caption
+
+    @property
+    def nasa_id(self) -> str:
+        """The id of the record, or of the family's lead; '' for none."""
+        return self.record.caption.nasa_id or "" if self.record else self.family.pictures[0].nasa_id
 
     @property
     def first_indexed(self) -> datetime | None:

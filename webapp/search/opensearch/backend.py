@@ -8,6 +8,7 @@ import numpy as np
 from schema.document import Document
 from schema.errors import QueryTooExpensive
 from schema.message import message
+from schema.shown_family import ShownFamily
 from webapp.search.model.query import Grouping, Query, Sort
 from webapp.search.model.record_query import RecordPage, RecordQuery
 from webapp.search.model.result import FacetCounts, IndexInfo
@@ -125,6 +126,10 @@ class ClusterBackend:
     def documents(self, keys: Sequence[Key]) -> list[Document]:
         """Return families by their keys."""
         return self._families.read(keys)
+
+    def shown(self, keys: Sequence[Key]) -> list[ShownFamily]:
+        """Return what hits show of families, by their keys."""
+        return self._families.shown(keys)
 
     def with_ids(self, ids: Sequence[str]) -> Iterator[Document]:
         """Yield for each id the first family that has it."""

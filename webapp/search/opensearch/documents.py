@@ -10,6 +10,7 @@ from schema.document_json import heading_of, read_line
 from schema.errors import ClusterUnavailable
 from schema.json_codec import decoder
 from schema.opensearch.index_mapping import FAMILY
+from schema.shown_family import ShownFamily
 from webapp.search.opensearch.index_client import FoundHit, IndexClient
 from webapp.search.opensearch.queries import any_of, term_of
 from webapp.search.opensearch.scripts import Json
@@ -49,13 +50,21 @@ class FamilyStore:
         self._client, self._index = client, index
 
     def read(self, keys: Sequence[Key]) -> list[Document]:
-        """Return families by their keys; those whose lines are not at hand are read at once."""
+        """Return families by their keys."""
+        return list(map(read_line, self._lines_of(keys)))
+
+    def shown(self, keys: Sequence[Key]) -> list[ShownFamily]:
+        """Return what hits show of families, by their keys."""
+        return list(map(ShownFamily, self._lines_of(keys)))
+
+    def _lines_of(self, keys: Sequence[Key]) -> list[bytes]:
+        """Return the lines of families; those that are not at hand are read at once."""
         wanted = [key if isinstance(key, FamilyKey) else FamilyKey(int(str(key))) for key in keys]
         lines = {key.number: key.line for key in wanted if key.line}
         missing = list(dict.fromkeys(key.number for key in wanted if key.number not in lines))
         for start in range(0, len(missing), AT_ONCE):
             lines |= self._lines(missing[start : start + AT_ONCE])
-        return [read_line(lines[key.number].encode()) for key in wanted]
+        return [lines[key.number].encode() for key in wanted]
 
     def _lines(self, numbers: Sequence[int]) -> dict[int, str]:
         body = {"docs": [{"_id": str(number), "_source": [FAMILY]} for number in numbers]}

@@ -6,7 +6,7 @@ archive gave.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from string import ascii_lowercase, ascii_uppercase
 
 from schema.analysis.sentences import Sentences
@@ -35,13 +35,18 @@ _VOWEL = re.compile("[AEIOUY]", re.IGNORECASE)
 _CAPITALS = 0.8  # share of the letters from which on a text is printed in capitals
 
 
-def headline(document: Document, families: int, sentences: Sentences) -> str:
-    """Return the heading of a family whose title ``families`` have; the title where no better one is found."""
+def headings(document: Document, sentences: Sentences) -> tuple[str, str]:
+    """Return the heading of a family, and that which it has where its title is common; they may be the same."""
     titled = any(member.caption.event_title for member in document.members)
-    named = without_dateline(document.title) if titled else ""
-    if not named or families >= COMMON:
-        named = first_clause(without_dateline(document.lead.text), sentences) or document.title
-    return in_sentence_case(named, document) if is_capitals(named) else named
+    clause = first_clause(without_dateline(document.lead.text), sentences) or document.title
+    named = (titled and without_dateline(document.title)) or clause
+    rare, common = (in_sentence_case(one, document) if is_capitals(one) else one for one in (named, clause))
+    return rare, common
+
+
+def chosen_heading(found: Sequence[str], title: str, families_titled: Callable[[str], int]) -> str:
+    """Return which of the ``found`` headings of a family stands on a page, by how many families have its title."""
+    return found[-1] if len(set(found)) > 1 and families_titled(title) >= COMMON else found[0]
 
 
 def without_dateline(text: str) -> str:

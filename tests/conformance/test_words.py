@@ -256,6 +256,98 @@ def test_ids_are_found_as_they_are_remembered(pages: Engine, typed: str, names: 
     assert sorted(one for hit in ask(pages, typed).hits for one in hit.document.nasa_ids) == names
 
 
+SIGNS = (
+    ("made0001", "", "A U.S. flag on the mast of a ferry."),
+    ("made0002", "", "The US ferry at its pier."),
+    ("made0003", "", "A diver of the Q.X.T. Club, who is a Ph.D. student."),
+    ("made0004", "", "The QXT boat and a PhD student."),
+    ("made0005", "", "A wire of 10,000 feet on a drum, 3.5 inches thick."),
+    ("made0006", "", "The balloon rose 10000 feet over the lake with a box of 3 by 5 inches."),
+    ("made0007", "", "A zero-g couch and a micro-gravity bench."),
+    ("made0008", "", "A second zero g couch, a 10 feet wire and 000 on a dial."),
+    ("made0009", "", "Q, X and T are letters on cans; a U and an S beside a D and a Ph-meter."),
+    ("made0010", "", "A further U.S. flag, a zero-g couch, and a Q.X.T. member, a Ph.D. too, on 10,000 feet of wire."),
+    *((f"made00{n}", "", f"Microgravity number {n}.") for n in range(11, 90)),
+    ("made0090", "", "A second micro-gravity bench."),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def signs(open_archive: Opener) -> Engine:
+    """Return the engine over captions with signs within words."""
+    return open_archive(SIGNS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("U.S. flag", {1, 10}),
+        ("us flag", {1, 10}),
+        ("us ferry", {1, 2}),
+        ("Q.X.T.", {3, 4, 10}),
+        ("QXT", {3, 4, 10}),
+        ("Ph.D.", {3, 4, 10}),
+        ("PhD", {3, 4, 10}),
+        ("10,000 feet", {5, 6, 10}),
+        ("10000 feet", {5, 6, 10}),
+        ("3.5 inches", {5}),
+        ("zerog", {7, 8, 10}),
+        ('"us flag"', {1, 10}),
+    ],
+)
+def test_signs_within_words_say_nothing(signs: Engine, typed: str, names: set[int]) -> None:
+    """Initialisms and numbers are found with and without their signs, and never by their letters (3)."""
+    page = ask(signs, typed)
+    assert {hit.document.id for hit in page.hits if hit.complete} == {f"made{n:04}" for n in names}
+    assert page.missing == ()
+
+
+def test_two_whole_words_are_one_however_rare(signs: Engine) -> None:
+    """Where many write one word, the two who write two long ones are found too (2)."""
+    assert ask(signs, "microgravity").families == 81
+
+
+def test_the_whole_word_is_offered_for_a_wildcard(pages: Engine) -> None:
+    """Where no word fits a pattern, the word before its end may have been meant (6)."""
+    page = ask(pages, "copper?")
+    assert page.families == 0
+    assert [(one.words, one.text, one.families) for one in page.suggestions] == [
+        ("copper as a whole word", "copper", 1)
+    ]
+
+
+def test_where_no_id_is_near_those_that_begin_so_are_offered(pages: Engine) -> None:
+    """An id that is far from any still has a beginning (4)."""
+    page = ask(pages, "Q69-31999555")
+    assert page.families == 0
+    assert [(one.words, one.families) for one in page.suggestions] == [("IDs that begin with Q69-31", 2)]
+
+
+def test_values_behind_a_comma_are_offered(open_archive: Opener) -> None:
+    """What stands behind a value and a comma is a word, and offered as a value where captions have it (7)."""
+    rows = [
+        ("made0001", "", "A gate of ESA."),
+        ("made0002", "", "A gate of JAXA."),
+        ("made0003", "", "A gate."),
+    ]
+    engine = open_archive(rows)
+    offered = [(one.text, one.families) for one in ask(engine, "agency:ESA, JAXA gate").did_you_mean]
+    assert offered == [("(agency:ESA OR agency:JAXA) gate", 2)]
+    assert ask(engine, "agency:ESA, gate").did_you_mean == ()
+
+
+def test_offers_have_dates_in_words(open_archive: Opener) -> None:
+    """What is offered reads as it was typed, not as a range of days (7)."""
+    engine = open_archive([("Q69-1", "", "Q69-1 (July 1969) --- A balloon above a gate.")])
+    assert [one.text for one in ask(engine, "baloon july 1969").did_you_mean] == ["balloon july 1969"]
+    assert [one.words for one in ask(engine, "zebra 1969").suggestions] == ["without zebra"]
+
+
+def test_a_word_without_blanks_is_missing_as_a_whole(pages: Engine) -> None:
+    """A name in letters that are read in pairs is missing as it was typed (11)."""
+    assert ask(pages, "山田太郎").missing == ("山田太郎",)
+
+
 def test_the_nearest_ids_are_offered(pages: Engine) -> None:
     """An id that nothing has leads to those next to it (4)."""
     page = ask(pages, "Q69-31043")

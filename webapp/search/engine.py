@@ -26,7 +26,8 @@ from webapp.search.rewriting.no_results import Advice, advise
 from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.record_planner import RecordPlanner
 from webapp.search.rewriting.relaxation import relaxations
-from webapp.search.rewriting.spellcheck import Speller, unknown_values
+from webapp.search.rewriting.selection import unknown_values
+from webapp.search.rewriting.spellcheck import Speller
 from webapp.search.rewriting.suggester import Suggester
 from webapp.search.stages import Stage, during
 

@@ -38,3 +38,13 @@ def fitting(pattern: str) -> Callable[[str], bool]:
         return lambda word: word.startswith(pattern[:-1])
     match = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
     return lambda word: match(word) is not None
+
+
+def bare_word(pattern: str) -> str:
+    """Return the word before a wildcard that ends a pattern, '' where there are others in it.
+
+    >>> bare_word("kennedy?"), bare_word("cosmo*"), bare_word("m?on*")
+    ('kennedy', 'cosmo', '')
+    """
+    word = pattern.rstrip("*?")
+    return "" if _WILD.search(word) else word

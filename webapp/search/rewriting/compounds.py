@@ -13,6 +13,7 @@ from schema.analysis.analyzer import JOINED, NUMBERED, Token
 from schema.analysis.numbers import ROMANS, model_number
 from schema.arrays.term_table import TermDictionary
 from webapp.search.rewriting.english_words import is_english
+from webapp.search.rewriting.punctuation import is_sign_within, with_signs
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 
 PARTICLES = frozenset("by down in off on out over through under up".split())  # 'set-up', 'fly-by', 'on-board'
@@ -29,7 +30,10 @@ SHARE = 0.02  # of the families of a word; what fewer write apart is one of the 
 PER_FAMILY = 0.001  # of all families; so many write what is said more often than by chance
 SERIES = 8  # designators that begin as one does
 
+SLIPS = 1  # families; what no more of them hold is a slip of the pen or a chance
+
 _ARTICLES = frozenset("aio")  # letters that are words
+_ENDINGS = _ARTICLES | {"s"}
 _NUMBERED = tuple(sorted(NUMBERED))
 _NUMBER = re.compile(r"\d+|\d[a-e]")  # of a name: Apollo 8, Saturn 1B
 _NAME_AND_NUMBER = re.compile(r"([a-z]+)(\d{1,3}[a-f]?)")
@@ -60,16 +64,18 @@ def written_apart(archive: Archive, form: str) -> tuple[tuple[Parts, int], ...]:
 
 
 def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
+    for parts in with_signs(form):
+        if (together := _together(parts, archive)) > SLIPS:
+            yield parts, together
     if len(form) < SHORTEST or not (form.isascii() and form.isalpha()):
         return
     held = archive.text.frequency(archive.stem(form))
-    least = max(1, ceil(SHARE * held))
     found = False
-    for cut in range(1, len(form) - 1):
+    for cut in range(1, len(form)):
         halves = form[:cut], form[cut:]
-        if _may_begin(halves[0]) and _may_follow(halves[1]) and not _is_one_word(form, halves[1]):
+        if _may_begin(halves[0]) and _may_follow(halves[1], held) and not _is_one_word(form, halves[1]):
             together = _together(halves, archive)
-            if together >= (max(least, _few(archive)) if halves[1] in PREPOSITIONS else least):
+            if together >= _least(halves, held, archive):
                 found = True
                 yield halves, together
     if held > RARE or found or len(form) < SHORTEST_OF_THREE:
@@ -83,6 +89,16 @@ def _apart(form: str, archive: Archive) -> Iterator[tuple[Parts, int]]:
                 yield parts, together
 
 
+def _least(halves: Parts, held: int, archive: Archive) -> int:
+    """Return how many families must write a word that so many hold as two, so that it is no slip: 'off ice'."""
+    least = max(1, ceil(SHARE * held))
+    if min(map(len, halves)) >= SHORTEST:  # 'space craft', 'micro gravity': no slip cuts a word so
+        least = min(least, SLIPS + 1)
+    if halves[1] in PREPOSITIONS:
+        return max(least, _few(archive))
+    return least if len(halves[1]) > 1 else max(least, SLIPS + 1)
+
+
 def _few(archive: Archive) -> int:
     """Return how many families must write a word and a preposition apart: one 'good in' says nothing of 'Goodin'."""
     return min(RARE, ceil(PER_FAMILY * archive.documents))
@@ -94,7 +110,10 @@ def _may_begin(part: str) -> bool:
     return len(part) > 1 or part not in _ARTICLES
 
 
-def _may_follow(part: str) -> bool:
+def _may_follow(part: str, held: int) -> bool:
+    """Return whether a part may end a word that so many families hold; one letter, where none does: 'zerog'."""
+    if len(part) == 1:
+        return not held and part not in _ENDINGS
     return part in PARTICLES or (len(part) >= SHORTEST_PART and part not in FUNCTION_WORDS)
 
 
@@ -119,9 +138,21 @@ def written_together(tokens: Sequence[Token]) -> str:
 
 
 def is_one_thing(text: str, one: Token, other: Token) -> bool:
-    """Return whether two neighbours in a text are one thing: 'AT&T', 'F/A-18', 'x-ray', pairs of Chinese letters."""
+    """Return whether two neighbours in a text are one thing: 'AT&T', 'F/A-18', 'U.S.', pairs of Chinese letters."""
     gap = text[one.end : other.start]
-    return gap == "&" or (gap in {"/", "-"} and one.end - one.start == 1) or other.start < one.end
+    if gap == "&" or (gap in {"/", "-"} and one.end - one.start == 1) or other.start < one.end:
+        return True
+    return is_sign_within(text, one, other)
+
+
+def things(text: str, tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield the words of a text that are one thing together, each run of several whole."""
+    first = 0
+    for last in range(1, len(tokens) + 1):
+        if last == len(tokens) or not is_one_thing(text, tokens[last - 1], tokens[last]):
+            if last > first + 1:
+                yield tokens[first:last]
+            first = last
 
 
 def named_by(tokens: Sequence[Token], n: int) -> Token | None:

@@ -63,7 +63,9 @@ def _is_slip_of(one: Near, other: Near) -> bool:
 def is_misprint(form: str, statistics: TermStatistics) -> bool:
     """Return whether a word of the archive is most likely one of its slips of the pen, or of its lost blanks."""
     held = statistics.document_frequency(statistics.stem(form))
-    if any(together >= TIMES * held for _, together in statistics.apart(form)):
+    if any(
+        together >= TIMES * max(held, 1) for parts, together in statistics.apart(form) if len(parts[0]) > 1
+    ):
         return not is_english(form)
     if held > FEW:
         return False

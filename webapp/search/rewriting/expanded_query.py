@@ -337,17 +337,14 @@ class ExpandedQuery:
     def understood(self) -> frozenset[str]:
         """Return the words as typed for which something else than another spelling of them stands."""
         text, tokens = " ".join(self.text.words), self.text.tokens
-        meant = {
-            n
-            for one in self.alternatives
-            if one.kind is not Variation.MISSPELT
-            for n in range(one.first, one.last)
-        }
+        others = [one for one in self.alternatives if one.kind is not Variation.MISSPELT]
+        meant = {n for one in others for n in range(one.first, one.last)}
         with_ids = {group.term.stem for group in self.groups if group.ids}
-        found = (token for n, token in enumerate(tokens) if n in meant or token.stem in with_ids)
-        return frozenset(
-            (*(text[one.start : one.end] for one in found), *(one.typed for one in self.widened))
-        )
+        found = [
+            (token.start, token.end) for n, token in enumerate(tokens) if n in meant or token.stem in with_ids
+        ]
+        found += [(tokens[one.first].start, tokens[one.last - 1].end) for one in others]
+        return frozenset((*(text[start:end] for start, end in found), *(one.typed for one in self.widened)))
 
     def words_that_count(self) -> tuple[str, ...]:
         """Return the words as typed that contain any required group."""

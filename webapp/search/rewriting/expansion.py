@@ -14,6 +14,7 @@ from webapp.search.rewriting.compounds import (
 )
 from webapp.search.rewriting.corrections import corrections
 from webapp.search.rewriting.expanded_query import Alternative, Stems, Variation
+from webapp.search.rewriting.punctuation import without_signs
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS
 from webapp.search.rewriting.synonyms import Sought, Thesaurus
 from webapp.search.rewriting.term_statistics import TermStatistics
@@ -38,6 +39,7 @@ def alternatives(
         *(_sites(tokens, statistics) if any(map(_has_figure, tokens)) else ()),
         *_designators(tokens, statistics),
         *_together(tokens, statistics),
+        *_without_signs(tokens, statistics),
         *_apart(tokens, statistics),
     ]
     meant = {n for one in found for n in range(one.first, one.last)}
@@ -168,6 +170,14 @@ def _together(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[A
                 if held := statistics.document_frequency(found):
                     idf = statistics.idf(held)
                     yield Alternative(Variation.TOGETHER, n, last, form, (found,), TOGETHER, idf)
+
+
+def _without_signs(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:
+    """Yield what letters and figures with signs between them are without these: 'U.S.S.R.', '10,000'."""
+    for first, last, form in without_signs(tokens):
+        if held := statistics.document_frequency(statistics.stem(form)):
+            idf, stems = statistics.idf(held), (statistics.stem(form),)
+            yield Alternative(Variation.TOGETHER, first, last, form, stems, TOGETHER, idf)
 
 
 def _apart(tokens: Sequence[Token], statistics: TermStatistics) -> Iterator[Alternative]:

@@ -15,7 +15,7 @@ from schema.fields import FACETS, Facet
 from schema.vocabulary import Vocabulary
 from webapp.search.language.ranges import LONGEST_NUMBER, is_number
 from webapp.search.language.wildcards import fitting, plain, prefix
-from webapp.search.model.query import NONE
+from webapp.search.model.query import ANY, NONE
 from webapp.search.rewriting.aliases import aliases, canonical, folded, words_of
 from webapp.search.rewriting.person_names import People
 
@@ -214,3 +214,8 @@ def all_values(
         facet.name: Values(facet, fields[facet.name], shown[low:high], vocabulary)
         for facet, low, high in bounds
     }
+
+
+def has_value(values: AllValues, facet: str, value: str) -> bool:
+    """Return whether any caption has a value of a facet, or ``*`` for any at all."""
+    return value == ANY or bool(values[facet].resolve(value))

@@ -28,7 +28,7 @@ from webapp.search.model.query import (
     Word,
     boolean,
 )
-from webapp.search.rewriting.compounds import PARTICLES, is_one_thing, named_by
+from webapp.search.rewriting.compounds import PARTICLES, is_one_thing, named_by, things
 from webapp.search.rewriting.days import LAST_DAY, all_of, dated_at_all, dated_within, days_within_all
 from webapp.search.rewriting.expanded_query import (
     ANYTHING,
@@ -295,14 +295,11 @@ class _TextPlanner:
             name = named_by(tokens, n)
             if name is not None and self.statistics.phrase_frequency((name.stem, token.stem), 0):
                 units[token.stem] = (name, token)
-        whole: tuple[Token, ...] = tokens[:1]
-        for one, other in pairwise(tokens):
-            if is_one_thing(typed, one, other):
+        for whole in things(typed, tokens):
+            for one in whole:
                 units.pop(one.stem, None)
-                whole = (*whole, other)
-                units[other.stem] = whole
-            else:
-                whole = (other,)
+            counting = [one for one in whole if one.forms[0] not in FUNCTION_WORDS] or whole
+            units[counting[-1].stem] = tuple(whole)
         return units
 
     def _add_ids(self, words: Sequence[str], groups: dict[str, TermGroup]) -> tuple[TypedId, ...]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from schema.fields import Facet
 from schema.message import Message, message
-from webapp.search.model.query import ANY, NONE, Filter
+from webapp.search.model.query import ANY, NONE, FacetIs, Filter, Node, walk
 from webapp.search.rewriting.expanded_query import FacetFilter, Selection, ValueSet
-from webapp.search.rewriting.facet_values import AllValues, Values
+from webapp.search.rewriting.facet_values import AllValues, Values, has_value
 
 NOTHING_SELECTED = Selection()
 
@@ -16,6 +16,13 @@ def no_value(name: str, facet: Facet) -> Message:
     """Return the notice that no caption has a value."""
     called = Message(facet.label.lower(), {})
     return message("No caption has the %(facet)s “%(value)s”.", facet=called, value=name)
+
+
+def unknown_values(node: Node, values: AllValues) -> tuple[str, ...]:
+    """Return notices of which facet values typed in a query no caption has."""
+    conditions = (inner for inner in walk(node) if isinstance(inner, FacetIs))
+    unknown = (one for one in conditions if not has_value(values, one.facet, one.value))
+    return tuple(dict.fromkeys(no_value(one.value, values[one.facet].facet) for one in unknown))
 
 
 def select(filters: Sequence[Filter], values: AllValues) -> Selection:

@@ -100,6 +100,16 @@ def nearest_ids(word: str, statistics: TermStatistics) -> list[str]:
     return [spelt[one] for one in bare][:NEAREST]
 
 
+def longest_beginning(word: str, statistics: TermStatistics) -> str:
+    """Return the longest beginning of a word with which an id begins, '' where only a short one does."""
+    ids = statistics.fields[ID]
+    for last in range(len(word) - 1, SHORTEST - 1, -1):
+        key = key_of_id(word[:last])
+        if len(key) >= SHORTEST and ids.starting_with(key):
+            return word[:last].rstrip("-_")
+    return ""
+
+
 def _may_be_one(said: str) -> bool:
     return _figures(said) >= FIGURES
 

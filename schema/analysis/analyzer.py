@@ -76,7 +76,7 @@ NUMBERED = frozenset(
 )
 LEADING = frozenset(JOINED) | NUMBERED  # the word behind one of these may be read otherwise
 SHORTEST_STEMMED = 4  # letters; shorter words stay as they are
-_stemmer = Stemmer.Stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # its own cache takes three times as long as stemming anew
 
 
 class Token(NamedTuple):
@@ -112,6 +112,7 @@ class Analyzer:
         the end of a form stands for any letters.
         """
         self._apart = {form: forms[0].removesuffix("*") for forms in stems for form in forms}
+        self._begun_sizes = sorted({len(form) - 1 for form in self._apart if form.endswith("*")})
         pairs = ((self._own_stem(other), self._own_stem(first)) for other, first in spellings)
         self._spelt = {other: first for other, first in pairs if other != first}
         self._others: dict[
@@ -246,8 +247,10 @@ class Analyzer:
 
     def _begun(self, form: str) -> str:
         """Return the stem of the word that a form begins as, '' where it is none of those that are apart."""
-        starts = (f"{form[:size]}*" for size in range(SHORTEST_STEMMED, len(form) + 1))
-        return next((self._apart[start] for start in starts if start in self._apart), "")
+        for size in self._begun_sizes:
+            if SHORTEST_STEMMED <= size <= len(form) and (apart := self._apart.get(f"{form[:size]}*")):
+                return apart
+        return ""
 
 
 @lru_cache(maxsize=4)

@@ -123,8 +123,12 @@ def _is_one_word(form: str, last: str) -> bool:
 
 
 def _together(parts: Parts, archive: Archive) -> int:
-    stems = tuple(map(archive.stem, parts))
-    return archive.phrase_frequency(stems, 0) if all(archive.text.ordinal(one) >= 0 for one in stems) else 0
+    stems: list[str] = []
+    for part in parts:  # most first parts are no words: then no other is looked at
+        stems.append(archive.stem(part))
+        if archive.text.ordinal(stems[-1]) < 0:
+            return 0
+    return archive.phrase_frequency(tuple(stems), 0)
 
 
 def written_together(tokens: Sequence[Token]) -> str:

@@ -14,7 +14,7 @@ JOBS ?= 2
 
 unexport PYTHONDONTWRITEBYTECODE  # without its bytecode every process of the tests compiles the whole program anew
 
-.PHONY: audit messages install install-dev install-bench install-clients install-web serve slim quick test test-opensearch endurance soak check bench lighthouse score lock lock-web clean
+.PHONY: audit messages install install-dev install-bench install-clients install-web serve slim quick test test-opensearch endurance soak check bench bench-serving lighthouse score lock lock-web clean
 
 install: .venv/.installed
 
@@ -83,6 +83,9 @@ audit:
 
 bench: install-bench
 	$(PYTHON) -m pytest --quiet -s tests/bench -o python_files="bench_*.py" -o addopts=--import-mode=importlib
+
+bench-serving: install-bench
+	$(PYTHON) -m pytest --quiet -s tests/bench/bench_serving.py -o python_files="bench_*.py" -o addopts=--import-mode=importlib
 
 lighthouse: install-bench install-web
 	$(PYTHON) -m pytest --quiet -s tests/bench/bench_lighthouse.py -o python_files="bench_*.py" -o addopts=--import-mode=importlib

@@ -1,8 +1,9 @@
 """Milliseconds until the server answers, from one connection to hundreds: ``make bench``, or this file alone.
 
 Also how long its processes pause for collections of Python's garbage, what a second process adds, and what starting
-takes. ``BENCH_DUMPS`` names dumps of your own. ``BENCH_BESIDE`` names the checkout of another commit, which is measured
-in turn with this one. The clients run on the same machine: they take a part of its processors.
+takes. ``BENCH_INDEX`` names an index of your own, which is copied, ``BENCH_DUMPS`` dumps that one is built of.
+``BENCH_BESIDE`` names the checkout of another commit, which is measured in turn with this one. The clients run on the
+same machine: they take a part of its processors. On a quiet machine all takes some six minutes.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import math
 import os
 import random
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -21,22 +23,21 @@ from statistics import median
 from urllib.parse import quote_plus
 
 from indexer.sample import write_sample
+from schema import manifest
 from tests.bench.page import keep, machine
 from tests.dumps import families
 from tests.served import ROOT, Running, running
 
-CONNECTIONS = (1, 8, 64, 256)
+CONNECTIONS = {1: 45, 8: 20, 64: 20, 256: 8}  # and seconds of a round: one client asks least
 KEPT_ALIVE = (4, 16, 64)  # connections by which one process is compared with two
-SECONDS = 8
+SECONDS = 15  # of each of these
 ROUNDS = 2
 RECORDS = 10_000  # of the made-up archive
 QUESTIONS = 60
-HEAD = """\
-| connections | | answers a second | p50, ms | p99 | p99.9 | p99.9 to median | worst | collection | shed | processor |
-|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
-WORKERS_HEAD = """\
-| | answers a second at 4 connections | 16 | 64 | p99 to p50 at 4 | 16 | 64 | ready, processor s | Pss, MiB |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
+FIGURES = (
+    *("answers a second", "p50, ms", "p99", "p99.9", "p99 to p50", "p99.9 to median", "worst"),
+    *("collection", "shed", "processor, ms each"),
+)
 
 WATCHED = """\
 import gc, os, sys, time
@@ -85,8 +86,16 @@ class Times:
         each = 1000 * self.processor / len(self.answers)
         rate = len(self.answers) / seconds
         longest = max(self.collections, default=0)
-        told = f"{self.to_median(0.999):.1f} | {self.to_median(1):.1f} | {longest:.1f} | {self.shed:,} | {each:.1f}"
+        spread = self.percentile(0.99) / self.percentile(0.5)
+        ratios = f"{spread:.1f} | {self.to_median(0.999):.1f} | {self.to_median(1):.1f}"
+        told = f"{ratios} | {longest:.1f} | {self.shed:,} | {each:.1f}"
         return f"| {connections} | {name} | {rate:,.1f} | {figures} | {told} |"
+
+
+def head(name: str) -> str:
+    """Return the head of a table of such rows."""
+    columns = ("connections", name, *FIGURES)
+    return f"| {' | '.join(columns)} |\n|--:|---|{'--:|' * len(FIGURES)}"
 
 
 def percentile(found: Sequence[float], share: float) -> float:
@@ -107,14 +116,16 @@ def test_serving(tmp_path: Path) -> None:
             _build(index, root)
             servers[name] = stack.enter_context(_watched(index, root))
         paths = questions(tmp_path / "0")
-        for connections in CONNECTIONS:
+        for server in servers.values():
+            _settled(server)
+        for connections, seconds in CONNECTIONS.items():
             times = {name: Times() for name in servers}
             for _ in range(ROUNDS):
                 for name, server in servers.items():
-                    _measure(server, paths, connections, times[name], tmp_path)
-            rows += [one.row(name, connections, SECONDS * ROUNDS) for name, one in times.items()]
+                    _measure(server, paths, connections, seconds, times[name], tmp_path)
+            rows += [one.row(name, connections, seconds * ROUNDS) for name, one in times.items()]
             assert [one.other for one in times.values()] == [0] * len(times)
-    told = "\n".join((machine("gunicorn", "flask"), "", HEAD, *rows))
+    told = "\n".join((_measured(tmp_path / "0"), "", head("commit"), *rows))
     print("\n" + told)
     keep("serving", told)
 
@@ -123,24 +134,47 @@ def test_workers(tmp_path: Path) -> None:
     """Write the table of what a second process adds, and what starting and memory take."""
     index = tmp_path / "index"
     _build(index, ROOT)
-    rows = []
-    for name, workers in (("one process", 1), ("two processes", 2)):
+    rows: dict[tuple[int, int], str] = {}
+    rates: dict[tuple[int, int], float] = {}
+    started = []
+    paths = questions(index)
+    for workers in (1, 2):
         with _watched(index, ROOT, "--workers", str(workers)) as server:
             ready = _settled(server)
-            paths, figures = questions(index), []
             for connections in KEPT_ALIVE:
                 times = Times()
-                _measure(server, paths, connections, times, tmp_path)
-                figures.append((len(times.answers) / SECONDS, times.percentile(0.99) / times.percentile(0.5)))
-            rates, ratios = zip(*figures, strict=True)
-            told = (*(f"{one:,.0f}" for one in rates), *(f"{one:.1f}" for one in ratios), f"{ready:.1f}")
-            rows.append(f"| {name} | {' | '.join(told)} | {memory(server):,.0f} |")
-    table = "\n".join((machine("gunicorn", "flask"), "", WORKERS_HEAD, *rows))
+                _measure(server, paths, connections, SECONDS, times, tmp_path)
+                assert times.other == 0
+                rates[connections, workers] = len(times.answers) / SECONDS
+                rows[connections, workers] = times.row(str(workers), connections, SECONDS)
+            started.append(
+                f"{workers}: ready after {ready:.1f} s of the processor, {memory(server):,.0f} MiB (Pss) at the end"
+            )
+    gains = ", ".join(f"{rates[one, 2] / rates[one, 1]:.2f} at {one}" for one in KEPT_ALIVE)
+    table = "\n".join(
+        (
+            _measured(index),
+            "",
+            head("processes"),
+            *(rows[key] for key in sorted(rows)),
+            "",
+            f"Processes {'; '.join(started)}. Answers of two processes to those of one: {gains} connections.",
+        )
+    )
     print("\n" + table)
     keep("workers", table)
 
 
+def _measured(index: Path) -> str:
+    """Return what was measured on which machine."""
+    found = manifest.read(manifest.current(index))
+    return f"{found.records:,} records, {found.families:,} families. {machine('gunicorn', 'flask')}"
+
+
 def _build(index: Path, root: Path) -> None:
+    if built := os.environ.get("BENCH_INDEX"):
+        shutil.copytree(built, index)
+        return
     dumps = [Path(one).resolve() for one in shlex.split(os.environ.get("BENCH_DUMPS", ""))]
     if not dumps:
         dumps = [index.parent / "sample.txt"]
@@ -156,11 +190,13 @@ def _watched(index: Path, root: Path, *options: str) -> AbstractContextManager[R
     return running(index, *options, command=(*command, "-c", WATCHED, notes, "serve"))
 
 
-def _measure(server: Running, paths: Sequence[str], connections: int, times: Times, folder: Path) -> None:
+def _measure(  # noqa: PLR0917 - whom to ask what, how, and where that is noted
+    server: Running, paths: Sequence[str], connections: int, seconds: float, times: Times, folder: Path
+) -> None:
     notes = folder / "collections"
     notes.write_text("")
     before = processor(server)
-    asyncio.run(load(server.address, paths, connections, times))
+    asyncio.run(load(server.address, paths, connections, seconds, times))
     times.processor += processor(server) - before
     times.collections += map(float, notes.read_text().split())
 
@@ -180,9 +216,9 @@ def questions(index: Path) -> list[str]:
     return found
 
 
-async def load(address: str, paths: Sequence[str], connections: int, times: Times) -> None:
+async def load(address: str, paths: Sequence[str], connections: int, seconds: float, times: Times) -> None:
     """Ask over so many connections at once, each without pause; whoever is refused waits as long as it is told to."""
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     await asyncio.gather(*(client(address, paths, number, end, times) for number in range(connections)))
 
 

@@ -130,7 +130,9 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()  # what was made counts as old, else the first collection walks all of it at once
             gc.enable()
+            gc.unfreeze()
 
 
 @contextmanager

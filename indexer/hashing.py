@@ -44,7 +44,7 @@ class HashCounts:
 
     def of(self, key: int) -> int:
         """Return how often a key was counted."""
-        place = int(np.searchsorted(self.keys, np.uint64(key)))
+        place = int(self.keys.searchsorted(np.uint64(key)))
         return int(self.times[place]) if place < len(self.keys) and self.keys[place] == key else 0
 
     def above(self, times: int) -> U64:

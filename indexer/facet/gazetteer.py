@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import ahocorasick
@@ -33,6 +34,11 @@ class GazetteerHit(NamedTuple):
     form: str
 
 
+_hit = partial(
+    tuple.__new__, GazetteerHit
+)  # a third of the time of calling the class; a caption has five hits
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """A compiled vocabulary."""
@@ -43,7 +49,7 @@ class Gazetteer:
         """Yield what of the vocabulary stands in a text as whole words."""
         for end, meanings in self.automaton.iter(f" {spaced(printed)} "):
             for meaning, form in meanings:
-                yield GazetteerHit(end - 1 - len(form), end - 1, meaning, form)
+                yield _hit((end - 1 - len(form), end - 1, meaning, form))
 
 
 class _Pattern(NamedTuple):

@@ -7,9 +7,9 @@ damaged word asks for them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from math import log10
 
 from wordfreq import cB_to_freq, get_frequency_dict, get_frequency_list
@@ -39,11 +39,7 @@ def commonness(word: str) -> float:
 def is_accented_word(word: str) -> bool:
     """Return whether a word, which has a letter with an accent, is one of any language."""
     spelt = word.lower()
-    return any(
-        spelt == known
-        for index in (_english(), _foreign())
-        for _, known in index.get(without_accents(spelt), ())
-    )
+    return spelt in _english_uses() or spelt in _foreign_uses()
 
 
 def accented(damaged: str, sizes: Sequence[int], *, foreign: bool = True) -> tuple[float, str] | None:
@@ -88,29 +84,39 @@ def without_accents(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _english() -> Spellings:
-    return _spellings(get_frequency_dict("en", "large").items(), 0.0)
+    return _spellings(_english_uses(), 0.0)
 
 
 @lru_cache(maxsize=1)
 def _foreign() -> Spellings:
-    return _spellings(chain.from_iterable(map(_uses, LANGUAGES)), FOREIGN)
+    return _spellings(_foreign_uses(), FOREIGN)
 
 
-def _uses(language: str) -> Iterator[tuple[str, float]]:
-    """Yield the words of a language's list, and how often each is used; its dictionary would cost twice as much."""
-    for cb, words in enumerate(get_frequency_list(language, "small")):
-        yield from zip(words, repeat(cB_to_freq(-cb)))
+@lru_cache(maxsize=1)
+def _english_uses() -> Mapping[str, float]:
+    """Return how often each word with an accent is used in English texts."""
+    uses = get_frequency_dict("en", "large").items()
+    return {word: times for word, times in uses if not word.isascii() and word.isalpha()}
 
 
-def _spellings(lists: Iterable[tuple[str, float]], less: float) -> Spellings:
-    """Return the accented words of lists by their letters without accents, each with its sum over the lists.
-
-    ``less`` is taken from how common each is: words of other languages are rarer in English captions.
-    """
+@lru_cache(maxsize=1)
+def _foreign_uses() -> Mapping[str, float]:
+    """Return the same of all other languages together; a language's dictionary would cost twice as much as its list."""
     uses: dict[str, float] = defaultdict(float)
-    for word, times in lists:
-        if not word.isascii() and word.isalpha():
-            uses[word] += times
+    for language in LANGUAGES:
+        for cb, words in enumerate(get_frequency_list(language, "small")):
+            times = cB_to_freq(-cb)
+            for word in [one for one in words if not one.isascii()]:
+                if word.isalpha():
+                    uses[word] += times
+    return uses
+
+
+def _spellings(uses: Mapping[str, float], less: float) -> Spellings:
+    """Return accented words by their letters without accents, each with how common it is.
+
+    ``less`` is taken from that: words of other languages are rarer in English captions.
+    """
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for word, times in uses.items():
         plain = word.encode("ascii", "replace").decode().replace("?", LOST)  # a word of letters has no "?"

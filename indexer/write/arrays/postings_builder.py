@@ -65,9 +65,9 @@ class ValuePostings:
     def add(self, document: int, values: Iterable[str]) -> None:
         """Add the values of a document, each once."""
         numbers = self._numbers
-        for value in dict.fromkeys(values):
-            self._values.append(numbers.setdefault(value, len(numbers)))
-            self._documents.append(document)
+        found = [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values)]
+        self._values.fromlist(found)
+        self._documents.fromlist([document] * len(found))
 
     def postings(self) -> Postings:
         """Return the postings, without positions, all of weight 1."""

@@ -24,7 +24,7 @@ from indexer.pipeline import build
 from indexer.sample import write_sample
 from indexer.write.arrays import document_inversion
 from schema import manifest
-from schema.arrays import derived
+from schema.arrays import derived, postings
 from schema.manifest import Manifest
 from tests.bench.relevance import Judged, by_kind, made_up, read_judged, scored
 from tests.dumps import Quiet
@@ -43,8 +43,10 @@ ASKED = {
     "webapp.search.arrays.posting_list.K1": (0.8, 1.6, 2.0),
     "webapp.search.arrays.posting_list.B": (0.3, 0.4, 0.6, 0.75),
     "webapp.search.rewriting.planner.EXACT_WEIGHT": (0.0, 0.25, 0.75, 1.0),
-    "webapp.search.arrays.ranking.ADJACENT": (0.0, 0.1, 0.5, 1.0),
-    "webapp.search.arrays.ranking.NEAR": (0.0, 0.1, 0.3, 0.5),
+    "webapp.search.arrays.ranking.REWARDS": tuple(
+        np.array([0, near, near + adjacent], dtype=np.float32)
+        for near, adjacent in ((0.0, 0.25), (0.1, 0.25), (0.35, 0.25), (0.2, 0.0), (0.2, 0.1), (0.2, 0.5))
+    ),
     "webapp.search.arrays.ranking.REACH": (4, 6, 12, 16),
     "webapp.search.rewriting.weights.FIFTHS": ((3, 1), (1,)),
     "webapp.search.arrays.evaluator.MENTION": (1, 2, 64),
@@ -93,10 +95,12 @@ class Bench:
 
         return scored(search, self.queries)
 
-    def written(self) -> Arrays:
-        """Write the columns anew, in memory."""
-        columns = invert(self.documents)
-        return Arrays(columns, derived.prepare(columns, OURS), self.arrays.records)
+    def written(self, folder: Path) -> Arrays:
+        """Write the columns anew into a folder, which must not exist yet, and map them."""
+        columns = postings.compact(invert(self.documents))
+        postings.save(columns, folder)
+        derived.save(derived.prepare(columns, OURS), folder)
+        return Arrays(postings.load(folder), derived.load(folder), self.arrays.records)
 
 
 @contextmanager
@@ -120,8 +124,8 @@ def variants(bench: Bench) -> Iterator[tuple[str, Scores]]:
                 yield f"{name.rpartition('.')[2]} {value}", bench.scores()
     for constant, others in WRITTEN.items():
         for value in others:
-            with setting(f"{document_inversion.__name__}.{constant}", value):
-                yield f"{constant} {value}", bench.scores(bench.written())
+            with setting(f"{document_inversion.__name__}.{constant}", value), TemporaryDirectory() as scratch:
+                yield f"{constant} {value}", bench.scores(bench.written(Path(scratch) / "columns"))
 
 
 def told(label: str, queries: Sequence[Judged], scores: Scores) -> str:

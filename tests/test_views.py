@@ -655,7 +655,7 @@ def test_dates_that_reach_beyond_are_set_apart() -> None:
     browser = client(StandIn(OF_A_YEAR))
     for view in ("", "&view=sheet"):
         shown = page(f"/search?q=antenna+date:1983-09{view}", browser)
-        line = "2 captions with a longer period as date"
+        line = "2 captions dated by a longer period that includes these days"
         assert shown.index("made-day") < shown.index(line) < shown.index("made-year")
         assert re.findall(r'<ol class="(?:hits|grid)" start="(\d+)"', shown) == ["1", "2"]
     for text in ("antenna+date:1983-09&sort=date", "antenna", "antenna+date:1984"):
@@ -663,7 +663,7 @@ def test_dates_that_reach_beyond_are_set_apart() -> None:
     second = page("/search?q=antenna+date:1983-09&size=2&page=2", browser)
     assert (
         re.findall(r'<ol class="grid" start="(\d+)"', second) == ["3"]
-        and "2 captions with a longer period as date" in second
+        and "2 captions dated by a longer period that includes these days" in second
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.person import (
@@ -242,6 +243,21 @@ def test_the_frames_of_an_event_open_in_place(desk: Page) -> None:
     follow(page, page.get_by_role("link", name="Every frame"))
     expect(page.locator("a[data-frames]")).to_have_count(0)
     assert asked(page.url)["group"] == ["none"]
+    follow(page, page.get_by_role("link", name="One card an event"))
+    expect(page.locator("a[data-frames]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_tools_above_hits_are_one_line(desk: Page, width: int) -> None:
+    """Order, frames and layout stand side by side on a usual screen."""
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"/search?q={WORD}")
+    lines = {
+        box["y"] + box["height"] / 2
+        for nav in desk.locator(".tools nav").all()
+        if (box := nav.bounding_box())
+    }
+    assert max(lines) - min(lines) < 10
 
 
 def test_frames_are_a_page_without_scripts(plain_desk: Page) -> None:

@@ -16,10 +16,12 @@ LEAD_IN = 60  # of those, before the first marked word
 PART = (
     10_000  # characters of a longer caption that are read at once; the first part with a marked word is shown
 )
-FEW_CHUNKS = 32  # so many are looked for in a text one by one; among more a text's own chunks are
 
 YEAR = 4  # digits; names are followed by shorter numbers: STS 51-L, Apollo XI
 _LETTER = re.compile(r"[A-Za-z0-9]")
+_BLANK = re.compile(r"\s")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CHUNK_BEYOND_ASCII = re.compile(r"\S*[^\x00-\x7f\s]\S*")
 
 Mark = tuple[int, int]
 
@@ -53,10 +55,18 @@ class Marked:
 
 
 class _Chunk(NamedTuple):
-    """What a chunk between blanks holds: the places in it that are marked, and terms of rows."""
+    """What a chunk between blanks has: the places in it that are marked, and terms of rows."""
 
     marks: tuple[Mark, ...]
     terms: frozenset[str]
+
+
+class _Place(NamedTuple):
+    """A chunk where it stands in a text, from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    chunk: _Chunk
 
 
 class Marker:
@@ -65,7 +75,7 @@ class Marker:
     Most words are read the same wherever they stand. Where only such are marked, texts are cut at their blanks, and all
     that is read of them are the few chunks that hold one, and what lies between those that may make up a row, or
     behind one where a number follows: 'Apollo 11'.
-    ``look_through`` finds these in many texts at once, which share most of their chunks: half of the time
+    ``look_through`` finds these in many texts at once, in one walk through all of them: a third of the time
     (BENCHMARKS.md, "marking the words").
     """
 
@@ -87,14 +97,14 @@ class Marker:
             and all(map(_begins_alone, marked.rows))
         )
         self._beginnings = self._beginnings_of(patterns)
-        self._seen: set[str] = set()  # texts
-        self._held: dict[str, _Chunk] = {}  # those with one of the terms, or a word that fits
+        self._chunks: dict[str, _Chunk | None] = {}  # ``None`` for those without any of the terms
+        self._places: dict[str, list[_Place]] = {}  # by text, where chunks with a term stand
         self._read_rows: dict[str, tuple[Mark, ...]] = {}  # the marks of stretches with words of rows
 
     def look_through(self, texts: Iterable[str]) -> None:
         """Find the chunks with a marked word in texts that are marked next; longer ones are read by parts, later."""
         if self._by_chunk and (self._terms or self._fits):
-            self._see({text for text in texts if len(text) <= PART})
+            self._see([text for text in texts if len(text) <= PART])
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the code points of every word in the text that is marked, in order; what overlaps is one."""
@@ -102,40 +112,34 @@ class Marker:
             return ()
         if not self._by_chunk:
             return self._read(text, self._rows)
-        if text not in self._seen:
-            self._see({text})
-        chunks = {chunk: self._held[chunk] for chunk in self._held_in(text)}
+        if text not in self._places:
+            self._see((text,))
+        places = self._places[text]
+        if not places:
+            return ()
         marks = [
-            mark
-            for chunk, held in chunks.items()
-            if held.marks
-            for at in _places(chunk, text)
-            for mark in _moved(held.marks, at)
+            (place.start + start, place.start + end) for place in places for start, end in place.chunk.marks
         ]
-        if self._rows and (rows := self._rows_within(held.terms for held in chunks.values())):
-            marks += self._row_marks(text, chunks, rows)
-        return tuple(_apart(sorted(marks)))
+        if self._rows and (rows := self._rows_within(place.chunk.terms for place in places)):
+            marks += self._row_marks(text, places, rows)
+            marks.sort()
+        return tuple(_apart(marks)) if len(marks) > 1 else tuple(marks)
 
     def _rows_within(self, terms: Iterable[frozenset[str]]) -> list[Row]:
         """Return the rows that have all of their words among some, but for numbers and the like."""
         held = frozenset[str]().union(*terms)
         return [row for row, needed in self._rows.items() if needed <= held]
 
-    def _row_marks(self, text: str, chunks: Mapping[str, _Chunk], rows: Sequence[Row]) -> Iterator[Mark]:
+    def _row_marks(self, text: str, places: Iterable[_Place], rows: Sequence[Row]) -> Iterator[Mark]:
         """Yield the marks of rows; of a text only what lies between chunks with their words is read."""
         needed = frozenset[str]().union(*(self._rows[row] for row in rows))
-        places = sorted(
-            (at, at + len(chunk), chunk)
-            for chunk, held in chunks.items()
-            if not held.terms.isdisjoint(needed)
-            for at in _places(chunk, text)
-        )
-        for near in _clusters(text, places, max(row.slop for row in rows)):
-            start, end = self._chunk_before(text, near[0][0]), self._end_behind(text, near[-1][1])
+        with_words = [place for place in places if not place.chunk.terms.isdisjoint(needed)]
+        for near in _clusters(text, with_words, max(row.slop for row in rows)):
+            start, end = self._chunk_before(text, near[0].start), self._end_behind(text, near[-1].end)
             said = text[start:end]
             marks = self._read_rows.get(said)
             if marks is None:
-                within = self._rows_within(chunks[chunk].terms for *_, chunk in near)
+                within = self._rows_within(place.chunk.terms for place in near)
                 marks = self._read_rows[said] = self._read(said, within, alone=False) if within else ()
             if marks:
                 yield from _moved(marks, start)
@@ -170,43 +174,58 @@ class Marker:
         places.update(place for row in held for place in _standing(row, where))
         return tuple(_apart(spans[n] for n in sorted(places)))
 
-    def _see(self, texts: set[str]) -> None:
-        """Find the chunks of texts, each once, that hold a word which is marked, or may be in a row."""
-        self._seen |= texts
-        for chunk in self._candidates(texts):
+    def _see(self, texts: Iterable[str]) -> None:
+        """Find where chunks stand in texts that have a word which is marked, or may be in a row."""
+        texts = [text for text in dict.fromkeys(texts) if text not in self._places]
+        whole, at = " ".join(texts), 0
+        ends = self._candidates(texts)
+        starts = iter(sorted(ends))
+        start = next(starts, -1)
+        for text in texts:
+            self._places[text] = places = []
+            end = at + len(text)
+            while 0 <= start < end:
+                chunk = self._chunk(whole[start : ends[start]])
+                if chunk:
+                    places.append(_Place(start - at, ends[start] - at, chunk))
+                start = next(starts, -1)
+            at = end + 1
+
+    def _chunk(self, chunk: str) -> _Chunk | None:
+        """Return what a chunk has; ``None`` where that is nothing."""
+        if chunk not in self._chunks:
             # only the terms of short ones are kept for later requests
             terms = self._analyzer.terms(chunk) if len(chunk) <= LONGEST_WORD else None
-            if terms is None or not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms)):
-                held = self._row_terms.intersection(terms or self._row_terms)
-                self._held[chunk] = _Chunk(self._read(chunk, ()), held)
+            is_in = terms is None or not self._terms.isdisjoint(terms) or (self._fits and self._fit(terms))
+            self._chunks[chunk] = (
+                _Chunk(self._read(chunk, ()), self._row_terms.intersection(terms or self._row_terms))
+                if is_in
+                else None
+            )
+        return self._chunks[chunk]
 
-    def _held_in(self, text: str) -> Iterable[str]:
-        """Return the chunks with a marked word that may stand in a text."""
-        if len(self._held) > FEW_CHUNKS:
-            return self._held.keys() & set(text.split())
-        return [one for one in self._held if one in text]
+    def _candidates(self, texts: Sequence[str]) -> dict[int, int]:
+        """Return where chunks begin and end that may have a marked word, by how such words begin.
 
-    def _candidates(self, texts: Iterable[str]) -> set[str]:
-        """Return the chunks of texts that may hold a marked word: by how such words begin.
-
-        Any with a letter beyond ASCII may, which is written otherwise in its words.
+        The places are those of the texts one behind the other with a blank between. Any chunk with a letter beyond
+        ASCII may, which is written otherwise in its words.
         """
-        plain = []
-        found: set[str] = set()
+        found: dict[int, int] = {}
+        plain, at = [], 0
         for text in texts:
             if text.isascii() and text.isprintable():  # so that all white space is blanks
                 plain.append(text)
             else:
-                chunks = text.split()
-                plain += [chunk for chunk in chunks if chunk.isascii()]
-                found.update(chunk for chunk in chunks if not chunk.isascii())
-        joined = f" {' '.join(plain)} "
-        small = joined.lower()
+                chunks = _CHUNK_BEYOND_ASCII.finditer(text)
+                found.update([(at + chunk.start(), at + chunk.end()) for chunk in chunks])
+                plain.append(_BEYOND_ASCII.sub("\0", _BLANK.sub(" ", text)))
+            at += len(text) + 1
+        small = f"{' '.join(plain)} ".lower()
         for begun in self._beginnings:
             place = small.find(begun)
             while place >= 0:
-                end = joined.find(" ", place)
-                found.add(joined[joined.rfind(" ", 0, place) + 1 : end])
+                end = small.find(" ", place)
+                found[small.rfind(" ", 0, place) + 1] = end
                 place = small.find(begun, end)
         return found
 
@@ -230,7 +249,7 @@ class Marker:
 
     def best(self, text: str) -> tuple[Passage, ...]:
         """Return the passage of a text with the most different marked words; its beginning where there is none."""
-        marks = next(filter(None, self._marks_by_part(text)), ())
+        marks = self.marks(text) if len(text) <= PART else next(filter(None, self._marks_by_part(text)), ())
         start, end = _window(text, marks)
         return (Passage(start, end, self._within(text, marks, start, end)),)
 
@@ -288,26 +307,14 @@ def _fits_alone(pattern: str) -> bool:
     return begin.isalpha() and not any(begin.startswith(name) or name.startswith(begin) for name in JOINED)
 
 
-def _places(chunk: str, text: str) -> Iterator[int]:
-    """Yield where a chunk stands in a text between blanks."""
-    place = text.find(chunk)
-    while place >= 0:
-        end = place + len(chunk)
-        if (not place or text[place - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            yield place
-        place = text.find(chunk, end)
-
-
-def _clusters(
-    text: str, places: Sequence[tuple[int, int, str]], slop: int
-) -> Iterator[list[tuple[int, int, str]]]:
-    """Yield chunks of a text at their places, in order, that may be within a number of words of each other.
+def _clusters(text: str, places: Iterable[_Place], slop: int) -> Iterator[list[_Place]]:
+    """Yield chunks of a text, in order, in groups that may be within a number of words of each other.
 
     What has a letter has a word, and two chunks may be read as one: 'STS 51-L'.
     """
-    near: list[tuple[int, int, str]] = []
+    near: list[_Place] = []
     for place in places:
-        if near and _is_beyond(text[near[-1][1] : place[0]], slop):
+        if near and _is_beyond(text[near[-1].end : place.start], slop):
             yield near
             near = []
         near.append(place)

@@ -1,6 +1,6 @@
 """What an answer shows of a family, made ready when an index is written: it stands at the end of the family's line.
 
-A page of hits reads no more of a family than this, and its JSON holds ``json`` as it is (BENCHMARKS.md, "ready
+A page of hits reads no more of a family than this, and its JSON holds ``json`` as it is (BENCHMARKS.md, "Ready
 hits"). The whole family is read where somebody asks for ``document``.
 """
 

@@ -40,8 +40,8 @@ STAGES = {
     "counting and order": ("webapp.search.arrays.backend.ArrayBackend.execute",),
     "saying why": ("webapp.search.engine.explain",),
     "spelling and ways on": ("webapp.search.engine.advise",),
-    "unpacking the hits": ("webapp.search.arrays.document_store.DocumentStore.__getitem__",),
-    "headings": ("webapp.search.engine.SearchEngine.headline",),
+    "unpacking the hits": ("webapp.search.arrays.document_store.DocumentStore.shown",),
+    "headings": ("webapp.search.engine.SearchEngine._chosen_heading",),
     "marking the words": (
         "webapp.search.highlighter.Marker.look_through",
         "webapp.search.highlighter.Marker.whole",

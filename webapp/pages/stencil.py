@@ -1,6 +1,6 @@
 """Small pieces of HTML of which a page has hundreds: a macro is rendered once for a language, and then only filled.
 
-Filling one takes a microsecond, a call of the macro 16 (BENCHMARKS.md, "the page by stencils").
+Filling one takes a microsecond, a call of the macro 16 (BENCHMARKS.md, "Ready hits, and the page by stencils").
 """
 
 from jinja2 import Environment

@@ -75,7 +75,7 @@ class Marker:
     Most words are read the same wherever they stand. Where only such are marked, texts are cut at their blanks, and all
     that is read of them are the few chunks that hold one, and what lies between those that may make up a row, or
     behind one where a number follows: 'Apollo 11'.
-    ``look_through`` finds these in many texts at once, in one walk through all of them: a third of the time
+    ``look_through`` finds these in many texts at once, in one walk through all of them: half of the time
     (BENCHMARKS.md, "marking the words").
     """
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from tests.ours import ANALYZER, analyse
 from tests.test_planner import statistics
-from webapp.search.highlighter import LEAD_IN, PASSAGE, Marked, Marker, Row
+from webapp.search.highlighter import Marked, Marker, Row
 from webapp.search.language.parser import read_text
 from webapp.search.model.query import Node, Query
 from webapp.search.model.result import Passage
+from webapp.search.passage_window import LEAD_IN, PASSAGE
 from webapp.search.rewriting.marking import marked_words
 from webapp.search.rewriting.planner import Planner
 from webapp.search.rewriting.stopwords import FUNCTION_WORDS

@@ -1,7 +1,6 @@
 """Which words of a hit to mark, as offsets: the same analysis that found them."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +9,8 @@ from typing import NamedTuple
 from schema.analysis.analyzer import FORM, JOINED, LEADING, LONGEST_WORD, Analyzer
 from webapp.search.language.wildcards import fitting, plain, prefix
 from webapp.search.model.result import Passage
+from webapp.search.passage_window import window
 
-PASSAGE = 280  # characters of a caption shown in a hit
-LEAD_IN = 60  # of those, before the first marked word
 PART = (
     10_000  # characters of a longer caption that are read at once; the first part with a marked word is shown
 )
@@ -250,7 +248,7 @@ class Marker:
     def best(self, text: str) -> tuple[Passage, ...]:
         """Return the passage of a text with the most different marked words; its beginning where there is none."""
         marks = self.marks(text) if len(text) <= PART else next(filter(None, self._marks_by_part(text)), ())
-        start, end = _window(text, marks)
+        start, end = window(text, marks)
         return (Passage(start, end, self._within(text, marks, start, end)),)
 
     def _within(self, text: str, marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
@@ -369,37 +367,3 @@ def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
         last = start, end
     if last:
         yield last
-
-
-def _window(text: str, marks: Sequence[Mark]) -> Mark:
-    """Choose where a passage begins and ends: at words, around the most varied marks."""
-    if len(text) <= PASSAGE:
-        return 0, len(text)
-    starts, ends = [start for start, _ in marks] or [0], [end for _, end in marks] or [0]
-    first = _lead_in(text, starts[0])
-    if ends[-1] <= first + PASSAGE:
-        return first, _stop(text, first)
-    words = [text[start:end].casefold() for start, end in marks]
-    begins = [_lead_in(text, start) for start in starts]
-    variety = [
-        len(set(words[bisect_left(starts, begin) : bisect_right(ends, begin + PASSAGE)])) for begin in begins
-    ]
-    best = begins[variety.index(max(variety))]
-    return best, _stop(text, best)
-
-
-def _lead_in(text: str, mark: int) -> int:
-    """Return the first word that begins in the stretch before a mark, or the mark itself."""
-    if mark <= LEAD_IN:
-        return 0
-    blank = text.find(" ", mark - LEAD_IN - 1, mark)
-    return mark if blank < 0 else blank + 1
-
-
-def _stop(text: str, begin: int) -> int:
-    """Return where a passage ends: behind its last whole word, or in a word that is longer than a passage."""
-    end = begin + PASSAGE
-    if end >= len(text):
-        return len(text)
-    blank = text.rfind(" ", begin + 1, end + 1)
-    return end if blank < 0 else blank

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from schema.arrays.postings import Postings, postings_of
 from webapp.search.arrays.kernels import BEHIND
-from webapp.search.arrays.positions import Standing, closeness, documents, followed
+from webapp.search.arrays.positions import Standing, closeness, count_pairs, documents, followed
 from webapp.search.arrays.postings_ops import intersect
 
 PLACES = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 30)), max_size=40)
@@ -54,6 +54,19 @@ def test_words_near_each_other(
     beside = {one[0] for one in first for other in second if within(one, other, reach)}
     assert set(docs[close == BEHIND].tolist()) == follows
     assert set(docs[close > 0].tolist()) == beside
+
+
+@given(PLACES, PLACES, st.sampled_from([np.uint8, np.uint16, np.uint32]))
+def test_a_word_right_behind_another_is_counted(
+    first: frozenset[Place], second: frozenset[Place], kind: type[np.unsignedinteger]
+) -> None:
+    """Of two words it is counted how often one stands right behind the other, in each document with both."""
+    laid = postings([first, second], kind)
+    here, there = intersect(laid.docs_of("0"), laid.docs_of("1"))
+    times = count_pairs(laid, (0, 1), (here, there))
+    assert times is not None
+    followed_in = [doc for doc, position in first if (doc, position + 1) in second]
+    assert times.tolist() == [followed_in.count(doc) for doc in laid.docs_of("0")[here].tolist()]
 
 
 @given(st.lists(PLACES, min_size=1, max_size=3))

@@ -78,11 +78,11 @@ class Postings(TermDictionary):
 
     def span(self, ordinal: int) -> slice:
         """Return where the postings of the term with that ordinal lie."""
-        return slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
+        return slice(self.starts.item(ordinal), self.starts.item(ordinal + 1))
 
     def spans(self, ordinals: range) -> slice:
         """Return where the postings of terms that stand side by side lie, which do so too."""
-        return slice(int(self.starts[ordinals.start]), int(self.starts[ordinals.stop]))
+        return slice(self.starts.item(ordinals.start), self.starts.item(ordinals.stop))
 
     def docs_at(self, span: slice) -> Ints:
         """Return the documents of some postings, int32 (n,); those of a term ascend."""

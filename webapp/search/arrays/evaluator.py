@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from schema.arrays.derived import Prepared
 from schema.arrays.postings import EXACT, WHOLE_TITLE, Columns, Ints, Postings
+from schema.caches import cached
 from webapp.search.arrays import positions
 from webapp.search.arrays.decoding import decoded, part
 from webapp.search.arrays.kernels import Bytes, Mask
@@ -51,6 +52,7 @@ from webapp.search.rewriting.weights import (
 )
 
 TEXT = "text"
+ORDINALS = 4096  # stems whose ordinals are kept
 
 Found = Matches | PostingList
 
@@ -73,6 +75,7 @@ class Evaluator:
         self.words = PostingLists(columns, prepared)
         self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
         self.nothing = constant_score(self.everything.docs[:0])
+        self._ordinal = cached("ordinals", ORDINALS)(columns.fields[TEXT].ordinal)
         self.is_long = columns.lengths > LONG_TEXT
 
     def match(self, condition: Condition) -> Matches:
@@ -197,6 +200,10 @@ class Evaluator:
             near, first = self._near(stems, field, slop), self.words.weights_of(stems[0], field)
             return Matches(near, first.at(places_in(first.docs, near)[0]))
         postings, ordinals, met = self._meeting(stems, field)
+        if len(stems) == 2:
+            pair, places = (ordinals[0], ordinals[1]), (met.places[0], met.places[1])
+            if (times := positions.count_pairs(postings, pair, places)) is not None:
+                return Matches(met.docs, times).kept(times > 0)
         standing = [
             positions.occurrences(postings, ordinal, where, met.docs)
             for ordinal, where in zip(ordinals, met.places, strict=True)
@@ -230,7 +237,7 @@ class Evaluator:
         Of some stems it may be ``known`` where each of the documents stands in their postings.
         """
         postings = self._columns.fields[TEXT]
-        ordinals = postings.ordinal(first), postings.ordinal(second)
+        ordinals = self._ordinal(first), self._ordinal(second)
         if first in known and second in known:
             places = known[first], known[second]
             return np.arange(len(docs), dtype=np.int32), positions.closeness(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints, Postings, Whole
-from webapp.search.arrays.kernels import Bytes, Mask, add_sizes, approach
+from webapp.search.arrays.kernels import Bytes, Mask, add_sizes, approach, count_followed
 from webapp.search.arrays.postings_ops import Places
 
 Standing = NDArray[
@@ -68,6 +68,26 @@ def closeness(
     sizes = postings.counts.values
     approach(counts, sizes, own, places[0], other_counts, others, places[1], reach, close)
     return close
+
+
+def count_pairs(
+    postings: Postings, ordinals: tuple[int, int], places: tuple[Places, Places]
+) -> Floats | None:
+    """Return how often one term stands right behind another in the documents (n,), float32 (n,).
+
+    The documents have their postings at some ``places`` (n,). ``None`` where a posting may have so many positions that
+    their numbers are not encoded in bytes: then they are compared by ``followed``.
+    """
+    times = np.zeros(len(places[0]), dtype=np.float32)
+    if not len(times):  # a term may be in no document
+        return times
+    (counts, own), (other_counts, others) = (_laid(postings, ordinal) for ordinal in ordinals)
+    if counts.itemsize > 1:
+        return None
+    here, there = (one.astype(np.int32, copy=False) for one in places)
+    bytes_, other_bytes = (one.astype(np.uint8, copy=False) for one in (counts, other_counts))
+    count_followed(bytes_, postings.counts.values, own, here, other_bytes, others, there, times)
+    return times
 
 
 def _laid(postings: Postings, ordinal: int) -> tuple[Whole, Whole]:

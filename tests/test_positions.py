@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.arrays.postings import Postings, postings_of
-from webapp.search.arrays.kernels import BEHIND
+from webapp.search.arrays.position_kernels import BEHIND
 from webapp.search.arrays.positions import Standing, closeness, count_pairs, documents, followed
 from webapp.search.arrays.postings_ops import intersect
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.arrays.postings import Floats, Ints, Postings, Whole
-from webapp.search.arrays.kernels import Bytes, Mask, add_sizes, approach, count_followed
+from webapp.search.arrays.kernels import Bytes, Mask
+from webapp.search.arrays.position_kernels import add_sizes, approach, count_followed
 from webapp.search.arrays.postings_ops import Places
 
 Standing = NDArray[

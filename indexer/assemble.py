@@ -1,7 +1,7 @@
 """Building documents from families and their evidence."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from indexer.canonical_credits import center, credit_values, filed_credits
@@ -34,6 +34,22 @@ def assemble(
         for name, family in zip(names, families, strict=True)
     )
     return sorted(documents, key=lambda found: found.id)
+
+
+def idle_removals(
+    families: Iterable[Family],
+    evidence: Mapping[str, tuple[Evidence, ...]],
+    vocabulary: Vocabulary,
+    facts: Facts,
+) -> Iterator[str]:
+    """Yield in words which values overrides remove from families that have none such."""
+    for family in families if facts else ():
+        removals = [fact for member in family for fact in facts.get(member.caption.key, ()) if fact.remove]
+        held = document("", family, evidence, vocabulary).facets if removals else {}
+        for fact in removals:
+            for value in fact.remove:
+                if value not in held[fact.facet]:
+                    yield f"override: the family of {fact.record} has no {fact.facet} “{value}” that could be removed"
 
 
 def distinct_names(names: Sequence[str], lead: Callable[[int], Caption]) -> list[str]:

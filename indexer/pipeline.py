@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from indexer.assemble import assemble
+from indexer.assemble import assemble, idle_removals
 from indexer.collect import NOTHING_READ, Collected, gather, nothing
 from indexer.facet import canonicalize, count_names, extract_facets, spellings
 from indexer.fold import NO_OVERRIDES, FoldState, fold, fold_more
@@ -41,7 +41,7 @@ from indexer.write.index_folder import builder
 from indexer.write.ledger import Counts
 from indexer.write.previous import PreviousGeneration, opened
 from schema.analysis.sentences import sentences_of
-from schema.document import Caption, Document
+from schema.document import Document
 from schema.errors import VocabularyNotGiven
 from schema.manifest import Manifest, current, read_any_version
 from schema.vocabulary import Vocabulary, load
@@ -308,9 +308,13 @@ def make(records: Sequence[RawCaption], steps: Steps, rules: BuildRules) -> Made
             rows = facets()
             names = count_names(rows)
             rows = canonicalize(rows, spellings(names, vocabulary), vocabulary)
-            evidence = dict(zip(_keys(captions), rows, strict=True))
+            evidence = dict(zip((one.key for one in captions), rows, strict=True))
             documents = assemble(folded.families, evidence, vocabulary, folded.facts)
-    return Made(rules, first(documents), names, repaired.state, folded.state, folded.idle_overrides)
+            idle = (
+                *folded.idle_overrides,
+                *idle_removals(folded.families, evidence, vocabulary, folded.facts),
+            )
+    return Made(rules, first(documents), names, repaired.state, folded.state, idle)
 
 
 def make_more(records: Sequence[RawCaption], before: Before, job: Job) -> Made:
@@ -380,10 +384,6 @@ def _report(
 def _about(gathered: Collected) -> tuple[dict[str, str], ...]:
     """Return what each file was taken for."""
     return tuple(map(asdict, gathered.about_files))
-
-
-def _keys(captions: Iterable[Caption]) -> Iterator[str]:
-    return (caption.key for caption in captions)
 
 
 def _joined(previous: PreviousGeneration, further: Collected) -> Collected:

@@ -100,6 +100,17 @@ def test_a_record_that_is_not_there_is_reported(tmp_path: Path) -> None:
     assert "no record is named gone" in str(report.notices)
 
 
+def test_a_value_that_is_not_there_to_be_removed_is_reported(tmp_path: Path) -> None:
+    """Most likely it is misspelt; one that is there is taken away without a word."""
+    path = dumps.dumped(tmp_path / "first.jsonl", dumps.json_lines(FIRST))
+    entry = '[[fact]]\nrecord = "x-1"\nfacet = "agency"\nremove = ["ESSA"]\n'
+    report = pipeline.build([path], tmp_path / "index", Quiet(), written(tmp_path, entry))
+    assert "the family of x-1 has no agency “ESSA” that could be removed" in str(report.notices)
+    entry = '[[fact]]\nrecord = "x-1"\nfacet = "media"\nremove = ["image"]\n'
+    report = pipeline.build([path], tmp_path / "second", Quiet(), written(tmp_path, entry))
+    assert "removed" not in str(report.notices)
+
+
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 import numpy as np
@@ -41,6 +42,7 @@ from webapp.search.rewriting.expanded_query import (
     ValuesQuery,
     WidenedQuery,
 )
+from webapp.search.rewriting.term_statistics import starting_with
 from webapp.search.rewriting.weights import (
     AS_WRITTEN,
     FILED,
@@ -52,7 +54,7 @@ from webapp.search.rewriting.weights import (
 )
 
 TEXT = "text"
-ORDINALS = 4096  # stems whose ordinals are kept
+ORDINALS = 4096  # stems and prefixes whose ordinals are kept
 
 Found = Matches | PostingList
 
@@ -76,6 +78,7 @@ class Evaluator:
         self.everything = constant_score(np.arange(columns.documents, dtype=np.int32))
         self.nothing = constant_score(self.everything.docs[:0])
         self._ordinal = cached("ordinals", ORDINALS)(columns.fields[TEXT].ordinal)
+        self._starting_with = cached("prefixes", ORDINALS)(partial(starting_with, columns.fields))
         self.is_long = columns.lengths > LONG_TEXT
 
     def match(self, condition: Condition) -> Matches:
@@ -269,7 +272,7 @@ class Evaluator:
     def _spans(self, query: TermsQuery) -> Iterator[tuple[str, slice]]:
         for field, prefix in query.prefixes:
             postings = self._columns.fields[field]
-            ordinals = postings.starting_with(prefix)
+            ordinals = self._starting_with(field, prefix)
             yield field, postings.spans(ordinals) if ordinals else slice(0, 0)
         for field, term in query.terms:
             yield field, _span(self._columns.fields[field], term)

@@ -57,6 +57,7 @@ class TermStatistics:
         self.documents, self.fields, self.values = documents, fields, values
         self.text, self.exact, self._ids, self._sounds = fields[TEXT], fields[EXACT], fields[ID], sounds
         self.fuzzy = cached("spellings", KEPT)(FuzzyTerms(self.exact).nearest)
+        self._starting_with = cached("prefixes", PHRASES)(partial(starting_with, fields))
         self.phrase_frequency = cached("phrases", PHRASES)(count_phrase)
         self.apart = cached("compounds", PHRASES)(
             partial(written_apart, Archive(self.text, self.stem, self.phrase_frequency, self.documents))
@@ -104,7 +105,7 @@ class TermStatistics:
     def terms_fitting(self, field: str, pattern: str) -> Sequence[int]:
         """Return the ordinals of the terms of a field that a pattern with wildcards fits; none for a leading one."""
         start = prefix(pattern)
-        ordinals: Sequence[int] = self.fields[field].starting_with(start) if start else range(0)
+        ordinals: Sequence[int] = self._starting_with(field, start) if start else range(0)
         if pattern == start + "*":
             return ordinals
         fits = fitting(pattern)
@@ -140,3 +141,8 @@ class TermStatistics:
         """All ids, each in a line of its own, and where each ends."""
         terms = self._ids.terms.tolist()
         return b"\n".join(terms), np.cumsum([len(term) + 1 for term in terms], dtype=np.int32) - 1
+
+
+def starting_with(fields: Mapping[str, TermDictionary], field: str, prefix: str) -> range:
+    """Return the ordinals of the terms of a field that begin so."""
+    return fields[field].starting_with(prefix)

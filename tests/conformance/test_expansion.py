@@ -34,6 +34,17 @@ def test_a_preposition_is_part_of_a_word_only_where_that_is_written(open_archive
     assert found(ask(engine, "off shore")) == ["made0003"]
 
 
+@pytest.mark.parametrize("text", ["F-18", "F/A-18", "FA-18", "f18", "fa18"])
+def test_an_aircraft_is_found_by_either_of_its_designations(open_archive: Opener, text: str) -> None:
+    """Captions write one or the other; a program that asks for one means the aircraft (1)."""
+    rows = [
+        ("made0001", "", "An F-18 taxis in the rain."),
+        ("made0002", "", "A model of the F/A-18 in a tunnel."),
+        ("made0003", "", "An F-16 with eighteen lamps."),
+    ]
+    assert sorted(found(ask(open_archive(rows), text))) == ["made0001", "made0002"]
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [

@@ -201,6 +201,19 @@ def test_a_character_with_two_codes(tmp_path: Path) -> None:
     assert original_bytes(found.caption, "caption", found.fields) == said
 
 
+@pytest.mark.parametrize(
+    ("codec", "others"), [("cp932", "Malmö’s bell".encode()), ("utf-8", "Malmö’s bell".encode("cp1252"))]
+)
+def test_nuls_in_a_row_of_another_encoding(codec: str, others: bytes, tmp_path: Path) -> None:
+    """NULs are left out of the text of a row, whatever encoding it is in, and its bytes are kept."""
+    text = OTHERS[0][1]
+    said = text[:6].encode(codec) + b"\0" + text[6:].encode(codec) + b"\0"
+    rows = [b"id,caption", *(b"a-%d,%s" % (n, others) for n in range(4)), b"b-1," + said]
+    found = [item for item in read_bytes(tmp_path, b"\n".join(rows) + b"\n") if isinstance(item, RawCaption)]
+    assert found[-1].caption == text
+    assert original_bytes(found[-1].caption, "caption", found[-1].fields) == said
+
+
 LINES = st.lists(
     st.one_of(
         st.binary(min_size=1, max_size=40),

@@ -18,7 +18,7 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 
 _ODD = re.compile(r"[\0\ud800-\udfff]")
 _PARTS = re.compile(r"(?P<carried>[\udc00-\udcff]+)|(?P<nul>\0)|(?P<half>[\ud800-\udbff\udd00-\udfff])")
-_OTHER = re.compile(r"[^\0-\x7f]+")
+_OTHER_OR_NUL = re.compile(r"[^\0-\x7f]+|\0")
 _CUT = re.compile(r"\udce2\udc80?$")
 """The beginning of a curly quote or a dash, where a text was cut by bytes."""
 
@@ -67,10 +67,7 @@ def _utf8(text: str, codec: str) -> Settled | None:
         found = said.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if found.isascii() or "\0" in found:
-        return None
-    spans = (ByteSpan(match.start(), match.end(), match[0].encode()) for match in _OTHER.finditer(found))
-    return Settled(found, tuple(spans), "utf_8")
+    return None if found.isascii() else _in_other(found, "utf_8")
 
 
 def _japanese(text: str) -> Settled | None:
@@ -84,10 +81,18 @@ def _japanese(text: str) -> Settled | None:
         return None
     if not scripted(found) or found.encode("cp932", "ignore") != said:
         return None
-    spans = (
-        ByteSpan(match.start(), match.end(), match[0].encode("cp932")) for match in _OTHER.finditer(found)
-    )
-    return Settled(found, tuple(spans), "cp932")
+    return _in_other(found, "cp932")
+
+
+def _in_other(text: str, codec: str) -> Settled:
+    """Return a text that was decoded as another encoding's than its file's, without its NULs, which are no text."""
+    spans, nuls = [], 0
+    for match in _OTHER_OR_NUL.finditer(text):
+        start, end = match.start() - nuls, match.end() - nuls
+        if match[0] == "\0":
+            end, nuls = start, nuls + 1
+        spans.append(ByteSpan(start, end, match[0].encode(codec)))
+    return Settled(text.replace("\0", ""), tuple(spans), codec)
 
 
 def _other_codec(text: str, encoding: Encoding) -> str:

@@ -19,7 +19,7 @@ YEAR = 4  # digits; names are followed by shorter numbers: STS 51-L, Apollo XI
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _BLANK = re.compile(r"\s")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_CHUNK_BEYOND_ASCII = re.compile(r"\S*[^\x00-\x7f\s]\S*")
+_OTHER = "\0"  # stands for each letter beyond ASCII while the beginnings of marked words are looked for
 
 Mark = tuple[int, int]
 
@@ -209,17 +209,14 @@ class Marker:
         ASCII may, which is written otherwise in its words.
         """
         found: dict[int, int] = {}
-        plain, at = [], 0
+        plain = []
         for text in texts:
             if text.isascii() and text.isprintable():  # so that all white space is blanks
                 plain.append(text)
             else:
-                chunks = _CHUNK_BEYOND_ASCII.finditer(text)
-                found.update([(at + chunk.start(), at + chunk.end()) for chunk in chunks])
-                plain.append(_BEYOND_ASCII.sub("\0", _BLANK.sub(" ", text)))
-            at += len(text) + 1
+                plain.append(_BEYOND_ASCII.sub(_OTHER, _BLANK.sub(" ", text)))
         small = f"{' '.join(plain)} ".lower()
-        for begun in self._beginnings:
+        for begun in (*self._beginnings, _OTHER):
             place = small.find(begun)
             while place >= 0:
                 end = small.find(" ", place)

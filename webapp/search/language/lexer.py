@@ -19,12 +19,13 @@ _EDITED = re.compile(r"(?<=[^\W_])[~^][\d\W_]{0,40}$")
 _VALUED = "|".join((*(name for field in FIELDS for name in (field.name, *field.aliases)), *DATES))
 _NEXT = rf"(?: (?i: {_VALUED} ) : | \[ [^\[\]]{{1,80}} \s TO \s )"  # a condition or a range, without a blank before it
 _END = r'[^\s\[\]{}"()] [^\[\]{}"()]{0,40}?'  # of a range: "spring 1969"
-_PICTURE = r"(?:jpe?g|png|tiff?|gif|mp4|mov)"
+_PICTURE = r"(?i:jpe?g|png|tiff?|gif|mp4|mov)"
+_FILE = rf"\w[\w-]*(?:~\w+)?\.{_PICTURE}"
 
 _LEXER = re.compile(
     rf"""
     (?P<address>
-        (?: https?:// [^\s"]+ | (?: [\w-]+ \. )+ [a-z]{{2,6}} / [^\s"]+ | [\w-]+ (?: ~ \w+ )? \. {_PICTURE} )
+        (?: https?:// [^\s"]+ | (?: [\w-]+ \. )+ [a-z]{{2,6}} / [^\s"]+ | {_FILE} )
         (?! [^\s)] )
     )
   | (?P<day>    (?<! \S ) \d{{4}}-\d\d-\d\d (?: T \d\d: [\d:.]+ (?: Z | [+-]\d\d:?\d\d )? )? (?! \S ) )
@@ -123,6 +124,15 @@ def _with_ranges(found: Sequence[Lexeme]) -> Iterator[Lexeme]:
             yield Lexeme("word", "to") if any(map(_ENDS_IN_YEAR.fullmatch, behind)) else one
         else:
             yield one
+
+
+def without_suffix(word: str) -> str:
+    """Return the name of a picture's file without its suffix, any other word as it stands.
+
+    >>> without_suffix("PIA00342~orig.jpg"), without_suffix("3.5")
+    ('PIA00342', '3.5')
+    """
+    return _named(word) if re.fullmatch(_FILE, word) else word
 
 
 def _named(address: str) -> str:

@@ -24,7 +24,7 @@ from schema.message import message
 from webapp.search.language import notices
 from webapp.search.language.clauses import alone, clause_of, grouped, outermost, required, words_of
 from webapp.search.language.grouping import placed
-from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes
+from webapp.search.language.lexer import ADDED, DATES, Lexeme, lexemes, without_suffix
 from webapp.search.language.plain_dates import dated
 from webapp.search.language.printer import describe
 from webapp.search.language.query_dates import read_dates, split_sign, whole_dates
@@ -355,6 +355,7 @@ class _Reader:
         return self._word(re.sub(r"[*?]+", "-", pattern).strip(_EDGES), field)
 
     def _word(self, text: str, field: str) -> Node:
+        text = without_suffix(text)
         if text in _OPERATORS:
             self.notices.append(notices.joins_nothing(text))
             text = text.casefold()

@@ -12,7 +12,7 @@ from webapp.search.model.query import AnyOf, Boolean, Clause, FacetIs, Node, Occ
 from webapp.search.rewriting.facet_values import AllValues, has_value
 
 _VALUE = r"[^\s,;:()\"]+"
-_LIST = re.compile(rf"(?P<field>\w+): ?(?:\"[^\"]*\"|[^\s,;\"]+)(?P<further>(?:[,;] +{_VALUE})+)")
+_LIST = re.compile(rf"\b(?P<field>\w+): ?(?:\"[^\"]*\"|[^\s,;:\"]+)(?P<further>(?:[,;] +{_VALUE})+)")
 _NAMES = {name: facet.name for facet in FACETS for name in (facet.name, *facet.aliases)}
 
 

@@ -118,11 +118,17 @@ class _Drawn:
             yield Question("prefix", (start,), Wildcard(f"{start}*"))
 
     def filtered(self) -> Iterator[Question]:
-        """Ask for a common word where a facet that is not counted has a value."""
+        """Ask for a common word where a facet that is not counted has a frequent value that goes with it."""
         for n, stem in enumerate(self.common):
             facet = ("center", "year")[n % 2]
-            postings = self.columns.fields[facet]
-            value = postings.text_of(int(np.diff(postings.starts).argsort()[-1 - n // 2 % 2]))
+            postings, holding = self.columns.fields[facet], self.text.docs_of(stem)
+            frequent = [postings.text_of(int(one)) for one in np.diff(postings.starts).argsort()[:-3:-1]]
+            first = n // 2 % 2
+            value = next(
+                one
+                for one in (*frequent[first:], *frequent[:first])
+                if np.intersect1d(postings.docs_of(one), holding).size
+            )
             yield Question("filter and term", (stem,), self._strict(stem), (facet, value))
 
     def _finds(self, node: Node) -> int:
